@@ -1,0 +1,174 @@
+import { z } from 'zod';
+
+/** Every status of Glance v2 (glance/domain/__init__.py, Image.valid_state_targets). */
+export const imageStatuses = [
+  'queued',
+  'saving',
+  'active',
+  'killed',
+  'deleted',
+  'uploading',
+  'importing',
+  'pending_delete',
+  'deactivated',
+] as const;
+export const imageStatusSchema = z.enum(imageStatuses);
+export type ImageStatus = z.infer<typeof imageStatusSchema>;
+
+export const imageVisibilities = ['public', 'private', 'shared', 'community'] as const;
+export const imageVisibilitySchema = z.enum(imageVisibilities);
+export type ImageVisibility = z.infer<typeof imageVisibilitySchema>;
+
+/** Formats of a Glance that no operator limited (glance/common/config.py); a cloud's schema has the last word. */
+export const diskFormats = [
+  'ami',
+  'ari',
+  'aki',
+  'vhd',
+  'vhdx',
+  'vmdk',
+  'raw',
+  'qcow2',
+  'vdi',
+  'iso',
+  'ploop',
+] as const;
+export const containerFormats = ['ami', 'ari', 'aki', 'bare', 'ovf', 'ova', 'docker', 'compressed'] as const;
+
+/** Limits of glance/common/config.py and its database columns. */
+export const imageLimits = {
+  name: 255,
+  tag: 255,
+  propertyKey: 255,
+  properties: 128,
+  tags: 128,
+  members: 128,
+  requirement: 2 ** 31 - 1,
+} as const;
+
+export const imageIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const imageIdSchema = z.string().regex(imageIdPattern);
+
+/**
+ * An image as Glance shows it. Custom properties lie flat beside the base attributes and are strings; older API
+ * versions leave some base attributes out, which reads as their empty value.
+ */
+export const imageSchema = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    status: imageStatusSchema,
+    visibility: imageVisibilitySchema,
+    owner: z.string().nullable(),
+    size: z.number().int().nullable(),
+    virtual_size: z.number().int().nullable().default(null),
+    checksum: z.string().nullable(),
+    os_hash_algo: z.string().nullable().default(null),
+    os_hash_value: z.string().nullable().default(null),
+    disk_format: z.string().nullable(),
+    container_format: z.string().nullable(),
+    min_disk: z.number().int(),
+    min_ram: z.number().int(),
+    protected: z.boolean(),
+    os_hidden: z.boolean().default(false),
+    tags: z.array(z.string()),
+    created_at: z.string(),
+    updated_at: z.string(),
+    self: z.string(),
+    file: z.string(),
+    schema: z.string(),
+    stores: z.string().optional(),
+    direct_url: z.string().optional(),
+    locations: z.array(z.object({ url: z.string(), metadata: z.record(z.string(), z.unknown()) })).optional(),
+  })
+  .catchall(z.string().nullable());
+export type Image = z.infer<typeof imageSchema>;
+
+/** GET /v2/images. `next` is only a sign that there is more: it loses path prefixes and repeated parameters. */
+export const imageListSchema = z.object({
+  images: z.array(imageSchema),
+  first: z.string(),
+  schema: z.string(),
+  next: z.string().optional(),
+});
+
+export const imageSortKeys = [
+  'name',
+  'status',
+  'container_format',
+  'disk_format',
+  'size',
+  'id',
+  'created_at',
+  'updated_at',
+] as const;
+export type ImageSortKey = (typeof imageSortKeys)[number];
+
+/** Base attributes; anything else at the top level of an image is a custom property. */
+export const imageBaseKeys: ReadonlySet<string> = new Set([...Object.keys(imageSchema.shape)]);
+
+/** Attributes that nobody may write (glance/api/v2/images.py, _readonly_properties and _reserved_properties). */
+export const imageReadOnlyKeys: ReadonlySet<string> = new Set([
+  'created_at',
+  'updated_at',
+  'status',
+  'checksum',
+  'size',
+  'virtual_size',
+  'direct_url',
+  'self',
+  'file',
+  'schema',
+  'id',
+  'os_hash_algo',
+  'os_hash_value',
+  'stores',
+  'location',
+  'deleted',
+  'deleted_at',
+]);
+
+/** Keys under `os_glance` are Glance's own bookkeeping (GLANCE_RESERVED_NS in glance/api/common.py). */
+export function isReservedKey(key: string): boolean {
+  return key.startsWith('os_glance');
+}
+
+/** The custom properties of an image that a person may see and edit: no base attribute, no bookkeeping. */
+export function customProperties(image: Image): Record<string, string> {
+  const properties: Record<string, string> = {};
+  for (const [key, value] of Object.entries(image)) {
+    if (imageBaseKeys.has(key) || isReservedKey(key) || typeof value !== 'string') continue;
+    properties[key] = value;
+  }
+  return properties;
+}
+
+/** Splits Glance's comma list ("" and absent are empty): `stores`, `os_glance_importing_to_stores` and the like. */
+export function commaList(value: string | null | undefined): string[] {
+  return value ? value.split(',').filter((item) => item !== '') : [];
+}
+
+/** One operation of application/openstack-images-v2.1-json-patch. */
+export type ImagePatchOperation =
+  | { op: 'add' | 'replace'; path: string; value: unknown }
+  | { op: 'remove'; path: string };
+
+export const imagePatchMediaType = 'application/openstack-images-v2.1-json-patch';
+
+/** What POST /v2/images takes: base attributes, and any custom property as a string. */
+export const imageCreateSchema = z
+  .object({
+    id: imageIdSchema.optional(),
+    name: z.string().max(imageLimits.name).nullable().optional(),
+    visibility: imageVisibilitySchema.optional(),
+    protected: z.boolean().optional(),
+    os_hidden: z.boolean().optional(),
+    tags: z.array(z.string().max(imageLimits.tag)).optional(),
+    owner: z.string().max(255).nullable().optional(),
+    disk_format: z.string().nullable().optional(),
+    container_format: z.string().nullable().optional(),
+    min_disk: z.number().int().optional(),
+    min_ram: z.number().int().optional(),
+  })
+  .catchall(z.string());
+export type ImageCreate = z.infer<typeof imageCreateSchema>;

@@ -1,0 +1,24 @@
+import type { CloudConfig } from '@/lib/embedded/config';
+import type { Db } from '@/lib/embedded/db/open';
+import type { Pipeline } from '@/lib/embedded/pipeline/pipeline';
+import type { Stores } from '@/lib/embedded/stores/stores';
+
+/** What every route of the embedded cloud works with. */
+export interface Cloud {
+  config: CloudConfig;
+  db: Db;
+  /** Milliseconds since the epoch; tests set it. */
+  clock: () => number;
+  stores: Stores;
+  pipeline: Pipeline;
+}
+
+/** Who asks: what a token says, resolved once a request. Role names are lower case and hold implied roles. */
+export interface Caller {
+  userId: string;
+  /** null for an unscoped token */
+  projectId: string | null;
+  roles: ReadonlySet<string>;
+  isAdmin: boolean;
+  requestId: string;
+}

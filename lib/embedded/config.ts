@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { containerFormats, diskFormats } from '@/lib/contract/image';
+
+/** A file store: a folder, and how it behaves. */
+const storeConfigSchema = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9_-]+$/),
+  description: z.string().optional(),
+  /** Folder of the data; `stores/<id>` under the data folder unless set. */
+  filesystem_store_datadir: z.string().optional(),
+  /** Bytes a second that one write may take; unlimited unless set. Lets a demo show progress. */
+  bandwidth: z.number().positive().optional(),
+  /** Bytes the store can hold; a write beyond fails with "No space left on device". */
+  capacity: z.number().int().nonnegative().optional(),
+  /** Every write fails, with this reason. */
+  fails: z.string().optional(),
+});
+export type StoreConfig = z.infer<typeof storeConfigSchema>;
+
+/** Names follow glance-api.conf where it has one. Lists of import_filtering_opts as in glance-api.md 5.3. */
+export const cloudConfigSchema = z.strictObject({
+  region: z.string().default('RegionOne'),
+  enabled_backends: z
+    .array(storeConfigSchema)
+    .min(1)
+    .default([
+      { id: 'central', description: 'Central site' },
+      { id: 'dcn0', description: 'Edge site 0', bandwidth: 64 * 1024 * 1024 },
+      { id: 'dcn1', description: 'Edge site 1', bandwidth: 24 * 1024 * 1024 },
+      {
+        id: 'offline',
+        description: 'Edge site 2, out of reach',
+        fails: 'The site is out of reach: no write succeeds',
+      },
+    ]),
+  default_backend: z.string().default('central'),
+  enabled_import_methods: z
+    .array(z.enum(['glance-direct', 'web-download']))
+    .default(['glance-direct', 'web-download']),
+  disk_formats: z.array(z.string()).default([...diskFormats]),
+  container_formats: z.array(z.string()).default([...containerFormats]),
+  import_filtering_opts: z
+    .strictObject({
+      allowed_schemes: z.array(z.string()).default(['http', 'https']),
+      disallowed_schemes: z.array(z.string()).default([]),
+      allowed_hosts: z.array(z.string()).default([]),
+      disallowed_hosts: z.array(z.string()).default([]),
+      allowed_ports: z.array(z.number()).default([80, 443]),
+      disallowed_ports: z.array(z.number()).default([]),
+    })
+    .prefault({}),
+  /** Milliseconds without a byte after which a web-download fails. */
+  web_download_timeout: z.number().int().positive().default(30_000),
+  image_size_cap: z
+    .number()
+    .int()
+    .positive()
+    .default(2 ** 40),
+  image_member_quota: z.number().int().default(128),
+  image_property_quota: z.number().int().default(128),
+  image_tag_quota: z.number().int().default(128),
+  limit_param_default: z.number().int().positive().default(25),
+  api_limit_max: z.number().int().positive().default(1000),
+  /** Hours a finished task is kept. */
+  task_time_to_live: z.number().positive().default(48),
+  /** Seconds a token lives. */
+  token_expiration: z.number().int().positive().default(3600),
+  /** Fill an empty database with the demo's projects, users and images. */
+  seed_images: z.boolean().default(true),
+});
+
+/** The checked configuration, and where and as what the service runs. */
+export type CloudConfig = z.infer<typeof cloudConfigSchema> & {
+  /** Folder of all state: cloud.sqlite, staging/, stores/. */
+  data: string;
+  host: string;
+  port: number;
+};
+
+/** Reads DARKROOM_DATA, HOST, CLOUD_PORT and the JSON file DARKROOM_CLOUD_CONFIG names; throws a sentence. */
+export function readCloudConfig(env: NodeJS.ProcessEnv): CloudConfig {
+  const file = env.DARKROOM_CLOUD_CONFIG;
+  const json: unknown = file ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const parsed = cloudConfigSchema.safeParse(json);
+  if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.data.enabled_backends.some((store) => store.id === parsed.data.default_backend)) {
+    throw new Error(`default_backend "${parsed.data.default_backend}" is not one of enabled_backends`);
+  }
+  return {
+    ...parsed.data,
+    data: path.resolve(env.DARKROOM_DATA ?? '.darkroom'),
+    host: env.HOST ?? '127.0.0.1',
+    port: Number(env.CLOUD_PORT ?? 9292),
+  };
+}

@@ -1,0 +1,216 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { StoreProgress } from '@/lib/contract/task';
+
+// Times are integers, milliseconds since the epoch; the wire shows whole seconds, as Glance does.
+
+export const domains = sqliteTable('domains', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  description: text('description').notNull().default(''),
+  enabled: integer('enabled', { mode: 'boolean' }).notNull().default(true),
+});
+
+export const projects = sqliteTable(
+  'projects',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    domain_id: text('domain_id')
+      .notNull()
+      .references(() => domains.id, { onDelete: 'cascade' }),
+    description: text('description').notNull().default(''),
+    enabled: integer('enabled', { mode: 'boolean' }).notNull().default(true),
+  },
+  (t) => [uniqueIndex('projects_by_name').on(t.domain_id, t.name)],
+);
+
+export const users = sqliteTable(
+  'users',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    domain_id: text('domain_id')
+      .notNull()
+      .references(() => domains.id, { onDelete: 'cascade' }),
+    /** scrypt, "salt:hash" in hex */
+    password_hash: text('password_hash').notNull(),
+    default_project_id: text('default_project_id'),
+    email: text('email'),
+    description: text('description').notNull().default(''),
+    enabled: integer('enabled', { mode: 'boolean' }).notNull().default(true),
+  },
+  (t) => [uniqueIndex('users_by_name').on(t.domain_id, t.name)],
+);
+
+export const roles = sqliteTable('roles', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull().unique(),
+});
+
+export const roleAssignments = sqliteTable(
+  'role_assignments',
+  {
+    user_id: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    project_id: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    role_id: text('role_id')
+      .notNull()
+      .references(() => roles.id, { onDelete: 'cascade' }),
+  },
+  (t) => [primaryKey({ columns: [t.user_id, t.project_id, t.role_id] })],
+);
+
+export const applicationCredentials = sqliteTable('application_credentials', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  description: text('description').notNull().default(''),
+  user_id: text('user_id')
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  project_id: text('project_id')
+    .notNull()
+    .references(() => projects.id, { onDelete: 'cascade' }),
+  secret_hash: text('secret_hash').notNull(),
+  /** role names */
+  roles: text('roles', { mode: 'json' }).$type<string[]>().notNull(),
+  expires_at: integer('expires_at'),
+});
+
+export const tokens = sqliteTable(
+  'tokens',
+  {
+    /** SHA-256 of the token: a copy of the database signs nobody in */
+    hash: text('hash').primaryKey(),
+    user_id: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    project_id: text('project_id').references(() => projects.id, { onDelete: 'cascade' }),
+    methods: text('methods', { mode: 'json' }).$type<string[]>().notNull(),
+    audit_id: text('audit_id').notNull(),
+    application_credential_id: text('application_credential_id').references(() => applicationCredentials.id, {
+      onDelete: 'cascade',
+    }),
+    issued_at: integer('issued_at').notNull(),
+    expires_at: integer('expires_at').notNull(),
+  },
+  (t) => [index('tokens_by_expiry').on(t.expires_at)],
+);
+
+export const images = sqliteTable(
+  'images',
+  {
+    id: text('id').primaryKey(),
+    name: text('name'),
+    status: text('status').notNull(),
+    visibility: text('visibility').notNull(),
+    owner: text('owner'),
+    size: integer('size'),
+    virtual_size: integer('virtual_size'),
+    checksum: text('checksum'),
+    os_hash_algo: text('os_hash_algo'),
+    os_hash_value: text('os_hash_value'),
+    disk_format: text('disk_format'),
+    container_format: text('container_format'),
+    min_disk: integer('min_disk').notNull().default(0),
+    min_ram: integer('min_ram').notNull().default(0),
+    protected: integer('protected', { mode: 'boolean' }).notNull().default(false),
+    os_hidden: integer('os_hidden', { mode: 'boolean' }).notNull().default(false),
+    created_at: integer('created_at').notNull(),
+    updated_at: integer('updated_at').notNull(),
+    /** set when deleted: the id stays taken */
+    deleted_at: integer('deleted_at'),
+  },
+  (t) => [
+    index('images_by_created').on(t.created_at, t.id),
+    index('images_by_owner').on(t.owner, t.created_at, t.id),
+    index('images_by_visibility').on(t.visibility, t.created_at, t.id),
+  ],
+);
+
+/** Custom properties, and Glance's bookkeeping under os_glance_*, which are properties too. */
+export const imageProperties = sqliteTable(
+  'image_properties',
+  {
+    image_id: text('image_id')
+      .notNull()
+      .references(() => images.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    /** null only where the site schema allows it (kernel_id, ramdisk_id) */
+    value: text('value'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.image_id, t.name] }),
+    index('image_properties_by_value').on(t.name, t.value),
+  ],
+);
+
+export const imageTags = sqliteTable(
+  'image_tags',
+  {
+    image_id: text('image_id')
+      .notNull()
+      .references(() => images.id, { onDelete: 'cascade' }),
+    value: text('value').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.image_id, t.value] }), index('image_tags_by_value').on(t.value)],
+);
+
+export const imageMembers = sqliteTable(
+  'image_members',
+  {
+    image_id: text('image_id')
+      .notNull()
+      .references(() => images.id, { onDelete: 'cascade' }),
+    member_id: text('member_id').notNull(),
+    status: text('status').notNull().default('pending'),
+    created_at: integer('created_at').notNull(),
+    updated_at: integer('updated_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.image_id, t.member_id] }),
+    index('image_members_by_member').on(t.member_id),
+  ],
+);
+
+/** A complete copy of an image's data in a store; a row exists only once the file is under its final name. */
+export const imageLocations = sqliteTable(
+  'image_locations',
+  {
+    position: integer('position').primaryKey({ autoIncrement: true }),
+    image_id: text('image_id')
+      .notNull()
+      .references(() => images.id, { onDelete: 'cascade' }),
+    store: text('store').notNull(),
+    created_at: integer('created_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('image_locations_by_store').on(t.image_id, t.store),
+    index('image_locations_store').on(t.store),
+  ],
+);
+
+export const tasks = sqliteTable(
+  'tasks',
+  {
+    id: text('id').primaryKey(),
+    type: text('type').notNull(),
+    status: text('status').notNull(),
+    owner: text('owner'),
+    /** no foreign key: tasks outlive their image */
+    image_id: text('image_id'),
+    user_id: text('user_id'),
+    request_id: text('request_id'),
+    input: text('input', { mode: 'json' }).$type<Record<string, unknown>>(),
+    result: text('result', { mode: 'json' }).$type<Record<string, unknown>>(),
+    message: text('message').notNull().default(''),
+    store_progress: text('store_progress', { mode: 'json' }).$type<StoreProgress[]>(),
+    created_at: integer('created_at').notNull(),
+    updated_at: integer('updated_at').notNull(),
+    expires_at: integer('expires_at'),
+    deleted: integer('deleted', { mode: 'boolean' }).notNull().default(false),
+  },
+  (t) => [index('tasks_by_image').on(t.image_id), index('tasks_by_created').on(t.created_at)],
+);

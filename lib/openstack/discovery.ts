@@ -1,0 +1,26 @@
+import {
+  type ApiVersion,
+  type ImageJsonSchema,
+  imageJsonSchemaSchema,
+  versionListSchema,
+} from '@/lib/contract/discovery';
+import { importInfoSchema } from '@/lib/contract/import';
+import { type ImageService, parse, send } from '@/lib/openstack/http';
+
+/** GET /versions of the image service: every API version it answers, newest first. Needs no token. */
+export async function listVersions(serviceUrl: string, signal?: AbortSignal): Promise<ApiVersion[]> {
+  const response = await send(`${serviceUrl}/versions`, { accept: [300], signal });
+  return (await parse(response, versionListSchema)).versions;
+}
+
+/** GET /v2/info/import: the import methods this cloud offers. */
+export async function listImportMethods(service: ImageService, signal?: AbortSignal): Promise<string[]> {
+  const response = await send(`${service.url}/v2/info/import`, { token: service.token, signal });
+  return (await parse(response, importInfoSchema))['import-methods'].value;
+}
+
+/** GET /v2/schemas/image: what an image may look like here, with the formats this cloud accepts. */
+export async function getImageSchema(service: ImageService, signal?: AbortSignal): Promise<ImageJsonSchema> {
+  const response = await send(`${service.url}/v2/schemas/image`, { token: service.token, signal });
+  return parse(response, imageJsonSchemaSchema);
+}

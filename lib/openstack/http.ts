@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import { errorOfFailure, errorOfResponse, OpenStackError } from '@/lib/openstack/error';
+
+/** An image service and the right to use it: its root without `/v2`, and a token. */
+export interface ImageService {
+  url: string;
+  token: string;
+}
+
+export interface ServiceRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  token?: string;
+  /** Query parameters in order; a name may repeat (tag, sort). */
+  query?: [string, string][];
+  body?: unknown;
+  contentType?: string;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  /** Milliseconds until the answer must have begun. */
+  timeout?: number;
+  /** Statuses that count as success beyond 2xx: discovery answers 300. */
+  accept?: number[];
+}
+
+const defaultTimeout = 30_000;
+
+/**
+ * One request to an OpenStack service. Gives the answer when it is a success, throws OpenStackError otherwise.
+ * Redirects are not followed: discovery's 300 is an answer, and a token belongs to one host only.
+ */
+export async function send(url: string, request: ServiceRequest = {}): Promise<Response> {
+  const target = request.query?.length ? `${url}?${new URLSearchParams(request.query)}` : url;
+  const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
+  if (request.token) headers['x-auth-token'] = request.token;
+  if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
+  const timeout = AbortSignal.timeout(request.timeout ?? defaultTimeout);
+  let response: Response;
+  try {
+    response = await fetch(target, {
+      method: request.method ?? 'GET',
+      headers,
+      body: request.body === undefined ? undefined : JSON.stringify(request.body),
+      redirect: 'manual',
+      cache: 'no-store',
+      signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
+    });
+  } catch (cause) {
+    if (request.signal?.aborted) throw cause;
+    throw errorOfFailure(cause);
+  }
+  if (response.ok || request.accept?.includes(response.status)) return response;
+  throw await errorOfResponse(response);
+}
+
+/** Reads an answer through its contract; one that breaks it is an error of kind `unexpected` that says where. */
+export async function parse<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
+  const requestId = response.headers.get('x-openstack-request-id');
+  let json: unknown;
+  try {
+    json = await response.json();
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw errorOfFailure(cause);
+    throw new OpenStackError({
+      kind: 'unexpected',
+      status: response.status,
+      reason: 'The answer is not JSON',
+      requestId,
+      cause,
+    });
+  }
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const where = issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'body';
+  throw new OpenStackError({
+    kind: 'unexpected',
+    status: response.status,
+    reason: `The answer does not follow the API (${where})`,
+    requestId,
+    cause: result.error,
+  });
+}
+
+/** The root of an image service: catalogs give it with or without `/v2` or `/v2.N` and a trailing slash. */
+export function serviceRoot(catalogUrl: string): string {
+  return catalogUrl.replace(/\/+$/, '').replace(/\/v\d+(?:\.\d+)?$/, '');
+}

@@ -1,0 +1,105 @@
+import {
+  type Catalog,
+  type Project,
+  projectListSchema,
+  type Token,
+  tokenBodySchema,
+} from '@/lib/contract/identity';
+import { OpenStackError } from '@/lib/openstack/error';
+import { parse, send, serviceRoot } from '@/lib/openstack/http';
+
+/** How somebody proves who they are (Keystone API, Authentication and token management). */
+export type Credentials =
+  | { method: 'password'; name: string; domain: string; password: string }
+  | { method: 'token'; token: string }
+  | { method: 'application_credential'; id: string; secret: string };
+
+/** A project by id, by name and domain, none at all, or whatever Keystone makes of no word on it. */
+export type Scope = { projectId: string } | { projectName: string; domain: string } | 'unscoped' | 'default';
+
+export interface IssuedToken {
+  /** The token itself, the X-Subject-Token header. */
+  id: string;
+  token: Token;
+}
+
+/** POST /v3/auth/tokens. `authUrl` is the identity endpoint with its `/v3`. */
+export async function authenticate(
+  authUrl: string,
+  credentials: Credentials,
+  scope: Scope = 'default',
+): Promise<IssuedToken> {
+  const body = { auth: { identity: identityOf(credentials), ...scopeOf(scope) } };
+  const response = await send(`${authUrl}/auth/tokens`, { method: 'POST', body });
+  const id = response.headers.get('x-subject-token');
+  const { token } = await parse(response, tokenBodySchema);
+  if (!id) {
+    throw new OpenStackError({
+      kind: 'unexpected',
+      status: response.status,
+      reason: 'The answer has no X-Subject-Token',
+      requestId: response.headers.get('x-openstack-request-id'),
+    });
+  }
+  return { id, token };
+}
+
+/** GET /v3/auth/projects: the projects this user may work in; an unscoped token will do. */
+export async function listProjects(authUrl: string, token: string): Promise<Project[]> {
+  const response = await send(`${authUrl}/auth/projects`, { token });
+  return (await parse(response, projectListSchema)).projects;
+}
+
+/** DELETE /v3/auth/tokens: ends a token, which pays for itself. */
+export async function revokeToken(authUrl: string, token: string): Promise<void> {
+  await send(`${authUrl}/auth/tokens`, { method: 'DELETE', token, headers: { 'x-subject-token': token } });
+}
+
+/**
+ * The root of the image service in a catalog, or null where there is none. A region that is not asked for is the
+ * first one that has the service.
+ */
+export function imageEndpoint(
+  catalog: Catalog,
+  want: { region?: string; interface?: string } = {},
+): { url: string; region: string | null } | null {
+  const endpoints = catalog
+    .filter((service) => service.type === 'image')
+    .flatMap((service) => service.endpoints);
+  const found = endpoints.find(
+    (endpoint) =>
+      endpoint.interface === (want.interface ?? 'public') &&
+      (!want.region || endpoint.region === want.region || endpoint.region_id === want.region),
+  );
+  return found ? { url: serviceRoot(found.url), region: found.region_id ?? found.region ?? null } : null;
+}
+
+function identityOf(credentials: Credentials): object {
+  switch (credentials.method) {
+    case 'password':
+      return {
+        methods: ['password'],
+        password: {
+          user: {
+            name: credentials.name,
+            domain: { name: credentials.domain },
+            password: credentials.password,
+          },
+        },
+      };
+    case 'token':
+      return { methods: ['token'], token: { id: credentials.token } };
+    case 'application_credential':
+      return {
+        methods: ['application_credential'],
+        application_credential: { id: credentials.id, secret: credentials.secret },
+      };
+  }
+}
+
+function scopeOf(scope: Scope): object {
+  if (scope === 'default') return {};
+  if (scope === 'unscoped') return { scope: 'unscoped' };
+  if ('projectId' in scope) return { scope: { project: { id: scope.projectId } } };
+  return { scope: { project: { name: scope.projectName, domain: { name: scope.domain } } } };
+}

@@ -1,0 +1,86 @@
+import http from 'node:http';
+import https from 'node:https';
+import { errorOfAnswer, errorOfFailure } from '@/lib/openstack/error';
+import type { ImageService } from '@/lib/openstack/http';
+import { imageUrl } from '@/lib/openstack/images';
+
+/** Where the bytes of an image go: straight into a store, or to staging for an import. */
+export type DataTarget = { kind: 'file'; store?: string } | { kind: 'stage' };
+
+/** One open PUT of image data. */
+export interface ImageDataWriter {
+  /** Resolves when the service can take more; rejects with OpenStackError when the request has failed. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Ends the body and waits for the service's 204. */
+  end(): Promise<void>;
+  /** Drops the connection; the service puts the image back to `queued`. */
+  abort(): void;
+  /** Rejects as soon as the request fails, whoever is writing or not; never resolves before the answer. */
+  readonly done: Promise<void>;
+}
+
+/**
+ * Opens PUT /v2/images/{id}/file or /stage with a known length. fetch cannot: it sends a stream chunked, which some
+ * proxies refuse, and hides an answer that comes before the body is read (409, 413, 415).
+ */
+export function openImageData(
+  service: ImageService,
+  id: string,
+  target: DataTarget,
+  size: number,
+): ImageDataWriter {
+  const url = new URL(`${imageUrl(service, id)}/${target.kind}`);
+  const headers: http.OutgoingHttpHeaders = {
+    'x-auth-token': service.token,
+    accept: 'application/json',
+    'content-type': 'application/octet-stream',
+    'content-length': size,
+    'x-openstack-image-size': size,
+  };
+  if (target.kind === 'file' && target.store) headers['x-image-meta-store'] = target.store;
+  const request = (url.protocol === 'https:' ? https : http).request(url, { method: 'PUT', headers });
+  let failure: Error | null = null;
+  const done = new Promise<void>((resolve, reject) => {
+    request.on('response', (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (text: string) => {
+        body += text;
+      });
+      response.on('error', (cause) => reject(errorOfFailure(cause)));
+      response.on('end', () => {
+        const status = response.statusCode ?? 0;
+        if (status >= 200 && status < 300) return resolve();
+        const header = (name: string) => {
+          const value = response.headers[name];
+          return typeof value === 'string' ? value : null;
+        };
+        reject(errorOfAnswer(status, body, header));
+        request.destroy();
+      });
+    });
+    // An early answer closes the connection too: what it says arrives in `response` and wins.
+    request.on('error', (cause) => setImmediate(() => reject(errorOfFailure(cause))));
+  });
+  done.catch((cause: Error) => {
+    failure = cause;
+  });
+  request.flushHeaders();
+
+  return {
+    done,
+    async write(chunk) {
+      if (failure) throw failure;
+      if (request.write(chunk)) return;
+      const drained = new Promise<void>((resolve) => request.once('drain', resolve));
+      await Promise.race([drained, done]);
+    },
+    async end() {
+      request.end();
+      await done;
+    },
+    abort() {
+      request.destroy();
+    },
+  };
+}

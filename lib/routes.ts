@@ -1,0 +1,32 @@
+import type { Route } from 'next';
+
+const id = (value: string) => encodeURIComponent(value);
+const withQuery = (path: string, query?: URLSearchParams) => {
+  const text = query?.toString();
+  return (text ? `${path}?${text}` : path) as Route;
+};
+
+/** Every internal address of the dashboard. A test rejects addresses written by hand elsewhere. */
+export const routes = {
+  home: () => '/' as Route,
+  signIn: (query?: { callbackUrl?: string; expired?: boolean }) => {
+    const params = new URLSearchParams();
+    if (query?.callbackUrl) params.set('callbackUrl', query.callbackUrl);
+    if (query?.expired) params.set('expired', '1');
+    return withQuery('/sign-in', params);
+  },
+  images: (query?: URLSearchParams) => withQuery('/images', query),
+  newImage: (query?: URLSearchParams) => withQuery('/images/new', query),
+  image: (imageId: string) => `/images/${id(imageId)}` as Route,
+  editImage: (imageId: string) => `/images/${id(imageId)}/edit` as Route,
+  about: () => '/about' as Route,
+} as const;
+
+/** Addresses that scripts of the page ask; `lib/queries`, `lib/live` and the upload client use them. */
+export const apiRoutes = {
+  images: (query?: URLSearchParams) => withQuery('/api/data/images', query),
+  image: (imageId: string) => `/api/data/images/${id(imageId)}`,
+  projects: () => '/api/data/projects',
+  live: (query: URLSearchParams) => `/api/live?${query}`,
+  uploads: () => '/api/uploads',
+} as const;

@@ -1,0 +1,13 @@
+import createNextIntlPlugin from 'next-intl/plugin';
+
+/** @type {import('next').NextConfig} */
+const config = {
+  distDir: process.env.DARKROOM_DIST ?? '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: true,
+  // The embedded cloud is a program of its own; nothing of it belongs in the dashboard's bundle.
+  outputFileTracingExcludes: { '*': ['lib/embedded/**'] },
+};
+
+export default createNextIntlPlugin('./lib/messages/request.ts')(config);

@@ -42,9 +42,15 @@ export function messageOfErrorBody(body: string, contentType: string | null): st
   return withoutDefault(plainMessage(body.replace(/^\d{3} [^\n]*\n/, '')));
 }
 
-/** A Forbidden puts the real reason into the detail half, after WebOb's stock explanation. */
+/** Stock explanations of WebOb and Glance that stand before the real reason and say nothing themselves. */
+const stockExplanations = [
+  /^Access was denied to this resource\.\s*(?=\S)/,
+  /^There was a conflict when trying to complete your request\.\s*(?=\S)/,
+  /^The request returned a 413 Request Entity Too Large\..*?The response body:\s*(?=\S)/,
+];
+
 function withoutDefault(message: string): string {
-  return message.replace(/^Access was denied to this resource\.\s*(?=\S)/, '');
+  return stockExplanations.reduce((text, stock) => text.replace(stock, ''), message);
 }
 
 function parseJson(text: string): unknown {

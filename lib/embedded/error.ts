@@ -1,0 +1,81 @@
+/** An answer that is not a success; handlers throw it, one renderer a service writes it. */
+export class HttpError extends Error {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, message: string, headers: Record<string, string> = {}) {
+    super(message);
+    this.name = 'HttpError';
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+export const badRequest = (message: string) => new HttpError(400, message);
+export const unauthorized = () =>
+  new HttpError(
+    401,
+    'This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.',
+  );
+export const forbidden = (message = 'Access was denied to this resource.') => new HttpError(403, message);
+export const notFound = (message = 'The resource could not be found.') => new HttpError(404, message);
+export const conflict = (message: string) => new HttpError(409, message);
+export const gone = (message: string) => new HttpError(410, message);
+export const tooLarge = (message: string) => new HttpError(413, message);
+export const unsupportedMediaType = (type: string, headers: Record<string, string> = {}) =>
+  new HttpError(415, `The request media type ${type} is not supported by this server.`, headers);
+export const rangeNotSatisfiable = (message: string) => new HttpError(416, message);
+export const unavailable = (message: string) => new HttpError(503, message);
+
+const titles: Record<number, string> = {
+  300: 'Multiple Choices',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Request Entity Too Large',
+  415: 'Unsupported Media Type',
+  416: 'Requested Range Not Satisfiable',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/**
+ * Writes an error as Glance does (WebOb): JSON where the Accept header names it, HTML for a browser or any type,
+ * plain text when there is no Accept. python-glanceclient breaks on the JSON form, and sends any type.
+ */
+export function renderGlanceError(error: HttpError, accept: string | null): Response {
+  const title = titles[error.status] ?? 'Error';
+  const status = `${error.status} ${title}`;
+  if (accept?.includes('json')) {
+    const body = JSON.stringify({
+      message: `${escapeHtml(error.message)}<br /><br />\n\n\n`,
+      code: status,
+      title,
+    });
+    return respond(error, body, 'application/json');
+  }
+  if (accept?.includes('html') || accept?.includes('*/*')) {
+    const body = `<html>\n <head>\n  <title>${status}</title>\n </head>\n <body>\n  <h1>${status}</h1>\n  ${escapeHtml(error.message)}<br /><br />\n\n\n\n </body>\n</html>`;
+    return respond(error, body, 'text/html; charset=UTF-8');
+  }
+  return respond(error, `${status}\n\n${error.message}\n\n   `, 'text/plain; charset=UTF-8');
+}
+
+/** Writes an error as Keystone does: always JSON. */
+export function renderKeystoneError(error: HttpError): Response {
+  const title = titles[error.status] ?? 'Error';
+  const body = JSON.stringify({ error: { code: error.status, message: error.message, title } });
+  return respond(error, body, 'application/json');
+}
+
+function respond(error: HttpError, body: string, type: string): Response {
+  return new Response(body, { status: error.status, headers: { ...error.headers, 'content-type': type } });
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}

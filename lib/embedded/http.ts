@@ -1,0 +1,70 @@
+import type { Context, Handler, Hono } from 'hono';
+import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { badRequest, HttpError } from '@/lib/embedded/error';
+
+/** What every handler finds in its context: the cloud, and on authenticated routes who asks. */
+export interface CloudEnv {
+  Variables: { cloud: Cloud; caller: Caller };
+}
+export type CloudContext = Context<CloudEnv>;
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Registers a path with its methods; any other method answers 405 with Allow, as Glance's reject routes do. */
+export function resource(
+  app: Hono<CloudEnv>,
+  path: string,
+  handlers: Partial<Record<Method, Handler<CloudEnv>>>,
+): void {
+  for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler);
+  const allow = Object.keys(handlers).join(', ');
+  app.all(path, (c) => {
+    throw new HttpError(405, `The method ${c.req.method} is not allowed for this resource.`, { allow });
+  });
+}
+
+/** The JSON body of a request, with Glance's two complaints. */
+export async function jsonBody(c: CloudContext): Promise<unknown> {
+  const text = await c.req.text();
+  if (text === '') throw badRequest('Body expected in request.');
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw badRequest('Malformed JSON in request body.');
+    throw cause;
+  }
+}
+
+/** The JSON body where only an object makes sense. */
+export async function objectBody(c: CloudContext): Promise<Record<string, unknown>> {
+  const body = await jsonBody(c);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw badRequest('Malformed JSON in request body.');
+  }
+  return body as Record<string, unknown>;
+}
+
+/** Refuses a body where none is expected (glance/common/wsgi.py, has_body). */
+export function refuseBody(c: CloudContext): void {
+  const length = c.req.header('content-length');
+  if ((length !== undefined && length !== '0') || c.req.header('transfer-encoding') !== undefined) {
+    throw badRequest('A body is not expected with this request.');
+  }
+}
+
+/** A path parameter; absent only when the route's path does not name it. */
+export function param(c: CloudContext, name: string): string {
+  const value = c.req.param(name);
+  if (value === undefined) throw new Error(`The route has no parameter ${name}`);
+  return value;
+}
+
+/** Seconds precision with Z, as Glance shows times. */
+export function wireTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+/** Microseconds without a zone, as an image's tasks and Keystone's tokens (plus Z) show times. */
+export function wireMicros(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 23)}000`;
+}

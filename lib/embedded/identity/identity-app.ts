@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import type { Cloud } from '@/lib/embedded/cloud';
+import { HttpError, notFound, renderKeystoneError } from '@/lib/embedded/error';
+import type { CloudContext, CloudEnv } from '@/lib/embedded/http';
+import { adminRoutes } from '@/lib/embedded/identity/admin-routes';
+import { applicationCredentialRoutes } from '@/lib/embedded/identity/application-credential-routes';
+import { authRoutes, originOf } from '@/lib/embedded/identity/auth-routes';
+
+/** The Keystone subset (Keystone API v3), mounted at /identity. */
+export function identityApp(cloud: Cloud): Hono<CloudEnv> {
+  const app = new Hono<CloudEnv>();
+  app.use('*', async (c, next) => {
+    c.set('cloud', cloud);
+    await next();
+    c.res.headers.set('vary', 'X-Auth-Token');
+    c.res.headers.set('x-openstack-request-id', `req-${randomUUID()}`);
+  });
+  const root = (c: CloudContext) =>
+    c.json({ versions: { values: [version(c)] } }, 300, { location: `${originOf(c)}/identity/v3/` });
+  app.get('/', root);
+  const v3 = (c: CloudContext) => c.json({ version: version(c) });
+  app.get('/v3', v3);
+  app.get('/v3/', v3);
+  authRoutes(app);
+  adminRoutes(app);
+  applicationCredentialRoutes(app);
+  app.notFound(() => renderKeystoneError(notFound()));
+  app.onError((error, c) => {
+    if (!(error instanceof HttpError)) {
+      console.error(error);
+      return renderKeystoneError(
+        new HttpError(500, 'An unexpected error prevented the server from fulfilling your request.'),
+      );
+    }
+    const challenge = `Keystone uri="${originOf(c)}/identity/v3"`;
+    if (error.status === 401)
+      return renderKeystoneError(new HttpError(401, error.message, { 'www-authenticate': challenge }));
+    return renderKeystoneError(error);
+  });
+  return app;
+}
+
+function version(c: CloudContext): object {
+  return {
+    id: 'v3.14',
+    status: 'stable',
+    updated: '2020-04-07T00:00:00Z',
+    links: [{ rel: 'self', href: `${originOf(c)}/identity/v3/` }],
+    'media-types': [{ base: 'application/json', type: 'application/vnd.openstack.identity-v3+json' }],
+  };
+}

@@ -1,0 +1,103 @@
+import { eq } from 'drizzle-orm';
+import type { Catalog } from '@/lib/contract/identity';
+import type { Cloud } from '@/lib/embedded/cloud';
+import { applicationCredentials, domains, roles } from '@/lib/embedded/db/schema';
+import { wireMicros } from '@/lib/embedded/http';
+import type { LiveToken, ProjectRow, UserRow } from '@/lib/embedded/identity/tokens';
+
+/** The services of this cloud, under the address the request came to, so that any host name works. */
+export function catalogFor(cloud: Cloud, origin: string): Catalog {
+  const service = (id: string, type: string, name: string, url: string): Catalog[number] => ({
+    id,
+    type,
+    name,
+    endpoints: ['public', 'internal', 'admin'].map((side) => ({
+      id: `${id}-${side}`,
+      interface: side,
+      region: cloud.config.region,
+      region_id: cloud.config.region,
+      url,
+    })),
+  });
+  return [
+    service('identity', 'identity', 'keystone', `${origin}/identity/v3`),
+    // Without /v2: python-glanceclient adds it itself.
+    service('image', 'image', 'glance', `${origin}/image`),
+  ];
+}
+
+/** The `token` of POST and GET /v3/auth/tokens. */
+export function tokenBody(cloud: Cloud, live: LiveToken, origin: string, withCatalog: boolean): object {
+  const domain = domainRef(cloud, live.user.domain_id);
+  const scoped = live.project
+    ? {
+        project: {
+          id: live.project.id,
+          name: live.project.name,
+          domain: domainRef(cloud, live.project.domain_id),
+        },
+        is_domain: false,
+        roles: live.roleNames.map((name) => ({ id: roleId(cloud, name), name })),
+        ...(withCatalog ? { catalog: catalogFor(cloud, origin) } : {}),
+      }
+    : {};
+  return {
+    token: {
+      methods: live.row.methods,
+      user: { id: live.user.id, name: live.user.name, domain, password_expires_at: null },
+      audit_ids: [live.row.audit_id],
+      expires_at: `${wireMicros(live.row.expires_at)}Z`,
+      issued_at: `${wireMicros(live.row.issued_at)}Z`,
+      ...scoped,
+      ...credentialOf(cloud, live),
+    },
+  };
+}
+
+function credentialOf(cloud: Cloud, live: LiveToken): object {
+  const id = live.row.application_credential_id;
+  if (!id) return {};
+  const row = cloud.db.select().from(applicationCredentials).where(eq(applicationCredentials.id, id)).get();
+  return { application_credential: { id, name: row?.name, restricted: true } };
+}
+
+/** A project as Keystone shows it. */
+export function projectBody(project: ProjectRow, origin: string): object {
+  return {
+    id: project.id,
+    name: project.name,
+    domain_id: project.domain_id,
+    description: project.description,
+    enabled: project.enabled,
+    parent_id: project.domain_id,
+    is_domain: false,
+    tags: [],
+    options: {},
+    links: { self: `${origin}/identity/v3/projects/${project.id}` },
+  };
+}
+
+/** A user as Keystone shows it. */
+export function userBody(user: UserRow, origin: string): object {
+  return {
+    id: user.id,
+    name: user.name,
+    domain_id: user.domain_id,
+    description: user.description,
+    enabled: user.enabled,
+    email: user.email,
+    ...(user.default_project_id ? { default_project_id: user.default_project_id } : {}),
+    password_expires_at: null,
+    options: {},
+    links: { self: `${origin}/identity/v3/users/${user.id}` },
+  };
+}
+
+function domainRef(cloud: Cloud, id: string): { id: string; name: string } {
+  const row = cloud.db.select({ name: domains.name }).from(domains).where(eq(domains.id, id)).get();
+  return { id, name: row?.name ?? id };
+}
+
+function roleId(cloud: Cloud, name: string): string {
+  return cloud.db.select({ id: roles.id }).from(roles).where(eq(roles.name, name)).get()?.id ?? name;
+}

@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { and, eq, lt } from 'drizzle-orm';
+import type { Cloud } from '@/lib/embedded/cloud';
+import {
+  applicationCredentials,
+  projects,
+  roleAssignments,
+  roles,
+  tokens,
+  users,
+} from '@/lib/embedded/db/schema';
+import { newId, tokenHash } from '@/lib/embedded/identity/password';
+
+export type UserRow = typeof users.$inferSelect;
+export type ProjectRow = typeof projects.$inferSelect;
+export type TokenRow = typeof tokens.$inferSelect;
+
+/** A live token with everything it stands for. */
+export interface LiveToken {
+  row: TokenRow;
+  user: UserRow;
+  project: ProjectRow | null;
+  /** Names, with those that Keystone's role implication adds. */
+  roleNames: string[];
+}
+
+/** admin implies member implies reader (keystone-manage bootstrap). */
+const implied: Record<string, string[]> = { admin: ['member', 'reader'], member: ['reader'] };
+
+/** Adds implied roles, keeping order and each name once. */
+export function withImpliedRoles(names: string[]): string[] {
+  return [...new Set(names.flatMap((name) => [name, ...(implied[name.toLowerCase()] ?? [])]))];
+}
+
+/** Names of the roles a user was given in a project, without implied ones. */
+export function rolesOf(cloud: Cloud, userId: string, projectId: string): string[] {
+  return cloud.db
+    .select({ name: roles.name })
+    .from(roleAssignments)
+    .innerJoin(roles, eq(roles.id, roleAssignments.role_id))
+    .where(and(eq(roleAssignments.user_id, userId), eq(roleAssignments.project_id, projectId)))
+    .all()
+    .map((row) => row.name);
+}
+
+/** Makes a token. `expiresAt` keeps the original expiry when a token is exchanged for another scope. */
+export function issueToken(
+  cloud: Cloud,
+  token: {
+    userId: string;
+    projectId: string | null;
+    methods: string[];
+    expiresAt?: number;
+    applicationCredentialId?: string;
+  },
+): string {
+  const id = randomBytes(32).toString('base64url');
+  const now = cloud.clock();
+  cloud.db.delete(tokens).where(lt(tokens.expires_at, now)).run();
+  cloud.db
+    .insert(tokens)
+    .values({
+      hash: tokenHash(id),
+      user_id: token.userId,
+      project_id: token.projectId,
+      methods: token.methods,
+      audit_id: newId().slice(0, 22),
+      application_credential_id: token.applicationCredentialId,
+      issued_at: now,
+      expires_at: token.expiresAt ?? now + cloud.config.token_expiration * 1000,
+    })
+    .run();
+  return id;
+}
+
+const cache = new WeakMap<Cloud, Map<string, LiveToken>>();
+
+/** Forgets what was read about tokens; every write to users, projects, roles or tokens calls it. */
+export function forgetTokens(cloud: Cloud): void {
+  cache.delete(cloud);
+}
+
+/** Finds a token that is neither expired nor revoked, whose user and project are enabled and still joined. */
+export function findToken(cloud: Cloud, id: string): LiveToken | null {
+  const hash = tokenHash(id);
+  let known = cache.get(cloud);
+  if (!known) {
+    known = new Map();
+    cache.set(cloud, known);
+  }
+  const live = known.get(hash) ?? readToken(cloud, hash);
+  if (!live || live.row.expires_at <= cloud.clock()) {
+    known.delete(hash);
+    return null;
+  }
+  known.set(hash, live);
+  return live;
+}
+
+function readToken(cloud: Cloud, hash: string): LiveToken | null {
+  const row = cloud.db.select().from(tokens).where(eq(tokens.hash, hash)).get();
+  if (!row) return null;
+  const user = cloud.db.select().from(users).where(eq(users.id, row.user_id)).get();
+  if (!user?.enabled) return null;
+  if (row.project_id === null) return { row, user, project: null, roleNames: [] };
+  const project = cloud.db.select().from(projects).where(eq(projects.id, row.project_id)).get();
+  if (!project?.enabled) return null;
+  const assigned = rolesOf(cloud, user.id, project.id);
+  const names = row.application_credential_id
+    ? credentialRoles(cloud, row.application_credential_id).filter((name) =>
+        withImpliedRoles(assigned).includes(name),
+      )
+    : assigned;
+  return names.length === 0 ? null : { row, user, project, roleNames: withImpliedRoles(names) };
+}
+
+function credentialRoles(cloud: Cloud, id: string): string[] {
+  const row = cloud.db.select().from(applicationCredentials).where(eq(applicationCredentials.id, id)).get();
+  return row?.roles ?? [];
+}
+
+/** Ends a token at once. */
+export function revokeToken(cloud: Cloud, id: string): void {
+  cloud.db
+    .delete(tokens)
+    .where(eq(tokens.hash, tokenHash(id)))
+    .run();
+  forgetTokens(cloud);
+}

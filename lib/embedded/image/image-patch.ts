@@ -1,0 +1,145 @@
+import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { badRequest, conflict, forbidden, unsupportedMediaType } from '@/lib/embedded/error';
+import {
+  authorizeDraft,
+  checkAttribute,
+  checkProperty,
+  checkStatusValue,
+  type DraftAttribute,
+  type ImageDraft,
+  isDraftAttribute,
+  refuseUnwritable,
+} from '@/lib/embedded/image/image-attributes';
+
+/** An operation of either media type, brought to one form. */
+export interface Operation {
+  op: 'add' | 'replace' | 'remove';
+  key: string;
+  value: unknown;
+  /** v2.0: `add` must not meet an existing property. */
+  strictAdd: boolean;
+}
+
+const mediaTypes = {
+  'application/openstack-images-v2.1-json-patch': 2.1,
+  'application/openstack-images-v2.0-json-patch': 2.0,
+} as const;
+const acceptPatch = Object.keys(mediaTypes).join(', ');
+const operations = ['add', 'remove', 'replace'] as const;
+
+/** The version of the patch's media type; 415 with Accept-Patch otherwise. */
+export function patchVersion(contentType: string | undefined): 2.0 | 2.1 {
+  const type = contentType?.split(';')[0]?.trim() ?? '';
+  if (type in mediaTypes) return mediaTypes[type as keyof typeof mediaTypes];
+  throw unsupportedMediaType(type, { 'accept-patch': acceptPatch });
+}
+
+/** Reads and checks a patch before anything is looked up, as glance/api/v2/images.py (RequestDeserializer) does. */
+export function parsePatch(cloud: Cloud, body: unknown, version: 2.0 | 2.1): Operation[] {
+  if (!Array.isArray(body)) throw badRequest('Request body must be a JSON array of operation objects.');
+  return body.map((item: unknown) => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+      throw badRequest('Operations must be JSON objects.');
+    }
+    const operation = version === 2.1 ? operation21(item) : operation20(item);
+    return checked(cloud, operation);
+  });
+}
+
+function operation21(item: object): Operation {
+  const { op, path, value } = item as { op?: unknown; path?: unknown; value?: unknown };
+  if (op === undefined) throw badRequest("Unable to find '`op`' in JSON Schema change");
+  if (!operations.some((known) => known === op)) {
+    throw badRequest(
+      `Invalid operation: \`${String(op)}\`. It must be one of the following: ${operations.join(', ')}.`,
+    );
+  }
+  if (path === undefined) throw badRequest("Unable to find 'path' in JSON Schema change");
+  if (op !== 'remove' && value === undefined) throw badRequest('Operation must contain a value.');
+  return { op: op as Operation['op'], key: keyOf(path), value, strictAdd: false };
+}
+
+function operation20(item: object): Operation {
+  for (const op of operations) {
+    if (!(op in item)) continue;
+    const { value } = item as { value?: unknown };
+    if (op !== 'remove' && value === undefined) {
+      throw badRequest(`Operation "${op}" requires a member named "value".`);
+    }
+    return { op, key: keyOf((item as Record<string, unknown>)[op]), value, strictAdd: true };
+  }
+  throw badRequest(`Operation objects must contain exactly one member named "add", "remove", or "replace".`);
+}
+
+/** One JSON pointer of depth one (RFC 6901). */
+function keyOf(path: unknown): string {
+  if (typeof path !== 'string' || !path.startsWith('/'))
+    throw badRequest(`Pointer \`${String(path)}\` does not start with "/".`);
+  if (/~(?![01])/.test(path))
+    throw badRequest(`Pointer \`${path}\` contains "~" not part of a recognized escape sequence.`);
+  const parts = path.slice(1).split('/');
+  const [first = ''] = parts;
+  if (first === 'locations')
+    throw forbidden("It's not allowed to update locations: locations are invisible.");
+  if (parts.length > 1 || first === '') throw badRequest(`Invalid JSON pointer for this resource: '${path}'`);
+  return first.replace(/~1/g, '/').replace(/~0/g, '~');
+}
+
+function checked(cloud: Cloud, operation: Operation): Operation {
+  const { key, op } = operation;
+  if (key === 'status' && op !== 'remove') checkStatusValue(operation.value);
+  refuseUnwritable(key, 'patch');
+  if (op === 'remove') return operation;
+  const value = isDraftAttribute(key)
+    ? checkAttribute(cloud, key, operation.value)
+    : checkProperty(key, operation.value);
+  return { ...operation, value };
+}
+
+/** Applies a patch to a draft, all or nothing: any refusal throws and the caller stores nothing. */
+export function applyPatch(
+  caller: Caller,
+  draft: ImageDraft,
+  patch: Operation[],
+  status: string,
+): ImageDraft {
+  let next: ImageDraft = { ...draft, properties: { ...draft.properties } };
+  for (const operation of patch) {
+    const { key } = operation;
+    if (isDraftAttribute(key)) {
+      refuseAttributeChange(caller, draft, operation, key, status);
+      next = { ...next, [key]: operation.value };
+    } else {
+      applyToProperty(next.properties, operation);
+    }
+  }
+  if (next.visibility !== draft.visibility)
+    authorizeDraft(caller, { visibility: next.visibility }, draft.owner);
+  return next;
+}
+
+function refuseAttributeChange(
+  caller: Caller,
+  draft: ImageDraft,
+  operation: Operation,
+  key: DraftAttribute,
+  status: string,
+): void {
+  if (operation.op === 'remove') throw forbidden(`Property ${key} may not be removed.`);
+  if (operation.op === 'add' && operation.strictAdd) throw conflict(`Property ${key} already present.`);
+  if (key === 'owner' && !caller.isAdmin)
+    throw forbidden(`You are not permitted to modify 'owner' on this image.`);
+  const isFormat = key === 'disk_format' || key === 'container_format';
+  if (isFormat && draft[key] !== operation.value && status !== 'queued' && status !== 'importing') {
+    throw forbidden(`Attribute ${key} can be only replaced for a queued image.`);
+  }
+}
+
+function applyToProperty(properties: Record<string, string | null>, operation: Operation): void {
+  const { key, op } = operation;
+  const present = Object.hasOwn(properties, key);
+  if (op !== 'add' && !present) throw conflict(`Property ${key} does not exist.`);
+  if (op === 'add' && operation.strictAdd && present) throw conflict(`Property ${key} already present.`);
+  if (op === 'remove') delete properties[key];
+  else properties[key] = operation.value as string | null;
+}

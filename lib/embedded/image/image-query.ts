@@ -1,0 +1,245 @@
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { imageVisibilities } from '@/lib/contract/image';
+import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { imageMembers, imageProperties, images, imageTags } from '@/lib/embedded/db/schema';
+import { badRequest, forbidden } from '@/lib/embedded/error';
+import { findImage, type ImageRow, isVisible } from '@/lib/embedded/image/image-record';
+import { parseSort, type SortKey } from '@/lib/embedded/image/image-sort';
+
+const control = new Set([
+  'limit',
+  'marker',
+  'sort',
+  'sort_key',
+  'sort_dir',
+  'visibility',
+  'member_status',
+  'owner',
+  'tag',
+  'os_hidden',
+  'deleted',
+]);
+const operatorColumns: Record<string, SQLiteColumn> = {
+  name: images.name,
+  id: images.id,
+  status: images.status,
+  container_format: images.container_format,
+  disk_format: images.disk_format,
+};
+const exactColumns: Record<string, SQLiteColumn> = {
+  checksum: images.checksum,
+  os_hash_algo: images.os_hash_algo,
+  os_hash_value: images.os_hash_value,
+};
+const numberColumns: Record<string, SQLiteColumn> = {
+  size: images.size,
+  virtual_size: images.virtual_size,
+  min_disk: images.min_disk,
+  min_ram: images.min_ram,
+};
+const timeColumns: Record<string, SQLiteColumn> = {
+  created_at: images.created_at,
+  updated_at: images.updated_at,
+};
+
+/** The images of GET /v2/images for a caller and its query (glance/api/v2/images.py, index; db/sqlalchemy/api.py). */
+export function queryImages(
+  cloud: Cloud,
+  caller: Caller,
+  query: URLSearchParams,
+): { rows: ImageRow[]; limit: number } {
+  const limit = parseLimit(cloud, query);
+  const sort = parseSort(query);
+  const conditions = [isNull(images.deleted_at), visibleTo(caller, query), ...filters(query)];
+  const marker = query.get('marker');
+  if (marker) conditions.push(afterMarker(cloud, caller, marker, sort));
+  const rows = cloud.db
+    .select()
+    .from(images)
+    .where(and(...conditions))
+    .orderBy(...sort.map((key) => (key.dir === 'asc' ? asc(orderColumn(key)) : desc(orderColumn(key)))))
+    .limit(limit)
+    .all();
+  return { rows, limit };
+}
+
+function parseLimit(cloud: Cloud, query: URLSearchParams): number {
+  const text = query.get('limit');
+  if (text === null) return cloud.config.limit_param_default;
+  if (!/^[+-]?\d+$/.test(text)) throw badRequest('limit param must be an integer');
+  if (Number(text) < 0) throw badRequest('limit param must be positive');
+  return Math.min(Number(text), cloud.config.api_limit_max);
+}
+
+/** Which images the caller sees in a list; glance-api.md 2.3 says what each visibility means. */
+function visibleTo(caller: Caller, query: URLSearchParams): SQL | undefined {
+  const visibility = query.get('visibility');
+  if (
+    visibility !== null &&
+    visibility !== 'all' &&
+    !imageVisibilities.some((known) => known === visibility)
+  ) {
+    throw badRequest(`Invalid visibility value: ${visibility}`);
+  }
+  const status = query.get('member_status') ?? 'accepted';
+  if (!['accepted', 'pending', 'rejected', 'all'].includes(status))
+    throw badRequest(`Invalid status: ${status}`);
+  const isVisibility = visibility && visibility !== 'all' ? eq(images.visibility, visibility) : undefined;
+  const mine = eq(images.owner, caller.projectId ?? '');
+  const withCommunity = visibility === 'all' || visibility === 'community';
+  if (caller.isAdmin)
+    return and(isVisibility, withCommunity ? undefined : or(ne(images.visibility, 'community'), mine));
+  const shared = and(
+    eq(images.visibility, 'shared'),
+    exists(
+      sql`(select 1 from ${imageMembers} where ${and(
+        eq(imageMembers.image_id, images.id),
+        eq(imageMembers.member_id, caller.projectId ?? ''),
+        status === 'all' ? undefined : eq(imageMembers.status, status),
+      )})`,
+    ),
+  );
+  const community = withCommunity || query.has('owner') ? eq(images.visibility, 'community') : undefined;
+  return and(isVisibility, or(mine, eq(images.visibility, 'public'), shared, community));
+}
+
+function filters(query: URLSearchParams): (SQL | undefined)[] {
+  const found: (SQL | undefined)[] = [
+    eq(images.os_hidden, booleanOf('os_hidden', query.get('os_hidden')?.toLowerCase() ?? 'false')),
+  ];
+  const owner = query.get('owner');
+  if (owner !== null) found.push(eq(images.owner, owner));
+  for (const tag of query.getAll('tag')) found.push(hasTag(tag.trim()));
+  for (const [key, value] of query) if (!control.has(key)) found.push(filter(key, value));
+  return found;
+}
+
+function filter(key: string, value: string): SQL | undefined {
+  if (key === 'changes-since') throw badRequest('The "changes-since" filter is no longer available on v2.');
+  if (key === 'protected') return eq(images.protected, booleanOf(key, value));
+  const text = operatorColumns[key];
+  if (text) return textFilter(text, value);
+  const exact = exactColumns[key];
+  if (exact) return eq(exact, value);
+  const time = timeColumns[key];
+  if (time) return timeFilter(time, value);
+  const bound = /^(.*)_(min|max)$/.exec(key);
+  const bounded = bound?.[1] ? numberColumns[bound[1]] : undefined;
+  if (bounded)
+    return bound?.[2] === 'min' ? gte(bounded, numberOf(key, value)) : lte(bounded, numberOf(key, value));
+  const number = numberColumns[key];
+  if (number) return eq(number, numberOf(key, value));
+  return hasProperty(key, value);
+}
+
+/** `value`, `eq:value` or `in:a,b,"c,d"`; any other word before a colon is an unknown operator. */
+function textFilter(column: SQLiteColumn, expression: string): SQL {
+  const colon = expression.indexOf(':');
+  if (colon < 0) return eq(column, expression);
+  const operator = expression.slice(0, colon);
+  const rest = expression.slice(colon + 1);
+  if (operator === 'eq') return eq(column, rest);
+  if (operator === 'in') return inArray(column, splitList(rest));
+  throw badRequest(`Unable to filter by unknown operator '${operator}'.`);
+}
+
+function splitList(text: string): string[] {
+  if ((text.match(/"/g)?.length ?? 0) % 2 === 1)
+    throw badRequest(`Invalid filter value ${text}. The quote is not closed.`);
+  return [...text.matchAll(/"([^"]*)"|([^,]+)/g)].map((match) => match[1] ?? match[2] ?? '');
+}
+
+function timeFilter(column: SQLiteColumn, expression: string): SQL {
+  const match = /^(?:(eq|neq|gt|gte|lt|lte):)?(\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?)$/.exec(
+    expression,
+  );
+  const time = match?.[2]
+    ? Date.parse(
+        /T.*(Z|[+-]\d{2}:?\d{2})$/.test(match[2]) || !match[2].includes('T') ? match[2] : `${match[2]}Z`,
+      )
+    : Number.NaN;
+  if (Number.isNaN(time)) throw badRequest(`Invalid time format: ${expression}.`);
+  // Rows keep milliseconds, the wire shows seconds: compare what people see.
+  const seconds = sql<number>`(${column} / 1000)`;
+  const wanted = Math.floor(time / 1000);
+  const compare = { eq, neq: ne, gt, gte, lt, lte }[(match?.[1] ?? 'eq') as 'eq'];
+  return compare(seconds, wanted);
+}
+
+function hasTag(tag: string): SQL {
+  return exists(
+    sql`(select 1 from ${imageTags} where ${and(eq(imageTags.image_id, images.id), eq(imageTags.value, tag))})`,
+  );
+}
+
+function hasProperty(name: string, value: string): SQL {
+  return exists(
+    sql`(select 1 from ${imageProperties} where ${and(
+      eq(imageProperties.image_id, images.id),
+      eq(imageProperties.name, name),
+      eq(imageProperties.value, value),
+    )})`,
+  );
+}
+
+function afterMarker(cloud: Cloud, caller: Caller, id: string, sort: SortKey[]): SQL | undefined {
+  const row = findImage(cloud.db, id);
+  if (!row) throw badRequest(`No image found with ID ${id}`);
+  if (!isVisible(cloud.db, caller, row)) throw forbidden();
+  // (a, b, c) after the marker: a beyond, or a equal and b beyond, or …
+  return or(
+    ...sort.map((key, index) =>
+      and(
+        ...sort.slice(0, index).map((before) => eq(orderColumn(before), sortValue(row, before))),
+        (key.dir === 'asc' ? gt : lt)(orderColumn(key), sortValue(row, key)),
+      ),
+    ),
+  );
+}
+
+const nullable: Partial<Record<SortKey['key'], '' | 0>> = {
+  name: '',
+  disk_format: '',
+  container_format: '',
+  size: 0,
+};
+
+/** Nulls order as the empty value, so that a marker with one has a place. */
+function orderColumn({ key }: SortKey): SQL {
+  const empty = nullable[key];
+  return empty === undefined ? sql`${images[key]}` : sql`coalesce(${images[key]}, ${empty})`;
+}
+
+function sortValue(row: ImageRow, { key }: SortKey): string | number {
+  return row[key] ?? nullable[key] ?? '';
+}
+
+function booleanOf(key: string, value: string): boolean {
+  if (value !== 'true' && value !== 'false')
+    throw badRequest(
+      `Invalid value '${value}' for '${key}' filter. Valid values are case sensitive 'true' or 'false'.`,
+    );
+  return value === 'true';
+}
+
+function numberOf(key: string, value: string): number {
+  if (!/^-?\d+$/.test(value)) throw badRequest(`Filter value for '${key}' must be an integer: ${value}`);
+  return Number(value);
+}

@@ -1,0 +1,199 @@
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { Image } from '@/lib/contract/image';
+import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import type { Db } from '@/lib/embedded/db/open';
+import { imageLocations, imageMembers, imageProperties, images, imageTags } from '@/lib/embedded/db/schema';
+import { notFound } from '@/lib/embedded/error';
+import { wireTime } from '@/lib/embedded/http';
+
+export type ImageRow = typeof images.$inferSelect;
+
+/** Never shown, though stored as a property (glance/api/v2/images.py). */
+const hiddenProperty = 'os_glance_stage_host';
+
+/** The image by its id, deleted or foreign ones included; most callers want findVisibleImage. */
+export function findImage(db: Db, id: string): ImageRow | undefined {
+  return db
+    .select()
+    .from(images)
+    .where(and(eq(images.id, id), isNull(images.deleted_at)))
+    .get();
+}
+
+/** The image, or Glance's 404, which also stands for "not yours to see". */
+export function findVisibleImage(cloud: Cloud, caller: Caller, id: string): ImageRow {
+  const row = findImage(cloud.db, id);
+  if (!row || !isVisible(cloud.db, caller, row)) throw notFound(`No image found with ID ${id}`);
+  return row;
+}
+
+/** Own, public, community, or shared with the caller's project, whatever the answer to the invitation was. */
+export function isVisible(db: Db, caller: Caller, row: ImageRow): boolean {
+  if (caller.isAdmin || row.visibility === 'public' || row.visibility === 'community') return true;
+  if (caller.projectId === null) return false;
+  if (row.owner === caller.projectId) return true;
+  return row.visibility === 'shared' && isMember(db, row.id, caller.projectId);
+}
+
+/** Whether an image was shared with a project. */
+export function isMember(db: Db, imageId: string, projectId: string): boolean {
+  const found = db
+    .select({ status: imageMembers.status })
+    .from(imageMembers)
+    .where(and(eq(imageMembers.image_id, imageId), eq(imageMembers.member_id, projectId)))
+    .get();
+  return found !== undefined;
+}
+
+/** Moves an image from one status to another, with further columns; false when it was not in `from`. */
+export function casStatus(
+  db: Db,
+  id: string,
+  from: string | string[],
+  to: string,
+  now: number,
+  extra: Partial<ImageRow> = {},
+): boolean {
+  const changed = db
+    .update(images)
+    .set({ ...extra, status: to, updated_at: now })
+    .where(
+      and(
+        eq(images.id, id),
+        inArray(images.status, Array.isArray(from) ? from : [from]),
+        isNull(images.deleted_at),
+      ),
+    )
+    .run();
+  return changed.changes === 1;
+}
+
+/** Changes columns of an image and its updated_at. */
+export function updateImageRow(db: Db, id: string, now: number, columns: Partial<ImageRow> = {}): void {
+  db.update(images)
+    .set({ ...columns, updated_at: now })
+    .where(eq(images.id, id))
+    .run();
+}
+
+/** Sets properties; undefined takes one away, null is a value that the site schema allows for a few. */
+export function setProperties(
+  db: Db,
+  imageId: string,
+  properties: Record<string, string | null | undefined>,
+): void {
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined) {
+      db.delete(imageProperties)
+        .where(and(eq(imageProperties.image_id, imageId), eq(imageProperties.name, name)))
+        .run();
+    } else {
+      db.insert(imageProperties)
+        .values({ image_id: imageId, name, value })
+        .onConflictDoUpdate({ target: [imageProperties.image_id, imageProperties.name], set: { value } })
+        .run();
+    }
+  }
+}
+
+/** Every property of an image, bookkeeping included. */
+export function getProperties(db: Db, imageId: string): Record<string, string | null> {
+  const rows = db.select().from(imageProperties).where(eq(imageProperties.image_id, imageId)).all();
+  return Object.fromEntries(rows.map((row) => [row.name, row.value]));
+}
+
+/** Records that a store holds a complete copy. */
+export function addLocation(db: Db, imageId: string, store: string, now: number): void {
+  db.insert(imageLocations).values({ image_id: imageId, store, created_at: now }).onConflictDoNothing().run();
+}
+
+/** Takes back that a store holds a copy; false when it held none. */
+export function removeLocation(db: Db, imageId: string, store: string): boolean {
+  const deleted = db
+    .delete(imageLocations)
+    .where(and(eq(imageLocations.image_id, imageId), eq(imageLocations.store, store)))
+    .run();
+  return deleted.changes === 1;
+}
+
+/** Stores that hold a complete copy, in the order they got it. */
+export function locationsOf(db: Db, imageId: string): string[] {
+  return db
+    .select({ store: imageLocations.store })
+    .from(imageLocations)
+    .where(eq(imageLocations.image_id, imageId))
+    .orderBy(asc(imageLocations.position))
+    .all()
+    .map((row) => row.store);
+}
+
+/** One image as Glance shows it to a caller. */
+export function imageToWire(cloud: Cloud, caller: Caller, row: ImageRow): Image {
+  const [wire] = imagesToWire(cloud, caller, [row]);
+  if (!wire) throw new Error('One image in, none out');
+  return wire;
+}
+
+/** A page of images as Glance shows them: three queries, however many there are. */
+export function imagesToWire(cloud: Cloud, caller: Caller, rows: ImageRow[]): Image[] {
+  if (rows.length === 0) return [];
+  // json_each: one parameter and one prepared statement for any number of ids.
+  const ids = sql`(select value from json_each(${JSON.stringify(rows.map((row) => row.id))}))`;
+  const { db } = cloud;
+  const properties = groupByImage(
+    db.select().from(imageProperties).where(sql`${imageProperties.image_id} in ${ids}`).all(),
+  );
+  const tags = groupByImage(db.select().from(imageTags).where(sql`${imageTags.image_id} in ${ids}`).all());
+  const locations = groupByImage(
+    db
+      .select()
+      .from(imageLocations)
+      .where(sql`${imageLocations.image_id} in ${ids}`)
+      .orderBy(asc(imageLocations.position))
+      .all(),
+  );
+  return rows.map((row) => {
+    const custom: Record<string, string | null> = {};
+    for (const { name, value } of properties.get(row.id) ?? [])
+      if (name !== hiddenProperty) custom[name] = value;
+    const stores = (locations.get(row.id) ?? []).map((location) => location.store);
+    // A deactivated image has no locations for anyone but an admin (glance/api/policy.py).
+    const showStores = stores.length > 0 && (row.status !== 'deactivated' || caller.isAdmin);
+    // Custom properties share the namespace of the attributes, which TypeScript can only say of the whole.
+    return Object.assign(custom as unknown as Image, {
+      name: row.name,
+      disk_format: row.disk_format,
+      container_format: row.container_format,
+      visibility: row.visibility as Image['visibility'],
+      size: row.size,
+      virtual_size: row.virtual_size,
+      status: row.status as Image['status'],
+      checksum: row.checksum,
+      protected: row.protected,
+      min_ram: row.min_ram,
+      min_disk: row.min_disk,
+      owner: row.owner,
+      os_hidden: row.os_hidden,
+      os_hash_algo: row.os_hash_algo,
+      os_hash_value: row.os_hash_value,
+      id: row.id,
+      created_at: wireTime(row.created_at),
+      updated_at: wireTime(row.updated_at),
+      tags: (tags.get(row.id) ?? []).map((tag) => tag.value),
+      self: `/v2/images/${row.id}`,
+      file: `/v2/images/${row.id}/file`,
+      schema: '/v2/schemas/image',
+      ...(showStores ? { stores: stores.join(',') } : {}),
+    });
+  });
+}
+
+function groupByImage<T extends { image_id: string }>(rows: T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.image_id);
+    if (group) group.push(row);
+    else groups.set(row.image_id, [row]);
+  }
+  return groups;
+}

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { Hono } from 'hono';
+import { imageIdPattern, isReservedKey } from '@/lib/contract/image';
+import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { images, imageTags } from '@/lib/embedded/db/schema';
+import { badRequest, conflict, forbidden } from '@/lib/embedded/error';
+import { type CloudEnv, jsonBody, objectBody, param, refuseBody, resource } from '@/lib/embedded/http';
+import {
+  authorizeDraft,
+  checkAttribute,
+  checkProperty,
+  checkQuotas,
+  checkStatusValue,
+  type ImageDraft,
+  isDraftAttribute,
+  refuseUnwritable,
+} from '@/lib/embedded/image/image-attributes';
+import { applyPatch, parsePatch, patchVersion } from '@/lib/embedded/image/image-patch';
+import { queryImages } from '@/lib/embedded/image/image-query';
+import {
+  findVisibleImage,
+  getProperties,
+  type ImageRow,
+  imagesToWire,
+  imageToWire,
+  setProperties,
+} from '@/lib/embedded/image/image-record';
+import { writableStores } from '@/lib/embedded/image/info';
+import { authorize } from '@/lib/embedded/policy';
+
+/** /v2/images and /v2/images/{id} (glance/api/v2/images.py). */
+export function imageRoutes(app: Hono<CloudEnv>): void {
+  resource(app, '/v2/images', {
+    GET: (c) => {
+      const { cloud, caller } = c.var;
+      refuseBody(c);
+      authorize(caller, 'get_images');
+      const query = new URL(c.req.url).searchParams;
+      const { rows, limit } = queryImages(cloud, caller, query);
+      const last = rows.at(-1);
+      return c.json({
+        images: imagesToWire(cloud, caller, rows),
+        first: listLink(query),
+        ...(last && rows.length === limit ? { next: listLink(query, last.id) } : {}),
+        schema: '/v2/schemas/images',
+      });
+    },
+    POST: async (c) => {
+      const { cloud, caller } = c.var;
+      const { id, draft } = parseCreate(cloud, caller, await objectBody(c));
+      authorize(caller, 'add_image');
+      if (draft.owner !== caller.projectId && !caller.isAdmin) {
+        throw forbidden(`You are not permitted to create images owned by '${draft.owner}'.`);
+      }
+      authorizeDraft(caller, draft, draft.owner);
+      checkQuotas(cloud, draft);
+      const row = insertImage(cloud, id, draft);
+      return c.json(imageToWire(cloud, caller, row), 201, {
+        location: `${new URL(c.req.url).origin}/image/v2/images/${id}`,
+        'openstack-image-import-methods': cloud.config.enabled_import_methods.join(','),
+        'openstack-image-store-ids': writableStores(cloud).join(','),
+      });
+    },
+  });
+  resource(app, '/v2/images/:image_id', {
+    GET: (c) => {
+      const { cloud, caller } = c.var;
+      refuseBody(c);
+      authorize(caller, 'get_images');
+      return c.json(imageToWire(cloud, caller, findVisibleImage(cloud, caller, param(c, 'image_id'))));
+    },
+    PATCH: async (c) => {
+      const { cloud, caller } = c.var;
+      const version = patchVersion(c.req.header('content-type'));
+      const patch = parsePatch(cloud, await jsonBody(c), version);
+      const row = findVisibleImage(cloud, caller, param(c, 'image_id'));
+      if (patch.length === 0) return c.json(imageToWire(cloud, caller, row));
+      authorize(caller, 'modify_image', row.owner);
+      const draft = draftOf(cloud, row);
+      const next = applyPatch(caller, draft, patch, row.status);
+      checkQuotas(cloud, growthOf(draft, next));
+      storeDraft(cloud, row, draft, next);
+      return c.json(imageToWire(cloud, caller, findVisibleImage(cloud, caller, row.id)));
+    },
+    DELETE: async (c) => {
+      const { cloud, caller } = c.var;
+      refuseBody(c);
+      const row = findVisibleImage(cloud, caller, param(c, 'image_id'));
+      authorize(caller, 'delete_image', row.owner);
+      if (row.protected) throw forbidden(`Image ${row.id} is protected and cannot be deleted.`);
+      const now = cloud.clock();
+      cloud.db
+        .update(images)
+        .set({ status: 'deleted', deleted_at: now, updated_at: now })
+        .where(eq(images.id, row.id))
+        .run();
+      await cloud.pipeline.discard(row.id);
+      return c.body(null, 204);
+    },
+  });
+}
+
+/** Glance takes these without a word and forgets them. */
+const ignoredOnCreate = new Set(['os_hash_algo', 'os_hash_value']);
+
+/** Reads POST /v2/images; what is wrong with its form comes before who may. */
+function parseCreate(
+  cloud: Cloud,
+  caller: Caller,
+  body: Record<string, unknown>,
+): { id: string; draft: ImageDraft } {
+  const draft: ImageDraft = {
+    name: null,
+    visibility: 'shared',
+    protected: false,
+    os_hidden: false,
+    tags: [],
+    owner: caller.projectId,
+    disk_format: null,
+    container_format: null,
+    min_disk: 0,
+    min_ram: 0,
+    properties: {},
+  };
+  let id: string = randomUUID();
+  for (const [key, value] of Object.entries(body)) {
+    if (key === 'id') {
+      if (typeof value !== 'string' || !imageIdPattern.test(value)) {
+        throw badRequest(
+          `Provided object does not match schema 'image': '${String(value)}' does not match '${imageIdPattern.source}'`,
+        );
+      }
+      id = value;
+    } else if (isDraftAttribute(key)) {
+      Object.assign(draft, { [key]: checkAttribute(cloud, key, value) });
+    } else if (!ignoredOnCreate.has(key)) {
+      if (key === 'status') checkStatusValue(value);
+      refuseUnwritable(key, 'create');
+      draft.properties[key] = checkProperty(key, value);
+    }
+  }
+  return { id, draft };
+}
+
+function insertImage(cloud: Cloud, id: string, draft: ImageDraft): ImageRow {
+  const { tags, properties, ...columns } = draft;
+  const now = cloud.clock();
+  return cloud.db.transaction((tx) => {
+    if (tx.select({ id: images.id }).from(images).where(eq(images.id, id)).get()) {
+      throw conflict(`Image ID ${id} already exists!`);
+    }
+    const row = tx
+      .insert(images)
+      .values({ ...columns, id, status: 'queued', created_at: now, updated_at: now })
+      .returning()
+      .get();
+    for (const value of tags) tx.insert(imageTags).values({ image_id: id, value }).run();
+    setProperties(tx, id, properties);
+    return row;
+  });
+}
+
+function draftOf(cloud: Cloud, row: ImageRow): ImageDraft {
+  const tags = cloud.db.select().from(imageTags).where(eq(imageTags.image_id, row.id)).all();
+  const properties = Object.entries(getProperties(cloud.db, row.id)).filter(([key]) => !isReservedKey(key));
+  return { ...row, tags: tags.map((tag) => tag.value), properties: Object.fromEntries(properties) };
+}
+
+/** A quota is looked at only where something new is added: an image above a lowered quota stays editable. */
+function growthOf(before: ImageDraft, after: ImageDraft): Pick<ImageDraft, 'tags' | 'properties'> {
+  const newKey = Object.keys(after.properties).some((key) => !Object.hasOwn(before.properties, key));
+  return { tags: after.tags, properties: newKey ? after.properties : {} };
+}
+
+function storeDraft(cloud: Cloud, row: ImageRow, before: ImageDraft, after: ImageDraft): void {
+  const { tags, properties } = after;
+  const removed = Object.keys(before.properties).filter((key) => !Object.hasOwn(properties, key));
+  cloud.db.transaction((tx) => {
+    tx.update(images)
+      .set({
+        name: after.name,
+        visibility: after.visibility,
+        protected: after.protected,
+        os_hidden: after.os_hidden,
+        owner: after.owner,
+        disk_format: after.disk_format,
+        container_format: after.container_format,
+        min_disk: after.min_disk,
+        min_ram: after.min_ram,
+        updated_at: cloud.clock(),
+      })
+      .where(eq(images.id, row.id))
+      .run();
+    tx.delete(imageTags).where(eq(imageTags.image_id, row.id)).run();
+    for (const value of tags) tx.insert(imageTags).values({ image_id: row.id, value }).run();
+    setProperties(tx, row.id, {
+      ...properties,
+      ...Object.fromEntries(removed.map((key) => [key, undefined])),
+    });
+  });
+}
+
+/** `first` and `next`: root-relative, and only the last of a repeated parameter, as Glance has it. */
+function listLink(query: URLSearchParams, marker?: string): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of query) if (key !== 'marker') params.set(key, value);
+  if (marker) params.set('marker', marker);
+  const text = params.toString();
+  return text ? `/v2/images?${text}` : '/v2/images';
+}

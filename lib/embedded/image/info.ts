@@ -1,0 +1,54 @@
+import type { Hono } from 'hono';
+import type { Cloud } from '@/lib/embedded/cloud';
+import { type CloudEnv, refuseBody, resource } from '@/lib/embedded/http';
+import { authorize } from '@/lib/embedded/policy';
+
+/** Ids of the stores that an import may name, in configuration order. */
+export function writableStores(cloud: Cloud): string[] {
+  return cloud.stores.list().map((store) => store.id);
+}
+
+/** /v2/info: import methods, stores, usage (glance/api/v2/discovery.py). Flags of a store are the string "true". */
+export function infoRoutes(app: Hono<CloudEnv>): void {
+  resource(app, '/v2/info/import', {
+    GET: (c) => {
+      refuseBody(c);
+      const value = c.var.cloud.config.enabled_import_methods;
+      return c.json({ 'import-methods': { description: 'Import methods available.', type: 'array', value } });
+    },
+  });
+  resource(app, '/v2/info/stores', {
+    GET: (c) => {
+      refuseBody(c);
+      return c.json({ stores: storeList(c.var.cloud) });
+    },
+  });
+  resource(app, '/v2/info/stores/detail', {
+    GET: (c) => {
+      const { cloud, caller } = c.var;
+      refuseBody(c);
+      authorize(caller, 'stores_info_detail');
+      const stores = storeList(cloud).map((store) => ({
+        ...store,
+        type: 'file',
+        weight: 0,
+        properties: {
+          data_dir: cloud.stores.path(store.id, '').replace(/\/$/, ''),
+          chunk_size: 65536,
+          thin_provisioning: false,
+        },
+      }));
+      return c.json({ stores });
+    },
+  });
+  // Without Keystone limits there is nothing to tell (use_keystone_limits=False).
+  resource(app, '/v2/info/usage', { GET: (c) => c.json({ usage: {} }) });
+}
+
+function storeList(cloud: Cloud): { id: string; description?: string; default?: 'true' }[] {
+  return cloud.stores.list().map((store) => ({
+    id: store.id,
+    ...(store.description ? { description: store.description } : {}),
+    ...(store.id === cloud.config.default_backend ? { default: 'true' as const } : {}),
+  }));
+}

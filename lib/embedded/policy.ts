@@ -1,0 +1,49 @@
+import type { Caller } from '@/lib/embedded/cloud';
+import { forbidden } from '@/lib/embedded/error';
+
+/**
+ * Glance's default policies from 2023.1 on (glance/policies/*.py, measured in glance-api.md 8.1), by the name that
+ * a refusal shows. Whether an image is visible at all was decided before: an invisible one is 404.
+ */
+const rules = {
+  get_images: 'reader',
+  get_image: 'reader',
+  add_image: 'member',
+  modify_image: 'own member',
+  delete_image: 'own member',
+  upload_image: 'own member',
+  communitize_image: 'own member',
+  deactivate: 'own member',
+  reactivate: 'own member',
+  add_member: 'own member',
+  delete_member: 'own member',
+  publicize_image: 'admin',
+  copy_image: 'admin',
+  delete_image_location: 'admin',
+  stores_info_detail: 'admin',
+  tasks_api_access: 'admin',
+} as const;
+export type PolicyRule = keyof typeof rules;
+
+/** Throws Glance's 403 unless the caller may; `owner` is the project of the image in question. */
+export function authorize(caller: Caller, rule: PolicyRule, owner?: string | null): void {
+  if (!isAllowed(caller, rule, owner)) throw forbidden(`You are not authorized to complete ${rule} action.`);
+}
+
+/** Whether the caller may. */
+export function isAllowed(caller: Caller, rule: PolicyRule, owner?: string | null): boolean {
+  const need = rules[rule];
+  // Every rule has scope_types=['project'].
+  if (caller.projectId === null) return false;
+  if (caller.isAdmin) return true;
+  if (need === 'reader') return caller.roles.has('reader');
+  if (need === 'member') return caller.roles.has('member');
+  return need === 'own member' && caller.roles.has('member') && owner === caller.projectId;
+}
+
+/** Download: as `get_image`, but readers may not (download_image in glance/policies/image.py). */
+export function authorizeDownload(caller: Caller): void {
+  if (caller.projectId === null || (!caller.isAdmin && !caller.roles.has('member'))) {
+    throw forbidden('You are not authorized to complete download_image action.');
+  }
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { HttpError, notFound, renderKeystoneError } from '@/lib/embedded/error';
 import type { CloudContext, CloudEnv } from '@/lib/embedded/http';
@@ -7,9 +8,9 @@ import { adminRoutes } from '@/lib/embedded/identity/admin-routes';
 import { applicationCredentialRoutes } from '@/lib/embedded/identity/application-credential-routes';
 import { authRoutes, originOf } from '@/lib/embedded/identity/auth-routes';
 
-/** The Keystone subset (Keystone API v3), mounted at /identity. */
+/** The Keystone subset (Keystone API v3), which answers under /identity. */
 export function identityApp(cloud: Cloud): Hono<CloudEnv> {
-  const app = new Hono<CloudEnv>();
+  const app = new Hono<CloudEnv>({ getPath: (request) => getPath(request).slice('/identity'.length) || '/' });
   app.use('*', async (c, next) => {
     c.set('cloud', cloud);
     await next();

@@ -19,9 +19,12 @@ const demoAccounts: { user: string; home: string; roles: [project: string, role:
   { user: 'alt', home: 'alt', roles: [['alt', 'member']] },
 ];
 
-/** Fills an empty database with the domain, the roles and the demo accounts; does nothing to one that has users. */
-export function seedIdentity(cloud: Cloud): void {
-  if (cloud.db.select().from(users).limit(1).get()) return;
+/**
+ * Fills an empty database with the domain, the roles and the demo accounts; does nothing to one that has users.
+ * Gives whether it did.
+ */
+export function seedIdentity(cloud: Cloud): boolean {
+  if (cloud.db.select().from(users).limit(1).get()) return false;
   cloud.db.transaction((tx) => {
     tx.insert(domains).values({ id: 'default', name: 'Default', description: 'The default domain' }).run();
     const roleIds = new Map(['admin', 'member', 'reader'].map((name) => [name, newId()]));
@@ -48,4 +51,5 @@ export function seedIdentity(cloud: Cloud): void {
       }
     }
   });
+  return true;
 }

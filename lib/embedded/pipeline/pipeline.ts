@@ -1,23 +1,226 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import type { ImportRequest } from '@/lib/contract/import';
-import type { Caller } from '@/lib/embedded/cloud';
+import type { StoreProgress } from '@/lib/contract/task';
+import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import type { StoreConfig } from '@/lib/embedded/config';
+import { conflict, gone } from '@/lib/embedded/error';
+import {
+  addLocation,
+  casStatus,
+  findImage,
+  locationsOf,
+  removeLocation,
+  updateImageRow,
+} from '@/lib/embedded/image/image-record';
+import { openCopier } from '@/lib/embedded/pipeline/copier';
+import { createTask, type ImportJob, runImport } from '@/lib/embedded/pipeline/import-job';
+import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
+import { recover } from '@/lib/embedded/pipeline/recover';
+import { type RequestBody, takeBytes, virtualSizeOf } from '@/lib/embedded/pipeline/take-bytes';
+import { removeFile } from '@/lib/embedded/stores/stores';
+import { usedBytes } from '@/lib/embedded/stores/used-bytes';
 
 /** Everything that moves bytes: uploads, staging, imports, clean-up. */
 export interface Pipeline {
   /** Takes PUT /file: queued → saving → active; throws the HTTP error and leaves the image `queued` otherwise. */
-  upload(
-    imageId: string,
-    store: string,
-    body: ReadableStream<Uint8Array> | null,
-    size: number | null,
-  ): Promise<void>;
+  upload(imageId: string, store: string, body: RequestBody, size: number | null): Promise<void>;
   /** Takes PUT /stage: queued → uploading, the bytes under staging/. */
-  stage(imageId: string, body: ReadableStream<Uint8Array> | null, size: number | null): Promise<void>;
+  stage(imageId: string, body: RequestBody, size: number | null): Promise<void>;
   /** Starts an import whose request was checked: writes the task and the lock, works in the background. */
   startImport(caller: Caller, imageId: string, request: ImportRequest, stores: string[]): void;
+  /** Where a running task stands store by store, or null when it does not run. */
+  progress(taskId: string): StoreProgress[] | null;
   /** Ends whatever runs for an image that was deleted and removes its staged data and every copy. */
   discard(imageId: string): Promise<void>;
   /** At start, before the first request: finishes or undoes what a kill interrupted, removes orphan files. */
   recover(): Promise<void>;
+  /** Resolves when no import runs; tests wait for it. */
+  idle(): Promise<void>;
   /** Stops the workers. */
   close(): Promise<void>;
+}
+
+/** Folder of staged data. */
+export function stagingFolder(cloud: Pick<Cloud, 'config'>): string {
+  return path.join(cloud.config.data, 'staging');
+}
+
+/** File of an image's staged data; complete once it has this name. */
+export function stagingPath(cloud: Pick<Cloud, 'config'>, imageId: string): string {
+  return path.join(stagingFolder(cloud), imageId);
+}
+
+/** A store as the copy thread needs to know it. */
+export function targetOf(cloud: Cloud, store: StoreConfig, imageId: string): CopyTarget {
+  return {
+    name: store.id,
+    path: cloud.stores.path(store.id, imageId),
+    bandwidth: store.bandwidth ?? null,
+    room: store.capacity === undefined ? null : Math.max(0, store.capacity - usedBytes(cloud.db, store.id)),
+    fails: store.fails ?? null,
+  };
+}
+
+/** Opens the pipeline of a cloud; `worker` is the bundled thread file. */
+export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], worker: URL): Pipeline {
+  mkdirSync(stagingFolder({ config }), { recursive: true });
+  const copier = openCopier(worker);
+  const imports = new Map<string, ImportJob>();
+  /** Uploads and stagings by image. */
+  const inflows = new Map<string, { stop: () => void; ended: Promise<void> }>();
+
+  /** Runs an upload or staging so that `discard` can stop it and wait for it. */
+  async function tracked(imageId: string, run: (stopped: () => boolean) => Promise<void>): Promise<void> {
+    let stopped = false;
+    const work = run(() => stopped);
+    const ended = work.then(
+      () => {},
+      () => {},
+    );
+    inflows.set(imageId, {
+      stop: () => {
+        stopped = true;
+      },
+      ended,
+    });
+    try {
+      await work;
+    } finally {
+      inflows.delete(imageId);
+    }
+  }
+
+  function begin(job: ImportJob): void {
+    imports.set(job.taskId, job);
+    void job.ended.finally(() => imports.delete(job.taskId));
+  }
+
+  return {
+    upload(imageId, store, body, size) {
+      const cloud = getCloud();
+      const config = cloud.stores.find(store);
+      if (!config) throw new Error(`No store ${store} is configured`);
+      enter(cloud, imageId, 'saving');
+      return tracked(imageId, async (stopped) => {
+        const target = targetOf(cloud, config, imageId);
+        try {
+          const taken = await takeBytes(
+            cloud,
+            copier,
+            `upload ${imageId}`,
+            body,
+            size,
+            target,
+            true,
+            stopped,
+          );
+          const image = findImage(cloud.db, imageId);
+          const virtual_size = image ? await virtualSizeOf(target.path, image, taken.size) : null;
+          const active = cloud.db.transaction((tx) => {
+            addLocation(tx, imageId, store, cloud.clock());
+            return casStatus(tx, imageId, 'saving', 'active', cloud.clock(), {
+              size: taken.size,
+              virtual_size,
+              checksum: taken.checksum,
+              os_hash_algo: 'sha512',
+              os_hash_value: taken.sha512,
+            });
+          });
+          if (active) return;
+          removeLocation(cloud.db, imageId, store);
+          await cloud.stores.remove(store, imageId);
+          throw gone(
+            `Image ${imageId} could not be found after upload. The image may have been deleted during the upload.`,
+          );
+        } catch (cause) {
+          backToQueued(cloud, imageId, 'saving');
+          throw findImage(cloud.db, imageId)
+            ? cause
+            : gone(
+                `Image ${imageId} could not be found after upload. The image may have been deleted during the upload.`,
+              );
+        }
+      });
+    },
+    stage(imageId, body, size) {
+      const cloud = getCloud();
+      enter(cloud, imageId, 'uploading');
+      return tracked(imageId, async (stopped) => {
+        const file = stagingPath(cloud, imageId);
+        const target = { name: 'staging', path: file, bandwidth: null, room: null, fails: null };
+        try {
+          const taken = await takeBytes(
+            cloud,
+            copier,
+            `stage ${imageId}`,
+            body,
+            size,
+            target,
+            false,
+            stopped,
+          );
+          if (!findImage(cloud.db, imageId)) {
+            await removeFile(file);
+            throw gone(
+              `Image ${imageId} could not be found after upload. The image may have been deleted during the upload.`,
+            );
+          }
+          updateImageRow(cloud.db, imageId, cloud.clock(), { size: taken.size });
+        } catch (cause) {
+          backToQueued(cloud, imageId, 'uploading');
+          throw cause;
+        }
+      });
+    },
+    startImport(caller, imageId, request, stores) {
+      const cloud = getCloud();
+      if (inflows.has(imageId)) throw conflict(`The data of image ${imageId} is still being staged.`);
+      const taskId = createTask(cloud, caller, imageId, request, stores);
+      begin(runImport(cloud, copier, taskId));
+    },
+    progress: (taskId) => imports.get(taskId)?.progress() ?? null,
+    async discard(imageId) {
+      const cloud = getCloud();
+      const inflow = inflows.get(imageId);
+      inflow?.stop();
+      const jobs = [...imports.values()].filter((job) => job.imageId === imageId);
+      for (const job of jobs) job.cancel();
+      await Promise.all(jobs.map((job) => job.ended));
+      for (const store of locationsOf(cloud.db, imageId)) {
+        await cloud.stores.remove(store, imageId);
+        removeLocation(cloud.db, imageId, store);
+      }
+      // A running upload still holds its temporary file; it goes when the request notices.
+      if (!inflow) await removeFile(stagingPath(cloud, imageId));
+    },
+    async recover() {
+      const cloud = getCloud();
+      for (const taskId of await recover(cloud)) begin(runImport(cloud, copier, taskId));
+    },
+    async idle() {
+      while (imports.size > 0) await Promise.all([...imports.values()].map((job) => job.ended));
+    },
+    async close() {
+      await copier.close();
+    },
+  };
+}
+
+/** Glance lets data in only from `queued` (409), and needs both formats before (checked by the route). */
+function enter(cloud: Cloud, imageId: string, status: 'saving' | 'uploading'): void {
+  if (casStatus(cloud.db, imageId, 'queued', status, cloud.clock())) return;
+  const now = findImage(cloud.db, imageId)?.status ?? 'deleted';
+  throw conflict(`Image status transition from ${now} to ${status} is not allowed`);
+}
+
+/** After a failure: the record as it was before the data came. */
+export function backToQueued(cloud: Cloud, imageId: string, from: string): void {
+  casStatus(cloud.db, imageId, from, 'queued', cloud.clock(), {
+    size: null,
+    virtual_size: null,
+    checksum: null,
+    os_hash_algo: null,
+    os_hash_value: null,
+  });
 }

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
+import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { HttpError, notFound, renderGlanceError, unauthorized } from '@/lib/embedded/error';
+import type { CloudEnv } from '@/lib/embedded/http';
+import { identityApp } from '@/lib/embedded/identity/identity-app';
+import { findToken } from '@/lib/embedded/identity/tokens';
+import { negotiatedPath, versionList } from '@/lib/embedded/image/discovery';
+import { actionRoutes } from '@/lib/embedded/image/image-actions';
+import { dataRoutes } from '@/lib/embedded/image/image-data';
+import { importRoutes } from '@/lib/embedded/image/image-import';
+import { memberRoutes } from '@/lib/embedded/image/image-members';
+import { tagRoutes } from '@/lib/embedded/image/image-tags';
+import { imageRoutes } from '@/lib/embedded/image/images';
+import { infoRoutes } from '@/lib/embedded/image/info';
+import { schemaRoutes } from '@/lib/embedded/image/schemas';
+import { storeRoutes } from '@/lib/embedded/image/store-delete';
+import { taskRoutes } from '@/lib/embedded/image/tasks';
+
+/** Both services as one function: Keystone under /identity, Glance under /image. */
+export function cloudFetch(cloud: Cloud): (request: Request) => Response | Promise<Response> {
+  const identity = identityApp(cloud);
+  const image = imageApp(cloud);
+  return (request) => {
+    const path = getPath(request);
+    if (/^\/identity(\/|$)/.test(path)) return identity.fetch(request);
+    if (/^\/image(\/|$)/.test(path)) return answerImage(request, path, image);
+    return Response.json({ services: { identity: '/identity/v3', image: '/image' } }, { status: 300 });
+  };
+}
+
+function answerImage(request: Request, path: string, image: Hono<CloudEnv>): Response | Promise<Response> {
+  const accept = request.headers.get('accept');
+  if (request.method === 'OPTIONS') return new Response(null, { status: 200 });
+  if (path === '/image/healthcheck') return new Response('OK', { headers: { 'content-type': 'text/plain' } });
+  if (negotiatedPath(path) === null) {
+    const status = path.replace(/\/+$/, '') === '/image/versions' ? 200 : 300;
+    return Response.json(versionList(new URL(request.url).origin), { status });
+  }
+  // Glance has no route for HEAD, while Hono would answer it with GET's.
+  if (request.method === 'HEAD') return renderGlanceError(new HttpError(405, ''), accept);
+  return image.fetch(request);
+}
+
+function imageApp(cloud: Cloud): Hono<CloudEnv> {
+  const app = new Hono<CloudEnv>({ getPath: (request) => negotiatedPath(getPath(request)) ?? '/' });
+  app.use('*', async (c, next) => {
+    const asked = c.req.header('x-openstack-request-id');
+    const requestId = asked && /^[\x21-\x7e]{1,64}$/.test(asked) ? asked : `req-${randomUUID()}`;
+    c.set('cloud', cloud);
+    c.header('x-openstack-request-id', requestId);
+    c.set('caller', callerOf(cloud, c.req.header('x-auth-token') ?? '', requestId));
+    await next();
+  });
+  infoRoutes(app);
+  schemaRoutes(app);
+  imageRoutes(app);
+  dataRoutes(app);
+  importRoutes(app);
+  memberRoutes(app);
+  tagRoutes(app);
+  actionRoutes(app);
+  taskRoutes(app);
+  storeRoutes(app);
+  app.notFound((c) => withRequestId(c.res, renderGlanceError(notFound(), c.req.header('accept') ?? null)));
+  app.onError((error, c) => {
+    const accept = c.req.header('accept') ?? null;
+    if (error instanceof HttpError)
+      return withRequestId(c.res, renderGlanceError(challenged(error, c.req.url), accept));
+    console.error(error);
+    const unexpected = 'The server has either erred or is incapable of performing the requested operation.';
+    return withRequestId(c.res, renderGlanceError(new HttpError(500, unexpected), accept));
+  });
+  return app;
+}
+
+function callerOf(cloud: Cloud, token: string, requestId: string): Caller {
+  const live = findToken(cloud, token);
+  if (!live) throw unauthorized();
+  const roles = new Set(live.roleNames.map((name) => name.toLowerCase()));
+  return {
+    userId: live.user.id,
+    projectId: live.project?.id ?? null,
+    roles,
+    isAdmin: live.project !== null && roles.has('admin'),
+    requestId,
+  };
+}
+
+function challenged(error: HttpError, url: string): HttpError {
+  if (error.status !== 401) return error;
+  const uri = `${new URL(url).origin}/identity`;
+  return new HttpError(401, error.message, { 'www-authenticate': `Keystone uri="${uri}"` });
+}
+
+function withRequestId(prepared: Response, response: Response): Response {
+  const id = prepared.headers.get('x-openstack-request-id');
+  if (id) response.headers.set('x-openstack-request-id', id);
+  return response;
+}

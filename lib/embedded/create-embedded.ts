@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { cloudFetch } from '@/lib/embedded/app';
+import type { Cloud } from '@/lib/embedded/cloud';
+import type { CloudConfig } from '@/lib/embedded/config';
+import { openDb } from '@/lib/embedded/db/open';
+import { seedIdentity } from '@/lib/embedded/identity/seed-identity';
+import { openPipeline, type Pipeline } from '@/lib/embedded/pipeline/pipeline';
+import { seedImages } from '@/lib/embedded/seed/seed-images';
+import { openStores } from '@/lib/embedded/stores/stores';
+
+/** A whole cloud as a function from Request to Response. */
+export interface Embedded {
+  fetch: (request: Request) => Response | Promise<Response>;
+  cloud: Cloud;
+  close: () => Promise<void>;
+}
+
+/**
+ * Opens the data folder, seeds it when it is new, recovers what a kill interrupted. `worker` and `migrations` are
+ * the bundled thread file and the folder of migrations.
+ */
+export async function createEmbedded(options: {
+  config: CloudConfig;
+  worker: URL;
+  migrations: string;
+  clock?: () => number;
+}): Promise<Embedded> {
+  const { config } = options;
+  mkdirSync(config.data, { recursive: true });
+  const { db, close } = openDb(path.join(config.data, 'cloud.sqlite'), options.migrations);
+  const holder: { cloud?: Cloud } = {};
+  const pipeline: Pipeline = openPipeline(
+    () => {
+      if (!holder.cloud) throw new Error('The cloud is not open yet');
+      return holder.cloud;
+    },
+    config,
+    options.worker,
+  );
+  const cloud: Cloud = { config, db, clock: options.clock ?? Date.now, stores: openStores(config), pipeline };
+  holder.cloud = cloud;
+  const isNew = seedIdentity(cloud);
+  if (isNew && config.seed_images) await seedImages(cloud);
+  await pipeline.recover();
+  return {
+    fetch: cloudFetch(cloud),
+    cloud,
+    async close() {
+      await pipeline.close();
+      close();
+    },
+  };
+}

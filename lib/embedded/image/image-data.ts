@@ -1,0 +1,114 @@
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { Hono } from 'hono';
+import {
+  badRequest,
+  conflict,
+  forbidden,
+  notFound,
+  rangeNotSatisfiable,
+  unsupportedMediaType,
+} from '@/lib/embedded/error';
+import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
+import { findVisibleImage, type ImageRow, locationsOf } from '@/lib/embedded/image/image-record';
+import { authorize, authorizeDownload } from '@/lib/embedded/policy';
+
+/** /v2/images/{id}/file and /stage (glance/api/v2/image_data.py). */
+export function dataRoutes(app: Hono<CloudEnv>): void {
+  resource(app, '/v2/images/:image_id/file', {
+    PUT: async (c) => {
+      const { cloud } = c.var;
+      requireOctets(c);
+      const image = writableImage(c);
+      for (const key of ['disk_format', 'container_format'] as const) {
+        if (image[key] === null) throw badRequest(`Property ${key} must be set prior to saving data.`);
+      }
+      const store = c.req.header('x-image-meta-store') ?? cloud.config.default_backend;
+      if (!cloud.stores.find(store)) throw badRequest(`Invalid backend: ${store}`);
+      await cloud.pipeline.upload(image.id, store, c.req.raw.body, announcedSize(c));
+      return c.body(null, 204);
+    },
+    GET: (c) => download(c),
+  });
+  resource(app, '/v2/images/:image_id/stage', {
+    PUT: async (c) => {
+      const { cloud } = c.var;
+      requireOctets(c);
+      const image = writableImage(c);
+      if (!cloud.config.enabled_import_methods.includes('glance-direct')) throw notFound();
+      await cloud.pipeline.stage(image.id, c.req.raw.body, announcedSize(c));
+      return c.body(null, 204);
+    },
+  });
+}
+
+function requireOctets(c: CloudContext): void {
+  const type = c.req.header('content-type') ?? '';
+  if (type.split(';')[0]?.trim().toLowerCase() !== 'application/octet-stream')
+    throw unsupportedMediaType(type);
+}
+
+function writableImage(c: CloudContext): ImageRow {
+  const image = findVisibleImage(c.var.cloud, c.var.caller, param(c, 'image_id'));
+  authorize(c.var.caller, 'upload_image', image.owner);
+  if (image.status !== 'queued') {
+    const target = c.req.path.endsWith('/stage') ? 'uploading' : 'saving';
+    throw conflict(`Image status transition from ${image.status} to ${target} is not allowed`);
+  }
+  return image;
+}
+
+/** Content-Length or x-openstack-image-size (2025.2), whichever is there; null for a chunked body. */
+function announcedSize(c: CloudContext): number | null {
+  const length = c.req.header('content-length');
+  const told = c.req.header('x-openstack-image-size');
+  if (told !== undefined && !/^\d+$/.test(told))
+    throw badRequest('x-openstack-image-size must be an integer');
+  const size = told ?? length;
+  return size === undefined ? null : Number(size);
+}
+
+async function download(c: CloudContext): Promise<Response> {
+  const { cloud, caller } = c.var;
+  const image = findVisibleImage(cloud, caller, param(c, 'image_id'));
+  authorizeDownload(caller);
+  if (image.status === 'deactivated' && !caller.isAdmin) {
+    throw forbidden('The requested image has been deactivated. Image data download is forbidden.');
+  }
+  const [store] = locationsOf(cloud.db, image.id);
+  if (store === undefined || image.size === null || image.status === 'importing') return c.body(null, 204);
+  const range = parseRange(c.req.header('range') ?? c.req.header('content-range'), image.size);
+  const file = await open(cloud.stores.path(store, image.id), 'r');
+  const headers: Record<string, string> = { 'content-type': 'application/octet-stream' };
+  if (image.checksum) headers['content-md5'] = image.checksum;
+  const length = range ? range.end - range.start + 1 : image.size;
+  headers['content-length'] = String(length);
+  if (range) headers['content-range'] = `bytes ${range.start}-${range.end}/${image.size}`;
+  if (length === 0) {
+    await file.close();
+    return c.body(null, 200, headers);
+  }
+  const bytes = file.createReadStream({
+    start: range?.start ?? 0,
+    end: range?.end,
+    highWaterMark: 1024 * 1024,
+  });
+  return c.body(Readable.toWeb(bytes) as ReadableStream<Uint8Array>, range ? 206 : 200, headers);
+}
+
+/** One range of RFC 9110 14.2, or null for the whole; `Content-Range` in a request is Glance's older spelling. */
+export function parseRange(header: string | undefined, size: number): { start: number; end: number } | null {
+  if (header === undefined) return null;
+  if (header.includes(','))
+    throw badRequest('Requests with multiple ranges are not supported in Glance. Please use a single range.');
+  const match = /^bytes[= ](\d*)-(\d*)(?:\/(?:\d+|\*))?$/.exec(header.trim());
+  const [first = '', last = ''] = match ? [match[1], match[2]] : [];
+  if (!match || (first === '' && last === ''))
+    throw rangeNotSatisfiable(
+      `The byte range passed in the 'Range' header did not match any available byte range in the current file`,
+    );
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  if (start > end || start >= size) throw rangeNotSatisfiable('Offset must be less than Content-Length');
+  return { start, end };
+}

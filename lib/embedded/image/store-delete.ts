@@ -1,0 +1,35 @@
+import type { Hono } from 'hono';
+import { conflict, forbidden, notFound } from '@/lib/embedded/error';
+import { type CloudEnv, param, refuseBody, resource } from '@/lib/embedded/http';
+import {
+  findVisibleImage,
+  locationsOf,
+  removeLocation,
+  updateImageRow,
+} from '@/lib/embedded/image/image-record';
+import { authorize } from '@/lib/embedded/policy';
+
+/** DELETE /v2/stores/{store}/{image}: one copy of several (glance/api/v2/images.py, delete_from_store). */
+export function storeRoutes(app: Hono<CloudEnv>): void {
+  resource(app, '/v2/stores/:store_id/:image_id', {
+    DELETE: async (c) => {
+      const { cloud, caller } = c.var;
+      refuseBody(c);
+      const store = param(c, 'store_id');
+      if (!cloud.stores.find(store)) {
+        throw conflict(`The selected store ${store} is not available on this node.`);
+      }
+      const image = findVisibleImage(cloud, caller, param(c, 'image_id'));
+      authorize(caller, 'delete_image_location', image.owner);
+      if (image.status !== 'active')
+        throw conflict("It's not allowed to remove image data from store if image status is not 'active'");
+      const stores = locationsOf(cloud.db, image.id);
+      if (!stores.includes(store)) throw notFound(`Image location for store ${store} not found`);
+      if (stores.length === 1) throw forbidden('Cannot delete the last location of an image.');
+      removeLocation(cloud.db, image.id, store);
+      updateImageRow(cloud.db, image.id, cloud.clock());
+      await cloud.stores.remove(store, image.id);
+      return c.body(null, 204);
+    },
+  });
+}

@@ -1,0 +1,57 @@
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { createAdaptorServer } from '@hono/node-server';
+import { readCloudConfig } from '@/lib/embedded/config';
+import { createEmbedded } from '@/lib/embedded/create-embedded';
+
+/** Serves the embedded cloud on its own port; prints one line when it is ready and one sentence when it cannot. */
+async function main(): Promise<void> {
+  const config = readCloudConfig(process.env);
+  const { fetch, close } = await createEmbedded({
+    config,
+    worker: new URL('./worker.mjs', import.meta.url),
+    migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
+  });
+  const server = createAdaptorServer({ fetch });
+  if ('requestTimeout' in server) {
+    // An upload may take hours, and its connection is its own.
+    server.requestTimeout = 0;
+    server.keepAliveTimeout = 65_000;
+  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  console.log(`Cloud ready on http://${config.host}:${port}`);
+  const stop = () => {
+    server.close();
+    if ('closeAllConnections' in server) server.closeAllConnections();
+    void close().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+main().catch((cause: unknown) => {
+  console.error(sentenceOf(cause));
+  process.exit(1);
+});
+
+function sentenceOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const code = 'code' in cause ? cause.code : undefined;
+  const port = process.env.CLOUD_PORT ?? 9292;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken: stop what listens there or set CLOUD_PORT to another one.`;
+  if (
+    code === 'EACCES' ||
+    code === 'EROFS' ||
+    code === 'EPERM' ||
+    code === 'SQLITE_CANTOPEN' ||
+    code === 'SQLITE_READONLY'
+  ) {
+    return `The data folder ${process.env.DARKROOM_DATA ?? '.darkroom'} cannot be written (${cause.message}): set DARKROOM_DATA to a folder that can.`;
+  }
+  return code === undefined ? cause.message : `${cause.message}`;
+}

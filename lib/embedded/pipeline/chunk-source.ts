@@ -1,0 +1,99 @@
+import { open } from 'node:fs/promises';
+
+/** Bytes of a chunk, and how many are on their way at once: what a job keeps in memory. */
+export const chunkBytes = 2 * 1024 * 1024;
+export const chunkCount = 12;
+
+export interface Piece {
+  chunk: SharedArrayBuffer;
+  length: number;
+  /** Gives the chunk back to be filled again. */
+  release: () => void;
+}
+
+/** Where a job's bytes come from, in order; null is the end. */
+export interface ChunkSource {
+  next(): Promise<Piece | null>;
+  /** Makes the pending and every later `next` fail. */
+  abort(): void;
+  close(): Promise<void>;
+}
+
+/** Reads a file once, ahead of its consumers by as many chunks as there are. */
+export function fileSource(path: string): ChunkSource {
+  const free: SharedArrayBuffer[] = [];
+  let made = 0;
+  let aborted = false;
+  let wake: (() => void) | null = null;
+  let position = 0;
+  const handle = open(path, 'r');
+  // Handled where it is awaited; a job that is aborted at once never awaits it.
+  handle.catch(() => {});
+  return {
+    async next() {
+      let chunk = free.pop();
+      while (!chunk && !aborted) {
+        if (made < chunkCount) {
+          made += 1;
+          chunk = new SharedArrayBuffer(chunkBytes);
+        } else {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+          chunk = free.pop();
+        }
+      }
+      if (aborted || !chunk) throw new Error('The copy was stopped');
+      const filled = chunk;
+      const { bytesRead } = await (await handle).read(Buffer.from(filled), 0, chunkBytes, position);
+      if (bytesRead === 0) return null;
+      position += bytesRead;
+      const release = () => {
+        free.push(filled);
+        wake?.();
+        wake = null;
+      };
+      return { chunk: filled, length: bytesRead, release };
+    },
+    abort() {
+      aborted = true;
+      wake?.();
+    },
+    async close() {
+      await (await handle.catch(() => null))?.close();
+    },
+  };
+}
+
+/** Chunks that the main thread fills; `freed` sends one back to it. */
+export function fedSource(freed: (chunk: SharedArrayBuffer) => void) {
+  const queue: (Piece | null)[] = [];
+  let wake: (() => void) | null = null;
+  let aborted = false;
+  const push = (piece: Piece | null) => {
+    queue.push(piece);
+    wake?.();
+    wake = null;
+  };
+  const source: ChunkSource = {
+    async next() {
+      while (queue.length === 0 && !aborted) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      if (aborted) throw new Error('The copy was stopped');
+      return queue.shift() ?? null;
+    },
+    abort() {
+      aborted = true;
+      wake?.();
+    },
+    async close() {},
+  };
+  return {
+    source,
+    feed: (chunk: SharedArrayBuffer, length: number) => push({ chunk, length, release: () => freed(chunk) }),
+    end: () => push(null),
+  };
+}

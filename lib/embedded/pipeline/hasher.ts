@@ -1,0 +1,46 @@
+import { Worker } from 'node:worker_threads';
+import type { HashEvent, HashRequest } from '@/lib/embedded/pipeline/messages';
+
+/** One digest over the chunks of a job, computed on a thread of its own. */
+export interface Hasher {
+  /** Resolves when the thread has taken the chunk in; the chunk must stay as it is until then. */
+  update(chunk: SharedArrayBuffer, length: number): Promise<void>;
+  digest(): Promise<string>;
+  /** Forgets a digest that nobody wants any more. */
+  drop(): void;
+}
+
+/** Starts the thread of an algorithm; every job shares it, the chunks of each in their order. */
+export function startHashThread(file: URL, algorithm: 'md5' | 'sha512'): (job: string) => Hasher {
+  const worker = new Worker(file, { workerData: algorithm });
+  worker.unref();
+  const waiting = new Map<string, ((event: HashEvent) => void)[]>();
+  worker.on('message', (event: HashEvent) => waiting.get(event.job)?.shift()?.(event));
+  worker.on('error', (cause) => {
+    throw cause;
+  });
+  return (job) => {
+    const queue: ((event: HashEvent) => void)[] = [];
+    waiting.set(job, queue);
+    const ask = (request: HashRequest) =>
+      new Promise<HashEvent>((resolve) => {
+        queue.push(resolve);
+        worker.postMessage(request);
+      });
+    return {
+      async update(chunk, length) {
+        await ask({ type: 'update', job, chunk, length });
+      },
+      async digest() {
+        const event = await ask({ type: 'digest', job });
+        waiting.delete(job);
+        if (event.type !== 'digest') throw new Error('The hash thread lost count');
+        return event.digest;
+      },
+      drop() {
+        waiting.delete(job);
+        worker.postMessage({ type: 'drop', job } satisfies HashRequest);
+      },
+    };
+  };
+}

@@ -1,0 +1,343 @@
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { commaList } from '@/lib/contract/image';
+import type { ImportRequest } from '@/lib/contract/import';
+import type { StoreProgress } from '@/lib/contract/task';
+import { imageTaskSchema } from '@/lib/contract/task';
+import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { tasks } from '@/lib/embedded/db/schema';
+import { conflict } from '@/lib/embedded/error';
+import {
+  addLocation,
+  casStatus,
+  findImage,
+  getProperties,
+  locationsOf,
+  removeLocation,
+  setProperties,
+  updateImageRow,
+} from '@/lib/embedded/image/image-record';
+import type { Copier, Copy } from '@/lib/embedded/pipeline/copier';
+import { backToQueued, stagingPath, targetOf } from '@/lib/embedded/pipeline/pipeline';
+import { virtualSizeOf } from '@/lib/embedded/pipeline/take-bytes';
+import { openDownload } from '@/lib/embedded/pipeline/web-download';
+import { removeFile } from '@/lib/embedded/stores/stores';
+
+/** A running import. */
+export interface ImportJob {
+  taskId: string;
+  imageId: string;
+  progress(): StoreProgress[];
+  /** The image was deleted: stop, and leave nothing behind. */
+  cancel(): void;
+  /** Resolves, never rejects, when everything about this import is written down. */
+  ended: Promise<void>;
+}
+
+/** How often a running task's message is written down, in milliseconds. */
+const messageEvery = 1000;
+const mebibyte = 1024 * 1024;
+
+const importing = 'os_glance_importing_to_stores';
+const failed = 'os_glance_failed_import';
+const lock = 'os_glance_import_task';
+
+/**
+ * Writes the task, the lock and the bookkeeping of an import in one step (glance/api/v2/images.py import_image and
+ * async_/flows/api_image_import.py get_flow); 409 when the image is not where its method needs it.
+ */
+export function createTask(
+  cloud: Cloud,
+  caller: Caller,
+  imageId: string,
+  request: ImportRequest,
+  stores: string[],
+): string {
+  const id = randomUUID();
+  const now = cloud.clock();
+  const from = request.method.name === 'web-download' ? 'queued' : 'uploading';
+  cloud.db.transaction((tx) => {
+    const properties = getProperties(tx, imageId);
+    if (properties[lock]) throw conflict(`Image ${imageId} has active task ${properties[lock]}`);
+    if (!casStatus(tx, imageId, from, 'importing', now)) {
+      throw conflict(`Image needs to be in '${from}' state to use '${request.method.name}' method`);
+    }
+    const failedBefore = commaList(properties[failed]).filter((store) => !stores.includes(store));
+    setProperties(tx, imageId, {
+      [lock]: id,
+      [importing]: [...stores].sort().join(','),
+      [failed]: failedBefore.join(','),
+    });
+    tx.insert(tasks)
+      .values({
+        id,
+        type: 'api_image_import',
+        status: 'pending',
+        owner: caller.projectId,
+        image_id: imageId,
+        user_id: caller.userId,
+        request_id: caller.requestId,
+        input: { image_id: imageId, import_req: request, backend: stores },
+        message: '',
+        created_at: now,
+        updated_at: now,
+      })
+      .run();
+  });
+  return id;
+}
+
+/** Runs the import that a task describes; also takes up one that a kill interrupted. */
+export function runImport(cloud: Cloud, copier: Copier, taskId: string): ImportJob {
+  const row = cloud.db.select().from(tasks).where(eq(tasks.id, taskId)).get();
+  const input = imageTaskSchema.shape.input.parse(row?.input ?? null);
+  const request = input?.import_req;
+  const imageId = row?.image_id;
+  if (!request || !imageId) throw new Error(`Task ${taskId} is not an import`);
+  const stores = (input.backend ?? []).filter((store) => store !== null);
+  const held = locationsOf(cloud.db, imageId);
+  const size = findImage(cloud.db, imageId)?.size ?? null;
+  const progress: StoreProgress[] = stores.map((store) => ({
+    store,
+    state: held.includes(store) ? 'done' : 'waiting',
+    copied: held.includes(store) ? (size ?? 0) : 0,
+    size,
+    reason: null,
+  }));
+  const work = new ImportWork(cloud, copier, taskId, imageId, request, progress);
+  return {
+    taskId,
+    imageId,
+    progress: () => progress.map((entry) => ({ ...entry })),
+    cancel: () => work.cancel(),
+    ended: work.run(),
+  };
+}
+
+/** The steps of one import, which share what they know. */
+class ImportWork {
+  private readonly stop = new AbortController();
+  private copy: Copy | null = null;
+  private toldAt = 0;
+  private digests: { checksum: string; sha512: string; size: number } | null = null;
+  private readonly steps: Promise<void>[] = [];
+
+  constructor(
+    private readonly cloud: Cloud,
+    private readonly copier: Copier,
+    private readonly taskId: string,
+    private readonly imageId: string,
+    private readonly request: ImportRequest,
+    private readonly progress: StoreProgress[],
+  ) {}
+
+  private get mustSucceed(): boolean {
+    return this.request.all_stores_must_succeed ?? true;
+  }
+
+  private get staged(): string {
+    return stagingPath(this.cloud, this.imageId);
+  }
+
+  cancel(): void {
+    this.stop.abort();
+    this.copy?.abort();
+  }
+
+  async run(): Promise<void> {
+    try {
+      this.updateTask({ status: 'processing' });
+      const { uri } = this.request.method;
+      if (this.request.method.name === 'web-download' && uri) await this.download(uri);
+      await this.fill();
+      await Promise.all(this.steps);
+      await this.conclude();
+    } catch (cause) {
+      await this.giveUp(cause instanceof Error ? cause.message : String(cause));
+    }
+  }
+
+  /** Brings the data of a URI to staging, unless an interrupted import already had it all. */
+  private async download(uri: string): Promise<void> {
+    const { body, size } = await openDownload(this.cloud.config, uri, this.stop.signal);
+    for (const entry of this.progress) entry.size = size;
+    const target = { name: 'staging', path: this.staged, bandwidth: null, room: null, fails: null };
+    let refused: string | null = null;
+    const copy = this.copier.start(`download ${this.taskId}`, null, [target], false, {
+      failed: (_target, reason) => {
+        refused = reason;
+        body.destroy();
+      },
+    });
+    this.copy = copy;
+    copy.ended.catch(() => {});
+    let taken = 0;
+    try {
+      for await (const bytes of body as AsyncIterable<Uint8Array>) {
+        taken += bytes.length;
+        if (taken > this.cloud.config.image_size_cap)
+          throw new Error('The data is larger than an image may be');
+        await copy.feed(bytes);
+      }
+      if (size !== null && taken !== size) throw new Error(`${uri} ended after ${taken} of ${size} bytes`);
+    } catch (cause) {
+      copy.abort();
+      await copy.ended.catch(() => {});
+      throw refused === null ? describeDownload(uri, cause) : new Error(refused);
+    }
+    copy.end();
+    await copy.ended;
+    if (refused !== null) throw new Error(refused);
+    for (const entry of this.progress) entry.size = taken;
+  }
+
+  /** Copies the staged data to every store that has none yet. */
+  private async fill(): Promise<void> {
+    const targets = this.progress.flatMap((entry) => {
+      const store = entry.state === 'done' ? undefined : this.cloud.stores.find(entry.store);
+      return store ? [targetOf(this.cloud, store, this.imageId)] : [];
+    });
+    if (targets.length === 0 || this.stop.signal.aborted) return;
+    for (const entry of this.progress) if (entry.state === 'waiting') entry.state = 'importing';
+    const copy = this.copier.start(this.taskId, this.staged, targets, true, {
+      progress: (store, copied) => this.advance(store, copied),
+      hashed: (digests) => {
+        this.digests = digests;
+      },
+      done: (store, size) => {
+        this.steps.push(this.storeDone(store, size));
+      },
+      failed: (store, reason, code) => {
+        if (code === 'ABORTED') this.entry(store).state = 'waiting';
+        else this.storeFailed(store, reason);
+      },
+    });
+    this.copy = copy;
+    await copy.ended;
+  }
+
+  private entry(store: string): StoreProgress {
+    const found = this.progress.find((entry) => entry.store === store);
+    if (!found) throw new Error(`Task ${this.taskId} has no store ${store}`);
+    return found;
+  }
+
+  private advance(store: string, copied: number): void {
+    const entry = this.entry(store);
+    entry.copied = copied;
+    const now = this.cloud.clock();
+    if (now - this.toldAt < messageEvery) return;
+    this.toldAt = now;
+    this.updateTask({ message: `Copied ${Math.floor(copied / mebibyte)} MiB` });
+  }
+
+  private async storeDone(store: string, size: number): Promise<void> {
+    if (this.stop.signal.aborted || !this.digests) return;
+    const { cloud, imageId, digests } = this;
+    const image = findImage(cloud.db, imageId);
+    if (!image) return;
+    const virtual_size = await virtualSizeOf(cloud.stores.path(store, imageId), image, size);
+    cloud.db.transaction((tx) => {
+      const now = cloud.clock();
+      addLocation(tx, imageId, store, now);
+      updateImageRow(tx, imageId, now, {
+        size,
+        virtual_size,
+        checksum: digests.checksum,
+        os_hash_algo: 'sha512',
+        os_hash_value: digests.sha512,
+      });
+      this.takeOff(store, tx);
+      if (!this.mustSucceed) casStatus(tx, imageId, 'importing', 'active', now);
+    });
+    Object.assign(this.entry(store), { state: 'done', copied: size, size });
+    this.updateTask({ message: `Copied ${Math.floor(size / mebibyte)} MiB`, store_progress: this.progress });
+  }
+
+  private storeFailed(store: string, reason: string): void {
+    Object.assign(this.entry(store), { state: 'failed', reason });
+    this.cloud.db.transaction((tx) => {
+      this.takeOff(store, tx);
+      const known = commaList(getProperties(tx, this.imageId)[failed]);
+      setProperties(tx, this.imageId, { [failed]: [...new Set([...known, store])].sort().join(',') });
+      updateImageRow(tx, this.imageId, this.cloud.clock());
+    });
+    this.updateTask({ store_progress: this.progress });
+    // All or nothing: what the others still write would only be taken back.
+    if (this.mustSucceed) this.copy?.abort();
+  }
+
+  private takeOff(store: string, db: Cloud['db']): void {
+    const left = commaList(getProperties(db, this.imageId)[importing]).filter((name) => name !== store);
+    setProperties(db, this.imageId, { [importing]: left.join(',') });
+  }
+
+  /** Every store has ended: keeps what there is, or takes everything back. */
+  private async conclude(): Promise<void> {
+    if (this.stop.signal.aborted) return this.giveUp('The image was deleted during the import');
+    const bad = this.progress.filter((entry) => entry.state === 'failed');
+    const good = this.progress.filter((entry) => entry.state === 'done');
+    if (good.length === 0 || (bad.length > 0 && this.mustSucceed)) {
+      return this.giveUp(bad.map((entry) => `${entry.store}: ${entry.reason}`).join('; '));
+    }
+    const { cloud, imageId } = this;
+    cloud.db.transaction((tx) => {
+      casStatus(tx, imageId, 'importing', 'active', cloud.clock());
+      setProperties(tx, imageId, { [lock]: undefined, [importing]: '' });
+      this.endTask(tx, { status: 'success', result: { image_id: imageId } });
+    });
+    await removeFile(this.staged);
+  }
+
+  /** The image goes back to `queued` with nothing in staging and no copy of this import. */
+  private async giveUp(reason: string): Promise<void> {
+    const { cloud, imageId } = this;
+    const requested = this.progress.map((entry) => entry.store);
+    for (const entry of this.progress) {
+      if (entry.state === 'failed') continue;
+      Object.assign(entry, { state: 'waiting', copied: 0 });
+    }
+    if (!this.progress.some((entry) => entry.state === 'failed')) {
+      for (const entry of this.progress) Object.assign(entry, { state: 'failed', reason });
+    }
+    // Records first: a copy that is no longer recorded is an orphan that the next start removes.
+    cloud.db.transaction((tx) => {
+      for (const store of requested) removeLocation(tx, imageId, store);
+      const failedNow =
+        this.request.method.name === 'web-download'
+          ? requested
+          : this.progress.filter((entry) => entry.state === 'failed').map((entry) => entry.store);
+      setProperties(tx, imageId, {
+        [lock]: undefined,
+        [importing]: '',
+        [failed]: failedNow.sort().join(','),
+      });
+      backToQueued({ ...cloud, db: tx as Cloud['db'] }, imageId, 'importing');
+      this.endTask(tx, { status: 'failure', message: reason });
+    });
+    for (const store of requested) await cloud.stores.remove(store, imageId);
+    await removeFile(this.staged);
+  }
+
+  private endTask(db: Cloud['db'], change: Partial<typeof tasks.$inferInsert>): void {
+    const now = this.cloud.clock();
+    const expires_at = now + this.cloud.config.task_time_to_live * 3_600_000;
+    db.update(tasks)
+      .set({ ...change, store_progress: this.progress, updated_at: now, expires_at })
+      .where(eq(tasks.id, this.taskId))
+      .run();
+  }
+
+  private updateTask(change: Partial<typeof tasks.$inferInsert>): void {
+    this.cloud.db
+      .update(tasks)
+      .set({ ...change, updated_at: this.cloud.clock() })
+      .where(eq(tasks.id, this.taskId))
+      .run();
+  }
+}
+
+function describeDownload(uri: string, cause: unknown): Error {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.startsWith(uri) ? new Error(text) : new Error(`${uri}: the download broke off (${text})`);
+}

@@ -1,0 +1,108 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import type { Cloud } from '@/lib/embedded/cloud';
+import { imageLocations, images, tasks } from '@/lib/embedded/db/schema';
+import { getProperties, locationsOf, removeLocation, setProperties } from '@/lib/embedded/image/image-record';
+import { backToQueued, stagingFolder } from '@/lib/embedded/pipeline/pipeline';
+import { removeFile } from '@/lib/embedded/stores/stores';
+
+/**
+ * Puts right what a kill left behind; gives the tasks of imports to take up again. Relies on the order in which the
+ * pipeline works: a file gets its final name before its record, a record goes before its file.
+ */
+export async function recover(cloud: Cloud): Promise<string[]> {
+  const { db } = cloud;
+  const staged = new Set((await readdir(stagingFolder(cloud))).filter((name) => !name.endsWith('.part')));
+  for (const { id } of imagesIn(cloud, 'saving')) backToQueued(cloud, id, 'saving');
+  for (const { id } of imagesIn(cloud, 'uploading')) {
+    if (!staged.has(id)) backToQueued(cloud, id, 'uploading');
+  }
+  const resumed = resumeImports(cloud, staged);
+  for (const { id } of deletedWithCopies(cloud)) {
+    for (const store of locationsOf(db, id)) removeLocation(db, id, store);
+  }
+  const keep = new Set(
+    [...imagesIn(cloud, 'uploading'), ...imagesIn(cloud, 'importing')].map((image) => image.id),
+  );
+  await sweep(stagingFolder(cloud), (name) => keep.has(name));
+  for (const store of cloud.stores.list()) {
+    const recorded = new Set(
+      db
+        .select({ id: imageLocations.image_id })
+        .from(imageLocations)
+        .where(eq(imageLocations.store, store.id))
+        .all()
+        .map((row) => row.id),
+    );
+    await sweep(cloud.stores.folder(store.id), (name) => recorded.has(name));
+  }
+  return resumed;
+}
+
+/** Unfinished imports go on where their source is there or can be fetched again, and fail with a reason otherwise. */
+function resumeImports(cloud: Cloud, staged: ReadonlySet<string>): string[] {
+  const open = cloud.db
+    .select()
+    .from(tasks)
+    .where(inArray(tasks.status, ['pending', 'processing']))
+    .all();
+  const alive = new Map(imagesIn(cloud, 'importing', 'active').map((image) => [image.id, image]));
+  const resumed: string[] = [];
+  for (const task of open) {
+    const image = task.image_id === null ? undefined : alive.get(task.image_id);
+    const holdsLock = image && getProperties(cloud.db, image.id).os_glance_import_task === task.id;
+    const request = task.input?.import_req as { method?: { name?: string } } | undefined;
+    if (image && holdsLock && (staged.has(image.id) || request?.method?.name === 'web-download')) {
+      resumed.push(task.id);
+      continue;
+    }
+    failTask(cloud, task.id);
+    if (image && holdsLock) {
+      setProperties(cloud.db, image.id, {
+        os_glance_import_task: undefined,
+        os_glance_importing_to_stores: '',
+      });
+      backToQueued(cloud, image.id, 'importing');
+    }
+  }
+  return resumed;
+}
+
+function failTask(cloud: Cloud, id: string): void {
+  const now = cloud.clock();
+  cloud.db
+    .update(tasks)
+    .set({
+      status: 'failure',
+      message: 'The image service was stopped during the import, and its data is gone',
+      updated_at: now,
+      expires_at: now + cloud.config.task_time_to_live * 3_600_000,
+    })
+    .where(eq(tasks.id, id))
+    .run();
+}
+
+function imagesIn(cloud: Cloud, ...statuses: string[]): { id: string }[] {
+  return cloud.db
+    .select({ id: images.id })
+    .from(images)
+    .where(and(inArray(images.status, statuses), isNull(images.deleted_at)))
+    .all();
+}
+
+function deletedWithCopies(cloud: Cloud): { id: string }[] {
+  return cloud.db
+    .selectDistinct({ id: images.id })
+    .from(images)
+    .innerJoin(imageLocations, eq(imageLocations.image_id, images.id))
+    .where(isNotNull(images.deleted_at))
+    .all();
+}
+
+/** Removes every file of a folder that nothing accounts for. */
+async function sweep(folder: string, keep: (name: string) => boolean): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isFile() && !keep(entry.name)) await removeFile(path.join(folder, entry.name));
+  }
+}

@@ -1,0 +1,87 @@
+import { open } from 'node:fs/promises';
+import type { Cloud } from '@/lib/embedded/cloud';
+import { badRequest, type HttpError, tooLarge, unavailable } from '@/lib/embedded/error';
+import type { ImageRow } from '@/lib/embedded/image/image-record';
+import type { Copier } from '@/lib/embedded/pipeline/copier';
+import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
+import { inspectImageHeader } from '@/lib/inspect/image-header';
+
+export type RequestBody = ReadableStream<Uint8Array> | null;
+export interface Taken {
+  size: number;
+  checksum: string | null;
+  sha512: string | null;
+}
+
+/**
+ * Writes a request's body to one target, under its final name when all of it came. Throws the HTTP error for a body
+ * that broke off, is not as long as announced or larger than the cap, and for a target that failed.
+ */
+export async function takeBytes(
+  cloud: Cloud,
+  copier: Copier,
+  job: string,
+  body: RequestBody,
+  announced: number | null,
+  target: CopyTarget,
+  hash: boolean,
+  stopped: () => boolean,
+): Promise<Taken> {
+  const cap = cloud.config.image_size_cap;
+  const taken: Taken = { size: 0, checksum: null, sha512: null };
+  let failure: HttpError | null = null;
+  const copy = copier.start(job, null, [target], hash, {
+    hashed: ({ checksum, sha512 }) => Object.assign(taken, { checksum, sha512 }),
+    failed: (_target, reason, code) => {
+      failure ??=
+        code === 'ENOSPC' ? tooLarge(`${target.name}: ${reason}`) : unavailable(`${target.name}: ${reason}`);
+    },
+  });
+  let over = false;
+  const ended = copy.ended.finally(() => {
+    over = true;
+  });
+  // Awaited below; a copy that was aborted rejects before that.
+  ended.catch(() => {});
+  const reader = body?.getReader();
+  try {
+    for (;;) {
+      const { done, value } = reader ? await reader.read() : { done: true, value: undefined };
+      if (stopped()) failure ??= badRequest('The image was deleted');
+      if (done || value === undefined || failure || over) break;
+      taken.size += value.length;
+      if (taken.size > cap) failure ??= tooLarge('Denying attempt to upload image larger than allowed.');
+      await copy.feed(value);
+    }
+  } catch {
+    failure ??= badRequest('The request body ended early.');
+  }
+  if (announced !== null && announced !== taken.size) {
+    failure ??= badRequest(`The size of the data, ${taken.size}, is not the announced ${announced}.`);
+  }
+  if (failure) {
+    copy.abort();
+    await reader?.cancel().catch(() => {});
+    await ended.catch(() => {});
+    throw failure;
+  }
+  copy.end();
+  await ended;
+  if (failure) throw failure;
+  return taken;
+}
+
+/** The virtual size that the data tells, where it is what the record says it is (glance/common/format_inspector.py). */
+export async function virtualSizeOf(path: string, image: ImageRow, size: number): Promise<number | null> {
+  if (image.container_format !== 'bare') return null;
+  if (image.disk_format === 'raw') return size;
+  const file = await open(path, 'r');
+  try {
+    const head = new Uint8Array(Math.min(size, 128 * 1024));
+    await file.read(head, 0, head.length, 0);
+    const found = inspectImageHeader(head, size);
+    return found.format === image.disk_format ? found.virtualSize : null;
+  } finally {
+    await file.close();
+  }
+}

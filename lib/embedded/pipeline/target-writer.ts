@@ -1,0 +1,188 @@
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { chunkBytes } from '@/lib/embedded/pipeline/chunk-source';
+import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
+import { isMissing, syncFolder } from '@/lib/embedded/stores/stores';
+
+export interface TargetFailure {
+  reason: string;
+  /** `ENOSPC`, `ABORTED`, another errno, or `FAILS` of a store that is set to fail. */
+  code: string;
+}
+
+/** Writes one target of a job. */
+export interface TargetWriter {
+  /** Takes a chunk; resolves when it may be reused. Never rejects: a failure shows in `failed` and `finish`. */
+  write(chunk: SharedArrayBuffer, length: number): Promise<void>;
+  failed(): boolean;
+  /** Chunks taken and not yet written. */
+  pending(): number;
+  /** Leaves the ring: later chunks are not taken any more, `finish` reads them from the source. */
+  leave(): void;
+  /** Waits for every byte, syncs and renames; gives the failure, or null when `size` bytes are on disk. */
+  finish(size: number): Promise<TargetFailure | null>;
+  abort(): void;
+  /** Waits until nothing is written any more and removes the temporary file. */
+  discard(): Promise<void>;
+}
+
+/** Written bytes are pushed to the disk this often, so that the last sync has little left to do. */
+const syncEvery = 64 * 1024 * 1024;
+const progressEvery = 50;
+
+/** Starts writing a target under a temporary name; `source` is the file it may read by itself after leaving. */
+export function startTarget(
+  target: CopyTarget,
+  source: string | null,
+  on: { progress: (copied: number) => void },
+): TargetWriter {
+  const part = `${target.path}.part`;
+  let failure: TargetFailure | null = null;
+  let aborted = false;
+  let written = 0;
+  let toldAt = 0;
+  let syncing: Promise<void> | null = null;
+  let syncedAt = 0;
+  let waiting = 0;
+  /** Where the target left the ring, or null while it is in it. */
+  let leftAt: number | null = null;
+  let seen = 0;
+  const startedAt = Date.now();
+  const handle = open(part, 'w');
+  let tail: Promise<void> = handle.then(
+    () => {},
+    (cause) => fail(cause),
+  );
+
+  function fail(cause: unknown): void {
+    failure ??= failureOf(cause);
+  }
+
+  async function put(file: FileHandle, chunk: SharedArrayBuffer, length: number): Promise<void> {
+    if (aborted) throw Object.assign(new Error('The copy was stopped'), { code: 'ABORTED' });
+    if (target.fails !== null) throw Object.assign(new Error(target.fails), { code: 'FAILS' });
+    if (target.room !== null && written + length > target.room) {
+      throw Object.assign(new Error('No space left on device'), { code: 'ENOSPC' });
+    }
+    const bytes = Buffer.from(chunk, 0, length);
+    if (target.bandwidth === null) await writeAll(file, bytes);
+    else await writeSlowly(file, bytes, target.bandwidth);
+    if (written - syncedAt >= syncEvery && !syncing) {
+      syncedAt = written;
+      syncing = file
+        .datasync()
+        .catch(fail)
+        .finally(() => {
+          syncing = null;
+        });
+    }
+  }
+
+  async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+    let done = 0;
+    while (done < bytes.length) {
+      const { bytesWritten } = await file.write(bytes, done, bytes.length - done, written);
+      done += bytesWritten;
+      written += bytesWritten;
+    }
+    const now = Date.now();
+    if (now - toldAt < progressEvery) return;
+    toldAt = now;
+    on.progress(written);
+  }
+
+  /** Small steps, each as late as the bandwidth says. */
+  async function writeSlowly(file: FileHandle, bytes: Buffer, bandwidth: number): Promise<void> {
+    const step = Math.max(1, Math.min(bytes.length, Math.round(bandwidth / 20)));
+    for (let at = 0; at < bytes.length; at += step) {
+      await writeAll(file, bytes.subarray(at, at + step));
+      const due = startedAt + (written / bandwidth) * 1000;
+      if (due > Date.now()) await delay(due - Date.now());
+      if (aborted) throw Object.assign(new Error('The copy was stopped'), { code: 'ABORTED' });
+    }
+  }
+
+  async function catchUp(size: number): Promise<void> {
+    if (leftAt === null || source === null || failure) return;
+    const file = await handle;
+    const reader = await open(source, 'r');
+    try {
+      const chunk = new SharedArrayBuffer(chunkBytes);
+      for (let at = leftAt; at < size && !failure; ) {
+        const { bytesRead } = await reader.read(Buffer.from(chunk), 0, chunkBytes, at);
+        if (bytesRead === 0) throw new Error('The staged data ended early');
+        await put(file, chunk, bytesRead);
+        at += bytesRead;
+      }
+    } catch (cause) {
+      fail(cause);
+    } finally {
+      await reader.close();
+    }
+  }
+
+  return {
+    async write(chunk, length) {
+      if (failure || leftAt !== null) return;
+      seen += length;
+      waiting += 1;
+      tail = tail.then(async () => {
+        try {
+          if (!failure) await put(await handle, chunk, length);
+        } catch (cause) {
+          fail(cause);
+        } finally {
+          waiting -= 1;
+        }
+      });
+      await tail;
+    },
+    failed: () => failure !== null,
+    pending: () => (leftAt === null ? waiting : 0),
+    leave() {
+      if (source !== null) leftAt ??= seen;
+    },
+    async finish(size) {
+      await tail;
+      await catchUp(size);
+      if (syncing) await syncing;
+      try {
+        if (!failure) {
+          // An empty source writes nothing, yet a store that is set to fail must say so.
+          if (target.fails !== null) throw Object.assign(new Error(target.fails), { code: 'FAILS' });
+          if (aborted) throw Object.assign(new Error('The copy was stopped'), { code: 'ABORTED' });
+          on.progress(written);
+          const file = await handle;
+          await file.sync();
+          await file.close();
+          await rename(part, target.path);
+          await syncFolder(path.dirname(target.path));
+          return null;
+        }
+      } catch (cause) {
+        fail(cause);
+      }
+      await this.discard();
+      return failure;
+    },
+    abort() {
+      aborted = true;
+    },
+    async discard() {
+      await tail;
+      if (syncing) await syncing;
+      await (await handle.catch(() => null))?.close().catch((cause: Error) => fail(cause));
+      await unlink(part).catch((cause) => {
+        if (!isMissing(cause)) throw cause;
+      });
+    },
+  };
+}
+
+function failureOf(cause: unknown): TargetFailure {
+  if (!(cause instanceof Error)) return { reason: String(cause), code: 'UNKNOWN' };
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : 'UNKNOWN';
+  if (code === 'ENOSPC') return { reason: 'No space left on device', code };
+  return { reason: cause.message, code };
+}

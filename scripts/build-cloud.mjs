@@ -1,0 +1,23 @@
+// Bundles the embedded cloud into .build/: cloud.mjs, worker.mjs and the migrations they need.
+import { cpSync } from 'node:fs';
+import { build } from 'esbuild';
+
+/** Builds into `outdir`; `watch` keeps building on change and calls `onBuild` after each success. */
+export async function buildCloud({ outdir = '.build' } = {}) {
+  await build({
+    entryPoints: { cloud: 'lib/embedded/main.ts', worker: 'lib/embedded/pipeline/worker.ts' },
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    alias: { '@': '.' },
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+  cpSync('lib/embedded/db/migrations', `${outdir}/migrations`, { recursive: true });
+}
+
+if (import.meta.main ?? process.argv[1]?.endsWith('build-cloud.mjs')) await buildCloud();

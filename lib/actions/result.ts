@@ -14,4 +14,4 @@ export interface ActionError {
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: ActionError };
 
 /** What a bulk action did, image by image. */
-export type BulkResult = { id: string; name: string | null; result: ActionResult<null> }[];
+export type BulkResult = { id: string; result: ActionResult<null> }[];

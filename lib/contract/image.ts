@@ -1,52 +1,16 @@
 import { z } from 'zod';
+import {
+  imageIdPattern,
+  imageLimits,
+  imageStatuses,
+  imageVisibilities,
+  isReservedKey,
+} from '@/lib/contract/image-words';
 
-/** Every status of Glance v2 (glance/domain/__init__.py, Image.valid_state_targets). */
-export const imageStatuses = [
-  'queued',
-  'saving',
-  'active',
-  'killed',
-  'deleted',
-  'uploading',
-  'importing',
-  'pending_delete',
-  'deactivated',
-] as const;
 export const imageStatusSchema = z.enum(imageStatuses);
-export type ImageStatus = z.infer<typeof imageStatusSchema>;
 
-export const imageVisibilities = ['public', 'private', 'shared', 'community'] as const;
 export const imageVisibilitySchema = z.enum(imageVisibilities);
-export type ImageVisibility = z.infer<typeof imageVisibilitySchema>;
 
-/** Formats of a Glance that no operator limited (glance/common/config.py); a cloud's schema has the last word. */
-export const diskFormats = [
-  'ami',
-  'ari',
-  'aki',
-  'vhd',
-  'vhdx',
-  'vmdk',
-  'raw',
-  'qcow2',
-  'vdi',
-  'iso',
-  'ploop',
-] as const;
-export const containerFormats = ['ami', 'ari', 'aki', 'bare', 'ovf', 'ova', 'docker', 'compressed'] as const;
-
-/** Limits of glance/common/config.py and its database columns. */
-export const imageLimits = {
-  name: 255,
-  tag: 255,
-  propertyKey: 255,
-  properties: 128,
-  tags: 128,
-  members: 128,
-  requirement: 2 ** 31 - 1,
-} as const;
-
-export const imageIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const imageIdSchema = z.string().regex(imageIdPattern);
 
 /**
@@ -92,46 +56,8 @@ export const imageListSchema = z.object({
   next: z.string().optional(),
 });
 
-export const imageSortKeys = [
-  'name',
-  'status',
-  'container_format',
-  'disk_format',
-  'size',
-  'id',
-  'created_at',
-  'updated_at',
-] as const;
-export type ImageSortKey = (typeof imageSortKeys)[number];
-
 /** Base attributes; anything else at the top level of an image is a custom property. */
 export const imageBaseKeys: ReadonlySet<string> = new Set([...Object.keys(imageSchema.shape)]);
-
-/** Attributes that nobody may write (glance/api/v2/images.py, _readonly_properties and _reserved_properties). */
-export const imageReadOnlyKeys: ReadonlySet<string> = new Set([
-  'created_at',
-  'updated_at',
-  'status',
-  'checksum',
-  'size',
-  'virtual_size',
-  'direct_url',
-  'self',
-  'file',
-  'schema',
-  'id',
-  'os_hash_algo',
-  'os_hash_value',
-  'stores',
-  'location',
-  'deleted',
-  'deleted_at',
-]);
-
-/** Keys under `os_glance` are Glance's own bookkeeping (GLANCE_RESERVED_NS in glance/api/common.py). */
-export function isReservedKey(key: string): boolean {
-  return key.startsWith('os_glance');
-}
 
 /** The custom properties of an image that a person may see and edit: no base attribute, no bookkeeping. */
 export function customProperties(image: Image): Record<string, string> {
@@ -141,11 +67,6 @@ export function customProperties(image: Image): Record<string, string> {
     properties[key] = value;
   }
   return properties;
-}
-
-/** Splits Glance's comma list ("" and absent are empty): `stores`, `os_glance_importing_to_stores` and the like. */
-export function commaList(value: string | null | undefined): string[] {
-  return value ? value.split(',').filter((item) => item !== '') : [];
 }
 
 /** One operation of application/openstack-images-v2.1-json-patch. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { containerFormats, diskFormats } from '@/lib/contract/image';
+import { containerFormats, diskFormats } from '@/lib/contract/image-words';
 
 /** A file store: a folder, and how it behaves. */
 const storeConfigSchema = z.strictObject({

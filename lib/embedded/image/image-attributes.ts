@@ -1,4 +1,4 @@
-import { imageIdPattern, imageLimits, imageStatuses, isReservedKey } from '@/lib/contract/image';
+import { imageIdPattern, imageLimits, imageStatuses, isReservedKey } from '@/lib/contract/image-words';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { badRequest, forbidden, tooLarge } from '@/lib/embedded/error';
 import { authorize } from '@/lib/embedded/policy';

@@ -16,7 +16,7 @@ import {
   sql,
 } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import { imageVisibilities } from '@/lib/contract/image';
+import { imageVisibilities } from '@/lib/contract/image-words';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { imageMembers, imageProperties, images, imageTags } from '@/lib/embedded/db/schema';
 import { badRequest, forbidden } from '@/lib/embedded/error';

@@ -1,4 +1,4 @@
-import { type ImageSortKey, imageSortKeys } from '@/lib/contract/image';
+import { type ImageSortKey, imageSortKeys } from '@/lib/contract/image-words';
 import { badRequest } from '@/lib/embedded/error';
 
 /** A key to order by, with its direction. */

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
-import { imageLimits } from '@/lib/contract/image';
+import { imageLimits } from '@/lib/contract/image-words';
 import { imageTags } from '@/lib/embedded/db/schema';
 import { badRequest, notFound } from '@/lib/embedded/error';
 import { type CloudEnv, param, refuseBody, resource } from '@/lib/embedded/http';

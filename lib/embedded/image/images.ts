@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
-import { imageIdPattern, isReservedKey } from '@/lib/contract/image';
+import { imageIdPattern, isReservedKey } from '@/lib/contract/image-words';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { images, imageTags } from '@/lib/embedded/db/schema';
 import { badRequest, conflict, forbidden } from '@/lib/embedded/error';

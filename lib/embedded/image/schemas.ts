@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { imageStatuses } from '@/lib/contract/image';
+import { imageStatuses } from '@/lib/contract/image-words';
 import type { CloudConfig } from '@/lib/embedded/config';
 import { type CloudEnv, refuseBody, resource } from '@/lib/embedded/http';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import { commaList } from '@/lib/contract/image';
+import { commaList } from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';
 import type { StoreProgress } from '@/lib/contract/task';
 import { imageTaskSchema } from '@/lib/contract/task';

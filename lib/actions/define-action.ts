@@ -1,0 +1,49 @@
+import 'server-only';
+import { revalidatePath } from 'next/cache';
+import type { z } from 'zod';
+import type { ActionError, ActionResult } from '@/lib/actions/result';
+import { getSession, type Session } from '@/lib/auth/session';
+import { toActionError, unauthorizedError } from '@/lib/data/answer';
+import { routes } from '@/lib/routes';
+
+/** Thrown inside an action for a refusal of our own, such as a field that somebody else changed. */
+export class ActionRefusal extends Error {
+  readonly error: ActionError;
+
+  constructor(error: ActionError) {
+    super(error.reason || error.kind);
+    this.name = 'ActionRefusal';
+    this.error = error;
+  }
+}
+
+/**
+ * The one frame of every write: parse, require the session, call, turn a known error into a result, revalidate.
+ * Errors that nobody foresaw are thrown on.
+ */
+export function defineAction<Schema extends z.ZodType, T>(
+  schema: Schema,
+  run: (input: z.output<Schema>, session: Session) => Promise<T>,
+): (input: z.input<Schema>) => Promise<ActionResult<T>> {
+  return async (input) => {
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) return { ok: false, error: invalid(parsed.error) };
+    const session = await getSession();
+    if (!session) return { ok: false, error: unauthorizedError };
+    let data: T;
+    try {
+      data = await run(parsed.data, session);
+    } catch (error) {
+      if (error instanceof ActionRefusal) return { ok: false, error: error.error };
+      return { ok: false, error: toActionError(error) };
+    }
+    revalidatePath(routes.images(), 'layout');
+    return { ok: true, data };
+  };
+}
+
+function invalid(error: z.ZodError): ActionError {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) fields[issue.path.join('.')] ??= issue.message;
+  return { kind: 'invalid', reason: '', status: null, requestId: null, fields };
+}

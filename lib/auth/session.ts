@@ -1,0 +1,63 @@
+import 'server-only';
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { getToken } from 'next-auth/jwt';
+import { cache } from 'react';
+import { z } from 'zod';
+import type { Viewer } from '@/lib/auth/viewer';
+import { env } from '@/lib/env';
+import type { ImageService } from '@/lib/openstack/http';
+import { routes } from '@/lib/routes';
+
+/** Name of the encrypted cookie that holds the session. */
+export const sessionCookie = 'darkroom.session';
+
+/** What the encrypted cookie holds. */
+export const sessionClaimsSchema = z.object({
+  keystoneToken: z.string(),
+  expiresAt: z.number(),
+  userId: z.string(),
+  userName: z.string(),
+  userDomain: z.string(),
+  projectId: z.string(),
+  projectName: z.string(),
+  roles: z.array(z.string()),
+  region: z.string().nullable(),
+  imageUrl: z.string(),
+});
+export type SessionClaims = z.infer<typeof sessionClaimsSchema>;
+
+/** A live session on the server: who asks, and the right to ask Glance. */
+export interface Session {
+  viewer: Viewer;
+  service: ImageService;
+}
+
+/** The session of the request, or null when there is none or its token has ended. */
+export const getSession = cache(async (): Promise<Session | null> => {
+  const token = await getToken({
+    // next-auth reads the chunks of the cookie from whatever has `getAll`.
+    req: { cookies: await cookies(), headers: await headers() } as never,
+    secret: env().secret,
+    cookieName: sessionCookie,
+  });
+  const claims = sessionClaimsSchema.safeParse(token);
+  if (!claims.success || claims.data.expiresAt <= Date.now()) return null;
+  return sessionOf(claims.data);
+});
+
+/** The session, or the sign-in page that leads back to where the request was. */
+export async function requireSession(): Promise<Session> {
+  const session = await getSession();
+  if (session) return session;
+  const path = (await headers()).get('x-darkroom-path') ?? routes.images();
+  redirect(routes.signIn({ callbackUrl: path }));
+}
+
+function sessionOf(claims: SessionClaims): Session {
+  const { keystoneToken, imageUrl, ...rest } = claims;
+  return {
+    viewer: { ...rest, isAdmin: rest.roles.includes('admin'), cloud: new URL(env().authUrl).host },
+    service: { url: imageUrl, token: keystoneToken },
+  };
+}

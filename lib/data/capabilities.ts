@@ -1,0 +1,43 @@
+import 'server-only';
+import type { Session } from '@/lib/auth/session';
+import type { Capabilities } from '@/lib/capabilities';
+import { containerFormats, diskFormats } from '@/lib/contract/image-words';
+import { getImageSchema, listImportMethods, listVersions } from '@/lib/openstack/discovery';
+import { listStores } from '@/lib/openstack/stores';
+import { processSingleton } from '@/lib/process-singleton';
+
+const keptFor = 60_000;
+const known = processSingleton(
+  'capabilities',
+  () => new Map<string, { at: number; value: Promise<Capabilities> }>(),
+);
+
+/** What the session's cloud offers, asked at most once a minute for everybody. */
+export function getCapabilities({ service }: Session): Promise<Capabilities> {
+  const present = known.get(service.url);
+  if (present && Date.now() - present.at < keptFor) return present.value;
+  const value = discover(service);
+  known.set(service.url, { at: Date.now(), value });
+  // A failure is told to those who asked and not kept.
+  value.catch(() => known.delete(service.url));
+  return value;
+}
+
+async function discover(service: Session['service']): Promise<Capabilities> {
+  const [versions, importMethods, stores, schema] = await Promise.all([
+    listVersions(service.url),
+    listImportMethods(service),
+    listStores(service),
+    getImageSchema(service),
+  ]);
+  const choices = (key: string, otherwise: readonly string[]) =>
+    schema.properties[key]?.enum?.filter((value) => value !== null) ?? [...otherwise];
+  return {
+    versions: versions.map((version) => version.id),
+    importMethods,
+    stores,
+    diskFormats: choices('disk_format', diskFormats),
+    containerFormats: choices('container_format', containerFormats),
+    imageTasks: versions.some((version) => version.id === 'v2.12'),
+  };
+}

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import {
+  createImageDefaults,
+  createImageSchema,
+  toImageCreate,
+  toImportRequest,
+} from '@/lib/forms/create-image';
+
+const capabilities = {
+  versions: ['v2.15'],
+  importMethods: ['glance-direct', 'web-download'],
+  diskFormats: ['raw'],
+  containerFormats: ['bare'],
+  stores: [{ id: 'dcn0' }, { id: 'central', default: 'true' as const }],
+  imageTasks: true,
+};
+const filled = {
+  ...createImageDefaults(capabilities),
+  source: 'url' as const,
+  uri: 'https://example.org/a.qcow2',
+  disk_format: 'qcow2',
+  name: 'a',
+};
+const problems = (change: object) => {
+  const parsed = createImageSchema.safeParse({ ...filled, ...change });
+  return parsed.success
+    ? {}
+    : Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]));
+};
+
+test('the default store is preset and failure allowed', () => {
+  expect(createImageDefaults(capabilities)).toMatchObject({ stores: ['central'], terms: 'allow_failure' });
+});
+
+test('every wrong field is named with its reason', () => {
+  expect(problems({})).toEqual({});
+  expect(problems({ name: 'x'.repeat(300) })).toEqual({ name: 'name_too_long' });
+  expect(problems({ min_disk: '-1' })).toEqual({ min_disk: 'whole_number' });
+  expect(problems({ min_disk: '1.5' })).toEqual({ min_disk: 'whole_number' });
+  expect(problems({ min_ram: '2147483648' })).toEqual({ min_ram: 'too_large' });
+  expect(problems({ stores: [] })).toEqual({ stores: 'store_needed' });
+  expect(problems({ disk_format: '' })).toEqual({ disk_format: 'format_needed' });
+  expect(problems({ uri: 'file:///etc/passwd' })).toEqual({ uri: 'uri_scheme' });
+  expect(problems({ uri: 'nonsense' })).toEqual({ uri: 'uri_invalid' });
+  expect(problems({ kernel_id: 'abc' })).toEqual({ kernel_id: 'uuid' });
+  expect(problems({ source: 'file', fileSize: 0 })).toEqual({ file: 'file_empty' });
+  expect(problems({ source: 'file', fileSize: null })).toEqual({ file: 'file_needed' });
+  expect(problems({ source: 'none', disk_format: '', stores: [] })).toEqual({});
+});
+
+test('the requests carry what was typed and nothing empty', () => {
+  const values = createImageSchema.parse({
+    ...filled,
+    tags: 'a, b,,a',
+    min_disk: '4',
+    architecture: 'x86_64',
+    terms: 'must_succeed',
+  });
+  expect(toImageCreate(values)).toEqual({
+    name: 'a',
+    disk_format: 'qcow2',
+    container_format: 'bare',
+    min_disk: 4,
+    min_ram: 0,
+    visibility: 'shared',
+    protected: false,
+    os_hidden: false,
+    tags: ['a', 'b'],
+    architecture: 'x86_64',
+  });
+  expect(toImportRequest(values)).toEqual({
+    method: { name: 'web-download', uri: filled.uri },
+    stores: ['central'],
+    all_stores_must_succeed: true,
+  });
+});

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Capabilities } from '@/lib/capabilities';
+import type { ImageCreate } from '@/lib/contract/image';
+import type { ImportRequest } from '@/lib/contract/import';
+import { imageValuesSchema, propertyFields, tagList } from '@/lib/forms/image-values';
+
+/** The create form: where the bytes come from, what the image is, and where it goes. */
+export const createImageSchema = imageValuesSchema
+  .extend({
+    source: z.enum(['file', 'url', 'none']),
+    uri: z.string().trim(),
+    /** Size of the chosen file, null without one; the bytes themselves never pass through here. */
+    fileSize: z.number().int().nullable(),
+    stores: z.array(z.string()),
+    /** The cloud lets a store be chosen. */
+    multiStore: z.boolean(),
+    /** 'allow_failure' keeps an image that reached some stores, 'must_succeed' takes everything back. */
+    terms: z.enum(['allow_failure', 'must_succeed']),
+  })
+  .superRefine((values, context) => {
+    const problem = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (values.source === 'file' && values.fileSize === null) problem('file', 'file_needed');
+    if (values.source === 'file' && values.fileSize === 0) problem('file', 'file_empty');
+    if (values.source === 'url') {
+      const reason = uriProblem(values.uri);
+      if (reason) problem('uri', reason);
+    }
+    if (values.source === 'none') return;
+    if (values.disk_format === '') problem('disk_format', 'format_needed');
+    if (values.container_format === '') problem('container_format', 'format_needed');
+    if (values.multiStore && values.stores.length === 0) problem('stores', 'store_needed');
+  });
+export type CreateImageValues = z.infer<typeof createImageSchema>;
+
+/** Why an address cannot be imported from, as a key of `validation`, or null. The cloud's own lists come after. */
+export function uriProblem(uri: string): string | null {
+  if (uri === '') return 'uri_needed';
+  if (!URL.canParse(uri)) return 'uri_invalid';
+  return /^https?:$/.test(new URL(uri).protocol) ? null : 'uri_scheme';
+}
+
+/** An empty form for a cloud: its default store, and failure allowed. */
+export function createImageDefaults(capabilities: Capabilities): CreateImageValues {
+  const preset = capabilities.stores?.find((store) => store.default) ?? capabilities.stores?.[0];
+  return {
+    source: 'file',
+    uri: '',
+    fileSize: null,
+    name: '',
+    description: '',
+    disk_format: '',
+    container_format: 'bare',
+    architecture: '',
+    min_disk: '0',
+    min_ram: '0',
+    visibility: 'shared',
+    protected: false,
+    os_hidden: false,
+    tags: '',
+    kernel_id: '',
+    ramdisk_id: '',
+    stores: preset ? [preset.id] : [],
+    multiStore: capabilities.stores !== null,
+    terms: 'allow_failure',
+  };
+}
+
+/** The body of POST /v2/images. */
+export function toImageCreate(values: CreateImageValues): ImageCreate {
+  const properties: Record<string, string> = {};
+  for (const key of propertyFields) if (values[key] !== '') properties[key] = values[key];
+  const base = {
+    name: values.name || null,
+    disk_format: values.disk_format || null,
+    container_format: values.container_format || null,
+    min_disk: Number(values.min_disk),
+    min_ram: Number(values.min_ram),
+    visibility: values.visibility,
+    protected: values.protected,
+    os_hidden: values.os_hidden,
+    tags: tagList(values.tags),
+  };
+  return Object.assign(properties as unknown as ImageCreate, base);
+}
+
+/** The body of POST /v2/images/{id}/import. */
+export function toImportRequest(values: CreateImageValues): ImportRequest {
+  return {
+    method: values.source === 'url' ? { name: 'web-download', uri: values.uri } : { name: 'glance-direct' },
+    ...(values.multiStore
+      ? { stores: values.stores, all_stores_must_succeed: values.terms === 'must_succeed' }
+      : {}),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Image } from '@/lib/contract/image';
+
+/** Why something cannot be done to an image: a key of the message namespace `refusals`. */
+export type Refusal = 'reader' | 'not_owner' | 'protected' | 'admin_only' | 'not_queued' | 'deleting';
+
+/**
+ * What Glance would refuse, known beforehand (glance-api.md 8.1): status, owner, protection, roles. Gives the reason,
+ * or null where the way is open.
+ */
+export const imageCan = {
+  edit: (image: Image, viewer: Viewer) => deleting(image) ?? owned(image, viewer),
+  hide: (image: Image, viewer: Viewer) => deleting(image) ?? owned(image, viewer),
+  protect: (image: Image, viewer: Viewer) => deleting(image) ?? owned(image, viewer),
+  delete: (image: Image, viewer: Viewer) =>
+    deleting(image) ?? owned(image, viewer) ?? (image.protected ? ('protected' as const) : null),
+  /** Bytes or an import: only a record without data takes them. */
+  upload: (image: Image, viewer: Viewer) =>
+    owned(image, viewer) ?? (image.status === 'queued' ? null : ('not_queued' as const)),
+  publish: (viewer: Viewer): Refusal | null => (viewer.isAdmin ? null : 'admin_only'),
+  create: (viewer: Viewer): Refusal | null => (canWrite(viewer) ? null : 'reader'),
+} as const;
+
+function deleting(image: Image): Refusal | null {
+  return image.status === 'pending_delete' || image.status === 'deleted' ? 'deleting' : null;
+}
+
+function owned(image: Image, viewer: Viewer): Refusal | null {
+  if (viewer.isAdmin) return null;
+  if (image.owner !== viewer.projectId) return 'not_owner';
+  return canWrite(viewer) ? null : 'reader';
+}
+
+function canWrite(viewer: Viewer): boolean {
+  return viewer.isAdmin || viewer.roles.includes('member');
+}

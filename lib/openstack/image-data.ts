@@ -40,6 +40,9 @@ export function openImageData(
   if (target.kind === 'file' && target.store) headers['x-image-meta-store'] = target.store;
   const request = (url.protocol === 'https:' ? https : http).request(url, { method: 'PUT', headers });
   let failure: Error | null = null;
+  /** The write that waits for room, of which there is one at a time. */
+  let blocked: { resolve: () => void; reject: (cause: Error) => void } | null = null;
+  request.on('drain', () => blocked?.resolve());
   const done = new Promise<void>((resolve, reject) => {
     request.on('response', (response) => {
       let body = '';
@@ -64,6 +67,7 @@ export function openImageData(
   });
   done.catch((cause: Error) => {
     failure = cause;
+    blocked?.reject(cause);
   });
   request.flushHeaders();
 
@@ -72,8 +76,10 @@ export function openImageData(
     async write(chunk) {
       if (failure) throw failure;
       if (request.write(chunk)) return;
-      const drained = new Promise<void>((resolve) => request.once('drain', resolve));
-      await Promise.race([drained, done]);
+      await new Promise<void>((resolve, reject) => {
+        blocked = { resolve, reject };
+      });
+      blocked = null;
     },
     async end() {
       request.end();

@@ -1,0 +1,40 @@
+import 'server-only';
+import type { LiveImage } from '@/lib/live/events';
+import type { ImageService } from '@/lib/openstack/http';
+import { listImages } from '@/lib/openstack/images';
+import { listImageTasks } from '@/lib/openstack/tasks';
+import { imageTrack, isTransient } from '@/lib/store-track';
+
+/**
+ * Reads some images in one call, however many: a second one for those that are hidden, and the tasks of those that
+ * are changing or ended in a way that only a task explains.
+ */
+export async function readLive(
+  service: ImageService,
+  ids: string[],
+  signal: AbortSignal,
+): Promise<LiveImage[]> {
+  const first = await listByIds(service, ids, false, signal);
+  const known = new Set(first.map((image) => image.id));
+  const missing = ids.filter((id) => !known.has(id));
+  const hidden = missing.length > 0 ? await listByIds(service, missing, true, signal) : [];
+  return Promise.all(
+    [...first, ...hidden].map(async (image) => {
+      const explained =
+        isTransient(image) || Boolean(image.os_glance_failed_import) || image.status === 'importing';
+      const tasks = explained ? await listImageTasks(service, image.id, signal) : [];
+      return { image, track: imageTrack(image, tasks) };
+    }),
+  );
+}
+
+async function listByIds(service: ImageService, ids: string[], hidden: boolean, signal: AbortSignal) {
+  const query: [string, string][] = [
+    ['id', `in:${ids.join(',')}`],
+    ['visibility', 'all'],
+    ['member_status', 'all'],
+    ['limit', String(ids.length)],
+    ...(hidden ? ([['os_hidden', 'true']] as [string, string][]) : []),
+  ];
+  return (await listImages(service, query, signal)).images;
+}

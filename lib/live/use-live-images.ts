@@ -1,0 +1,73 @@
+'use client';
+
+import { useEffect, useMemo, useState } from 'react';
+import { watchImages } from '@/lib/live/client';
+import type { LiveImage } from '@/lib/live/events';
+import { isTransient } from '@/lib/store-track';
+
+export interface Stale {
+  /** Since when, milliseconds since the epoch. */
+  since: number;
+  /** Milliseconds to the next try. */
+  retryIn: number;
+}
+
+/** Overlays by the object they replace: a fresh read brings new objects, and old overlays are forgotten with theirs. */
+type Overlay = ReadonlyMap<string, { base: LiveImage; now: LiveImage }>;
+
+/**
+ * Images as they are now: what was read, and over it what the stream told since. Only those that change by
+ * themselves are followed; `expected` adds ids whose upload is about to begin.
+ */
+export function useLiveImages(
+  initial: LiveImage[],
+  expected: string[] = [],
+): { images: LiveImage[]; gone: ReadonlySet<string>; stale: Stale | null } {
+  const [overlay, setOverlay] = useState<Overlay>(new Map());
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
+  const [stale, setStale] = useState<Stale | null>(null);
+  const images = useMemo(
+    () =>
+      initial.map((base) => {
+        const told = overlay.get(base.image.id);
+        return told && told.base === base ? told.now : base;
+      }),
+    [initial, overlay],
+  );
+  const watched = images
+    .filter(({ image }) => isTransient(image) || expected.includes(image.id))
+    .map(({ image }) => image.id)
+    .sort()
+    .join(',');
+  const awaited = expected
+    .filter((id) => watched.includes(id))
+    .sort()
+    .join(',');
+
+  useEffect(() => {
+    if (watched === '') return;
+    const bases = new Map(initial.map((base) => [base.image.id, base]));
+    const wanted = watched.split(',');
+    const stop = watchImages(wanted, awaited.split(',').filter(Boolean), (event) => {
+      if (event.type === 'images') {
+        setOverlay((present) => {
+          const next = new Map(present);
+          for (const now of event.images) {
+            const base = bases.get(now.image.id);
+            if (base) next.set(now.image.id, { base, now });
+          }
+          return next;
+        });
+        setStale(null);
+      } else if (event.type === 'gone') setGone((present) => new Set([...present, ...event.ids]));
+      else if (event.type === 'stale') setStale({ since: event.since, retryIn: event.retryIn });
+      else if (event.type === 'fresh') setStale(null);
+    });
+    return () => {
+      stop();
+      setStale(null);
+    };
+  }, [watched, awaited, initial]);
+
+  return { images, gone, stale };
+}

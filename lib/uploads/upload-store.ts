@@ -1,0 +1,153 @@
+import 'server-only';
+import type { Readable } from 'node:stream';
+import { DataStore, ERRORS, Upload } from '@tus/server';
+import type { Session } from '@/lib/auth/session';
+import type { ImportRequest } from '@/lib/contract/import';
+import { toActionError } from '@/lib/data/answer';
+import { env } from '@/lib/env';
+import type { ImageService } from '@/lib/openstack/http';
+import { type DataTarget, type ImageDataWriter, openImageData } from '@/lib/openstack/image-data';
+import { deleteImage } from '@/lib/openstack/images';
+import { importImage } from '@/lib/openstack/imports';
+import { processSingleton } from '@/lib/process-singleton';
+
+/** An upload under way: one open request to Glance, and who may continue it. */
+interface Entry {
+  upload: Upload;
+  userId: string;
+  projectId: string;
+  /** The right to ask Glance, renewed with every request of the browser. */
+  service: ImageService;
+  target: DataTarget;
+  /** Sent once staging is complete. */
+  importRequest: ImportRequest | null;
+  writer: ImageDataWriter | null;
+  /** Ends the upstream request when the browser does not come back. */
+  grace: NodeJS.Timeout | null;
+}
+
+/** What tus answers with when a data store throws it. */
+interface TusError {
+  status_code: number;
+  body: string;
+}
+
+const entries = processSingleton('uploads', () => new Map<string, Entry>());
+
+/** Registers an upload before its first byte; the upload's id is the image's. */
+export function registerUpload(
+  session: Session,
+  upload: Upload,
+  target: DataTarget,
+  importRequest: ImportRequest | null,
+): void {
+  // Only one upload can fill a record; a new one from the same browser replaces what a reload left behind.
+  const present = entries.get(upload.id);
+  if (present) drop(present);
+  const { userId, projectId } = session.viewer;
+  const { service } = session;
+  entries.set(upload.id, {
+    upload,
+    userId,
+    projectId,
+    service,
+    target,
+    importRequest,
+    writer: null,
+    grace: null,
+  });
+}
+
+/** Lets a session go on with its upload, with its newest token; anybody else's is as gone as one that ended. */
+export function continueUpload(session: Session, id: string): void {
+  const entry = entries.get(id);
+  if (!entry) return;
+  if (entry.userId !== session.viewer.userId || entry.projectId !== session.viewer.projectId) {
+    throw ERRORS.FILE_NOT_FOUND;
+  }
+  entry.service = session.service;
+}
+
+/** A tus data store that keeps nothing: bytes go straight into one open PUT to Glance, back-pressure included. */
+export class GlanceStore extends DataStore {
+  constructor() {
+    super();
+    this.extensions = ['creation', 'termination'];
+  }
+
+  override async create(upload: Upload): Promise<Upload> {
+    return upload;
+  }
+
+  override async getUpload(id: string): Promise<Upload> {
+    const { upload } = find(id);
+    return new Upload({ ...upload, id, size: upload.size, offset: upload.offset, metadata: upload.metadata });
+  }
+
+  override async write(stream: Readable, id: string): Promise<number> {
+    const entry = find(id);
+    if (entry.grace) clearTimeout(entry.grace);
+    entry.grace = null;
+    const { upload } = entry;
+    try {
+      entry.writer ??= openImageData(entry.service, id, entry.target, upload.size ?? 0);
+      for await (const chunk of brokenOff(stream, entry)) {
+        await entry.writer.write(chunk);
+        upload.offset += chunk.length;
+      }
+      if (upload.offset === upload.size) await finish(entry);
+    } catch (cause) {
+      drop(entry);
+      throw refusal(cause);
+    }
+    return upload.offset;
+  }
+
+  override async remove(id: string): Promise<void> {
+    const entry = find(id);
+    drop(entry);
+    try {
+      await deleteImage(entry.service, id);
+    } catch (cause) {
+      throw refusal(cause);
+    }
+  }
+}
+
+/** The chunks of a request. A browser that goes away ends them early, and has some time to come back. */
+async function* brokenOff(stream: Readable, entry: Entry): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of stream) yield chunk as Uint8Array;
+  } catch {
+    // The connection to the browser broke; the one to Glance waits.
+  } finally {
+    if (entry.upload.offset < (entry.upload.size ?? 0)) {
+      entry.grace = setTimeout(() => drop(entry), env().uploadGraceSeconds * 1000);
+      entry.grace.unref();
+    }
+  }
+}
+
+async function finish(entry: Entry): Promise<void> {
+  await entry.writer?.end();
+  if (entry.importRequest) await importImage(entry.service, entry.upload.id, entry.importRequest);
+  entries.delete(entry.upload.id);
+}
+
+function drop(entry: Entry): void {
+  if (entry.grace) clearTimeout(entry.grace);
+  entry.writer?.abort();
+  if (entries.get(entry.upload.id) === entry) entries.delete(entry.upload.id);
+}
+
+function find(id: string): Entry {
+  const entry = entries.get(id);
+  if (!entry) throw ERRORS.FILE_NO_LONGER_EXISTS;
+  return entry;
+}
+
+/** What Glance said, as the body of a tus answer. */
+function refusal(cause: unknown): TusError {
+  const error = toActionError(cause);
+  return { status_code: error.status ?? 503, body: JSON.stringify(error) };
+}

@@ -91,3 +91,19 @@ export function isReservedKey(key: string): boolean {
 export function commaList(value: string | null | undefined): string[] {
   return value ? value.split(',').filter((item) => item !== '') : [];
 }
+
+/** Base attributes; anything else at the top level of an image is a custom property. */
+export const imageBaseKeys: ReadonlySet<string> = new Set([
+  ...['id', 'name', 'status', 'visibility', 'owner', 'size', 'virtual_size', 'checksum', 'os_hash_algo'],
+  ...[
+    'os_hash_value',
+    'disk_format',
+    'container_format',
+    'min_disk',
+    'min_ram',
+    'protected',
+    'os_hidden',
+    'tags',
+  ],
+  ...['created_at', 'updated_at', 'self', 'file', 'schema', 'stores', 'direct_url', 'locations'],
+]);

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  imageIdPattern,
-  imageLimits,
-  imageStatuses,
-  imageVisibilities,
-  isReservedKey,
-} from '@/lib/contract/image-words';
+import { imageIdPattern, imageLimits, imageStatuses, imageVisibilities } from '@/lib/contract/image-words';
 
 export const imageStatusSchema = z.enum(imageStatuses);
 
@@ -55,19 +49,6 @@ export const imageListSchema = z.object({
   schema: z.string(),
   next: z.string().optional(),
 });
-
-/** Base attributes; anything else at the top level of an image is a custom property. */
-export const imageBaseKeys: ReadonlySet<string> = new Set([...Object.keys(imageSchema.shape)]);
-
-/** The custom properties of an image that a person may see and edit: no base attribute, no bookkeeping. */
-export function customProperties(image: Image): Record<string, string> {
-  const properties: Record<string, string> = {};
-  for (const [key, value] of Object.entries(image)) {
-    if (imageBaseKeys.has(key) || isReservedKey(key) || typeof value !== 'string') continue;
-    properties[key] = value;
-  }
-  return properties;
-}
 
 /** One operation of application/openstack-images-v2.1-json-patch. */
 export type ImagePatchOperation =

@@ -1,0 +1,31 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { SignInForm } from '@/components/shell/sign-in-form';
+import { getSession } from '@/lib/auth/session';
+import { env } from '@/lib/env';
+import { routes } from '@/lib/routes';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('signIn'))('title') };
+}
+
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ callbackUrl?: string }>;
+}) {
+  const { callbackUrl } = await searchParams;
+  // Only a path of this dashboard, never another site.
+  const target = callbackUrl && /^\/(?![/\\])/.test(callbackUrl) ? callbackUrl : routes.images();
+  if (await getSession()) redirect(target as ReturnType<typeof routes.images>);
+  const { authUrl, demoAccounts, userDomain } = env();
+  return (
+    <SignInForm
+      target={target}
+      cloud={new URL(authUrl).host}
+      domain={userDomain}
+      demoAccounts={demoAccounts}
+    />
+  );
+}

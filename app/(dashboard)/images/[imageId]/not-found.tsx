@@ -1,0 +1,7 @@
+import { useTranslations } from 'next-intl';
+import { MessagePage } from '@/components/shell/message-page';
+
+export default function ImageNotFound() {
+  const t = useTranslations('pages');
+  return <MessagePage title={t('no_image')} text={t('no_image_text')} />;
+}

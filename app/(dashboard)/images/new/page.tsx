@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { CreateImageForm } from '@/components/images/create-image-form';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { MessagePage } from '@/components/shell/message-page';
+import { requireSession } from '@/lib/auth/session';
+import { getCapabilities } from '@/lib/data/capabilities';
+import { readForPage } from '@/lib/data/page-read';
+import { imageCan } from '@/lib/image-can';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('create'))('title') };
+}
+
+export default async function NewImagePage({ searchParams }: { searchParams: Promise<{ source?: string }> }) {
+  const session = await requireSession();
+  const { source } = await searchParams;
+  const t = await getTranslations('create');
+  const refusal = imageCan.create(session.viewer);
+  if (refusal) return <MessagePage title={t('title')} text={(await getTranslations('refusals'))(refusal)} />;
+  const capabilities = await readForPage(() => getCapabilities(session));
+  if (!capabilities.ok) return <ActionErrorNotice error={capabilities.error} />;
+  return (
+    <CreateImageForm
+      capabilities={capabilities.data}
+      viewer={session.viewer}
+      source={source === 'url' && capabilities.data.importMethods.includes('web-download') ? 'url' : 'file'}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+import './globals.css';
+import type { Metadata, Viewport } from 'next';
+import { cookies, headers } from 'next/headers';
+import { NextIntlClientProvider } from 'next-intl';
+import { getLocale } from 'next-intl/server';
+import type { ReactNode } from 'react';
+import { Providers } from '@/components/shell/providers';
+import { themeCookie, themeOf } from '@/components/shell/theme';
+
+export const metadata: Metadata = { title: { default: 'Darkroom', template: '%s · Darkroom' } };
+export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const locale = await getLocale();
+  const theme = themeOf((await cookies()).get(themeCookie)?.value);
+  const nonce = (await headers()).get('x-nonce') ?? '';
+  return (
+    <html lang={locale} data-theme={theme}>
+      <body>
+        <NextIntlClientProvider>
+          <Providers nonce={nonce}>{children}</Providers>
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,7 @@
+import { useTranslations } from 'next-intl';
+import { MessagePage } from '@/components/shell/message-page';
+
+export default function NotFound() {
+  const t = useTranslations('pages');
+  return <MessagePage title={t('not_found')} text={t('not_found_text')} />;
+}

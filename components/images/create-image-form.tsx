@@ -1,0 +1,170 @@
+'use client';
+
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { type FieldErrors, useForm } from 'react-hook-form';
+import { CreateImageSummary } from '@/components/images/create-image-summary';
+import { FormSection } from '@/components/images/form-section';
+import {
+  AccessFields,
+  AdvancedFields,
+  FormatFields,
+  NameFields,
+  RequirementFields,
+} from '@/components/images/image-fields';
+import { SourceField } from '@/components/images/source-field';
+import { StorePicker } from '@/components/images/store-picker';
+import { useLeaveWarning } from '@/components/images/use-leave-warning';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { createImage } from '@/lib/actions/images';
+import type { ActionError } from '@/lib/actions/result';
+import { runAction } from '@/lib/auth/reauth';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Capabilities } from '@/lib/capabilities';
+import {
+  type CreateImageValues,
+  createImageDefaults,
+  createImageSchema,
+  toImportRequest,
+} from '@/lib/forms/create-image';
+import { headerBytes, type ImageHeader, inspectImageHeader } from '@/lib/inspect/image-header';
+import { routes } from '@/lib/routes';
+import { uploadManager } from '@/lib/uploads/upload-manager';
+
+interface CreateImageFormProps {
+  capabilities: Capabilities;
+  viewer: Viewer;
+  source: 'file' | 'url';
+}
+
+/** One page, no wizard: the source first, because it fills the rest in. */
+export function CreateImageForm({ capabilities, viewer, source }: CreateImageFormProps) {
+  const t = useTranslations('create');
+  const validation = useTranslations('validation');
+  const router = useRouter();
+  const [file, setFile] = useState<File | null>(null);
+  const [header, setHeader] = useState<ImageHeader | null>(null);
+  const [error, setError] = useState<ActionError | null>(null);
+  const form = useForm<CreateImageValues>({
+    resolver: zodResolver(createImageSchema),
+    defaultValues: { ...createImageDefaults(capabilities), source },
+    mode: 'onTouched',
+  });
+  const { handleSubmit, watch, setValue, formState, setError: setFieldError } = form;
+  const values = watch();
+  const [leaving, setLeaving] = useState(false);
+  useLeaveWarning(formState.isDirty && !leaving);
+  const problem = (name: keyof CreateImageValues | 'file') => {
+    const found = (formState.errors as FieldErrors<Record<string, string>>)[name]?.message;
+    return found ? validation(found as Parameters<typeof validation>[0]) : undefined;
+  };
+
+  const choose = async (chosen: File | null) => {
+    setFile(chosen);
+    setHeader(null);
+    setValue('fileSize', chosen?.size ?? null, { shouldDirty: true, shouldValidate: formState.isSubmitted });
+    if (!chosen) return;
+    if (!values.name) setValue('name', chosen.name.replace(/\.(qcow2|img|raw|vmdk|vdi|vhdx?|iso)$/i, ''));
+    try {
+      const found = inspectImageHeader(
+        new Uint8Array(await chosen.slice(0, headerBytes).arrayBuffer()),
+        chosen.size,
+      );
+      setHeader(found);
+      if (capabilities.diskFormats.includes(found.format)) setValue('disk_format', found.format);
+    } catch {
+      // A file that cannot be read any more; sending it says so.
+      setFieldError('root', { message: 'file_unreadable' });
+    }
+  };
+
+  const submit = handleSubmit(async (checked) => {
+    setError(null);
+    const result = await runAction(() => createImage(checked));
+    if (!result.ok) {
+      for (const [name, key] of Object.entries(result.error.fields ?? {})) {
+        setFieldError(name as keyof CreateImageValues, { message: key });
+      }
+      setError(result.error.fields ? null : result.error);
+      return;
+    }
+    const imageId = result.data.id;
+    if (checked.source === 'file' && file) {
+      const direct = checked.stores.length <= 1 || !capabilities.importMethods.includes('glance-direct');
+      uploadManager.add({
+        imageId,
+        name: checked.name || file.name,
+        file,
+        ...(direct
+          ? { target: 'file', store: checked.stores[0] }
+          : { target: 'stage', importRequest: toImportRequest(checked) }),
+      });
+    }
+    setLeaving(true);
+    router.push(routes.image(imageId));
+  });
+
+  const wrong = Object.keys(formState.errors).length;
+  return (
+    <form
+      onSubmit={(event) => void submit(event)}
+      noValidate
+      className="grid max-w-[1080px] gap-6 lg:grid-cols-[minmax(0,720px)_280px]"
+    >
+      <div className="flex flex-col gap-6">
+        <h1 className="font-semibold text-lg">{t('title')}</h1>
+        <SourceField
+          form={form}
+          file={file}
+          header={header}
+          problem={problem}
+          capabilities={capabilities}
+          onFile={(chosen) => void choose(chosen)}
+        />
+        <FormSection title={t('what')}>
+          <NameFields form={form} problem={problem} />
+          <FormatFields form={form} problem={problem} capabilities={capabilities} />
+          {header &&
+            values.disk_format !== '' &&
+            header.format !== values.disk_format &&
+            header.format !== 'raw' && (
+              <Notice tone="warning">
+                {t('mismatch', { found: header.format, chosen: values.disk_format })}
+              </Notice>
+            )}
+        </FormSection>
+        <FormSection title={t('requirements')}>
+          <RequirementFields form={form} problem={problem} />
+        </FormSection>
+        <FormSection title={t('access')}>
+          <AccessFields form={form} viewer={viewer} />
+        </FormSection>
+        {capabilities.stores && values.source !== 'none' && (
+          <StorePicker
+            form={form}
+            stores={capabilities.stores}
+            problem={problem('stores')}
+            single={values.source === 'file' && !capabilities.importMethods.includes('glance-direct')}
+          />
+        )}
+        <FormSection title={t('advanced')} folded>
+          <AdvancedFields form={form} problem={problem} />
+        </FormSection>
+      </div>
+      <aside className="flex flex-col gap-3 lg:sticky lg:top-16 lg:self-start">
+        <CreateImageSummary values={values} file={file} />
+        {formState.isSubmitted && wrong > 0 && (
+          <Notice tone="danger" alert title={t('wrong', { count: wrong })} />
+        )}
+        {error && <ActionErrorNotice error={error} title={t('not_created')} />}
+        <Button type="submit" variant="primary" pending={formState.isSubmitting || leaving}>
+          {t(`submit_${values.source}`)}
+        </Button>
+      </aside>
+    </form>
+  );
+}

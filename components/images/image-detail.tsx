@@ -1,0 +1,76 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { ImageActions } from '@/components/images/image-actions';
+import { ImageFacts } from '@/components/images/image-facts';
+import { ImageProperties } from '@/components/images/image-properties';
+import { StaleNotice } from '@/components/images/stale-notice';
+import { StatusBadge } from '@/components/images/status-badge';
+import { ImportState } from '@/components/imports/import-state';
+import { StoreTrack } from '@/components/imports/store-track';
+import { MessagePage } from '@/components/shell/message-page';
+import { UploadProgress } from '@/components/uploads/upload-progress';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { LiveImage } from '@/lib/live/events';
+import { useLiveImages } from '@/lib/live/use-live-images';
+import { isRunning } from '@/lib/uploads/upload';
+import { useUploads } from '@/lib/uploads/upload-manager';
+
+/** One image, as it is now: what it is, where its bytes are, what can be done. */
+export function ImageDetail({ live, viewer }: { live: LiveImage; viewer: Viewer }) {
+  const t = useTranslations('detail');
+  const pages = useTranslations('pages');
+  const list = useTranslations('list');
+  const router = useRouter();
+  const initial = useMemo(() => [live], [live]);
+  const upload = useUploads().find((known) => known.imageId === live.image.id);
+  const expected = upload && isRunning(upload) ? [live.image.id] : [];
+  const { images, gone, stale } = useLiveImages(initial, expected);
+  const { image, track } = images[0] ?? live;
+  if (gone.has(image.id) || upload?.state === 'cancelled') {
+    return (
+      <MessagePage title={pages('gone')} text={pages('gone_text', { name: image.name || list('unnamed') })} />
+    );
+  }
+  return (
+    <article className="flex max-w-[1200px] flex-col gap-5">
+      <header className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h1 className="break-words font-semibold text-lg">{image.name || list('unnamed')}</h1>
+          <div className="mt-1 flex flex-wrap items-center gap-2">
+            <StatusBadge status={image.status} />
+            {image.protected && <span className="text-muted text-sm">{list('protected')}</span>}
+            {image.os_hidden && <span className="text-muted text-sm">{list('hidden')}</span>}
+          </div>
+        </div>
+        <ImageActions image={image} viewer={viewer} onDone={() => router.refresh()} />
+      </header>
+      {stale && <StaleNotice stale={stale} />}
+      {upload && upload.state !== 'done' && (
+        <section aria-label={t('upload')} className="rounded border bg-surface p-4">
+          <h2 className="mb-2 font-medium">{t('upload')}</h2>
+          <UploadProgress upload={upload} />
+        </section>
+      )}
+      <ImportState
+        image={image}
+        track={track}
+        viewer={viewer}
+        uploading={upload !== undefined && isRunning(upload)}
+        onDone={() => router.refresh()}
+      />
+      {track.stores.length > 0 && (
+        <section className="rounded border bg-surface p-4">
+          <h2 className="mb-1 font-medium">{t('stores')}</h2>
+          <StoreTrack track={track} label={t('stores')} />
+        </section>
+      )}
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <ImageFacts image={image} />
+        <ImageProperties image={image} />
+      </div>
+    </article>
+  );
+}

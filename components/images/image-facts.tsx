@@ -1,0 +1,71 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { CopyText } from '@/components/ui/copy-text';
+import { RelativeTime } from '@/components/ui/relative-time';
+import type { Image } from '@/lib/contract/image';
+import { formatBytes } from '@/lib/format';
+
+/** What Glance records of an image. */
+export function ImageFacts({ image }: { image: Image }) {
+  const t = useTranslations('fields');
+  const d = useTranslations('detail');
+  const visibility = useTranslations('visibility');
+  const bytes = (value: number | null) =>
+    value === null ? '–' : `${formatBytes(value)} (${d('bytes', { count: value })})`;
+  const yes = (value: boolean) => d(value ? 'yes' : 'no');
+  const facts: [label: string, value: ReactNode][] = [
+    [t('id'), <CopyText key="id" text={image.id} label={t('id')} whole />],
+    [t('owner'), image.owner ? <CopyText key="owner" text={image.owner} label={t('owner')} whole /> : '–'],
+    [t('visibility'), visibility(image.visibility)],
+    [t('protected'), yes(image.protected)],
+    [t('os_hidden'), yes(image.os_hidden)],
+    [t('disk_format'), image.disk_format ?? '–'],
+    [t('container_format'), image.container_format ?? '–'],
+    [t('size'), bytes(image.size)],
+    [t('virtual_size'), bytes(image.virtual_size)],
+    [t('min_disk'), `${image.min_disk} GiB`],
+    [t('min_ram'), `${image.min_ram} MiB`],
+    [t('tags'), image.tags.length === 0 ? '–' : <Tags key="tags" tags={image.tags} />],
+    [t('created_at'), <RelativeTime key="created" iso={image.created_at} />],
+    [t('updated_at'), <RelativeTime key="updated" iso={image.updated_at} />],
+    [
+      t('checksum'),
+      image.checksum ? <CopyText key="md5" text={image.checksum} label={t('checksum')} whole /> : '–',
+    ],
+    [
+      image.os_hash_algo ? `os_hash_value (${image.os_hash_algo})` : 'os_hash_value',
+      image.os_hash_value ? (
+        <CopyText key="hash" text={image.os_hash_value} label="os_hash_value" whole />
+      ) : (
+        '–'
+      ),
+    ],
+  ];
+  return (
+    <section className="rounded border bg-surface">
+      <h2 className="border-b px-4 py-3 font-medium">{d('facts')}</h2>
+      <dl className="divide-y px-4">
+        {facts.map(([label, value]) => (
+          <div key={label} className="grid grid-cols-[140px_minmax(0,1fr)] gap-3 py-1.5 text-sm">
+            <dt className="break-words text-muted">{label}</dt>
+            <dd className="min-w-0 break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Tags({ tags }: { tags: string[] }) {
+  return (
+    <ul className="flex flex-wrap gap-1">
+      {[...tags].sort().map((tag) => (
+        <li key={tag} className="rounded bg-hover px-1.5 break-all">
+          {tag}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,195 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form';
+import { CheckboxField } from '@/components/ui/checkbox-field';
+import { Field } from '@/components/ui/field';
+import { SelectField } from '@/components/ui/select-field';
+import { TextField } from '@/components/ui/text-field';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Capabilities } from '@/lib/capabilities';
+import { imageVisibilities } from '@/lib/contract/image-words';
+import type { ImageValues } from '@/lib/forms/image-values';
+import { imageCan } from '@/lib/image-can';
+
+/** The fields that create and edit share, over any form that has them. */
+export interface ImageFieldsProps<Values extends ImageValues & FieldValues> {
+  form: UseFormReturn<Values>;
+  /** The reason why a field cannot stay as it is. */
+  problem: (name: keyof ImageValues) => string | undefined;
+  disabled?: boolean;
+}
+
+function registrar<Values extends ImageValues & FieldValues>(form: UseFormReturn<Values>) {
+  return (name: keyof ImageValues) => form.register(name as string as FieldPath<Values>);
+}
+
+/** Name, description, tags. */
+export function NameFields<Values extends ImageValues & FieldValues>({
+  form,
+  problem,
+  disabled,
+}: ImageFieldsProps<Values>) {
+  const t = useTranslations('fields');
+  const register = registrar(form);
+  return (
+    <>
+      <TextField label={t('name')} error={problem('name')} readOnly={disabled} {...register('name')} />
+      <Field label={t('description')} error={problem('description')}>
+        {(control) => (
+          <textarea
+            {...control}
+            rows={2}
+            readOnly={disabled}
+            {...register('description')}
+            className="field-control h-auto! py-1.5"
+          />
+        )}
+      </Field>
+      <TextField
+        label={t('tags')}
+        hint={t('tags_hint')}
+        error={problem('tags')}
+        readOnly={disabled}
+        {...register('tags')}
+      />
+    </>
+  );
+}
+
+/** Disk and container format, as the cloud accepts them, and the architecture. */
+export function FormatFields<Values extends ImageValues & FieldValues>({
+  form,
+  problem,
+  disabled,
+  capabilities,
+  hint,
+}: ImageFieldsProps<Values> & { capabilities: Capabilities; hint?: string }) {
+  const t = useTranslations('fields');
+  const formats = useTranslations('formats');
+  const register = registrar(form);
+  const choice = (value: string) => ({
+    value,
+    label: formats.has(value as 'raw') ? `${value}: ${formats(value as 'raw')}` : value,
+  });
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <SelectField
+        label={t('disk_format')}
+        error={problem('disk_format')}
+        hint={hint}
+        disabled={disabled}
+        choices={[{ value: '', label: t('choose') }, ...capabilities.diskFormats.map(choice)]}
+        {...register('disk_format')}
+      />
+      <SelectField
+        label={t('container_format')}
+        error={problem('container_format')}
+        disabled={disabled}
+        choices={[{ value: '', label: t('choose') }, ...capabilities.containerFormats.map(choice)]}
+        {...register('container_format')}
+      />
+    </div>
+  );
+}
+
+/** What an instance needs to boot the image. */
+export function RequirementFields<Values extends ImageValues & FieldValues>({
+  form,
+  problem,
+  disabled,
+}: ImageFieldsProps<Values>) {
+  const t = useTranslations('fields');
+  const register = registrar(form);
+  const number = { inputMode: 'numeric', readOnly: disabled } as const;
+  return (
+    <div className="grid gap-4 sm:grid-cols-3">
+      <TextField
+        label={t('architecture')}
+        hint={t('architecture_hint')}
+        error={problem('architecture')}
+        readOnly={disabled}
+        {...register('architecture')}
+      />
+      <TextField
+        label={t('min_disk')}
+        unit="GiB"
+        error={problem('min_disk')}
+        {...number}
+        {...register('min_disk')}
+      />
+      <TextField
+        label={t('min_ram')}
+        unit="MiB"
+        error={problem('min_ram')}
+        {...number}
+        {...register('min_ram')}
+      />
+    </div>
+  );
+}
+
+/** Who sees the image, and what keeps it from being deleted or listed. */
+export function AccessFields<Values extends ImageValues & FieldValues>({
+  form,
+  viewer,
+  current,
+  disabled,
+}: Pick<ImageFieldsProps<Values>, 'form' | 'disabled'> & { viewer: Viewer; current?: string }) {
+  const t = useTranslations('fields');
+  const words = useTranslations('visibility');
+  const register = registrar(form);
+  const open = imageVisibilities.filter(
+    (value) => value !== 'public' || imageCan.publish(viewer) === null || current === 'public',
+  );
+  return (
+    <>
+      <SelectField
+        label={t('visibility')}
+        hint={open.length < imageVisibilities.length ? t('public_hint') : undefined}
+        disabled={disabled}
+        choices={open.map((value) => ({ value, label: `${words(value)}: ${words(`${value}_means`)}` }))}
+        {...register('visibility')}
+      />
+      <CheckboxField
+        label={t('protected')}
+        hint={t('protected_hint')}
+        disabled={disabled}
+        {...register('protected')}
+      />
+      <CheckboxField
+        label={t('os_hidden')}
+        hint={t('os_hidden_hint')}
+        disabled={disabled}
+        {...register('os_hidden')}
+      />
+    </>
+  );
+}
+
+/** Kernel and ramdisk of an AMI-style image. */
+export function AdvancedFields<Values extends ImageValues & FieldValues>({
+  form,
+  problem,
+  disabled,
+}: ImageFieldsProps<Values>) {
+  const t = useTranslations('fields');
+  const register = registrar(form);
+  return (
+    <>
+      <TextField
+        label={t('kernel_id')}
+        hint={t('kernel_hint')}
+        error={problem('kernel_id')}
+        readOnly={disabled}
+        {...register('kernel_id')}
+      />
+      <TextField
+        label={t('ramdisk_id')}
+        error={problem('ramdisk_id')}
+        readOnly={disabled}
+        {...register('ramdisk_id')}
+      />
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { buttonClass } from '@/components/ui/button';
+import type { Viewer } from '@/lib/auth/viewer';
+import { imageCan } from '@/lib/image-can';
+import { type ImageListQuery, imageListParams, isFiltered } from '@/lib/image-list-query';
+import { routes } from '@/lib/routes';
+
+/** What stands in place of rows: nothing matches the filters, or there is nothing yet and this is how to begin. */
+export function ImageListEmpty({ query, viewer }: { query: ImageListQuery; viewer: Viewer }) {
+  const t = useTranslations('list');
+  if (isFiltered(query)) {
+    return (
+      <Frame title={t('no_match')} text={t('no_match_text')}>
+        <Link
+          href={routes.images(imageListParams({ scope: query.scope, sort: query.sort }))}
+          className={buttonClass()}
+        >
+          {t('clear')}
+        </Link>
+      </Frame>
+    );
+  }
+  if (query.scope === 'hidden') return <Frame title={t('no_hidden')} text={t('no_hidden_text')} />;
+  return (
+    <Frame title={t('none')} text={t('none_text')}>
+      {imageCan.create(viewer) === null && (
+        <>
+          <Link href={routes.newImage()} className={buttonClass({ variant: 'primary' })}>
+            {t('upload')}
+          </Link>
+          <Link href={routes.newImage(new URLSearchParams({ source: 'url' }))} className={buttonClass()}>
+            {t('import')}
+          </Link>
+        </>
+      )}
+    </Frame>
+  );
+}
+
+function Frame({ title, text, children }: { title: string; text: string; children?: React.ReactNode }) {
+  return (
+    <div className="flex flex-col items-center gap-2 rounded border border-dashed px-4 py-14 text-center">
+      <p className="font-medium">{title}</p>
+      <p className="max-w-[52ch] text-muted">{text}</p>
+      <div className="mt-2 flex flex-wrap justify-center gap-2">{children}</div>
+    </div>
+  );
+}

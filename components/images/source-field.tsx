@@ -1,0 +1,127 @@
+'use client';
+
+import { FileUp } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { type DragEvent, useRef, useState } from 'react';
+import type { UseFormReturn } from 'react-hook-form';
+import { Button } from '@/components/ui/button';
+import { RadioCards } from '@/components/ui/radio-cards';
+import { TextField } from '@/components/ui/text-field';
+import type { Capabilities } from '@/lib/capabilities';
+import { formatBytes } from '@/lib/format';
+import type { CreateImageValues } from '@/lib/forms/create-image';
+import type { ImageHeader } from '@/lib/inspect/image-header';
+
+interface SourceFieldProps {
+  form: UseFormReturn<CreateImageValues>;
+  file: File | null;
+  /** What the first bytes of the file say, or null before they are read. */
+  header: ImageHeader | null;
+  problem: (name: keyof CreateImageValues | 'file') => string | undefined;
+  capabilities: Capabilities;
+  onFile: (file: File | null) => void;
+}
+
+/** Where the bytes come from: a file of this computer, an address the cloud fetches, or nowhere yet. */
+export function SourceField({ form, file, header, problem, capabilities, onFile }: SourceFieldProps) {
+  const t = useTranslations('create');
+  const source = form.watch('source');
+  const fetches = capabilities.importMethods.includes('web-download');
+  return (
+    <section className="flex flex-col gap-3 rounded border bg-surface p-4">
+      <RadioCards
+        legend={t('source')}
+        name="source"
+        value={source}
+        onValueChange={(value) => form.setValue('source', value, { shouldDirty: true })}
+        options={[
+          { value: 'file', label: t('source_file'), hint: t('source_file_hint') },
+          ...(fetches ? [{ value: 'url' as const, label: t('source_url'), hint: t('source_url_hint') }] : []),
+          { value: 'none', label: t('source_none'), hint: t('source_none_hint') },
+        ]}
+      />
+      {source === 'file' && <FileDrop file={file} header={header} error={problem('file')} onFile={onFile} />}
+      {source === 'url' && (
+        <TextField
+          label={t('uri')}
+          hint={t('uri_hint')}
+          error={problem('uri')}
+          inputMode="url"
+          placeholder="https://"
+          {...form.register('uri')}
+        />
+      )}
+    </section>
+  );
+}
+
+interface FileDropProps {
+  file: File | null;
+  header: ImageHeader | null;
+  error: string | undefined;
+  onFile: (file: File | null) => void;
+}
+
+function FileDrop({ file, header, error, onFile }: FileDropProps) {
+  const t = useTranslations('create');
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const [dropped] = event.dataTransfer.files;
+    if (dropped) onFile(dropped);
+  };
+  return (
+    <div className="flex flex-col gap-1">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut for the button inside */}
+      <div
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+        className={`flex flex-col items-center gap-2 rounded border border-dashed p-5 text-center ${over ? 'border-focus bg-accent-soft' : error ? 'border-danger' : 'border-line-strong'}`}
+      >
+        <input
+          ref={input}
+          type="file"
+          aria-label={t('file')}
+          aria-describedby={error ? 'file-error' : undefined}
+          className="sr-only"
+          tabIndex={-1}
+          onChange={(event) => onFile(event.target.files?.[0] ?? null)}
+        />
+        {file ? (
+          <>
+            <p className="max-w-full truncate font-medium">{file.name}</p>
+            <p className="text-muted text-sm">
+              {formatBytes(file.size)}
+              {header && ` · ${provenance(header, t)}`}
+            </p>
+          </>
+        ) : (
+          <p className="text-muted">{t('drop')}</p>
+        )}
+        <Button icon={<FileUp aria-hidden className="size-4" />} onClick={() => input.current?.click()}>
+          {file ? t('other_file') : t('choose_file')}
+        </Button>
+      </div>
+      {error && (
+        <p id="file-error" role="alert" className="text-danger text-sm">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** "qcow2 v3, 20.0 GiB virtual, no backing file". */
+function provenance(header: ImageHeader, t: ReturnType<typeof useTranslations<'create'>>): string {
+  const parts = [header.version === null ? header.format : `${header.format} v${header.version}`];
+  if (header.virtualSize !== null) parts.push(t('virtual', { size: formatBytes(header.virtualSize) }));
+  if (header.format === 'qcow2')
+    parts.push(header.backingFile || header.dataFile ? t('needs_other_file') : t('no_backing'));
+  return parts.join(', ');
+}

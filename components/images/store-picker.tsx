@@ -1,0 +1,86 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { UseFormReturn } from 'react-hook-form';
+import { FormSection } from '@/components/images/form-section';
+import { CheckboxField } from '@/components/ui/checkbox-field';
+import { Notice } from '@/components/ui/notice';
+import { RadioCards } from '@/components/ui/radio-cards';
+import type { Store } from '@/lib/contract/store';
+import type { CreateImageValues } from '@/lib/forms/create-image';
+
+interface StorePickerProps {
+  form: UseFormReturn<CreateImageValues>;
+  stores: Store[];
+  problem: string | undefined;
+  /** Only one store can be filled: the cloud takes files by a direct upload only. */
+  single: boolean;
+}
+
+/** Which stores get a copy, and what happens when one of them cannot take it. */
+export function StorePicker({ form, stores, problem, single }: StorePickerProps) {
+  const t = useTranslations('create');
+  const chosen = form.watch('stores');
+  const terms = form.watch('terms');
+  const set = (next: string[]) =>
+    form.setValue('stores', next, { shouldDirty: true, shouldValidate: form.formState.isSubmitted });
+  const toggle = (id: string, on: boolean) => {
+    if (single) return set(on ? [id] : []);
+    set(stores.map((store) => store.id).filter((known) => (known === id ? on : chosen.includes(known))));
+  };
+  const open = stores.filter((store) => !store['read-only']);
+  const preset = stores.find((store) => store.default);
+  const list = chosen.join(', ');
+  return (
+    <FormSection title={t('stores')}>
+      <fieldset className="flex flex-col gap-2" aria-describedby={problem ? 'stores-error' : undefined}>
+        <legend className="sr-only">{t('stores')}</legend>
+        {!single && open.length > 1 && (
+          <CheckboxField
+            label={t('all_stores')}
+            checked={open.every((store) => chosen.includes(store.id))}
+            onChange={(event) => set(event.target.checked ? open.map((store) => store.id) : [])}
+          />
+        )}
+        {stores.map((store) => (
+          <CheckboxField
+            key={store.id}
+            label={store.default ? t('default_store', { store: store.id }) : store.id}
+            hint={store['read-only'] ? t('read_only') : store.description}
+            disabled={store['read-only'] !== undefined}
+            checked={chosen.includes(store.id)}
+            onChange={(event) => toggle(store.id, event.target.checked)}
+          />
+        ))}
+        {problem && (
+          <p id="stores-error" role="alert" className="text-danger text-sm">
+            {problem}
+          </p>
+        )}
+      </fieldset>
+      {preset && chosen.length > 0 && !chosen.includes(preset.id) && (
+        <Notice tone="warning">{t('no_default', { store: preset.id })}</Notice>
+      )}
+      {chosen.length > 1 && (
+        <RadioCards
+          legend={t('terms')}
+          name="terms"
+          value={terms}
+          onValueChange={(value) => form.setValue('terms', value, { shouldDirty: true })}
+          options={[
+            {
+              value: 'allow_failure',
+              label: t('allow_failure'),
+              hint: t('allow_failure_hint', { stores: list }),
+            },
+            {
+              value: 'must_succeed',
+              label: t('must_succeed'),
+              hint: t('must_succeed_hint', { stores: list }),
+            },
+          ]}
+        />
+      )}
+    </FormSection>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { FileUp } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import type { Image } from '@/lib/contract/image';
+import type { ImageTrack } from '@/lib/store-track';
+import { uploadManager } from '@/lib/uploads/upload-manager';
+
+/** Sends a file into a record that waits for its data; after a failed import, to the same stores on the same terms. */
+export function FilePicker({ image, track }: { image: Image; track: ImageTrack }) {
+  const t = useTranslations('imports');
+  const input = useRef<HTMLInputElement>(null);
+  const [empty, setEmpty] = useState(false);
+  const before = track.task?.input?.import_req;
+  const send = (file: File) => {
+    setEmpty(file.size === 0);
+    if (file.size === 0) return;
+    uploadManager.add({
+      imageId: image.id,
+      name: image.name || file.name,
+      file,
+      ...(before ? { target: 'stage', importRequest: before } : { target: 'file' }),
+    });
+  };
+  return (
+    <div className="flex flex-col items-start gap-1">
+      <input
+        ref={input}
+        type="file"
+        aria-label={t('file')}
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          if (file) send(file);
+        }}
+      />
+      <Button
+        disabled={image.disk_format === null || image.container_format === null}
+        icon={<FileUp aria-hidden className="size-4" />}
+        onClick={() => input.current?.click()}
+      >
+        {t('upload')}
+      </Button>
+      {(image.disk_format === null || image.container_format === null) && (
+        <p className="text-muted text-sm">{t('formats_first')}</p>
+      )}
+      {empty && (
+        <p role="alert" className="text-danger text-sm">
+          {t('empty')}
+        </p>
+      )}
+    </div>
+  );
+}

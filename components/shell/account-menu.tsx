@@ -1,0 +1,37 @@
+'use client';
+
+import { CircleUser, LogOut } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { IconButton } from '@/components/ui/icon-button';
+import { Menu } from '@/components/ui/menu';
+import { signOut } from '@/lib/auth/client';
+import type { Viewer } from '@/lib/auth/viewer';
+import { routes } from '@/lib/routes';
+
+/** Who is signed in, and the way out. */
+export function AccountMenu({ viewer }: { viewer: Viewer }) {
+  const t = useTranslations('shell');
+  const leave = async () => {
+    await signOut();
+    // A whole new page: nothing of this session stays in memory.
+    location.assign(routes.signIn());
+  };
+  return (
+    <Menu
+      trigger={<IconButton label={t('account')} icon={<CircleUser aria-hidden className="size-4" />} />}
+      heading={
+        <>
+          <span className="block font-medium text-text">{viewer.userName}</span>
+          {t('roles', { roles: viewer.roles.join(', ') })}
+        </>
+      }
+      items={[
+        {
+          label: t('sign_out'),
+          icon: <LogOut className="size-4" />,
+          onSelect: () => void leave(),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { CopyText } from '@/components/ui/copy-text';
+import { Notice } from '@/components/ui/notice';
+import type { ActionError } from '@/lib/actions/result';
+
+/** Reasons that the dashboard itself gives, each with a sentence of its own. */
+const ownReasons = ['file_changed', 'upload_gone', 'file_empty'] as const;
+
+/** Gives the sentence for an error: what happened, why, and what to do. */
+export function useActionErrorText(): (error: ActionError) => string {
+  const t = useTranslations('errors');
+  return (error) => {
+    const own = ownReasons.find((reason) => reason === error.reason);
+    if (own) return t(own);
+    const reason = error.reason.replace(/\.$/, '');
+    return reason ? t(`${error.kind}_because`, { reason }) : t(error.kind);
+  };
+}
+
+/** An error in place, with Glance's request id to copy. */
+export function ActionErrorNotice({ error, title }: { error: ActionError; title?: string }) {
+  const text = useActionErrorText();
+  return (
+    <Notice tone="danger" alert title={title}>
+      {text(error)}
+      <RequestId error={error} />
+    </Notice>
+  );
+}
+
+/** The id under which Glance's log has more, where there is one. */
+export function RequestId({ error }: { error: ActionError }) {
+  const t = useTranslations('errors');
+  if (!error.requestId) return null;
+  return (
+    <span className="mt-1 flex flex-wrap items-center gap-1 text-muted">
+      {t('request_id')} <CopyText text={error.requestId} label={t('request_id')} />
+    </span>
+  );
+}

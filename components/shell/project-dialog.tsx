@@ -1,0 +1,63 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Check } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useActionErrorText } from '@/components/shell/action-error';
+import { Dialog } from '@/components/ui/dialog';
+import { Notice } from '@/components/ui/notice';
+import { TextField } from '@/components/ui/text-field';
+import { type SignInResult, switchProject } from '@/lib/auth/client';
+import { projectsOptions } from '@/lib/queries/projects';
+import { QueryError } from '@/lib/queries/query-error';
+import { routes } from '@/lib/routes';
+
+/** The projects of this user; typing narrows them down. */
+export function ProjectDialog({ projectId, onClose }: { projectId: string; onClose: () => void }) {
+  const t = useTranslations('shell');
+  const signIn = useTranslations('signIn');
+  const text = useActionErrorText();
+  const { data, error } = useQuery(projectsOptions());
+  const [filter, setFilter] = useState('');
+  const [result, setResult] = useState<SignInResult | null>(null);
+  const found = (data ?? []).filter((project) => project.name.toLowerCase().includes(filter.toLowerCase()));
+
+  const choose = async (id: string) => {
+    const answer = await switchProject(id);
+    // Everything on screen belongs to the other project: start afresh.
+    if (answer.ok) location.assign(routes.images());
+    else setResult(answer);
+  };
+
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={t('switch_project')}>
+      <TextField
+        label={t('filter_projects')}
+        value={filter}
+        onChange={(event) => setFilter(event.target.value)}
+        autoFocus
+      />
+      {result && !result.ok && <Notice tone="danger" alert title={signIn(`problem_${result.reason}`)} />}
+      {error instanceof QueryError && <Notice tone="danger" alert title={text(error.error)} />}
+      <ul className="flex flex-col">
+        {found.map((project) => (
+          <li key={project.id}>
+            <button
+              type="button"
+              onClick={() => void choose(project.id)}
+              aria-current={project.id === projectId ? 'true' : undefined}
+              className="flex h-9 w-full items-center gap-2 rounded px-2 text-left hover:bg-hover"
+            >
+              <span aria-hidden className="size-4">
+                {project.id === projectId && <Check className="size-4" />}
+              </span>
+              <span className="truncate">{project.name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {data && found.length === 0 && <p className="text-muted">{t('no_project')}</p>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Notice } from '@/components/ui/notice';
+import { TextField } from '@/components/ui/text-field';
+import { type SignInResult, signIn } from '@/lib/auth/client';
+import type { Viewer } from '@/lib/auth/viewer';
+
+/** Asks the same user's password again, for the same project. */
+export function ReauthDialog({
+  viewer,
+  onAnswer,
+}: {
+  viewer: Viewer;
+  onAnswer: (signedIn: boolean) => void;
+}) {
+  const t = useTranslations('signIn');
+  const [password, setPassword] = useState('');
+  const [pending, setPending] = useState(false);
+  const [result, setResult] = useState<SignInResult | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setPending(true);
+    const { userName: name, userDomain: domain, projectId } = viewer;
+    const answer = await signIn({ name, domain, password, projectId });
+    setPending(false);
+    if (answer.ok) onAnswer(true);
+    else setResult(answer);
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onAnswer(false)}
+      title={t('again')}
+      description={t('again_why', { user: viewer.userName })}
+    >
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+        <TextField
+          label={t('password')}
+          type="password"
+          autoComplete="current-password"
+          autoFocus
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        {result && !result.ok && <Notice tone="danger" alert title={t(`problem_${result.reason}`)} />}
+        <Button type="submit" variant="primary" pending={pending} className="self-end">
+          {t('submit')}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

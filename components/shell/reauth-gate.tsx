@@ -1,0 +1,29 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useEffect, useState } from 'react';
+import { onReauthNeeded } from '@/lib/auth/reauth';
+import type { Viewer } from '@/lib/auth/viewer';
+
+const ReauthDialog = dynamic(() =>
+  import('@/components/shell/reauth-dialog').then((module) => module.ReauthDialog),
+);
+
+/** Waits for an ended session and puts the sign-in dialog over the page; nothing typed is lost. */
+export function ReauthGate({ viewer }: { viewer: Viewer }) {
+  const [answer, setAnswer] = useState<((signedIn: boolean) => void) | null>(null);
+  useEffect(
+    () =>
+      onReauthNeeded(
+        () =>
+          new Promise((resolve) => {
+            setAnswer(() => (signedIn: boolean) => {
+              setAnswer(null);
+              resolve(signedIn);
+            });
+          }),
+      ),
+    [],
+  );
+  return answer && <ReauthDialog viewer={viewer} onAnswer={answer} />;
+}

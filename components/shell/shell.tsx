@@ -1,0 +1,66 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { AccountMenu } from '@/components/shell/account-menu';
+import { ActivityButton } from '@/components/shell/activity-button';
+import { DisplayMenus } from '@/components/shell/display-menus';
+import { ProjectSwitcher } from '@/components/shell/project-switcher';
+import { RailLinks } from '@/components/shell/rail-links';
+import { ReauthGate } from '@/components/shell/reauth-gate';
+import type { Viewer } from '@/lib/auth/viewer';
+
+/** The frame of every page: rail, top bar, content. */
+export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
+  const t = useTranslations('shell');
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[184px_1fr]">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-raised focus:px-3 focus:py-2"
+      >
+        {t('skip')}
+      </a>
+      <nav
+        aria-label={t('navigation')}
+        className="hidden border-r bg-surface md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:gap-4 md:p-3"
+      >
+        <Brand />
+        <RailLinks />
+      </nav>
+      <div className="flex min-w-0 flex-col">
+        <header className="sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-surface px-3 sm:gap-2">
+          <span className="md:hidden">
+            <Brand />
+          </span>
+          <span className="mr-auto hidden truncate text-muted text-sm sm:inline">
+            {viewer.cloud}
+            {viewer.region && ` · ${viewer.region}`}
+          </span>
+          <span className="mr-auto sm:hidden" />
+          <ProjectSwitcher projectId={viewer.projectId} projectName={viewer.projectName} />
+          <ActivityButton />
+          <DisplayMenus />
+          <AccountMenu viewer={viewer} />
+        </header>
+        <nav aria-label={t('navigation')} className="border-b bg-surface px-3 md:hidden">
+          <RailLinks />
+        </nav>
+        <main id="content" className="min-w-0 flex-1 p-3 sm:p-5">
+          {children}
+        </main>
+      </div>
+      <ReauthGate viewer={viewer} />
+    </div>
+  );
+}
+
+function Brand() {
+  return (
+    <span className="flex items-center gap-2 px-1 font-semibold">
+      <svg aria-hidden viewBox="0 0 16 16" className="size-4">
+        <circle cx="8" cy="8" r="7" className="fill-accent" />
+        <circle cx="8" cy="8" r="2.5" className="fill-surface" />
+      </svg>
+      <span className="hidden min-[480px]:inline">Darkroom</span>
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+
+export type Tone = 'ok' | 'progress' | 'waiting' | 'danger' | 'deactivated';
+
+const tones: Record<Tone, string> = {
+  ok: 'bg-ok-soft text-ok',
+  progress: 'bg-progress-soft text-progress',
+  waiting: 'bg-waiting-soft text-waiting',
+  danger: 'bg-danger-soft text-danger',
+  deactivated: 'bg-deactivated-soft text-deactivated',
+};
+
+/** A state: a word, an icon and a colour, never the colour alone. */
+export function Badge({ tone, icon, children }: { tone: Tone; icon?: ReactNode; children: ReactNode }) {
+  return (
+    <span
+      className={`inline-flex h-6 w-fit items-center gap-1 rounded px-1.5 text-sm whitespace-nowrap ${tones[tone]}`}
+    >
+      {icon}
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useActionErrorText } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { ProgressBar } from '@/components/ui/progress-bar';
+import { formatBytes, formatDuration, formatRate } from '@/lib/format';
+import { isRunning, type Upload } from '@/lib/uploads/upload';
+import { uploadManager } from '@/lib/uploads/upload-manager';
+
+/** One upload: bytes, rate, time left, and what can be done about it. */
+export function UploadProgress({ upload }: { upload: Upload }) {
+  const t = useTranslations('uploads');
+  const text = useActionErrorText();
+  const { imageId, state, sent, size, rate, secondsLeft, error } = upload;
+  const amount = t('of', { sent: formatBytes(sent), size: formatBytes(size) });
+  const tone = state === 'failed' ? 'danger' : state === 'done' ? 'ok' : 'progress';
+  return (
+    <div className="flex flex-col gap-1.5">
+      <ProgressBar
+        label={t('progress_of', { name: upload.name })}
+        value={size === 0 ? 1 : sent / size}
+        text={amount}
+        tone={tone}
+      />
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-sm">
+        <span>
+          {amount} <span className="text-muted">{t(state)}</span>
+        </span>
+        <span className="text-muted">
+          {rate !== null && formatRate(rate)}
+          {secondsLeft !== null && ` · ${t('left', { time: formatDuration(secondsLeft) })}`}
+        </span>
+        {isRunning(upload) && (
+          <Button size="sm" onClick={() => void uploadManager.cancel(imageId)}>
+            {t('cancel')}
+          </Button>
+        )}
+        {state === 'failed' && (
+          <Button size="sm" onClick={() => uploadManager.retry(imageId)}>
+            {t('retry')}
+          </Button>
+        )}
+        {!isRunning(upload) && (
+          <Button size="sm" variant="quiet" onClick={() => uploadManager.dismiss(imageId)}>
+            {t('dismiss')}
+          </Button>
+        )}
+      </div>
+      {error && state === 'failed' && (
+        <p role="alert" className="text-danger text-sm">
+          {text(error)}
+        </p>
+      )}
+    </div>
+  );
+}

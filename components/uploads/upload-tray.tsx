@@ -1,0 +1,41 @@
+'use client';
+
+import { X } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { IconButton } from '@/components/ui/icon-button';
+import { UploadProgress } from '@/components/uploads/upload-progress';
+import { routes } from '@/lib/routes';
+import { useUploads } from '@/lib/uploads/upload-manager';
+
+/** The uploads of this browser tab, under the top bar. */
+export function UploadTray({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('uploads');
+  const uploads = useUploads();
+  return (
+    <section
+      aria-label={t('title')}
+      className="fixed top-14 right-3 z-40 flex max-h-[70vh] w-[min(420px,calc(100vw-24px))] flex-col rounded border bg-raised shadow-lg"
+    >
+      <header className="flex items-center justify-between border-b px-4 py-2">
+        <h2 className="font-medium">{t('title')}</h2>
+        <IconButton label={t('close')} icon={<X aria-hidden className="size-4" />} onClick={onClose} />
+      </header>
+      <ul className="flex flex-col divide-y overflow-y-auto px-4">
+        {uploads.map((upload) => (
+          <li key={upload.imageId} className="flex flex-col gap-1.5 py-3">
+            {upload.state === 'cancelled' ? (
+              <span className="truncate font-medium">{upload.name}</span>
+            ) : (
+              <Link href={routes.image(upload.imageId)} className="truncate font-medium hover:underline">
+                {upload.name}
+              </Link>
+            )}
+            <UploadProgress upload={upload} />
+          </li>
+        ))}
+      </ul>
+      <p className="border-t px-4 py-2 text-muted text-sm">{t('stay')}</p>
+    </section>
+  );
+}

@@ -92,7 +92,7 @@ export const ImageRow = memo(function ImageRow({
       <span role="cell" className="hidden whitespace-nowrap text-muted lg:block">
         <RelativeTime iso={image.updated_at} />
       </span>
-      <span role="cell" className="max-lg:col-start-4 max-lg:row-start-1">
+      <span role="cell" className="flex justify-end max-lg:col-start-4 max-lg:row-start-1">
         <RowMenu image={image} viewer={viewer} name={name} onVerb={onVerb} />
       </span>
     </>

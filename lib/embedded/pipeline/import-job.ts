@@ -148,7 +148,8 @@ class ImportWork {
     try {
       this.updateTask({ status: 'processing' });
       const { uri } = this.request.method;
-      if (this.request.method.name === 'web-download' && uri) await this.download(uri);
+      const missing = this.progress.some((entry) => entry.state !== 'done');
+      if (this.request.method.name === 'web-download' && uri && missing) await this.download(uri);
       await this.fill();
       await Promise.all(this.steps);
       await this.conclude();

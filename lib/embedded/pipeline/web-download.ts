@@ -107,8 +107,15 @@ function get(
   };
   return new Promise((resolve, reject) => {
     const client = uri.startsWith('https:') ? https : http;
-    const request = client.get(uri, { lookup: pinned, signal, timeout, agent: false }, resolve);
-    request.on('timeout', () => request.destroy(new Error(`${uri} sent nothing for ${timeout / 1000} s`)));
+    let answer: http.IncomingMessage | null = null;
+    const request = client.get(uri, { lookup: pinned, signal, timeout, agent: false }, (response) => {
+      answer = response;
+      resolve(response);
+    });
+    request.on('timeout', () => {
+      // Once there is an answer, the reason must reach whoever reads it.
+      (answer ?? request).destroy(new Error(`${uri} sent nothing for ${timeout / 1000} s`));
+    });
     request.on('error', (cause) => reject(new Error(`${uri}: ${cause.message}`)));
   });
 }

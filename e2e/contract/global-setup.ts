@@ -1,0 +1,32 @@
+import type { TestProject } from 'vitest/node';
+import { removeFolder, startCloud, startFileServer } from '../support/servers';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Identity endpoint of the cloud under test. */
+    authUrl: string;
+    /** A web server whose address the cloud may import from. */
+    files: string;
+  }
+}
+
+/** Starts the embedded cloud for the suite, unless CONTRACT_URL names the identity endpoint of another cloud. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const files = await startFileServer();
+  project.provide('files', files.url);
+  const given = process.env.CONTRACT_URL;
+  if (given) {
+    project.provide('authUrl', given);
+    return files.stop;
+  }
+  const cloud = await startCloud({
+    import_filtering_opts: { allowed_hosts: ['localhost'], allowed_ports: [80, 443, files.port] },
+    web_download_timeout: 800,
+  });
+  project.provide('authUrl', cloud.authUrl);
+  return async () => {
+    await files.stop();
+    await cloud.stop();
+    removeFolder(cloud.data);
+  };
+}

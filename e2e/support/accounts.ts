@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { ImageService } from '@/lib/openstack/http';
+import { authenticate, imageEndpoint } from '@/lib/openstack/identity';
+
+export type Role = 'admin' | 'member' | 'reader';
+
+/** A user of a project made for one test. */
+export interface Account {
+  name: string;
+  password: string;
+  projectId: string;
+  projectName: string;
+  service: ImageService;
+}
+
+const adminName = process.env.CONTRACT_ADMIN ?? 'admin';
+const adminPassword = process.env.CONTRACT_ADMIN_PASSWORD ?? 'darkroom';
+
+/** Signs in as somebody, into a project. */
+export async function signIn(
+  authUrl: string,
+  name: string,
+  password: string,
+  projectName: string,
+): Promise<ImageService> {
+  const { id, token } = await authenticate(
+    authUrl,
+    { method: 'password', name, domain: 'Default', password },
+    { projectName, domain: 'Default' },
+  );
+  const endpoint = imageEndpoint(token.catalog ?? []);
+  if (!endpoint) throw new Error('The catalog has no image service');
+  return { url: endpoint.url, token: id };
+}
+
+/** The administrator, in project admin. */
+export function adminService(authUrl: string): Promise<ImageService> {
+  return signIn(authUrl, adminName, adminPassword, 'admin');
+}
+
+/** Makes a project (or takes the one given) and a user with a role in it. */
+export async function newAccount(
+  authUrl: string,
+  role: Role = 'member',
+  project?: Pick<Account, 'projectId' | 'projectName'>,
+): Promise<Account> {
+  const admin = await adminService(authUrl);
+  const keystone = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const response = await fetch(`${authUrl}${path}`, {
+      method,
+      headers: { 'x-auth-token': admin.token, 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (response.status === 204 ? null : await response.json()) as T;
+  };
+  const name = `t-${randomUUID().slice(0, 8)}`;
+  const password = 'a password of one test';
+  const projectName = project?.projectName ?? name;
+  const projectId =
+    project?.projectId ??
+    (
+      await keystone<{ project: { id: string } }>('POST', '/projects', {
+        project: { name, domain_id: 'default' },
+      })
+    ).project.id;
+  const { user } = await keystone<{ user: { id: string } }>('POST', '/users', {
+    user: { name, password, domain_id: 'default', default_project_id: projectId },
+  });
+  const { roles } = await keystone<{ roles: { id: string; name: string }[] }>('GET', '/roles');
+  const id = roles.find((known) => known.name === role)?.id;
+  if (!id) throw new Error(`The cloud has no role ${role}`);
+  await keystone('PUT', `/projects/${projectId}/users/${user.id}/roles/${id}`);
+  return {
+    name,
+    password,
+    projectId,
+    projectName,
+    service: await signIn(authUrl, name, password, projectName),
+  };
+}

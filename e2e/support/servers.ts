@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** A running server of the product. */
+export interface Running {
+  url: string;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  /** Ends it and waits. */
+  stop(): Promise<void>;
+  child: ChildProcess;
+}
+
+/** Starts a script and waits for the line that says it is ready; what it said is in the error when it ends before. */
+export function startScript(
+  script: string,
+  env: Record<string, string>,
+  ready: string,
+  url: string,
+): Promise<Running> {
+  const child = spawn(process.execPath, [script], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const hear = (data: Buffer) => {
+      said += data;
+      if (said.includes(ready)) {
+        const end = (signal: NodeJS.Signals) => {
+          child.kill(signal);
+          return ended;
+        };
+        resolve({ url, child, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') });
+      }
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}: ${said}`)));
+  });
+}
+
+/** An embedded cloud with a data folder of its own; start it again with the same `data` to see what it kept. */
+export async function startCloud(
+  config: object = {},
+  data = mkdtempSync(path.join(os.tmpdir(), 'darkroom-cloud-')),
+  port?: number,
+): Promise<Running & { data: string; authUrl: string; port: number }> {
+  const chosen = port ?? (await freePort());
+  const file = path.join(data, 'config.json');
+  writeFileSync(file, JSON.stringify(config));
+  const running = await startScript(
+    '.build/cloud.mjs',
+    { CLOUD_PORT: String(chosen), DARKROOM_DATA: data, DARKROOM_CLOUD_CONFIG: file },
+    'Cloud ready',
+    `http://127.0.0.1:${chosen}`,
+  );
+  return { ...running, data, authUrl: `${running.url}/identity/v3`, port: chosen };
+}
+
+/** The built dashboard in front of a cloud. */
+export async function startDashboard(authUrl: string, env: Record<string, string> = {}): Promise<Running> {
+  const port = await freePort();
+  return startScript(
+    'scripts/serve.mjs',
+    {
+      NODE_ENV: 'production',
+      PORT: String(port),
+      OS_AUTH_URL: authUrl,
+      NEXTAUTH_SECRET: 'a secret of the tests alone',
+      AUTH_TRUST_HOST: 'true',
+      DARKROOM_DEMO_ACCOUNTS: 'admin:darkroom,demo:darkroom,reader:darkroom,alt:darkroom',
+      ...env,
+    },
+    'Dashboard ready',
+    `http://127.0.0.1:${port}`,
+  );
+}
+
+/** A web server to import from: /file/<bytes>, /missing, /hang, /short, /redirect?to=. */
+export async function startFileServer(): Promise<{ url: string; port: number; stop(): Promise<void> }> {
+  const server = http.createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const [, kind, size] = url.pathname.split('/');
+    if (kind === 'file') {
+      const bytes = Buffer.alloc(Number(size), 'darkroom');
+      response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
+    } else if (kind === 'hang') response.writeHead(200, { 'content-length': 100 }).flushHeaders();
+    else if (kind === 'short') {
+      response.writeHead(200, { 'content-length': 100 }).write('only this');
+      setImmediate(() => response.destroy());
+    } else if (kind === 'redirect')
+      response.writeHead(302, { location: url.searchParams.get('to') ?? '' }).end();
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** Removes a folder of a test. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}

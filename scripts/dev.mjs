@@ -1,0 +1,49 @@
+// `npm run dev`: both processes from their sources; a change of the dashboard reloads it, one of the cloud restarts it.
+import { watch } from 'node:fs';
+import { buildCloud } from './build-cloud.mjs';
+import { dataFolder, demoAccounts, endTogether, fail, keptSecret, requireNode, startUntil } from './lib.mjs';
+
+requireNode();
+const folder = dataFolder();
+const cloudPort = process.env.CLOUD_PORT ?? '9292';
+const env = {
+  NODE_ENV: 'development',
+  OS_AUTH_URL: process.env.OS_AUTH_URL ?? `http://127.0.0.1:${cloudPort}/identity/v3`,
+  NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
+  AUTH_TRUST_HOST: 'true',
+  DARKROOM_DEMO_ACCOUNTS: process.env.OS_AUTH_URL ? '' : demoAccounts,
+};
+const startCloud = () =>
+  startUntil('Cloud ready', ['.build/cloud.mjs'], { env: { DARKROOM_DATA: folder }, prefix: 'cloud: ' });
+
+let cloud = null;
+let restarting = null;
+async function restartCloud() {
+  try {
+    await buildCloud();
+    cloud?.kill('SIGTERM');
+    cloud = await startCloud();
+    console.log('The cloud runs again.');
+  } catch (error) {
+    console.error(error.message);
+  }
+}
+try {
+  if (!process.env.OS_AUTH_URL) {
+    await buildCloud();
+    cloud = await startCloud();
+    for (const source of ['lib/embedded', 'lib/contract', 'lib/inspect']) {
+      watch(source, { recursive: true }, () => {
+        clearTimeout(restarting);
+        restarting = setTimeout(restartCloud, 200);
+      });
+    }
+  }
+  const dashboard = await startUntil('Dashboard ready', ['scripts/serve.mjs', '--dev'], { env });
+  process.on('exit', () => cloud?.kill());
+  endTogether([dashboard]);
+} catch (error) {
+  cloud?.kill();
+  fail(error.message);
+}
+console.log(`Darkroom on http://127.0.0.1:${process.env.PORT ?? 3000}, reloading on change.`);

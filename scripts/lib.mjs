@@ -1,0 +1,178 @@
+// What the scripts share. Only Node: a fresh clone has nothing else.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+
+export const root = path.resolve(import.meta.dirname ?? '.', '..');
+process.chdir(root);
+
+/** Ends the script with one sentence. */
+export function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+/** Node's version decides first: everything else would fail in a less readable way. */
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  fail(`Darkroom needs Node 20.19 or newer; this is ${process.versions.node}.`);
+}
+
+/** Runs a command to its end; its output is shown only when it fails, or always with `show`. */
+export function run(command, args, { show = false, env = {} } = {}) {
+  const result = spawnSync(command, args, {
+    env: { ...process.env, ...env },
+    stdio: show ? 'inherit' : 'pipe',
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (result.status === 0) return result.stdout ?? '';
+  if (!show) console.error(`${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`);
+  return fail(`"${[command, ...args].join(' ')}" failed; what it said is above.`);
+}
+
+/** Installs dependencies when the lock file is not the one they were installed from. */
+export function install() {
+  const stamp = 'node_modules/.darkroom-lock';
+  const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  console.log('Installing dependencies…');
+  // Not `npm ci`: registries that lack some platform's optional packages make it refuse the lock file.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--include=dev']);
+  writeFileSync(stamp, lock);
+}
+
+/** A digest of every file that a build is made of. */
+function sourceDigest(folders) {
+  const hash = createHash('sha256');
+  const visit = (entry) => {
+    if (!existsSync(entry)) return;
+    if (statSync(entry).isDirectory()) {
+      for (const name of readdirSync(entry).sort()) visit(path.join(entry, name));
+    } else if (!/\.test\.tsx?$/.test(entry)) hash.update(entry).update(readFileSync(entry));
+  };
+  for (const folder of folders) visit(folder);
+  return hash.digest('hex');
+}
+
+/** Builds something unless its sources are those it was last built from. */
+async function whenChanged(name, folders, build) {
+  mkdirSync('.build', { recursive: true });
+  const stamp = `.build/${name}.stamp`;
+  const digest = sourceDigest(folders);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  console.log(`Building the ${name}…`);
+  await build();
+  writeFileSync(stamp, digest);
+}
+
+const shared = ['package-lock.json', 'tsconfig.json'];
+
+/** Bundles the embedded cloud when its sources changed. */
+export function buildCloudIfChanged() {
+  return whenChanged('cloud', [...shared, 'lib', 'scripts/build-cloud.mjs'], async () => {
+    const { buildCloud } = await import('./build-cloud.mjs');
+    await buildCloud();
+  });
+}
+
+/** Builds the dashboard when its sources changed. */
+export function buildDashboardIfChanged() {
+  const sources = ['app', 'components', 'lib', 'proxy.ts', 'next.config.js', 'postcss.config.mjs'];
+  return whenChanged('dashboard', [...shared, ...sources], async () =>
+    run('npx', ['next', 'build'], { env: { NEXT_TELEMETRY_DISABLED: '1' } }),
+  );
+}
+
+/** The folder of all state; a folder that cannot be written is told at once. */
+export function dataFolder() {
+  const folder = path.resolve(process.env.DARKROOM_DATA ?? '.darkroom');
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, '.writable'), '');
+  } catch (error) {
+    fail(
+      `The data folder ${folder} cannot be written (${error.code}): set DARKROOM_DATA to a folder that can.`,
+    );
+  }
+  return folder;
+}
+
+/** The secret of the session cookies, made once and kept with the data. */
+export function keptSecret(folder) {
+  const file = path.join(folder, 'nextauth-secret');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+  return readFileSync(file, 'utf8');
+}
+
+/** Whether a port can be listened on. */
+export function portIsFree(port, host) {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}
+
+/** A port that was free a moment ago. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts a Node script and resolves when it prints a line with `ready`; rejects with what it said when it ends before. */
+export function startUntil(ready, args, { env = {}, prefix = '', quiet = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    let up = false;
+    const hear = (data) => {
+      const text = data.toString();
+      if (!up) said += text;
+      if (!up && said.includes(ready)) {
+        up = true;
+        resolve(child);
+      } else if (up && !quiet) process.stderr.write(`${prefix}${text}`);
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('exit', (code) => {
+      if (!up) reject(new Error(said.trim() || `It ended with ${code}.`));
+    });
+  });
+}
+
+/** Ends children with this process, whichever way it ends. */
+export function endTogether(children) {
+  const stop = () => {
+    for (const child of children) child.kill('SIGTERM');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      stop();
+      process.exit(0);
+    });
+  }
+  process.on('exit', stop);
+  for (const child of children) {
+    child.once('exit', () => {
+      stop();
+      process.exit(1);
+    });
+  }
+}
+
+/** Accounts of the embedded demo, as DARKROOM_DEMO_ACCOUNTS wants them. */
+export const demoAccounts = ['admin', 'demo', 'reader', 'alt'].map((name) => `${name}:darkroom`).join(',');

@@ -1,0 +1,65 @@
+// `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
+import {
+  buildCloudIfChanged,
+  buildDashboardIfChanged,
+  dataFolder,
+  demoAccounts,
+  endTogether,
+  fail,
+  install,
+  keptSecret,
+  portIsFree,
+  requireNode,
+  startUntil,
+} from './lib.mjs';
+
+requireNode();
+const host = process.env.HOST ?? '127.0.0.1';
+const port = process.env.PORT ?? '3000';
+const cloudPort = process.env.CLOUD_PORT ?? '9292';
+const embedded = !process.env.OS_AUTH_URL;
+const show = host === '0.0.0.0' ? '127.0.0.1' : host;
+
+if (!embedded && !process.env.NEXTAUTH_SECRET) {
+  fail('NEXTAUTH_SECRET is missing: set it to a long random text, the same on every copy of the dashboard.');
+}
+for (const [name, wanted] of [['PORT', port], ...(embedded ? [['CLOUD_PORT', cloudPort]] : [])]) {
+  if (!(await portIsFree(Number(wanted), host))) {
+    fail(`Port ${wanted} is taken: stop what listens there or set ${name} to another one.`);
+  }
+}
+const folder = embedded ? dataFolder() : null;
+install();
+if (embedded) await buildCloudIfChanged();
+await buildDashboardIfChanged();
+
+const children = [];
+const env = { NODE_ENV: 'production' };
+try {
+  if (embedded) {
+    children.push(await startUntil('Cloud ready', ['.build/cloud.mjs'], { env: { DARKROOM_DATA: folder } }));
+    Object.assign(env, {
+      OS_AUTH_URL: `http://${show}:${cloudPort}/identity/v3`,
+      NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
+      AUTH_TRUST_HOST: 'true',
+      DARKROOM_DEMO_ACCOUNTS: process.env.DARKROOM_DEMO_ACCOUNTS ?? demoAccounts,
+    });
+  }
+  // Node reads further certificates only when it starts.
+  if (process.env.OS_CACERT) env.NODE_EXTRA_CA_CERTS = process.env.OS_CACERT;
+  children.push(await startUntil('Dashboard ready', ['scripts/serve.mjs'], { env }));
+} catch (error) {
+  for (const child of children) child.kill();
+  fail(error.message);
+}
+endTogether(children);
+
+console.log(`\n  Darkroom       http://${show}:${port}`);
+if (embedded) {
+  console.log(`  Accounts       admin, demo, reader, alt; password darkroom`);
+  console.log(`  Embedded cloud http://${show}:${cloudPort}, kept in ${folder}`);
+  console.log(
+    `  Stock commands openstack --os-auth-url http://${show}:${cloudPort}/identity/v3 --os-username demo --os-password darkroom --os-project-name demo --os-user-domain-name Default --os-project-domain-name Default image list`,
+  );
+} else console.log(`  Cloud          ${process.env.OS_AUTH_URL}`);
+console.log('  Ctrl-C stops it.\n');

@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { getImage, listImages } from '@/lib/openstack/images';
+import type { Account } from '../support/accounts';
+import { debianIso, expect, makeFile, makeQcow2, open, row, setting, storeLine, test } from '../support/test';
+
+async function choose(page: Page, stores: string[]): Promise<void> {
+  for (const store of ['central', 'dcn0', 'dcn1', 'full', 'offline']) {
+    const box = page.getByLabel(store === 'central' ? 'central (default)' : store, { exact: true });
+    await box.setChecked(stores.includes(store));
+  }
+}
+const imageId = (page: Page) => /images\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
+const md5 = (file: string) => createHash('md5').update(readFileSync(file)).digest('hex');
+const none = async (account: Account) =>
+  expect((await listImages(account.service, [['owner', account.projectId]])).images).toEqual([]);
+
+test('a real qcow2 goes into three stores, watched store by store', async ({ page, account }) => {
+  const file = makeQcow2(24);
+  test.skip(file === null, 'needs qemu-img');
+  if (!file) return;
+  await open(page, '/images/new');
+  await page.getByLabel('Image file').setInputFiles(file);
+  await expect(page.getByText(/qcow2 v3, 24\.0 MiB virtual, no backing file/)).toBeVisible();
+  await expect(page.getByLabel('Disk format')).toHaveValue('qcow2');
+  await expect(page.getByLabel('Name')).toHaveValue('made');
+  await page.getByLabel('Architecture').fill('x86_64');
+  await page.getByLabel('Minimum disk').fill('1');
+  await choose(page, ['central', 'dcn0', 'dcn1']);
+  await expect(page.getByRole('region', { name: 'What will happen' })).toContainText(
+    'central, dcn0, dcn1, side by side',
+  );
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  await expect(page.getByRole('heading', { name: 'made' })).toBeVisible();
+  await expect(storeLine(page, 'dcn1')).toContainText(/MiB of 24\.\d MiB/);
+  // The state is the cloud's: a reload in the middle shows it again.
+  await page.reload();
+  await expect(storeLine(page, 'central')).toContainText('done');
+  await expect(storeLine(page, 'dcn1')).toContainText(/MiB of 24\.\d MiB/);
+  await expect(storeLine(page, 'dcn1')).toContainText('done');
+  await expect(page.getByText('active', { exact: true })).toBeVisible();
+  expect(await getImage(account.service, imageId(page))).toMatchObject({
+    status: 'active',
+    checksum: md5(file),
+    virtual_size: 24 * 1024 * 1024,
+    architecture: 'x86_64',
+    min_disk: 1,
+  });
+});
+
+test('an ISO of a Debian package goes into one store', async ({ page, account }) => {
+  const file = debianIso();
+  test.skip(file === null, 'needs grub-rescue-pc');
+  if (!file) return;
+  await open(page, '/images/new');
+  await page.getByLabel('Image file').setInputFiles(file);
+  await expect(page.getByLabel('Disk format')).toHaveValue('iso');
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  await expect(page.getByText('active', { exact: true })).toBeVisible();
+  expect(await getImage(account.service, imageId(page))).toMatchObject({
+    checksum: md5(file),
+    stores: 'central',
+    size: statSync(file).size,
+  });
+});
+
+test('a URL with failure allowed ends active and names the failed store', async ({ page }) => {
+  await open(page, '/images/new?source=url');
+  await page.getByLabel('URL of the image').fill(`${setting('TEST_FILES')}/file/3000000`);
+  await page.getByLabel('Name').fill('from a url');
+  await page.getByLabel('Disk format').selectOption('raw');
+  await choose(page, ['central', 'offline']);
+  await page.getByRole('button', { name: 'Import image' }).click();
+  await expect(page.getByText('Not every store has it: offline')).toBeVisible();
+  await expect(page.getByText('active', { exact: true })).toBeVisible();
+  await expect(storeLine(page, 'offline')).toContainText('The site is out of reach');
+  await expect(storeLine(page, 'central')).toContainText('done');
+  await open(page, '/images?scope=project');
+  await expect(row(page, 'from a url').getByRole('img')).toHaveAttribute(
+    'aria-label',
+    /central .*done, offline failed/,
+  );
+});
+
+test('a URL whose stores must all succeed returns to queued, says why, and one click tries again', async ({
+  page,
+  account,
+}) => {
+  await open(page, '/images/new?source=url');
+  const uri = `${setting('TEST_FILES')}/file/3000000`;
+  await page.getByLabel('URL of the image').fill(uri);
+  await page.getByLabel('Name').fill('all or nothing');
+  await page.getByLabel('Disk format').selectOption('raw');
+  await choose(page, ['central', 'offline']);
+  await page.getByLabel('All must succeed').check();
+  await page.getByRole('button', { name: 'Import image' }).click();
+  await expect(page.getByText('The import failed: central, offline')).toBeVisible();
+  await expect(page.getByText(`can be imported again from ${uri}`)).toBeVisible();
+  await expect(page.getByText('queued', { exact: true })).toBeVisible();
+  const before = (await getImage(account.service, imageId(page))).updated_at;
+  await page.getByRole('button', { name: 'Import again' }).click();
+  await expect(page.getByText('The import failed: central, offline')).toBeVisible();
+  expect(before).toBeTruthy();
+  const { listImageTasks } = await import('@/lib/openstack/tasks');
+  await expect.poll(async () => (await listImageTasks(account.service, imageId(page))).length).toBe(2);
+});
+
+test('a file whose stores must all succeed returns to queued with nothing left, and can be sent again', async ({
+  page,
+  account,
+}) => {
+  await open(page, '/images/new');
+  await page.getByLabel('Image file').setInputFiles(makeFile('disk.raw', Buffer.alloc(100_000, 1)));
+  await choose(page, ['central', 'full']);
+  await page.getByLabel('All must succeed').check();
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  await expect(page.getByText('The import failed: full')).toBeVisible();
+  await expect(page.getByText(/No space left on device\. Nothing of it is left behind/)).toBeVisible();
+  const image = await getImage(account.service, imageId(page));
+  expect(image).toMatchObject({ status: 'queued', size: null });
+  expect(image.stores).toBeUndefined();
+  await expect(page.getByRole('button', { name: 'Upload a file' })).toBeEnabled();
+});
+
+test('every wrong field says why and keeps what was typed', async ({ page, account }) => {
+  await open(page, '/images/new');
+  const long = 'x'.repeat(300);
+  await page.getByLabel('Image file').setInputFiles(makeFile('empty.raw', new Uint8Array()));
+  await page.getByLabel('Name').fill(long);
+  await page.getByLabel('Minimum disk').fill('-1');
+  await page.getByLabel('Minimum RAM').fill('1.5');
+  await page.getByLabel('Disk format').selectOption('');
+  await choose(page, []);
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  await expect(page.getByText('6 fields need a look')).toBeVisible();
+  await expect(page.getByText('The file is empty (0 bytes)')).toBeVisible();
+  await expect(page.getByText('At most 255 characters')).toBeVisible();
+  await expect(page.getByText('A whole number from 0 on')).toHaveCount(2);
+  await expect(page.getByText('Choose a format')).toBeVisible();
+  await expect(page.getByText('Choose at least one store.')).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveValue(long);
+  await expect(page.getByLabel('Minimum disk')).toHaveValue('-1');
+  await none(account);
+});
+
+for (const [uri, reason] of [
+  ['file:///etc/passwd', 'Only http and https addresses can be imported.'],
+  ['http://169.254.169.254/latest', 'does not pass filtering'],
+  ['http://[::1]/a', 'does not pass filtering'],
+  ['http://10.0.0.1/a', 'does not pass filtering'],
+  ['http://127.0.0.1/a', 'does not pass filtering'],
+] as const) {
+  test(`a URL like ${uri} is refused in place and leaves no record`, async ({ page, account }) => {
+    await open(page, '/images/new?source=url');
+    await page.getByLabel('URL of the image').fill(uri);
+    await page.getByLabel('Name').fill('kept');
+    await page.getByLabel('Disk format').selectOption('raw');
+    await page.getByRole('button', { name: 'Import image' }).click();
+    await expect(page.getByText(reason)).toBeVisible();
+    await expect(page.getByLabel('Name')).toHaveValue('kept');
+    await expect(page.getByLabel('URL of the image')).toHaveValue(uri);
+    await none(account);
+  });
+}
+
+for (const [path, reason] of [
+  ['/missing', /answered 404/],
+  ['/hang', /sent nothing for 1.5 s/],
+] as const) {
+  test(`a URL that fails (${path}) brings the image back with the reason`, async ({ page }) => {
+    await open(page, '/images/new?source=url');
+    await page.getByLabel('URL of the image').fill(`${setting('TEST_FILES')}${path}`);
+    await page.getByLabel('Disk format').selectOption('raw');
+    await page.getByRole('button', { name: 'Import image' }).click();
+    await expect(page.getByText('The import failed: central')).toBeVisible();
+    await expect(page.getByText(reason).first()).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Import again' })).toBeVisible();
+  });
+}
+
+test('a file of another format than chosen is told before a byte is sent', async ({ page }) => {
+  const file = makeQcow2(1);
+  test.skip(file === null, 'needs qemu-img');
+  if (!file) return;
+  await open(page, '/images/new');
+  await page.getByLabel('Image file').setInputFiles(file);
+  await page.getByLabel('Disk format').selectOption('vmdk');
+  await expect(
+    page.getByText('The file is qcow2 by its first bytes, while the chosen format is vmdk.'),
+  ).toBeVisible();
+});
+
+test('leaving the default store out warns', async ({ page }) => {
+  await open(page, '/images/new');
+  await choose(page, ['dcn0']);
+  await expect(page.getByText('Every image needs a copy in central')).toBeVisible();
+});

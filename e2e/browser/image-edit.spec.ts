@@ -1,0 +1,82 @@
+import { getImage, updateImage } from '@/lib/openstack/images';
+import { expect, makeImage, open, test } from '../support/test';
+
+test('an edit sends what changed and nothing else', async ({ page, account }) => {
+  const image = await makeImage(
+    account,
+    { name: 'before', description: 'old', os_distro: 'debian', tags: ['a'] },
+    Buffer.alloc(10),
+  );
+  await open(page, `/images/${image.id}`);
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
+  await expect(page.getByLabel('Disk format')).toBeDisabled();
+  await page.getByLabel('Name').fill('after');
+  await page.getByLabel('Description').fill('');
+  await page.getByLabel('Architecture').fill('aarch64');
+  await page.getByLabel('Minimum disk').fill('8');
+  await page.getByLabel('Tags').fill('a, b');
+  await page.getByLabel('Visibility').selectOption('community');
+  await page.getByLabel('Protected').check();
+  await expect(page.getByRole('region', { name: 'Changes' }).getByRole('listitem')).toHaveCount(7);
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('after is saved')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'after' })).toBeVisible();
+  const now = await getImage(account.service, image.id);
+  expect(now).toMatchObject({
+    name: 'after',
+    architecture: 'aarch64',
+    min_disk: 8,
+    visibility: 'community',
+    protected: true,
+    os_distro: 'debian',
+  });
+  expect(now.description).toBeUndefined();
+  expect([...now.tags].sort()).toEqual(['a', 'b']);
+});
+
+test("somebody else's change of a touched field is shown, and overwritten only on purpose", async ({
+  page,
+  account,
+}) => {
+  const image = await makeImage(account, { name: 'original' });
+  await open(page, `/images/${image.id}/edit`);
+  await page.getByLabel('Name').fill('mine');
+  await updateImage(account.service, image.id, [
+    { op: 'replace', path: '/name', value: 'theirs' },
+    { op: 'replace', path: '/min_ram', value: 512 },
+  ]);
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('Name: now “theirs”, yours “mine”')).toBeVisible();
+  expect((await getImage(account.service, image.id)).name).toBe('theirs');
+  await page.getByRole('button', { name: 'Keep mine' }).click();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByRole('heading', { name: 'mine' })).toBeVisible();
+  expect(await getImage(account.service, image.id)).toMatchObject({ name: 'mine', min_ram: 512 });
+});
+
+test('a wrong value says why at its field', async ({ page, account }) => {
+  const image = await makeImage(account);
+  await open(page, `/images/${image.id}/edit`);
+  await page.getByLabel('Minimum RAM').fill('-5');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByLabel('Minimum RAM')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText('A whole number from 0 on')).toBeVisible();
+  expect((await getImage(account.service, image.id)).min_ram).toBe(0);
+});
+
+test('a protected image offers to take its protection off before it is deleted', async ({
+  page,
+  account,
+}) => {
+  const image = await makeImage(account, { name: 'golden', protected: true });
+  await open(page, `/images/${image.id}`);
+  await page.getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('button', { name: 'Delete', exact: true })).toBeDisabled();
+  await expect(dialog).toContainText('The image is protected');
+  await dialog.getByRole('button', { name: 'Take protection off' }).click();
+  await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(page).toHaveURL(/\/images$/);
+  await expect(page.getByText('golden is deleted')).toBeVisible();
+});

@@ -1,0 +1,152 @@
+import { newAccount } from '../support/accounts';
+import { enter, expect, makeImage, open, row, rowAction, setting, test } from '../support/test';
+
+test('filters and sort live in the address and survive a reload', async ({ page, account }) => {
+  await makeImage(account, { name: 'alpha', disk_format: 'qcow2' });
+  await makeImage(account, { name: 'beta', disk_format: 'raw' }, Buffer.alloc(2048));
+  await open(page, '/images?scope=project');
+  await page.getByLabel('Format').selectOption('qcow2');
+  await expect(row(page, 'alpha')).toBeVisible();
+  await expect(row(page, 'beta')).toHaveCount(0);
+  await expect(page).toHaveURL(/disk_format=qcow2/);
+  await page.reload();
+  await expect(row(page, 'alpha')).toBeVisible();
+  await expect(page.getByLabel('Format')).toHaveValue('qcow2');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(row(page, 'beta')).toBeVisible();
+  await page.getByRole('button', { name: 'Name', exact: true }).click();
+  await expect(page).toHaveURL(/sort=name/);
+  await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'ascending');
+  await page.getByLabel('Exact name').fill('beta');
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'alpha')).toHaveCount(0);
+  await expect(row(page, 'beta')).toContainText('2.0 KiB');
+  await page.getByLabel('Exact name').fill('bet');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('No image matches')).toBeVisible();
+});
+
+test('rows come page after page, each once', async ({ page, account }) => {
+  for (let index = 0; index < 60; index += 1)
+    await makeImage(account, { name: `many-${String(index).padStart(2, '0')}` });
+  await open(page, '/images?scope=project&sort=name:asc');
+  await expect(page.getByText('50 images so far')).toBeVisible();
+  await expect(page.getByRole('table')).toHaveAttribute('aria-rowcount', '-1');
+  await page.keyboard.press('End');
+  await expect(row(page, 'many-59')).toBeVisible();
+  await expect(page.getByText('60 images', { exact: true })).toBeVisible();
+});
+
+test('the keyboard is enough', async ({ page, account }) => {
+  await makeImage(account, { name: 'first' });
+  await makeImage(account, { name: 'second' });
+  await open(page, '/images?scope=project&sort=name:asc');
+  await page.keyboard.press('/');
+  await expect(page.getByLabel('Exact name')).toBeFocused();
+  await page.getByRole('heading', { name: 'Images' }).click();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await expect(row(page, 'second').getByRole('checkbox')).toBeChecked();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'second' })).toBeVisible();
+});
+
+test('hide, find among the hidden, show again', async ({ page, account }) => {
+  const image = await makeImage(account, { name: 'old version' });
+  await open(page, '/images?scope=project');
+  await rowAction(page, 'old version', 'Hide');
+  await page.getByRole('dialog').getByRole('button', { name: 'Hide', exact: true }).click();
+  await expect(page.getByText('old version is hidden')).toBeVisible();
+  await expect(row(page, 'old version')).toHaveCount(0);
+  await open(page, `/images/${image.id}`);
+  await expect(page.getByRole('heading', { name: 'old version' })).toBeVisible();
+  await open(page, '/images?scope=hidden');
+  await rowAction(page, 'old version', 'Unhide');
+  await page.getByRole('dialog').getByRole('button', { name: 'Unhide', exact: true }).click();
+  await expect(row(page, 'old version')).toHaveCount(0);
+  await open(page, '/images?scope=project');
+  await expect(row(page, 'old version')).toBeVisible();
+});
+
+test('many are deleted at once; a protected one stays, says why, and can be released', async ({
+  page,
+  account,
+}) => {
+  await makeImage(account, { name: 'one' }, Buffer.alloc(1024));
+  await makeImage(account, { name: 'two' });
+  await makeImage(account, { name: 'golden', protected: true });
+  await open(page, '/images?scope=project');
+  await page.getByLabel('Select every row read so far').check();
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('1.0 KiB in central');
+  await expect(dialog).toContainText('golden: The image is protected; take the protection off first.');
+  await dialog.getByRole('button', { name: 'Take protection off' }).click();
+  await expect(dialog.getByText('golden', { exact: true })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(page.getByText('3 images are deleted')).toBeVisible();
+  await expect(page.getByText('No images yet')).toBeVisible();
+});
+
+test('what the cloud refuses in a bulk action is told image by image', async ({ page, account }) => {
+  const gone = await makeImage(account, { name: 'deleted elsewhere' });
+  await makeImage(account, { name: 'still here' });
+  await open(page, '/images?scope=project');
+  await page.getByLabel('Select every row read so far').check();
+  await page
+    .getByRole('region', { name: 'Selection' })
+    .getByRole('button', { name: 'Hide', exact: true })
+    .click();
+  const { deleteImage } = await import('@/lib/openstack/images');
+  await deleteImage(account.service, gone.id);
+  await page.getByRole('dialog').getByRole('button', { name: 'Hide', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Not hidden' });
+  await expect(dialog).toContainText('1 of 2 are done');
+  await expect(dialog).toContainText('deleted elsewhere');
+  await expect(dialog).toContainText('It is not there any more');
+  await expect(dialog).toContainText('Request id');
+});
+
+test('a hostile name is text', async ({ page, account }) => {
+  const name = '<img src=x onerror="document.title=1">';
+  const image = await makeImage(account, {
+    name,
+    description: '<script>document.title=2</script>',
+    '<b>key</b>': '<i>x</i>',
+  });
+  await open(page, '/images?scope=project');
+  await expect(row(page, name)).toBeVisible();
+  await rowAction(page, name, 'Delete');
+  await expect(page.getByRole('dialog')).toContainText(name);
+  await open(page, `/images/${image.id}`);
+  await expect(page.getByRole('heading', { name })).toBeVisible();
+  await expect(page.getByText('<b>key</b>')).toBeVisible();
+  await expect(page).toHaveTitle(/Darkroom/);
+  expect(await page.locator('main img').count()).toBe(0);
+});
+
+test('a reader sees everything and is told why nothing can be changed', async ({
+  page,
+  context,
+  account,
+}) => {
+  const image = await makeImage(account, { name: 'to be read' });
+  await context.clearCookies();
+  await enter(context, await newAccount(setting('TEST_AUTH_URL'), 'reader', account));
+  await open(page, '/images?scope=project');
+  await expect(page.getByRole('button', { name: 'Create image' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Actions for to be read' }).click();
+  await expect(page.getByRole('menuitem', { name: /Delete.*reader/ })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+  await open(page, `/images/${image.id}/edit`);
+  await expect(page.getByText('Your role in this project is reader')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
+  await open(page, '/images/new');
+  await expect(page.getByText('Your role in this project is reader')).toBeVisible();
+});

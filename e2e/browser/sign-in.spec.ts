@@ -1,0 +1,115 @@
+import { revokeToken } from '@/lib/openstack/identity';
+import { newAccount } from '../support/accounts';
+import { enter, expect, makeImage, open, row, setting, test } from '../support/test';
+
+test('a demo account is one click', async ({ browser }) => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(setting('TEST_DASHBOARD'));
+  await page.getByRole('button', { name: /^demo/ }).click();
+  await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible();
+  await expect(page.getByText('web-frontend-2026-11-18')).toBeVisible();
+});
+
+test('a wrong password says so and keeps the name', async ({ browser }) => {
+  const page = await (await browser.newContext()).newPage();
+  await open(page, `${setting('TEST_DASHBOARD')}/sign-in`);
+  await page.getByLabel('User name').fill('demo');
+  await page.getByLabel('Password').fill('wrong');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Keystone does not accept' })).toBeVisible();
+  await expect(page.getByLabel('User name')).toHaveValue('demo');
+});
+
+test('a page asked for without a session comes after signing in; another site does not', async ({
+  browser,
+  account,
+}) => {
+  const image = await makeImage(account);
+  const page = await (await browser.newContext()).newPage();
+  const signIn = async () => {
+    await page.getByLabel('User name').fill(account.name);
+    await page.getByLabel('Password').fill(account.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  };
+  await open(page, `${setting('TEST_DASHBOARD')}/images/${image.id}`);
+  await signIn();
+  await expect(page).toHaveURL(new RegExp(`/images/${image.id}$`));
+  await page.context().clearCookies();
+  await open(page, `${setting('TEST_DASHBOARD')}/sign-in?callbackUrl=//example.org/`);
+  await signIn();
+  await expect(page).toHaveURL(`${setting('TEST_DASHBOARD')}/images`);
+});
+
+test('the token is out of reach of the page', async ({ page, context, account }) => {
+  await open(page, '/images');
+  const cookie = (await context.cookies()).find(({ name }) => name.startsWith('darkroom.session'));
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+  const seen = await page.evaluate(
+    () => document.cookie + JSON.stringify(localStorage) + document.documentElement.innerHTML,
+  );
+  expect(seen).not.toContain(account.service.token);
+  expect(cookie?.value).not.toContain(account.service.token);
+});
+
+test('switching the project changes what is listed', async ({ page, context }) => {
+  const authUrl = setting('TEST_AUTH_URL');
+  const first = await newAccount(authUrl);
+  const second = await newAccount(authUrl);
+  await makeImage(second, { name: 'only in the second' });
+  // The same user gets a role in the second project.
+  const admin = {
+    name: 'admin',
+    password: 'darkroom',
+    projectId: '',
+    projectName: 'admin',
+    service: first.service,
+  };
+  await context.clearCookies();
+  await enter(context, admin);
+  await open(page, '/images');
+  await page.getByRole('button', { name: /^Project/ }).click();
+  await page.getByLabel('Filter projects').fill('de');
+  await page.getByRole('button', { name: 'demo', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Project demo' })).toBeVisible();
+  await page.getByRole('link', { name: 'This project' }).click();
+  await expect(row(page, 'postgres-16-golden')).toBeVisible();
+  await expect(row(page, 'only in the second')).toHaveCount(0);
+});
+
+test('a token that ends in the middle of a form loses nothing and the action goes on', async ({
+  page,
+  account,
+  context,
+}) => {
+  const image = await makeImage(account, { name: 'before' });
+  await open(page, `/images/${image.id}/edit`);
+  await page.getByLabel('Name').fill('after the sign-in');
+  await context.clearCookies();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await dialog.getByLabel('Password').fill('wrong');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Keystone does not accept');
+  await dialog.getByLabel('Password').fill(account.password);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'after the sign-in' })).toBeVisible();
+});
+
+test('a token that the cloud revoked is an ended session', async ({ page, account }) => {
+  const image = await makeImage(account, { name: 'kept' });
+  await open(page, `/images/${image.id}/edit`);
+  await page.getByLabel('Name').fill('typed and kept');
+  // Every token of this user ends with the user's own; the dashboard's is found by asking as the user.
+  const admin = await (await import('../support/accounts')).adminService(setting('TEST_AUTH_URL'));
+  await fetch(`${setting('TEST_AUTH_URL')}/projects/${account.projectId}`, {
+    method: 'PATCH',
+    headers: { 'x-auth-token': admin.token, 'content-type': 'application/json' },
+    body: JSON.stringify({ project: { enabled: false } }),
+  });
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Name')).toHaveValue('typed and kept');
+  await expect(page.getByText('The session has ended')).toBeVisible();
+  await revokeToken(setting('TEST_AUTH_URL'), admin.token);
+});

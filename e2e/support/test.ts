@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import type { Image, ImageCreate } from '@/lib/contract/image';
+import { openImageData } from '@/lib/openstack/image-data';
+import { createImage } from '@/lib/openstack/images';
+import { type Account, newAccount } from './accounts';
+
+/** A value that browser-setup left in the environment. */
+export function setting(name: 'TEST_AUTH_URL' | 'TEST_DASHBOARD' | 'TEST_FILES' | 'TEST_FOLDER'): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+}
+
+/** Signs a browser context in through the dashboard's own endpoints. */
+export async function enter(
+  context: BrowserContext,
+  account: Account,
+  dashboard = setting('TEST_DASHBOARD'),
+): Promise<void> {
+  const { csrfToken } = (await (await context.request.get(`${dashboard}/api/auth/csrf`)).json()) as {
+    csrfToken: string;
+  };
+  const form = { csrfToken, json: 'true', name: account.name, password: account.password, domain: 'Default' };
+  const response = await context.request.post(`${dashboard}/api/auth/callback/password`, { form });
+  expect(response.ok()).toBe(true);
+}
+
+interface Fixtures {
+  /** A member of a project made for this test. */
+  account: Account;
+  /** A page signed in as `account`; an unexpected error on its console fails the test. */
+  page: Page;
+  /** Errors that the browser itself logs and the test expects, such as the 401 of an ended session. */
+  expectedErrors: RegExp[];
+}
+
+export const test = base.extend<Fixtures>({
+  account: async ({}, use) => use(await newAccount(setting('TEST_AUTH_URL'))),
+  expectedErrors: async ({}, use) => use([]),
+  baseURL: async ({}, use) => use(setting('TEST_DASHBOARD')),
+  page: async ({ page, context, account, expectedErrors }, use) => {
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await enter(context, account);
+    await use(page);
+    expect(errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)))).toEqual([]);
+  },
+});
+export { expect };
+
+/** Makes an image straight at Glance; with `bytes` it is active in the default store. */
+export async function makeImage(
+  account: Account,
+  change: Record<string, unknown> = {},
+  bytes?: Uint8Array,
+): Promise<Image> {
+  const body = {
+    name: 'image',
+    disk_format: 'raw',
+    container_format: 'bare',
+    visibility: 'private',
+    ...change,
+  };
+  const { image } = await createImage(account.service, body as ImageCreate);
+  if (bytes) {
+    const writer = openImageData(account.service, image.id, { kind: 'file' }, bytes.length);
+    await writer.write(bytes);
+    await writer.end();
+  }
+  return image;
+}
+
+/** A file of a test, in a folder of its own. */
+export function makeFile(name: string, bytes: Uint8Array): string {
+  const file = path.join(mkdtempSync(path.join(setting('TEST_FOLDER'), 'file-')), name);
+  writeFileSync(file, bytes);
+  return file;
+}
+
+/** A real qcow2 with `mebibytes` of content, from qemu-img; null where that is not installed. */
+export function makeQcow2(mebibytes: number): string | null {
+  if (!hasCommand('qemu-img')) return null;
+  const raw = makeFile('content.raw', Buffer.alloc(mebibytes * 1024 * 1024, 'darkroom qcow2 content'));
+  const file = path.join(path.dirname(raw), 'made.qcow2');
+  execFileSync('qemu-img', ['convert', '-f', 'raw', '-O', 'qcow2', raw, file]);
+  return file;
+}
+
+/** An ISO image that a Debian package brings, or null where none is installed. */
+export function debianIso(): string | null {
+  return ['/usr/lib/grub-rescue/grub-rescue-cdrom.iso'].find(existsSync) ?? null;
+}
+
+function hasCommand(name: string): boolean {
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, name)));
+}
+
+/** Opens a page and waits until it answers to input. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForLoadState('networkidle');
+}
+
+/** The row of an image in the list. */
+export function row(page: Page, name: string | RegExp) {
+  return page
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name, exact: typeof name === 'string' }) });
+}
+
+/** Chooses from the menu of a row. */
+export async function rowAction(page: Page, name: string, action: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: action, exact: true }).click();
+}
+
+/** The line of a store in the track of the detail page. */
+export function storeLine(page: Page, store: string) {
+  return page.getByRole('region', { name: 'Stores' }).getByRole('listitem').filter({ hasText: store });
+}

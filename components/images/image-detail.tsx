@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { ImageActions } from '@/components/images/image-actions';
 import { ImageFacts } from '@/components/images/image-facts';
 import { ImageProperties } from '@/components/images/image-properties';
@@ -28,6 +28,11 @@ export function ImageDetail({ live, viewer }: { live: LiveImage; viewer: Viewer 
   const upload = useUploads().find((known) => known.imageId === live.image.id);
   const expected = upload && isRunning(upload) ? [live.image.id] : [];
   const { images, gone, stale } = useLiveImages(initial, expected);
+  // What the upload ended in happened at Glance, maybe before this page was there to follow it.
+  const state = upload?.state;
+  useEffect(() => {
+    if (state === 'done' || state === 'failed') router.refresh();
+  }, [state, router]);
   const { image, track } = images[0] ?? live;
   if (gone.has(image.id) || upload?.state === 'cancelled') {
     return (

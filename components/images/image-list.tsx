@@ -26,6 +26,8 @@ import { useLiveImages } from '@/lib/live/use-live-images';
 import { imageListKey, imageListOptions } from '@/lib/queries/images';
 import { QueryError } from '@/lib/queries/query-error';
 import { routes } from '@/lib/routes';
+import { isRunning } from '@/lib/uploads/upload';
+import { useUploads } from '@/lib/uploads/upload-manager';
 
 const ImageVerbDialog = dynamic(() =>
   import('@/components/images/image-verb-dialog').then((module) => module.ImageVerbDialog),
@@ -55,7 +57,10 @@ export function ImageList({ query, viewer, loadError }: ImageListProps) {
       enabled: loadError === null || client.getQueryData(options.queryKey) !== undefined,
     });
   const read = useMemo(() => (data?.pages ?? []).flatMap((page) => page.images), [data]);
-  const { images: followed, gone, stale } = useLiveImages(read);
+  // An upload of this tab is about to change its row, though the record may not say so yet.
+  const uploads = useUploads();
+  const expected = useMemo(() => uploads.filter(isRunning).map((upload) => upload.imageId), [uploads]);
+  const { images: followed, gone, stale } = useLiveImages(read, expected);
   const images = useMemo(() => followed.filter(({ image }) => !gone.has(image.id)), [followed, gone]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [act, setAct] = useState<{ verb: ImageVerb; images: Image[] } | null>(null);

@@ -58,12 +58,12 @@ export function ImageTable(props: ImageTableProps) {
     overscan: 12,
     scrollMargin: margin,
     // What the server renders, and the first paint with it.
-    initialRect: { width: 1280, height: 2000 },
+    initialRect: { width: 1280, height: 900 },
   });
   const rows = virtualizer.getVirtualItems();
   const last = rows.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (!complete && last >= images.length - 15) onEnd();
+    if (!complete && last >= images.length - 10) onEnd();
   }, [complete, last, images.length, onEnd]);
   const all = images.length > 0 && images.every(({ image }) => selected.has(image.id));
 

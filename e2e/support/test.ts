@@ -38,8 +38,10 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
   account: async ({}, use) => use(await newAccount(setting('TEST_AUTH_URL'))),
-  expectedErrors: async ({}, use) => use([]),
+  expectedErrors: [[], { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: as above
   baseURL: async ({}, use) => use(setting('TEST_DASHBOARD')),
   page: async ({ page, context, account, expectedErrors }, use) => {
     const errors: string[] = [];

@@ -7,7 +7,13 @@ import type { Session } from '@/lib/auth/session';
 import { type ImagePatchOperation, imageIdSchema } from '@/lib/contract/image';
 import { toActionError } from '@/lib/data/answer';
 import { createImageSchema, toImageCreate, toImportRequest } from '@/lib/forms/create-image';
-import { changedMeanwhile, editImageValues, imagePatch, updateImageSchema } from '@/lib/forms/edit-image';
+import {
+  changedMeanwhile,
+  editImageValues,
+  imagePatch,
+  updateImageSchema,
+  withTouched,
+} from '@/lib/forms/edit-image';
 import { OpenStackError } from '@/lib/openstack/error';
 import * as glance from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
@@ -46,7 +52,7 @@ export const updateImage = defineAction(updateImageSchema, async ({ id, base, va
       fields: conflicts,
     });
   }
-  const patch = imagePatch(now, values);
+  const patch = imagePatch(now, withTouched(now, base, values));
   if (patch.length > 0) await glance.updateImage(service, id, patch);
   return { id };
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changedFields, changedMeanwhile, imagePatch } from '@/lib/forms/edit-image';
+import { changedFields, changedMeanwhile, imagePatch, withTouched } from '@/lib/forms/edit-image';
 import type { ImageValues } from '@/lib/forms/image-values';
 
 const base: ImageValues = {
@@ -47,6 +47,12 @@ test('a touched field that somebody else changed is a conflict, the same change 
   expect(changedMeanwhile(base, values, { ...base, name: 'theirs' })).toEqual({ name: 'theirs' });
   expect(changedMeanwhile(base, values, { ...base, name: 'mine' })).toEqual({});
   expect(changedMeanwhile(base, values, { ...base, min_ram: '512' })).toEqual({});
+});
+
+test('a field that was not touched stays as somebody else left it', () => {
+  const now = { ...base, min_ram: '512', name: 'theirs' };
+  const patch = imagePatch(now, withTouched(now, base, { ...base, name: 'mine' }));
+  expect(patch).toEqual([{ op: 'replace', path: '/name', value: 'mine' }]);
 });
 
 test('a patch names each changed field once, whatever changed', () => {

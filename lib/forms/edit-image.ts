@@ -61,6 +61,12 @@ export function changedMeanwhile(
   return conflicts;
 }
 
+/** An image as it is now with the touched fields of a form in it; what was not touched stays as others left it. */
+export function withTouched(now: ImageValues, base: ImageValues, values: ImageValues): ImageValues {
+  const touched = changedFields(base, values).map((field) => [field, values[field]]);
+  return { ...now, ...(Object.fromEntries(touched) as Partial<ImageValues>) };
+}
+
 /**
  * The smallest patch from one form to another. Only fields that differ are in it; a custom property that is emptied
  * is removed, for Glance has no null for most of them.

@@ -125,7 +125,9 @@ export function createPollers(isUnauthorized: IsUnauthorized) {
     if (changed.length > 0) tell(poller, { type: 'images', images: changed });
     if (gone.length > 0) tell(poller, { type: 'gone', ids: gone });
     const waits = images.some(
-      ({ image }) => isTransient(image) || (poller.expected.has(image.id) && image.status === 'queued'),
+      ({ image, track }) =>
+        isTransient(image) ||
+        (poller.expected.has(image.id) && image.status === 'queued' && track.state === 'none'),
     );
     if (waits) return;
     tell(poller, { type: 'final' });

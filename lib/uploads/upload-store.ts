@@ -26,10 +26,15 @@ interface Entry {
   grace: NodeJS.Timeout | null;
 }
 
-/** What tus answers with when a data store throws it. */
-interface TusError {
-  status_code: number;
-  body: string;
+/** What tus answers with when a data store throws it. A real error: Node's pipeline hides what is none. */
+class TusError extends Error {
+  constructor(
+    readonly status_code: number,
+    readonly body: string,
+  ) {
+    super(body);
+    this.name = 'TusError';
+  }
 }
 
 const entries = processSingleton('uploads', () => new Map<string, Entry>());
@@ -149,5 +154,5 @@ function find(id: string): Entry {
 /** What Glance said, as the body of a tus answer. */
 function refusal(cause: unknown): TusError {
   const error = toActionError(cause);
-  return { status_code: error.status ?? 503, body: JSON.stringify(error) };
+  return new TusError(error.status ?? 503, JSON.stringify(error));
 }

@@ -29,4 +29,5 @@ export const apiRoutes = {
   projects: () => '/api/data/projects',
   live: (query: URLSearchParams) => `/api/live?${query}`,
   uploads: () => '/api/uploads',
+  upload: (imageId: string) => `/api/uploads/${id(imageId)}`,
 } as const;

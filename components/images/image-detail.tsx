@@ -26,14 +26,16 @@ export function ImageDetail({ live, viewer }: { live: LiveImage; viewer: Viewer 
   const router = useRouter();
   const initial = useMemo(() => [live], [live]);
   const upload = useUploads().find((known) => known.imageId === live.image.id);
-  const expected = upload && isRunning(upload) ? [live.image.id] : [];
+  // A quick upload is over before the page could follow it: a record that still waits for its data is about to change.
+  const ended = upload?.state === 'done' && live.image.status === 'queued' && live.track.state === 'none';
+  const expected = (upload && isRunning(upload)) || ended ? [live.image.id] : [];
   const { images, gone, stale } = useLiveImages(initial, expected);
-  // What the upload ended in happened at Glance, maybe before this page was there to follow it.
-  const state = upload?.state;
-  useEffect(() => {
-    if (state === 'done' || state === 'failed') router.refresh();
-  }, [state, router]);
   const { image, track } = images[0] ?? live;
+  // After a failed import the record alone cannot say that a new upload changed it: it is read anew.
+  const again = upload?.state === 'done' && track.state === 'retryable';
+  useEffect(() => {
+    if (again) router.refresh();
+  }, [again, router]);
   if (gone.has(image.id) || upload?.state === 'cancelled') {
     return (
       <MessagePage title={pages('gone')} text={pages('gone_text', { name: image.name || list('unnamed') })} />

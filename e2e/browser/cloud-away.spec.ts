@@ -61,7 +61,7 @@ test('a cloud that dies leaves what is on screen, says how old it is, and everyt
   );
   await page.goto('/images/new');
   await page.waitForLoadState('networkidle');
-  await page.getByLabel('Image file').setInputFiles(makeFile('cut.raw', Buffer.alloc(40_000_000, 1)));
+  await page.getByLabel('Image file').setInputFiles(makeFile('cut.raw', Buffer.alloc(150_000_000, 1)));
   await page.getByRole('button', { name: 'Upload image' }).click();
   const upload = page.getByRole('region', { name: 'Upload', exact: true });
   await expect(upload).toContainText('sending');

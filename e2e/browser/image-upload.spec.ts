@@ -10,19 +10,19 @@ test('an upload survives moving between pages and says bytes, rate and time left
 }) => {
   await open(page, '/images/new');
   // More than 10 MB: nothing on the way may cut a body short.
-  await page.getByLabel('Image file').setInputFiles(makeFile('big.raw', Buffer.alloc(40 * mebibyte, 3)));
+  await page.getByLabel('Image file').setInputFiles(makeFile('big.raw', Buffer.alloc(64 * mebibyte, 3)));
   await page.getByLabel('central (default)').uncheck();
   await page.getByLabel('dcn1').check();
   await page.getByRole('button', { name: 'Upload image' }).click();
-  await expect(page.getByRole('region', { name: 'Upload', exact: true })).toContainText(/of 40\.0 MiB/);
+  await expect(page.getByRole('region', { name: 'Upload', exact: true })).toContainText(/of 64\.0 MiB/);
   await page.getByRole('link', { name: 'Images', exact: true }).first().click();
   await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible();
   await page.getByRole('button', { name: /Uploads running/ }).click();
   const tray = page.getByRole('region', { name: 'Uploads' });
   await expect(tray).toContainText(/MiB\/s · .* left/);
-  await expect(tray).toContainText('40.0 MiB of 40.0 MiB done');
+  await expect(tray).toContainText('64.0 MiB of 64.0 MiB done');
   const { images } = await listImages(account.service, [['owner', account.projectId]]);
-  expect(images[0]).toMatchObject({ status: 'active', size: 40 * mebibyte, stores: 'dcn1' });
+  expect(images[0]).toMatchObject({ status: 'active', size: 64 * mebibyte, stores: 'dcn1' });
 });
 
 test('cancelling an upload deletes the image', async ({ page, account }) => {

@@ -148,12 +148,10 @@ function progress(job: Job, sent: number): void {
   // The server knows where this upload is now: losing it must not start another one behind our back.
   if (job.tus?.url) job.tus.options.endpoint = null;
   const rate = job.meter.sample(Date.now(), sent);
-  update(imageId, {
-    sent,
-    rate,
-    secondsLeft: rate ? (file.size - sent) / rate : null,
-    state: sent === file.size ? 'finishing' : 'sending',
-  });
+  // Once all is sent the rate says nothing more: how long the cloud still stores it, nobody tells.
+  if (sent === file.size) update(imageId, { sent, rate: null, secondsLeft: null, state: 'finishing' });
+  else
+    update(imageId, { sent, rate, secondsLeft: rate ? (file.size - sent) / rate : null, state: 'sending' });
 }
 
 /** Decides what a failure means: a new sign-in, another try, or the end. */
@@ -169,6 +167,10 @@ async function failed(job: Job, error: ActionError): Promise<void> {
   }
   if (error.kind === 'unauthorized' && (await requestReauth())) {
     job.tus?.start();
+    return;
+  }
+  if (error.reason === 'upload_gone') {
+    end(job, (await refusalOf(imageId)) ?? error);
     return;
   }
   const delay = error.kind === 'unavailable' && error.status === null ? retryDelays[job.attempts] : undefined;
@@ -213,6 +215,12 @@ async function isReadable(file: File): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Why Glance ended the upload, when the answer that said so got lost. */
+async function refusalOf(imageId: string): Promise<ActionError | null> {
+  const response = await fetch(apiRoutes.upload(imageId)).catch(() => null);
+  return response?.ok ? ((await response.json()) as ActionError | null) : null;
 }
 
 /** What the server said, or that it said nothing. */

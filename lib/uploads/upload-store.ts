@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Readable } from 'node:stream';
 import { DataStore, ERRORS, Upload } from '@tus/server';
+import type { ActionError } from '@/lib/actions/result';
 import type { Session } from '@/lib/auth/session';
 import type { ImportRequest } from '@/lib/contract/import';
 import { toActionError } from '@/lib/data/answer';
@@ -39,6 +40,18 @@ class TusError extends Error {
 
 const entries = processSingleton('uploads', () => new Map<string, Entry>());
 
+/** Why Glance ended an upload: a browser in the middle of sending may lose the answer with its connection. */
+const refusals = processSingleton(
+  'upload-refusals',
+  () => new Map<string, { projectId: string; error: ActionError }>(),
+);
+
+/** What an upload of this session's project was refused with lately, or null. */
+export function refusalOf(session: Session, id: string): ActionError | null {
+  const refusal = refusals.get(id);
+  return refusal?.projectId === session.viewer.projectId ? refusal.error : null;
+}
+
 /** Registers an upload before its first byte; the upload's id is the image's. */
 export function registerUpload(
   session: Session,
@@ -49,6 +62,7 @@ export function registerUpload(
   // Only one upload can fill a record; a new one from the same browser replaces what a reload left behind.
   const present = entries.get(upload.id);
   if (present) drop(present);
+  refusals.delete(upload.id);
   const { userId, projectId } = session.viewer;
   const { service } = session;
   entries.set(upload.id, {
@@ -103,7 +117,10 @@ export class GlanceStore extends DataStore {
       if (upload.offset === upload.size) await finish(entry);
     } catch (cause) {
       drop(entry);
-      throw refusal(cause);
+      const error = toActionError(cause);
+      refusals.set(id, { projectId: entry.projectId, error });
+      setTimeout(() => refusals.delete(id), env().uploadGraceSeconds * 1000).unref();
+      throw refusal(error);
     }
     return upload.offset;
   }
@@ -114,7 +131,7 @@ export class GlanceStore extends DataStore {
     try {
       await deleteImage(entry.service, id);
     } catch (cause) {
-      throw refusal(cause);
+      throw refusal(toActionError(cause));
     }
   }
 }
@@ -122,7 +139,8 @@ export class GlanceStore extends DataStore {
 /** The chunks of a request. A browser that goes away ends them early, and has some time to come back. */
 async function* brokenOff(stream: Readable, entry: Entry): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of stream) yield chunk as Uint8Array;
+    // Left early, the stream must not be destroyed: tus would tell of that instead of Glance's refusal.
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
   } catch {
     // The connection to the browser broke; the one to Glance waits.
   } finally {
@@ -152,7 +170,6 @@ function find(id: string): Entry {
 }
 
 /** What Glance said, as the body of a tus answer. */
-function refusal(cause: unknown): TusError {
-  const error = toActionError(cause);
+function refusal(error: ActionError): TusError {
   return new TusError(error.status ?? 503, JSON.stringify(error));
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { chunkBytes, chunkCount } from '@/lib/embedded/pipeline/chunk-source';
+import { chunkBytes } from '@/lib/embedded/pipeline/chunk-source';
 import type { CopyEvent, CopyRequest, CopyTarget } from '@/lib/embedded/pipeline/messages';
 
 /** What became of one target of a copy. */
@@ -101,6 +101,9 @@ function dispatch(running: Map<string, Running>, event: CopyEvent): void {
   else job.ended(event.error);
 }
 
+/** Chunks of an upload on their way at once. Few: what is in them counts as sent in the sender's eyes. */
+const fedChunks = 4;
+
 /** Fills shared chunks; a chunk is sent when it is full, and the last one at the end. */
 function startFeeder(job: string, post: (request: CopyRequest) => void) {
   const free: SharedArrayBuffer[] = [];
@@ -112,7 +115,7 @@ function startFeeder(job: string, post: (request: CopyRequest) => void) {
     for (;;) {
       const chunk = free.pop();
       if (chunk || stopped) return chunk ?? null;
-      if (made < chunkCount) {
+      if (made < fedChunks) {
         made += 1;
         return new SharedArrayBuffer(chunkBytes);
       }

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
 
-/** Two projects: `unit` lies beside the code it tests, `contract` drives a whole cloud over HTTP. */
+/** `unit` lies beside the code it tests, `contract` drives a whole cloud over HTTP, `stock` runs OpenStack's commands. */
 export default defineConfig({
   test: {
     projects: [
@@ -18,6 +18,15 @@ export default defineConfig({
           include: ['e2e/contract/**/*.test.ts'],
           globalSetup: ['e2e/contract/global-setup.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'stock',
+          include: ['e2e/openstack/**/*.test.ts'],
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

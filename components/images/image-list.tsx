@@ -17,7 +17,7 @@ import type { ImageVerb } from '@/components/images/use-image-verbs';
 import { useListKeys } from '@/components/images/use-list-keys';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button, buttonClass } from '@/components/ui/button';
-import type { ActionError } from '@/lib/actions/result';
+import type { ActionError } from '@/lib/action-result';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
 import { imageCan } from '@/lib/image-can';

@@ -1,7 +1,7 @@
 import 'server-only';
 import { revalidatePath } from 'next/cache';
 import type { z } from 'zod';
-import type { ActionError, ActionResult } from '@/lib/actions/result';
+import type { ActionError, ActionResult } from '@/lib/action-result';
 import { getSession, type Session } from '@/lib/auth/session';
 import { toActionError, unauthorizedError } from '@/lib/data/answer';
 import { routes } from '@/lib/routes';

@@ -1,8 +1,8 @@
 'use server';
 
 import { z } from 'zod';
+import type { ActionResult, BulkResult } from '@/lib/action-result';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
-import type { ActionResult, BulkResult } from '@/lib/actions/result';
 import type { Session } from '@/lib/auth/session';
 import { type ImagePatchOperation, imageIdSchema } from '@/lib/contract/image';
 import { toActionError } from '@/lib/data/answer';

@@ -1,4 +1,4 @@
-import type { ActionResult } from '@/lib/actions/result';
+import type { ActionResult } from '@/lib/action-result';
 
 type Handler = () => Promise<boolean>;
 let handler: Handler | null = null;

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ActionError } from '@/lib/actions/result';
+import type { ActionError } from '@/lib/action-result';
 import { getSession, type Session } from '@/lib/auth/session';
 import { OpenStackError } from '@/lib/openstack/error';
 

@@ -1,4 +1,4 @@
-import type { ActionError } from '@/lib/actions/result';
+import type { ActionError } from '@/lib/action-result';
 import { requestReauth } from '@/lib/auth/reauth';
 
 /** A read that failed, with what the dashboard said of it. */

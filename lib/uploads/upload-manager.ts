@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 import type { Upload as TusUpload } from 'tus-js-client';
-import type { ActionError } from '@/lib/actions/result';
+import type { ActionError } from '@/lib/action-result';
 import { requestReauth } from '@/lib/auth/reauth';
 import { apiRoutes } from '@/lib/routes';
 import { isRunning, RateMeter, type Upload, type UploadPlan } from '@/lib/uploads/upload';

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Readable } from 'node:stream';
 import { DataStore, ERRORS, Upload } from '@tus/server';
-import type { ActionError } from '@/lib/actions/result';
+import type { ActionError } from '@/lib/action-result';
 import type { Session } from '@/lib/auth/session';
 import type { ImportRequest } from '@/lib/contract/import';
 import { toActionError } from '@/lib/data/answer';

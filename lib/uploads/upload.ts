@@ -1,4 +1,4 @@
-import type { ActionError } from '@/lib/actions/result';
+import type { ActionError } from '@/lib/action-result';
 import type { ImportRequest } from '@/lib/contract/import';
 
 export type UploadState = 'waiting' | 'sending' | 'paused' | 'finishing' | 'done' | 'failed' | 'cancelled';

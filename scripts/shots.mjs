@@ -1,0 +1,103 @@
+// `npm run shots`: a picture of every page, light and dark, narrow and wide, in English and Chinese, into .shots/.
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium } from '@playwright/test';
+import {
+  buildCloudIfChanged,
+  buildDashboardIfChanged,
+  demoAccounts,
+  freePort,
+  install,
+  requireNode,
+  startUntil,
+} from './lib.mjs';
+
+requireNode();
+install();
+await buildCloudIfChanged();
+await buildDashboardIfChanged();
+const out = '.shots';
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out);
+const data = mkdtempSync(path.join(os.tmpdir(), 'darkroom-shots-'));
+const [cloudPort, port] = [await freePort(), await freePort()];
+const cloud = await startUntil('Cloud ready', ['.build/cloud.mjs'], {
+  env: { CLOUD_PORT: String(cloudPort), DARKROOM_DATA: data },
+});
+const dashboard = await startUntil('Dashboard ready', ['scripts/serve.mjs'], {
+  env: {
+    NODE_ENV: 'production',
+    PORT: String(port),
+    OS_AUTH_URL: `http://127.0.0.1:${cloudPort}/identity/v3`,
+    NEXTAUTH_SECRET: 'shots',
+    AUTH_TRUST_HOST: 'true',
+    DARKROOM_DEMO_ACCOUNTS: demoAccounts,
+  },
+});
+process.on('exit', () => {
+  cloud.kill();
+  dashboard.kill();
+  rmSync(data, { recursive: true, force: true });
+});
+const base = `http://127.0.0.1:${port}`;
+const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
+  (name) => spawnSync(name, ['--version']).status === 0,
+);
+const browser = await chromium.launch({
+  executablePath: system,
+  args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+});
+const upload = path.join(data, 'edge-cache-2026-11.raw');
+writeFileSync(upload, Buffer.alloc(220 * 1024 * 1024, 'darkroom'));
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of [1440, 390]) {
+    for (const locale of ['en-US', 'zh-CN']) {
+      const context = await browser.newContext({
+        colorScheme,
+        locale,
+        viewport: { width, height: 900 },
+        deviceScaleFactor: 1,
+      });
+      const page = await context.newPage();
+      const shot = (name) =>
+        page.screenshot({ path: `${out}/${name}-${colorScheme}-${width}-${locale.slice(0, 2)}.png` });
+      const visit = async (address, name) => {
+        await page.goto(base + address);
+        await page.waitForLoadState('networkidle');
+        if (name) await shot(name);
+      };
+      await visit('/sign-in', 'sign-in');
+      await page.getByRole('button', { name: /^demo/ }).click();
+      await page.waitForURL('**/images');
+      await visit('/images', 'list');
+      await visit('/images?name=none', 'list-empty');
+      await visit('/about', 'about');
+      await visit('/images/00000000-0000-4000-8000-000000000000', 'missing');
+      await visit('/images/new', 'create');
+      await page.locator('input[type=file]').setInputFiles(upload);
+      for (const store of ['dcn0', 'dcn1', 'offline']) await page.getByLabel(store, { exact: true }).check();
+      await page.locator('select[name=disk_format]').selectOption('raw');
+      await page.evaluate(() => scrollTo(0, 600));
+      await shot('create-stores');
+      await page.locator('button[type=submit]').click();
+      await page.waitForURL(/images\/[0-9a-f-]{36}$/);
+      await page.getByText('dcn1').first().waitFor();
+      await page.waitForTimeout(2500);
+      await shot('track');
+      await visit('/images', 'list-live');
+      await page.getByRole('row').nth(2).getByRole('link').click();
+      await page.waitForURL(/images\/[0-9a-f-]{36}$/);
+      await page.waitForLoadState('networkidle');
+      await shot('detail');
+      await visit(`${new URL(page.url()).pathname}/edit`, 'edit');
+      await context.close();
+    }
+  }
+}
+await browser.close();
+console.log(`Pictures in ${out}/`);
+process.exit(0);

@@ -133,7 +133,8 @@ export function freePort() {
 export function startUntil(ready, args, { env = {}, prefix = '', quiet = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
-      env: { ...process.env, ...env },
+      // Files are read, written and synced on this pool; its default of four would be the limit of every import.
+      env: { UV_THREADPOOL_SIZE: '16', ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';

@@ -1,8 +1,7 @@
 'use client';
 
-import { Check } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import dynamic from 'next/dynamic';
+import { cloneElement, type ReactElement, type ReactNode, useState } from 'react';
 
 export interface MenuItem {
   label: string;
@@ -15,49 +14,34 @@ export interface MenuItem {
   checked?: boolean;
 }
 
-/** A menu behind a button. */
-export function Menu({
-  trigger,
-  items,
-  heading,
-}: {
-  trigger: ReactNode;
+export interface MenuProps {
+  /** The button that opens it. */
+  trigger: ReactElement<TriggerProps>;
   items: MenuItem[];
   heading?: ReactNode;
-}) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 min-w-44 max-w-80 rounded border bg-raised p-1 shadow-lg"
-        >
-          {heading && (
-            <DropdownMenu.Label className="px-2 py-1.5 text-muted text-sm">{heading}</DropdownMenu.Label>
-          )}
-          {items.map((item) => (
-            <DropdownMenu.Item
-              key={item.label}
-              disabled={item.disabledReason !== undefined}
-              onSelect={item.onSelect}
-              className={`flex min-h-8 cursor-default items-center gap-2 rounded px-2 py-1 text-sm outline-none data-highlighted:bg-hover data-disabled:text-muted ${item.danger && item.disabledReason === undefined ? 'text-danger' : ''}`}
-            >
-              <span aria-hidden className="size-4 shrink-0">
-                {item.checked ? <Check className="size-4" /> : item.icon}
-              </span>
-              <span>
-                {item.label}
-                {item.disabledReason && (
-                  <span className="block text-muted text-xs">{item.disabledReason}</span>
-                )}
-              </span>
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
+}
+
+interface TriggerProps {
+  onClick?: () => void;
+  onPointerEnter?: () => void;
+  onFocus?: () => void;
+  'aria-haspopup'?: 'menu';
+  'aria-expanded'?: boolean;
+}
+
+const load = () => import('@/components/ui/open-menu');
+const OpenMenu = dynamic(() => load().then((module) => module.OpenMenu));
+
+/** A menu behind a button. What draws it is fetched when somebody comes near: a page of rows has a menu in each. */
+export function Menu(props: MenuProps) {
+  const [wanted, setWanted] = useState(false);
+  const fetched = () => void load();
+  const button = cloneElement(props.trigger, {
+    onClick: () => setWanted(true),
+    onPointerEnter: fetched,
+    onFocus: fetched,
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+  });
+  return wanted ? <OpenMenu {...props} /> : button;
 }

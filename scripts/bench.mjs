@@ -99,31 +99,44 @@ async function benchUpload() {
   );
 }
 
-/** F6: import into three stores against md5sum and sha512sum side by side and three copies. */
+/**
+ * F6: import into three stores against md5sum and sha512sum side by side and three copies; in turns, the better of
+ * two, since memory that a machine hands out for the first time is many times slower to fill.
+ */
 async function benchImport() {
-  const id = await createImage();
-  await curl(id, 'stage');
-  const ours = await seconds(async () => {
-    await api('POST', `/v2/images/${id}/import`, { method: { name: 'glance-direct' }, all_stores: true });
-    for (;;) {
-      const image = await api('GET', `/v2/images/${id}`);
-      if (!image.os_glance_import_task) {
-        if (image.status !== 'active') throw new Error(`The import ended in ${image.status}`);
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  });
-  await deleteImage(id);
-  const theirs = await seconds(async () => {
-    await Promise.all([command('md5sum', [file]), command('sha512sum', [file])]);
-    for (const copy of ['a', 'b', 'c'])
-      await command('dd', [`if=${file}`, `of=${file}.${copy}`, 'bs=1M', 'conv=fsync', 'status=none']);
-  });
-  for (const copy of ['a', 'b', 'c']) rmSync(`${file}.${copy}`);
+  const ours = [];
+  const theirs = [];
+  for (let turn = 0; turn < 2; turn += 1) {
+    theirs.push(await seconds(systemTools));
+    for (const copy of ['a', 'b', 'c']) rmSync(`${file}.${copy}`);
+    const id = await createImage();
+    await curl(id, 'stage');
+    ours.push(await seconds(() => importEverywhere(id)));
+    await deleteImage(id);
+  }
+  const [a, b] = [Math.min(...ours), Math.min(...theirs)];
   console.log(
-    `F6  import into three stores      ${rate(ours)}   system tools          ${rate(theirs)}   ratio ${(theirs / ours).toFixed(2)}`,
+    `F6  import into three stores      ${rate(a)}   system tools          ${rate(b)}   ratio ${(b / a).toFixed(2)}`,
   );
+}
+
+async function systemTools() {
+  await Promise.all([command('md5sum', [file]), command('sha512sum', [file])]);
+  for (const copy of ['a', 'b', 'c']) {
+    await command('dd', [`if=${file}`, `of=${file}.${copy}`, 'bs=1M', 'conv=fsync', 'status=none']);
+  }
+}
+
+async function importEverywhere(id) {
+  await api('POST', `/v2/images/${id}/import`, { method: { name: 'glance-direct' }, all_stores: true });
+  for (;;) {
+    const image = await api('GET', `/v2/images/${id}`);
+    if (!image.os_glance_import_task) {
+      if (image.status !== 'active') throw new Error(`The import ended in ${image.status}`);
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** F10: JavaScript of the list page above an empty page of the same Next. */

@@ -58,12 +58,12 @@ function sourceDigest(folders) {
   return hash.digest('hex');
 }
 
-/** Builds something unless its sources are those it was last built from. */
-async function whenChanged(name, folders, build) {
+/** Builds something unless `output` is there and its sources are those it was last built from. */
+async function whenChanged(name, folders, output, build) {
   mkdirSync('.build', { recursive: true });
   const stamp = `.build/${name}.stamp`;
   const digest = sourceDigest(folders);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   console.log(`Building the ${name}…`);
   await build();
   writeFileSync(stamp, digest);
@@ -73,7 +73,7 @@ const shared = ['package-lock.json', 'tsconfig.json'];
 
 /** Bundles the embedded cloud when its sources changed. */
 export function buildCloudIfChanged() {
-  return whenChanged('cloud', [...shared, 'lib', 'scripts/build-cloud.mjs'], async () => {
+  return whenChanged('cloud', [...shared, 'lib', 'scripts/build-cloud.mjs'], '.build/cloud.mjs', async () => {
     const { buildCloud } = await import('./build-cloud.mjs');
     await buildCloud();
   });
@@ -82,7 +82,7 @@ export function buildCloudIfChanged() {
 /** Builds the dashboard when its sources changed. */
 export function buildDashboardIfChanged() {
   const sources = ['app', 'components', 'lib', 'proxy.ts', 'next.config.js', 'postcss.config.mjs'];
-  return whenChanged('dashboard', [...shared, ...sources], async () =>
+  return whenChanged('dashboard', [...shared, ...sources], '.next/BUILD_ID', async () =>
     run('npx', ['next', 'build'], { env: { NEXT_TELEMETRY_DISABLED: '1' } }),
   );
 }

@@ -14,11 +14,13 @@ import {
   NameFields,
   RequirementFields,
 } from '@/components/images/image-fields';
+import { NameAdvice } from '@/components/images/name-advice';
 import { SourceField } from '@/components/images/source-field';
 import { StorePicker } from '@/components/images/store-picker';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import type { ActionError } from '@/lib/action-result';
 import { createImage } from '@/lib/actions/images';
@@ -127,7 +129,13 @@ export function CreateImageForm({ capabilities, viewer, source }: CreateImageFor
         />
         <FormSection title={t('what')}>
           <NameFields form={form} problem={problem} />
+          <NameAdvice name={values.name} projectId={viewer.projectId} />
           <FormatFields form={form} problem={problem} capabilities={capabilities} />
+          {header && file && !capabilities.diskFormats.includes(header.format) && (
+            <Notice tone="warning" title={t('not_accepted', { format: header.format })}>
+              <code className="break-all font-mono">{`qemu-img convert -O qcow2 ${JSON.stringify(file.name)} converted.qcow2`}</code>
+            </Notice>
+          )}
           {header &&
             values.disk_format !== '' &&
             header.format !== values.disk_format &&
@@ -152,6 +160,18 @@ export function CreateImageForm({ capabilities, viewer, source }: CreateImageFor
           />
         )}
         <FormSection title={t('advanced')} folded>
+          <Field label={t('properties')} hint={t('properties_hint')} error={problem('properties')}>
+            {(control) => (
+              <textarea
+                {...control}
+                rows={4}
+                spellCheck={false}
+                placeholder="hw_disk_bus=virtio"
+                {...form.register('properties')}
+                className="field-control h-auto! py-1.5 font-mono text-sm"
+              />
+            )}
+          </Field>
           <AdvancedFields form={form} problem={problem} />
         </FormSection>
       </div>

@@ -151,6 +151,9 @@ export function AccessFields<Values extends ImageValues & FieldValues>({
         choices={open.map((value) => ({ value, label: `${words(value)}: ${words(`${value}_means`)}` }))}
         {...register('visibility')}
       />
+      {viewer.isAdmin && (
+        <TextField label={t('owner')} hint={t('owner_hint')} disabled={disabled} {...register('owner')} />
+      )}
       <CheckboxField
         label={t('protected')}
         hint={t('protected_hint')}

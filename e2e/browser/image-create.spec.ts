@@ -3,7 +3,18 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { getImage, listImages } from '@/lib/openstack/images';
 import type { Account } from '../support/accounts';
-import { debianIso, expect, makeFile, makeQcow2, open, row, setting, storeLine, test } from '../support/test';
+import {
+  debianIso,
+  expect,
+  makeFile,
+  makeImage,
+  makeQcow2,
+  open,
+  row,
+  setting,
+  storeLine,
+  test,
+} from '../support/test';
 
 async function choose(page: Page, stores: string[]): Promise<void> {
   for (const store of ['central', 'dcn0', 'dcn1', 'full', 'offline']) {
@@ -195,4 +206,27 @@ test('leaving the default store out warns', async ({ page }) => {
   await open(page, '/images/new');
   await choose(page, ['dcn0']);
   await expect(page.getByText('Every image needs a copy in central')).toBeVisible();
+});
+
+test('a record takes properties, and a name that the project has is told while it is typed', async ({
+  page,
+  account,
+}) => {
+  await makeImage(account, { name: 'taken' });
+  await open(page, '/images/new');
+  await page.getByLabel('No data yet').check();
+  await page.getByLabel('Name').fill('taken');
+  await expect(page.getByText('This project already has an image of this name')).toBeVisible();
+  await page.getByText('Properties, kernel and ramdisk').click();
+  await page.getByLabel('Custom properties').fill('status=active');
+  await page.getByRole('button', { name: 'Create record' }).click();
+  await expect(page.getByText('One of these keys belongs to Glance itself')).toBeVisible();
+  await page.getByLabel('Custom properties').fill('hw_disk_bus=virtio\nos_distro=debian');
+  await page.getByRole('button', { name: 'Create record' }).click();
+  await expect(page.getByText('This image has no data yet')).toBeVisible();
+  await expect(page.getByText('hw_disk_bus')).toBeVisible();
+  expect(await getImage(account.service, imageId(page))).toMatchObject({
+    hw_disk_bus: 'virtio',
+    os_distro: 'debian',
+  });
 });

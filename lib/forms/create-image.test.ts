@@ -43,6 +43,10 @@ test('every wrong field is named with its reason', () => {
   expect(problems({ uri: 'file:///etc/passwd' })).toEqual({ uri: 'uri_scheme' });
   expect(problems({ uri: 'nonsense' })).toEqual({ uri: 'uri_invalid' });
   expect(problems({ kernel_id: 'abc' })).toEqual({ kernel_id: 'uuid' });
+  expect(problems({ properties: 'nonsense' })).toEqual({ properties: 'property_line' });
+  expect(problems({ properties: 'status=active' })).toEqual({ properties: 'property_reserved' });
+  expect(problems({ properties: 'os_glance_x=1' })).toEqual({ properties: 'property_reserved' });
+  expect(problems({ properties: 'a=1\na=2' })).toEqual({ properties: 'property_twice' });
   expect(problems({ source: 'file', fileSize: 0 })).toEqual({ file: 'file_empty' });
   expect(problems({ source: 'file', fileSize: null })).toEqual({ file: 'file_needed' });
   expect(problems({ source: 'none', disk_format: '', stores: [] })).toEqual({});
@@ -52,6 +56,8 @@ test('the requests carry what was typed and nothing empty', () => {
   const values = createImageSchema.parse({
     ...filled,
     tags: 'a, b,,a',
+    properties: 'os_distro=debian\n\nhw_x = a=b',
+    owner: 'p2',
     min_disk: '4',
     architecture: 'x86_64',
     terms: 'must_succeed',
@@ -67,6 +73,9 @@ test('the requests carry what was typed and nothing empty', () => {
     os_hidden: false,
     tags: ['a', 'b'],
     architecture: 'x86_64',
+    os_distro: 'debian',
+    hw_x: 'a=b',
+    owner: 'p2',
   });
   expect(toImportRequest(values)).toEqual({
     method: { name: 'web-download', uri: filled.uri },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Capabilities } from '@/lib/capabilities';
 import type { ImageCreate } from '@/lib/contract/image';
+import { imageBaseKeys, imageLimits, imageReadOnlyKeys, isReservedKey } from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';
 import { imageValuesSchema, propertyFields, tagList } from '@/lib/forms/image-values';
 
@@ -11,6 +12,11 @@ export const createImageSchema = imageValuesSchema
     uri: z.string().trim(),
     /** Size of the chosen file, null without one; the bytes themselves never pass through here. */
     fileSize: z.number().int().nullable(),
+    /** Custom properties as typed: `key=value`, a line each. */
+    properties: z.string().superRefine((text, context) => {
+      const message = propertiesProblem(text);
+      if (message) context.addIssue({ code: 'custom', message });
+    }),
     stores: z.array(z.string()),
     /** The cloud lets a store be chosen. */
     multiStore: z.boolean(),
@@ -40,6 +46,29 @@ export function uriProblem(uri: string): string | null {
   return /^https?:$/.test(new URL(uri).protocol) ? null : 'uri_scheme';
 }
 
+/** Reads `key=value` lines; an empty line says nothing, a value may hold further equals signs. */
+export function propertyLines(text: string): [key: string, value: string][] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .map((line) => {
+      const at = line.indexOf('=');
+      return at < 0 ? [line, ''] : [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+    });
+}
+
+/** Why properties cannot stay as typed, as a key of `validation`, or null. */
+function propertiesProblem(text: string): string | null {
+  if (text.split('\n').some((line) => line.trim() !== '' && !line.includes('='))) return 'property_line';
+  const keys = propertyLines(text).map(([key]) => key);
+  if (keys.some((key) => key === '' || key.length > imageLimits.propertyKey)) return 'property_key';
+  if (keys.some((key) => imageBaseKeys.has(key) || imageReadOnlyKeys.has(key) || isReservedKey(key))) {
+    return 'property_reserved';
+  }
+  return new Set(keys).size < keys.length ? 'property_twice' : null;
+}
+
 /** An empty form for a cloud: its default store, and failure allowed. */
 export function createImageDefaults(capabilities: Capabilities): CreateImageValues {
   const preset = capabilities.stores?.find((store) => store.default) ?? capabilities.stores?.[0];
@@ -60,6 +89,8 @@ export function createImageDefaults(capabilities: Capabilities): CreateImageValu
     tags: '',
     kernel_id: '',
     ramdisk_id: '',
+    owner: '',
+    properties: '',
     stores: preset ? [preset.id] : [],
     multiStore: capabilities.stores !== null,
     terms: 'allow_failure',
@@ -68,7 +99,7 @@ export function createImageDefaults(capabilities: Capabilities): CreateImageValu
 
 /** The body of POST /v2/images. */
 export function toImageCreate(values: CreateImageValues): ImageCreate {
-  const properties: Record<string, string> = {};
+  const properties: Record<string, string> = Object.fromEntries(propertyLines(values.properties));
   for (const key of propertyFields) if (values[key] !== '') properties[key] = values[key];
   const base = {
     name: values.name || null,
@@ -80,6 +111,7 @@ export function toImageCreate(values: CreateImageValues): ImageCreate {
     protected: values.protected,
     os_hidden: values.os_hidden,
     tags: tagList(values.tags),
+    ...(values.owner ? { owner: values.owner } : {}),
   };
   return Object.assign(properties as unknown as ImageCreate, base);
 }

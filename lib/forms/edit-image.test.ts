@@ -17,6 +17,7 @@ const base: ImageValues = {
   tags: 'a, b',
   kernel_id: '',
   ramdisk_id: '',
+  owner: 'p',
 };
 
 test('a patch holds what changed and nothing else', () => {

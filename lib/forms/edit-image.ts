@@ -32,6 +32,7 @@ export function editImageValues(image: Image): ImageValues {
     tags: [...image.tags].sort().join(', '),
     kernel_id: property('kernel_id'),
     ramdisk_id: property('ramdisk_id'),
+    owner: image.owner ?? '',
   };
 }
 
@@ -84,7 +85,7 @@ export function imagePatch(from: ImageValues, to: ImageValues): ImagePatchOperat
 function wireValue(field: Field, values: ImageValues): unknown {
   if (field === 'min_disk' || field === 'min_ram') return Number(values[field]);
   if (field === 'tags') return tagList(values.tags);
-  if (field === 'name' || field === 'disk_format' || field === 'container_format')
+  if (field === 'name' || field === 'owner' || field === 'disk_format' || field === 'container_format')
     return values[field] || null;
   return values[field];
 }

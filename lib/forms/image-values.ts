@@ -34,6 +34,8 @@ export const imageValuesSchema = z.object({
     .refine((text) => tagList(text).every((tag) => tag.length <= imageLimits.tag), 'tag_too_long'),
   kernel_id: imageReference,
   ramdisk_id: imageReference,
+  /** Project that owns the image, '' for one's own; only an administrator gives another. */
+  owner: z.string().trim().max(255, 'too_long'),
 });
 export type ImageValues = z.infer<typeof imageValuesSchema>;
 

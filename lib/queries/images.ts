@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { LiveImagePage } from '@/lib/data/images';
 import { type ImageListQuery, imageListParams } from '@/lib/image-list-query';
 import { fetchData } from '@/lib/queries/query-error';
@@ -6,6 +6,17 @@ import { apiRoutes } from '@/lib/routes';
 
 /** Everything that lists images; invalidated after a write. */
 export const imageListKey = ['images', 'list'] as const;
+
+/** How many images of a project have this very name, up to a page of them. */
+export function sameNameOptions(name: string, projectId: string) {
+  const params = imageListParams({ scope: 'project', name, sort: [{ key: 'created_at', dir: 'desc' }] });
+  return queryOptions({
+    queryKey: ['images', 'same-name', projectId, name],
+    queryFn: async ({ signal }) =>
+      (await fetchData<LiveImagePage>(apiRoutes.images(params), signal)).images.length,
+    enabled: name !== '' && name.length <= 255,
+  });
+}
 
 /** The list, page after page by marker. Rows that change follow the live stream, so nothing is refetched by itself. */
 export function imageListOptions(query: ImageListQuery, projectId: string) {

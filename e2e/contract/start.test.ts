@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { freePort } from '../support/servers';
+
+const run = promisify(execFile);
+
+/** What `npm start` says when it cannot start. */
+async function refusal(env: Record<string, string>): Promise<string> {
+  const failed = await run(process.execPath, ['scripts/start.mjs'], { env: { ...process.env, ...env } }).then(
+    () => null,
+    (error: { stderr: string; code: number }) => error,
+  );
+  expect(failed?.code).toBe(1);
+  return failed?.stderr.trim() ?? '';
+}
+
+test('a taken port is one sentence that names the way out', async () => {
+  const server = http.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  const free = String(await freePort());
+  expect(await refusal({ PORT: String(port), CLOUD_PORT: free })).toBe(
+    `Port ${port} is taken: stop what listens there or set PORT to another one.`,
+  );
+  expect(await refusal({ PORT: free, CLOUD_PORT: String(port) })).toContain('set CLOUD_PORT to another one.');
+  server.close();
+});
+
+test('an unwritable data folder and a missing secret are one sentence each', async () => {
+  const ports = { PORT: String(await freePort()), CLOUD_PORT: String(await freePort()) };
+  expect(await refusal({ ...ports, DARKROOM_DATA: '/dev/null/data' })).toMatch(
+    /^The data folder \/dev\/null\/data cannot be written \(\w+\): set DARKROOM_DATA to a folder that can\.$/,
+  );
+  expect(
+    await refusal({ ...ports, OS_AUTH_URL: 'https://keystone.example.org/v3', NEXTAUTH_SECRET: '' }),
+  ).toMatch(/^NEXTAUTH_SECRET is missing: /);
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Viewer } from '@/lib/auth/viewer';
+import { imageSchema } from '@/lib/contract/image';
+import { imageCan } from '@/lib/image-can';
+
+const viewer = (roles: string[], projectId = 'p'): Viewer => ({
+  userId: 'u',
+  userName: 'u',
+  userDomain: 'Default',
+  projectId,
+  projectName: 'p',
+  roles,
+  isAdmin: roles.includes('admin'),
+  region: null,
+  cloud: 'c',
+  expiresAt: 0,
+});
+const image = (change: object = {}) =>
+  imageSchema.parse({
+    id: 'i',
+    name: null,
+    status: 'active',
+    visibility: 'private',
+    owner: 'p',
+    size: null,
+    checksum: null,
+    disk_format: null,
+    container_format: null,
+    min_disk: 0,
+    min_ram: 0,
+    protected: false,
+    tags: [],
+    created_at: '',
+    updated_at: '',
+    self: '',
+    file: '',
+    schema: '',
+    ...change,
+  });
+
+test('what Glance would refuse is known beforehand', () => {
+  const member = viewer(['member', 'reader']);
+  expect(imageCan.edit(image(), member)).toBeNull();
+  expect(imageCan.edit(image(), viewer(['reader']))).toBe('reader');
+  expect(imageCan.edit(image({ owner: 'other' }), member)).toBe('not_owner');
+  expect(imageCan.delete(image({ owner: 'other' }), viewer(['admin', 'member', 'reader']))).toBeNull();
+  expect(imageCan.delete(image({ protected: true }), viewer(['admin']))).toBe('protected');
+  expect(imageCan.delete(image({ status: 'pending_delete' }), member)).toBe('deleting');
+  expect(imageCan.upload(image(), member)).toBe('not_queued');
+  expect(imageCan.upload(image({ status: 'queued' }), member)).toBeNull();
+  expect(imageCan.publish(member)).toBe('admin_only');
+  expect(imageCan.create(viewer(['reader']))).toBe('reader');
+});

@@ -82,10 +82,10 @@ test('an image deleted in another tab is told as gone while it is watched', asyn
   context,
 }) => {
   await open(page, '/images/new');
-  await page.getByLabel('Image file').setInputFiles(makeFile('watched.raw', Buffer.alloc(30 * mebibyte, 1)));
+  await page.getByLabel('Image file').setInputFiles(makeFile('watched.raw', Buffer.alloc(160 * mebibyte, 1)));
   await page.getByLabel('dcn1').check();
   await page.getByRole('button', { name: 'Upload image' }).click();
-  await expect(storeLine(page, 'dcn1')).toContainText(/of 30\.0 MiB/);
+  await expect(storeLine(page, 'dcn1')).toContainText(/of 160\.0 MiB/);
   const id = /images\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
   const other = await context.newPage();
   await open(other, `/images/${id}`);

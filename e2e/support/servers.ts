@@ -40,6 +40,8 @@ export function startScript(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // A test that fails before it stops its server leaves none behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   return new Promise((resolve, reject) => {
     let said = '';
     const hear = (data: Buffer) => {

@@ -21,6 +21,20 @@ export function requireNode() {
   fail(`Darkroom needs Node 20.19 or newer; this is ${process.versions.node}.`);
 }
 
+/** Whether a command can be run. */
+export function onPath(command) {
+  return (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .some((folder) => existsSync(path.join(folder, command)));
+}
+
+/** Ends with one sentence where real OpenStack services cannot be installed. */
+export function needDebian(what) {
+  const debian = existsSync('/etc/debian_version') && onPath('apt-get');
+  if (debian && process.getuid?.() === 0) return;
+  fail(`${what} needs Debian 12 and root, to install Keystone and Glance from Debian's packages.`);
+}
+
 /** Runs a command to its end; its output is shown only when it fails, or always with `show`. */
 export function run(command, args, { show = false, env = {} } = {}) {
   const result = spawnSync(command, args, {

@@ -2,8 +2,7 @@
 // counts. `npm run e2e -- image-delete` runs browser specs alone.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
-import { buildCloudIfChanged, buildDashboardIfChanged, install, requireNode } from './lib.mjs';
+import { buildCloudIfChanged, buildDashboardIfChanged, install, onPath, requireNode } from './lib.mjs';
 
 requireNode();
 const [only, ...rest] = process.argv.slice(2);
@@ -42,6 +41,7 @@ if (hasBrowser) {
   total.failed += report?.stats.unexpected ?? 0;
   total.skipped += report?.stats.skipped ?? 0;
   if (!report) broken = true;
+  if (report?.stats.flaky > 0) console.log(`${report.stats.flaky} browser tests passed on their second try`);
   if (report?.stats.skipped > 0)
     console.log('skipped: needs qemu-img and grub-rescue-pc (Debian: qemu-utils, grub-rescue-pc)');
 } else {
@@ -90,10 +90,4 @@ function provide() {
       shell: process.platform === 'win32',
     }).status === 0
   );
-}
-
-function onPath(command) {
-  return (process.env.PATH ?? '')
-    .split(path.delimiter)
-    .some((folder) => existsSync(path.join(folder, command)));
 }

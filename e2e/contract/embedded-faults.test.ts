@@ -7,7 +7,7 @@ import { createImage, deleteImage, getImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { signIn } from '../support/accounts';
-import { removeFolder, startCloud } from '../support/servers';
+import { removeFolder, startCloud, startFileServer } from '../support/servers';
 import { imageUntil, settled } from './image-until';
 
 // What only the embedded cloud can be put through: it is killed, filled up, and looked into.
@@ -69,6 +69,38 @@ test('a full store says so, keeps no half file, and the others are not touched',
   const [task] = await listImageTasks(service, id);
   expect(task?.store_progress?.[1]).toMatchObject({ state: 'failed', reason: 'No space left on device' });
   await filesUntil(cloud, [`stores/central/${id}`]);
+});
+
+test('a store out of reach gives its reason, and the image takes data elsewhere', async () => {
+  const cloud = await start(twoStores({ fails: 'The site is out of reach' }));
+  const service = await demo(cloud);
+  const id = await make(service);
+  const send = async (store: string) => {
+    const writer = openImageData(service, id, { kind: 'file', store }, 100);
+    await writer.write(new Uint8Array(100));
+    await writer.end();
+  };
+  await expect(send('slow')).rejects.toMatchObject({
+    kind: 'unavailable',
+    reason: expect.stringContaining('out of reach'),
+  });
+  expect(await getImage(service, id)).toMatchObject({ status: 'queued', size: null });
+  await send('central');
+  expect((await getImage(service, id)).status).toBe('active');
+});
+
+test('a source that sends nothing is given up after a time, and said so', async () => {
+  const files = await startFileServer();
+  const cloud = await start({
+    import_filtering_opts: { allowed_hosts: ['localhost'], allowed_ports: [files.port] },
+    web_download_timeout: 500,
+  });
+  const service = await demo(cloud);
+  const id = await make(service);
+  await importImage(service, id, { method: { name: 'web-download', uri: `${files.url}/hang` } });
+  expect((await imageUntil(service, id, settled)).status).toBe('queued');
+  expect((await listImageTasks(service, id))[0]?.message).toMatch(/sent nothing/);
+  await files.stop();
 });
 
 test('killed in the middle of an import, it goes on when it starts again', async () => {

@@ -10,7 +10,7 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the embedded cloud for the suite, unless CONTRACT_URL names the identity endpoint of another cloud. */
+/** Starts the embedded cloud for the suite, unless CONTRACT_URL names the identity endpoint of another cloud with these stores. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const files = await startFileServer();
   project.provide('files', files.url);
@@ -20,8 +20,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return files.stop;
   }
   const cloud = await startCloud({
+    enabled_backends: [{ id: 'central' }, { id: 'dcn0' }, { id: 'dcn1' }, { id: 'broken', capacity: 1000 }],
+    default_backend: 'central',
     import_filtering_opts: { allowed_hosts: ['localhost'], allowed_ports: [80, 443, files.port] },
-    web_download_timeout: 800,
   });
   project.provide('authUrl', cloud.authUrl);
   return async () => {

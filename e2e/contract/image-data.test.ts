@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { ImageCreate } from '@/lib/contract/image';
+import type { ImageTask } from '@/lib/contract/task';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImage, getImageFile } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { deleteFromStore } from '@/lib/openstack/stores';
 import { listImageTasks } from '@/lib/openstack/tasks';
+import { imageTrack } from '@/lib/store-track';
 import { type Account, adminService, newAccount } from '../support/accounts';
 import { imageUntil, settled } from './image-until';
 
@@ -44,6 +46,10 @@ const direct = (stores: string[], all_stores_must_succeed: boolean) => ({
   stores,
   all_stores_must_succeed,
 });
+/** The reason where the cloud tells one; a real Glance never does. */
+function expectReason(task: ImageTask | undefined, reason: RegExp) {
+  expect(task?.message).toMatch(task?.store_progress ? reason : /^Task failed due to Internal Error$/);
+}
 const download = (path: string, stores: string[], all_stores_must_succeed: boolean) => ({
   method: { name: 'web-download', uri: `${files}${path}` },
   stores,
@@ -88,11 +94,11 @@ describe('upload', () => {
     expect((await getImage(owner.service, id)).status).toBe('queued');
   });
 
-  test('a store that takes nothing gives its reason; the image is queued and takes data elsewhere', async () => {
+  test('a full store refuses with 413; the image is queued and takes data elsewhere', async () => {
     const id = await make();
-    await expect(send(id, 'file', bytes, 'offline')).rejects.toMatchObject({
-      kind: 'unavailable',
-      reason: expect.stringContaining('out of reach'),
+    await expect(send(id, 'file', bytes, 'broken')).rejects.toMatchObject({
+      kind: 'too_large',
+      reason: expect.stringMatching(/\w{3,}/),
     });
     expect(await getImage(owner.service, id)).toMatchObject({ status: 'queued', size: null });
     await send(id, 'file', bytes, 'central');
@@ -136,9 +142,8 @@ describe('import', () => {
     expect(image.stores?.split(',').sort()).toEqual(['central', 'dcn0', 'dcn1']);
     const [task] = await listImageTasks(owner.service, id);
     expect(task).toMatchObject({ status: 'success', message: 'Copied 3 MiB', result: { image_id: id } });
-    expect(
-      task?.store_progress?.every((store) => store.state === 'done' && store.copied === bytes.length),
-    ).toBe(true);
+    for (const progress of task?.store_progress ?? [])
+      expect(progress).toMatchObject({ state: 'done', copied: bytes.length });
     await expect(importImage(owner.service, id, direct(['central'], true))).rejects.toMatchObject({
       status: 409,
     });
@@ -147,51 +152,55 @@ describe('import', () => {
   test('with failure allowed a bad store is named and the others keep their copy', async () => {
     const id = await make();
     await send(id, 'stage', bytes);
-    await importImage(owner.service, id, direct(['central', 'offline'], false));
+    await importImage(owner.service, id, direct(['central', 'broken'], false));
     const image = await imageUntil(owner.service, id, settled);
     expect(image).toMatchObject({
       status: 'active',
       stores: 'central',
-      os_glance_failed_import: 'offline',
+      os_glance_failed_import: 'broken',
       checksum: md5,
     });
-    const [task] = await listImageTasks(owner.service, id);
-    expect(task?.store_progress?.find((store) => store.store === 'offline')).toMatchObject({
-      state: 'failed',
-      reason: expect.stringContaining('out of reach'),
-    });
+    const tasks = await listImageTasks(owner.service, id);
+    expect(imageTrack(image, tasks)).toMatchObject({ state: 'partial' });
+    const progress = tasks[0]?.store_progress?.find((store) => store.store === 'broken');
+    if (progress) expect(progress).toMatchObject({ state: 'failed', reason: 'No space left on device' });
   });
 
-  test('when all must succeed, one failure takes everything back to queued', async () => {
+  test('when all must succeed and one store fails, the image is either queued again or dead, and never active', async () => {
     const id = await make();
     await send(id, 'stage', bytes);
-    await importImage(owner.service, id, direct(['central', 'offline'], true));
-    const image = await imageUntil(owner.service, id, settled);
-    expect(image).toMatchObject({
-      status: 'queued',
-      size: null,
-      checksum: null,
-      os_glance_failed_import: 'offline',
-    });
+    await importImage(owner.service, id, direct(['central', 'broken'], true));
+    const image = await imageUntil(owner.service, id, (now) => !now.os_glance_import_task);
+    expect(image).toMatchObject({ size: null, checksum: null, os_glance_failed_import: 'broken' });
     expect(image.stores).toBeUndefined();
-    await send(id, 'stage', bytes);
-    await importImage(owner.service, id, direct(['central'], true));
-    expect((await imageUntil(owner.service, id, settled)).status).toBe('active');
+    const track = imageTrack(image, await listImageTasks(owner.service, id));
+    const again = () => send(id, 'stage', bytes);
+    if (image.status === 'importing') {
+      // Glance's own dead end: nothing but deleting helps, which is what the track says.
+      expect(track.state).toBe('dead');
+      await expect(again()).rejects.toMatchObject({ status: 409 });
+      await deleteImage(owner.service, id);
+    } else {
+      expect(track.state).toBe('retryable');
+      await again();
+      await importImage(owner.service, id, direct(['central'], true));
+      expect((await imageUntil(owner.service, id, settled)).status).toBe('active');
+    }
   });
 
   test('a URL is fetched; its failure names every store, keeps the URL, and can be tried again', async () => {
     const good = await make();
-    await importImage(owner.service, good, download('/file/100000', ['central', 'offline'], false));
+    await importImage(owner.service, good, download('/file/100000', ['central', 'broken'], false));
     expect(await imageUntil(owner.service, good, settled)).toMatchObject({
       status: 'active',
       size: 100_000,
-      os_glance_failed_import: 'offline',
+      os_glance_failed_import: 'broken',
     });
     const bad = await make();
-    const request = download('/file/100000', ['central', 'offline'], true);
+    const request = download('/file/100000', ['central', 'broken'], true);
     await importImage(owner.service, bad, request);
     const image = await imageUntil(owner.service, bad, settled);
-    expect(image).toMatchObject({ status: 'queued', os_glance_failed_import: 'central,offline' });
+    expect(image).toMatchObject({ status: 'queued', os_glance_failed_import: 'broken,central' });
     const [task] = await listImageTasks(owner.service, bad);
     expect(task?.status).toBe('failure');
     expect(task?.input?.import_req?.method.uri).toBe(request.method.uri);
@@ -199,7 +208,7 @@ describe('import', () => {
     expect((await imageUntil(owner.service, bad, settled)).status).toBe('queued');
   });
 
-  test.each(['/missing', '/hang', '/short/100'])(
+  test.each(['/missing', '/short/100'])(
     'a URL that fails (%s) brings the image back to queued with the reason',
     async (path) => {
       const id = await make();
@@ -209,9 +218,7 @@ describe('import', () => {
         os_glance_failed_import: 'central',
       });
       const [task] = await listImageTasks(owner.service, id);
-      expect(task?.message).toMatch(
-        { '/missing': /404/, '/hang': /sent nothing/, '/short/100': /broke off|ended after/ }[path] ?? /./,
-      );
+      expectReason(task, path === '/missing' ? /404/ : /broke off|ended after/);
     },
   );
 
@@ -224,7 +231,7 @@ describe('import', () => {
     );
     await imageUntil(owner.service, id, settled);
     const [task] = await listImageTasks(owner.service, id);
-    expect(task?.message).toContain('does not pass filtering');
+    expectReason(task, /does not pass filtering/);
   });
 
   test('requests that make no sense are refused before anything starts', async () => {
@@ -255,13 +262,15 @@ describe('import', () => {
 test('an administrator takes one copy of several away, and not the last', async () => {
   const id = await make();
   await send(id, 'stage', bytes);
-  await importImage(owner.service, id, direct(['central', 'dcn0'], true));
+  await importImage(owner.service, id, direct(['central', 'dcn0', 'dcn1'], true));
   await imageUntil(owner.service, id, settled);
   await expect(deleteFromStore(owner.service, 'dcn0', id)).rejects.toMatchObject({ status: 403 });
   const admin = await adminService(authUrl);
   await deleteFromStore(admin, 'dcn0', id);
-  expect((await getImage(owner.service, id)).stores).toBe('central');
   await expect(deleteFromStore(admin, 'dcn0', id)).rejects.toMatchObject({ status: 404 });
+  await deleteFromStore(admin, 'dcn1', id);
+  expect((await getImage(owner.service, id)).stores).toBe('central');
+  await expect(deleteFromStore(admin, 'dcn1', id)).rejects.toMatchObject({ status: 403 });
   await expect(deleteFromStore(admin, 'central', id)).rejects.toMatchObject({ status: 403 });
   await expect(deleteFromStore(admin, 'nowhere', id)).rejects.toMatchObject({ status: 409 });
 });

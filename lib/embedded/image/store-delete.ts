@@ -24,8 +24,11 @@ export function storeRoutes(app: Hono<CloudEnv>): void {
       if (image.status !== 'active')
         throw conflict("It's not allowed to remove image data from store if image status is not 'active'");
       const stores = locationsOf(cloud.db, image.id);
-      if (!stores.includes(store)) throw notFound(`Image location for store ${store} not found`);
-      if (stores.length === 1) throw forbidden('Cannot delete the last location of an image.');
+      if (stores.length === 1)
+        throw forbidden(
+          'Cannot delete image data from the only store containing it. Consider deleting the image instead.',
+        );
+      if (!stores.includes(store)) throw notFound(`Image ${image.id} is not stored in store ${store}.`);
       removeLocation(cloud.db, image.id, store);
       updateImageRow(cloud.db, image.id, cloud.clock());
       await cloud.stores.remove(store, image.id);

@@ -1,0 +1,86 @@
+// `npm run test:openstack`: installs and starts real Keystone and Glance from Debian packages, runs the contract suite
+// and the browser suite against them, and stops what it started. `-- contract` or `-- browser` runs one of them,
+// `-- keep` leaves the services running.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  buildCloudIfChanged,
+  buildDashboardIfChanged,
+  install,
+  needDebian,
+  onPath,
+  requireNode,
+} from './lib.mjs';
+
+requireNode();
+const args = process.argv.slice(2);
+const wanted = (what) => args.includes(what) || !args.some((arg) => arg === 'contract' || arg === 'browser');
+needDebian('npm run test:openstack');
+install();
+await buildCloudIfChanged();
+await buildDashboardIfChanged();
+
+const services = path.resolve('e2e/openstack');
+const env = {
+  ...process.env,
+  // A token that Keystone revoked must be refused at once, not when a cache forgets it.
+  OPENSTACK_TOKEN_CACHE: '-1',
+  CONTRACT_URL: `http://127.0.0.1:${process.env.OPENSTACK_KEYSTONE_PORT ?? 15000}/v3`,
+  CONTRACT_ADMIN_PASSWORD: process.env.OPENSTACK_PASSWORD ?? 'secret',
+};
+const total = { passed: 0, failed: 0, skipped: 0 };
+let broken = false;
+
+if (!onPath('chromium')) {
+  step('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'qemu-utils', 'grub-rescue-pc'], {
+    DEBIAN_FRONTEND: 'noninteractive',
+  });
+}
+try {
+  if (step(path.join(services, 'up'), ['--with-swift', '--with-ceph']) !== 0)
+    throw new Error('The services did not start.');
+  mkdirSync('test-results', { recursive: true });
+  if (wanted('contract')) {
+    const output = 'test-results/openstack-contract.json';
+    broken ||=
+      step('npx', [
+        'vitest',
+        'run',
+        '--project',
+        'contract',
+        '--exclude',
+        'e2e/contract/{embedded-faults,start}.test.ts',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${output}`,
+      ]) !== 0;
+    const report = read(output);
+    total.passed += report?.numPassedTests ?? 0;
+    total.failed += report?.numFailedTests ?? 1;
+    total.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+  }
+  if (wanted('browser')) {
+    const only = args.filter((arg) => arg.endsWith('.ts') || arg.startsWith('--'));
+    broken ||= step('npx', ['playwright', 'test', '--grep-invert', '@embedded', ...only]) !== 0;
+    const report = read('test-results/browser.json');
+    total.passed += (report?.stats.expected ?? 0) + (report?.stats.flaky ?? 0);
+    total.failed += report?.stats.unexpected ?? 1;
+    total.skipped += report?.stats.skipped ?? 0;
+  }
+} catch (error) {
+  console.error(error.message);
+  broken = true;
+} finally {
+  if (!args.includes('keep')) step(path.join(services, 'down'), ['--purge']);
+}
+console.log(`\nOpenStack tests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(broken || total.failed > 0 ? 1 : 0);
+
+function step(command, parameters, more = {}) {
+  return spawnSync(command, parameters, { stdio: 'inherit', env: { ...env, ...more } }).status;
+}
+
+function read(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+}

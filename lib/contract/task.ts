@@ -47,4 +47,28 @@ export const imageTaskSchema = z.object({
   store_progress: z.array(storeProgressSchema).optional(),
 });
 export type ImageTask = z.infer<typeof imageTaskSchema>;
+/** A task of GET /v2/tasks/{id} (admin); the list leaves input, result and message out. */
+export const taskSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  status: taskStatusSchema,
+  owner: z.string().nullable(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  expires_at: z.string().optional(),
+  image_id: z.string().nullable().optional(),
+  request_id: z.string().nullable().optional(),
+  user_id: z.string().nullable().optional(),
+  input: z.record(z.string(), z.unknown()).nullable().optional(),
+  result: z.record(z.string(), z.unknown()).nullable().optional(),
+  message: z.string().nullable().optional(),
+  self: z.string(),
+  schema: z.string(),
+});
+export const taskListSchema = z.object({
+  tasks: z.array(taskSchema),
+  first: z.string(),
+  next: z.string().optional(),
+  schema: z.string(),
+});
 export const imageTaskListSchema = z.object({ tasks: z.array(imageTaskSchema) });

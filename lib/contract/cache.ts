@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** GET /v2/cache (admin, API 2.14): what this one glance-api node has cached and what waits for it. */
+export const cacheSchema = z.object({
+  cached_images: z.array(
+    z.object({
+      image_id: z.string(),
+      hits: z.number().int(),
+      /** Seconds since the epoch. */
+      last_accessed: z.number(),
+      last_modified: z.number(),
+      size: z.number().int(),
+    }),
+  ),
+  queued_images: z.array(z.string()),
+});

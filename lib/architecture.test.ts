@@ -21,7 +21,8 @@ function imports(file: string): string[] {
 function partOf(file: string): string {
   const [top = '', second = ''] = file.split('/');
   if (top !== 'lib') return top;
-  if (['env.ts', 'env', 'process-singleton.ts', 'process-singleton'].includes(second)) return 'server';
+  if (['env', 'clouds', 'process-singleton'].flatMap((name) => [name, `${name}.ts`]).includes(second))
+    return 'server';
   return file.split('/').length === 2 || second === 'contract' || second === 'inspect' ? 'common' : second;
 }
 

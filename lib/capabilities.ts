@@ -11,4 +11,10 @@ export interface Capabilities {
   containerFormats: string[];
   /** Tasks of an image can be read (API 2.12). */
   imageTasks: boolean;
+  /** The cache of a node can be looked at and filled (API 2.14, there only where a cache is configured). */
+  cache: boolean;
+  /** Locations of an image have addresses of their own (API 2.17). */
+  locations: boolean;
+  /** The operator set limits that a project's usage is told against. */
+  limits: boolean;
 }

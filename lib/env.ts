@@ -2,10 +2,13 @@ import 'server-only';
 import { z } from 'zod';
 
 const schema = z.object({
-  OS_AUTH_URL: z.url({ protocol: /^https?$/ }),
+  OS_AUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OS_CLOUD: z.string().optional(),
+  OS_CLIENT_CONFIG_FILE: z.string().optional(),
   OS_REGION_NAME: z.string().optional(),
   OS_INTERFACE: z.string().default('public'),
   OS_USER_DOMAIN_NAME: z.string().default('Default'),
+  OS_PROJECT_DOMAIN_NAME: z.string().default('Default'),
   NEXTAUTH_SECRET: z.string().min(1),
   NEXTAUTH_URL: z.string().optional(),
   UPLOAD_GRACE_SECONDS: z.coerce.number().positive().default(120),
@@ -15,11 +18,16 @@ const schema = z.object({
 
 /** What the process was told about its cloud and itself. */
 export interface Env {
-  /** Identity endpoint with its `/v3`. */
-  authUrl: string;
+  /** Identity endpoint of the only cloud; without it clouds.yaml tells which there are. */
+  authUrl: string | undefined;
+  /** The cloud of clouds.yaml that is proposed first. */
+  cloud: string | undefined;
+  /** A clouds.yaml at a place of its own. */
+  cloudsFile: string | undefined;
   region: string | undefined;
   interface: string;
   userDomain: string;
+  projectDomain: string;
   secret: string;
   /** The dashboard is reached by https, so cookies are for https only. */
   secure: boolean;
@@ -29,18 +37,23 @@ export interface Env {
 
 /** Reads the environment; throws one sentence that names what is missing or wrong. */
 export function env(): Env {
-  const parsed = schema.safeParse(process.env);
+  // A variable that is set to nothing is not set.
+  const parsed = schema.safeParse(
+    Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')),
+  );
   if (!parsed.success) {
     const name = parsed.error.issues[0]?.path.join('.') ?? '';
     throw new Error(`${name} is missing or not valid: see "Configuration" in the README.`);
   }
   const { data } = parsed;
-  const authUrl = data.OS_AUTH_URL.replace(/\/+$/, '');
   return {
-    authUrl: /\/v3$/.test(authUrl) ? authUrl : `${authUrl}/v3`,
+    authUrl: data.OS_AUTH_URL,
+    cloud: data.OS_CLOUD,
+    cloudsFile: data.OS_CLIENT_CONFIG_FILE,
     region: data.OS_REGION_NAME,
     interface: data.OS_INTERFACE,
     userDomain: data.OS_USER_DOMAIN_NAME,
+    projectDomain: data.OS_PROJECT_DOMAIN_NAME,
     secret: data.NEXTAUTH_SECRET,
     secure: data.NEXTAUTH_URL?.startsWith('https:') ?? false,
     uploadGraceSeconds: data.UPLOAD_GRACE_SECONDS,

@@ -12,6 +12,8 @@ const viewer = (roles: string[], projectId = 'p'): Viewer => ({
   roles,
   isAdmin: roles.includes('admin'),
   region: null,
+  regions: [],
+  applicationCredential: null,
   cloud: 'c',
   expiresAt: 0,
 });

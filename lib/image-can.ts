@@ -2,7 +2,16 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
 
 /** Why something cannot be done to an image: a key of the message namespace `refusals`. */
-export type Refusal = 'reader' | 'not_owner' | 'protected' | 'admin_only' | 'not_queued' | 'deleting';
+export type Refusal =
+  | 'reader'
+  | 'not_owner'
+  | 'protected'
+  | 'admin_only'
+  | 'not_queued'
+  | 'deleting'
+  | 'not_active'
+  | 'own_image'
+  | 'not_shared';
 
 /**
  * What Glance would refuse, known beforehand (glance-api.md 8.1): status, owner, protection, roles. Gives the reason,
@@ -17,6 +26,21 @@ export const imageCan = {
   /** Bytes or an import: only a record without data takes them. */
   upload: (image: Image, viewer: Viewer) =>
     owned(image, viewer) ?? (image.status === 'queued' ? null : ('not_queued' as const)),
+  deactivate: (image: Image, viewer: Viewer) =>
+    owned(image, viewer) ?? (image.status === 'active' ? null : ('not_active' as const)),
+  reactivate: (image: Image, viewer: Viewer) =>
+    owned(image, viewer) ?? (image.status === 'deactivated' ? null : ('not_active' as const)),
+  /** Invite projects, withdraw from them. */
+  share: (image: Image, viewer: Viewer) =>
+    deleting(image) ??
+    owned(image, viewer) ??
+    (image.visibility === 'shared' ? null : ('not_shared' as const)),
+  /** Accept, reject or leave what another project shares. */
+  answer: (image: Image, viewer: Viewer): Refusal | null => {
+    if (image.visibility !== 'shared') return 'not_shared';
+    if (image.owner === viewer.projectId) return 'own_image';
+    return canWrite(viewer) ? null : 'reader';
+  },
   publish: (viewer: Viewer): Refusal | null => (viewer.isAdmin ? null : 'admin_only'),
   create: (viewer: Viewer): Refusal | null => (canWrite(viewer) ? null : 'reader'),
 } as const;

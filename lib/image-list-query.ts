@@ -7,7 +7,7 @@ import {
   imageVisibilities,
 } from '@/lib/contract/image-words';
 
-export const imageScopes = ['all', 'project', 'hidden'] as const;
+export const imageScopes = ['all', 'project', 'public', 'shared', 'community', 'hidden', 'inbox'] as const;
 export type ImageScope = (typeof imageScopes)[number];
 export interface SortKey {
   key: ImageSortKey;
@@ -62,6 +62,19 @@ export function isFiltered(query: ImageListQuery): boolean {
   return Boolean(query.name || query.status || query.visibility || query.disk_format);
 }
 
+/** Scopes that are a visibility of Glance's. */
+const scopeVisibility: Partial<Record<ImageScope, ImageVisibility>> = {
+  public: 'public',
+  shared: 'shared',
+  community: 'community',
+  inbox: 'shared',
+};
+
+/** Whether Glance's answer for a scope holds images of the project itself, which the scope does not mean. */
+export function excludesOwn(scope: ImageScope): boolean {
+  return scope === 'shared' || scope === 'inbox';
+}
+
 /** Glance's own parameters for a page (glance-api.md 2.3). Values that hold a colon need their operator. */
 export function glanceListQuery(
   query: ImageListQuery,
@@ -71,8 +84,10 @@ export function glanceListQuery(
   const params: [string, string][] = [['limit', String(imagePageSize)]];
   if (query.scope === 'project') params.push(['owner', projectId]);
   if (query.scope === 'hidden') params.push(['os_hidden', 'true']);
+  const visibility = scopeVisibility[query.scope] ?? query.visibility;
   // Without a visibility Glance leaves other projects' community images out; with `all` it shows them.
-  if (query.visibility) params.push(['visibility', query.visibility]);
+  if (visibility) params.push(['visibility', visibility]);
+  if (query.scope === 'inbox') params.push(['member_status', 'pending']);
   if (query.name) params.push(['name', `eq:${query.name}`]);
   if (query.status) params.push(['status', query.status]);
   if (query.disk_format) params.push(['disk_format', `eq:${query.disk_format}`]);

@@ -19,6 +19,7 @@ export const routes = {
   newImage: (query?: URLSearchParams) => withQuery('/images/new', query),
   image: (imageId: string) => `/images/${id(imageId)}` as Route,
   editImage: (imageId: string) => `/images/${id(imageId)}/edit` as Route,
+  imageSharing: (imageId: string) => `/images/${id(imageId)}/sharing` as Route,
   about: () => '/about' as Route,
 } as const;
 

@@ -80,12 +80,23 @@ test('a cloud that tells progress store by store is believed', () => {
 
 test('a real Glance tells MiB of the store it is filling: an estimate, the others wait', () => {
   const record = image({ ...running, stores: 's1', os_glance_importing_to_stores: 's2,s3' });
-  const { stores } = imageTrack(record, [task({ message: 'Copied 5 MiB' })]);
+  const { stores } = imageTrack(record, [task({ message: 'Copied 3 MiB' })]);
   expect(stores).toMatchObject([
     { store: 's1', state: 'done' },
-    { store: 's2', state: 'importing', copied: 5 * 1024 * 1024, estimated: true },
+    { store: 's2', state: 'importing', copied: 3 * 1024 * 1024, estimated: true },
     { store: 's3', state: 'waiting', copied: null },
   ]);
+});
+
+test('the whole image in a message is of the store before, and says nothing of the one being filled', () => {
+  const record = image({
+    ...running,
+    size: 5 * 1024 * 1024 + 7,
+    stores: 's1',
+    os_glance_importing_to_stores: 's2',
+  });
+  const { stores } = imageTrack(record, [task({ message: 'Copied 5 MiB' })]);
+  expect(stores[1]).toMatchObject({ store: 's2', state: 'importing', copied: null, estimated: false });
 });
 
 test('the ends of a failed import are told apart', () => {

@@ -58,6 +58,7 @@ export function imageTrack(image: Image, tasks: ImageTask[]): ImageTrack {
   const requested = (task?.input?.backend ?? []).filter((store) => store !== null);
   const names = [...new Set([...requested, ...held, ...importing, ...failed])];
   const filling = told.size > 0 ? null : fillingStore(importing, requested);
+  const copied = copiedOf(task, image.size);
   const stores = names.map((store): StoreTrack => {
     const progress = told.get(store);
     if (held.includes(store)) return done(store, image.size);
@@ -70,8 +71,8 @@ export function imageTrack(image: Image, tasks: ImageTask[]): ImageTrack {
     if (store !== filling) return unknown(store, 'waiting', image.size);
     return {
       ...unknown(store, 'importing', image.size),
-      copied: copiedOf(task),
-      estimated: copiedOf(task) !== null,
+      copied,
+      estimated: copied !== null,
     };
   });
   return { state, stores, task };
@@ -92,20 +93,28 @@ function importState(
   return failed.length > 0 ? 'partial' : 'none';
 }
 
+const mebibyte = 1024 * 1024;
+
 /** Glance fills stores in the order asked for and takes each off the list when it is full. */
 function fillingStore(importing: string[], requested: string[]): string | null {
   return requested.find((store) => importing.includes(store)) ?? importing[0] ?? null;
 }
 
-function copiedOf(task: ImageTask | null): number | null {
+/**
+ * Bytes that the message tells of the store being filled. The whole image is told of the store before: Glance writes
+ * the first number of the next one only after a minute.
+ */
+function copiedOf(task: ImageTask | null, size: number | null): number | null {
   const match = /^Copied (\d+) MiB$/.exec(task?.message ?? '');
-  return match ? Number(match[1]) * 1024 * 1024 : null;
+  if (!match) return null;
+  const copied = Number(match[1]) * mebibyte;
+  return size !== null && copied + mebibyte > size ? null : copied;
 }
 
-/** The message of a failed task, but for the ones that say nothing. */
+/** The message of a failed task, but for the ones that say nothing: a real Glance keeps the cause to its log. */
 function messageOf(task: ImageTask | null): string | null {
   const message = task?.status === 'failure' ? task.message : null;
-  return !message || /^Copied \d+ MiB$/.test(message) ? null : message;
+  return !message || /^(Copied \d+ MiB|Task failed due to Internal Error)$/.test(message) ? null : message;
 }
 
 function done(store: string, size: number | null): StoreTrack {

@@ -1,4 +1,5 @@
 // `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
+import { certificateFile } from './certificates.mjs';
 import {
   buildCloudIfChanged,
   buildDashboardIfChanged,
@@ -17,7 +18,7 @@ requireNode();
 const host = process.env.HOST ?? '127.0.0.1';
 const port = process.env.PORT ?? '3000';
 const cloudPort = process.env.CLOUD_PORT ?? '9292';
-const embedded = !process.env.OS_AUTH_URL;
+const embedded = !process.env.OS_AUTH_URL && !process.env.OS_CLIENT_CONFIG_FILE && !process.env.OS_CLOUD;
 const show = host === '0.0.0.0' ? '127.0.0.1' : host;
 
 if (!embedded && !process.env.NEXTAUTH_SECRET) {
@@ -46,7 +47,8 @@ try {
     });
   }
   // Node reads further certificates only when it starts.
-  if (process.env.OS_CACERT) env.NODE_EXTRA_CA_CERTS = process.env.OS_CACERT;
+  const certificates = await certificateFile();
+  if (certificates) env.NODE_EXTRA_CA_CERTS = certificates;
   children.push(await startUntil('Dashboard ready', ['scripts/serve.mjs'], { env }));
 } catch (error) {
   for (const child of children) child.kill();
@@ -61,5 +63,5 @@ if (embedded) {
   console.log(
     `  Stock commands openstack --os-auth-url http://${show}:${cloudPort}/identity/v3 --os-username demo --os-password darkroom --os-project-name demo --os-user-domain-name Default --os-project-domain-name Default image list`,
   );
-} else console.log(`  Cloud          ${process.env.OS_AUTH_URL}`);
+} else console.log(`  Cloud          ${process.env.OS_AUTH_URL ?? 'those of clouds.yaml'}`);
 console.log('  Ctrl-C stops it.\n');

@@ -3,11 +3,9 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo } from 'react';
-import { ImageActions } from '@/components/images/image-actions';
 import { ImageFacts } from '@/components/images/image-facts';
+import { ImageFrame } from '@/components/images/image-frame';
 import { ImageProperties } from '@/components/images/image-properties';
-import { StaleNotice } from '@/components/images/stale-notice';
-import { StatusBadge } from '@/components/images/status-badge';
 import { ImportState } from '@/components/imports/import-state';
 import { StoreTrack } from '@/components/imports/store-track';
 import { MessagePage } from '@/components/shell/message-page';
@@ -42,19 +40,7 @@ export function ImageDetail({ live, viewer }: { live: LiveImage; viewer: Viewer 
     );
   }
   return (
-    <article className="flex max-w-[1200px] flex-col gap-5">
-      <header className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h1 className="break-words font-semibold text-lg">{image.name || list('unnamed')}</h1>
-          <div className="mt-1 flex flex-wrap items-center gap-2">
-            <StatusBadge status={image.status} />
-            {image.protected && <span className="text-muted text-sm">{list('protected')}</span>}
-            {image.os_hidden && <span className="text-muted text-sm">{list('hidden')}</span>}
-          </div>
-        </div>
-        <ImageActions image={image} viewer={viewer} onDone={() => router.refresh()} />
-      </header>
-      {stale && <StaleNotice stale={stale} />}
+    <ImageFrame image={image} viewer={viewer} stale={stale}>
       {upload && upload.state !== 'done' && (
         <section aria-label={t('upload')} className="rounded border bg-surface p-4">
           <h2 className="mb-2 font-medium">{t('upload')}</h2>
@@ -78,6 +64,6 @@ export function ImageDetail({ live, viewer }: { live: LiveImage; viewer: Viewer 
         <ImageFacts image={image} />
         <ImageProperties image={image} />
       </div>
-    </article>
+    </ImageFrame>
   );
 }

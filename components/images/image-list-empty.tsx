@@ -9,7 +9,16 @@ import { type ImageListQuery, imageListParams, isFiltered } from '@/lib/image-li
 import { routes } from '@/lib/routes';
 
 /** What stands in place of rows: nothing matches the filters, or there is nothing yet and this is how to begin. */
-export function ImageListEmpty({ query, viewer }: { query: ImageListQuery; viewer: Viewer }) {
+export function ImageListEmpty({
+  query,
+  viewer,
+  fetches,
+}: {
+  query: ImageListQuery;
+  viewer: Viewer;
+  /** The cloud fetches images from a URL. */
+  fetches: boolean;
+}) {
   const t = useTranslations('list');
   if (isFiltered(query)) {
     return (
@@ -23,6 +32,8 @@ export function ImageListEmpty({ query, viewer }: { query: ImageListQuery; viewe
       </Frame>
     );
   }
+  if (query.scope !== 'all' && query.scope !== 'project' && query.scope !== 'hidden')
+    return <Frame title={t(`none_${query.scope}`)} text={t(`none_${query.scope}_text`)} />;
   if (query.scope === 'hidden') return <Frame title={t('no_hidden')} text={t('no_hidden_text')} />;
   return (
     <Frame title={t('none')} text={t('none_text')}>
@@ -31,9 +42,11 @@ export function ImageListEmpty({ query, viewer }: { query: ImageListQuery; viewe
           <Link href={routes.newImage()} className={buttonClass({ variant: 'primary' })}>
             {t('upload')}
           </Link>
-          <Link href={routes.newImage(new URLSearchParams({ source: 'url' }))} className={buttonClass()}>
-            {t('import')}
-          </Link>
+          {fetches && (
+            <Link href={routes.newImage(new URLSearchParams({ source: 'url' }))} className={buttonClass()}>
+              {t('import')}
+            </Link>
+          )}
         </>
       )}
     </Frame>

@@ -39,12 +39,14 @@ const KeysDialog = dynamic(() =>
 interface ImageListProps {
   query: ImageListQuery;
   viewer: Viewer;
+  /** The cloud fetches images from a URL. */
+  fetches: boolean;
   /** Why the first page could not be read, or null. */
   loadError: ActionError | null;
 }
 
 /** The image list: scope, filters, rows that follow the cloud, and what can be done to many at once. */
-export function ImageList({ query, viewer, loadError }: ImageListProps) {
+export function ImageList({ query, viewer, fetches, loadError }: ImageListProps) {
   const t = useTranslations('list');
   const refusals = useTranslations('refusals');
   const router = useRouter();
@@ -102,7 +104,12 @@ export function ImageList({ query, viewer, loadError }: ImageListProps) {
           </Button>
         )}
       </div>
-      <ScopeTabs query={query} />
+      <ScopeTabs
+        query={query}
+        count={failure ? null : images.length}
+        complete={!hasNextPage}
+        projectId={viewer.projectId}
+      />
       <ImageFilters query={query} onChange={navigate} />
       {stale && <StaleNotice stale={stale} />}
       {failure && (
@@ -116,6 +123,7 @@ export function ImageList({ query, viewer, loadError }: ImageListProps) {
           <SelectionBar
             images={chosen}
             viewer={viewer}
+            scope={query.scope}
             onVerb={(verb) => setAct({ verb, images: chosen })}
             onClear={() => setSelected(new Set())}
           />
@@ -141,7 +149,9 @@ export function ImageList({ query, viewer, loadError }: ImageListProps) {
           />
         </>
       )}
-      {!failure && !isPending && images.length === 0 && <ImageListEmpty query={query} viewer={viewer} />}
+      {!failure && !isPending && images.length === 0 && (
+        <ImageListEmpty query={query} viewer={viewer} fetches={fetches} />
+      )}
       {act && (
         <ImageVerbDialog
           verb={act.verb}

@@ -16,12 +16,14 @@ import type { Image } from '@/lib/contract/image';
 import { commaList } from '@/lib/contract/image-words';
 import { formatBytes } from '@/lib/format';
 import { imageCan } from '@/lib/image-can';
+import type { ImageScope } from '@/lib/image-list-query';
 import type { LiveImage } from '@/lib/live/events';
 import { routes } from '@/lib/routes';
 
 interface ImageRowProps {
   live: LiveImage;
   viewer: Viewer;
+  scope: ImageScope;
   selected: boolean;
   onToggle: (id: string) => void;
   onVerb: (verb: ImageVerb, image: Image) => void;
@@ -31,6 +33,7 @@ interface ImageRowProps {
 export const ImageRow = memo(function ImageRow({
   live: { image, track },
   viewer,
+  scope,
   selected,
   onToggle,
   onVerb,
@@ -93,7 +96,7 @@ export const ImageRow = memo(function ImageRow({
         <RelativeTime iso={image.updated_at} />
       </span>
       <span role="cell" className="flex justify-end max-lg:col-start-4 max-lg:row-start-1">
-        <RowMenu image={image} viewer={viewer} name={name} onVerb={onVerb} />
+        <RowMenu image={image} viewer={viewer} scope={scope} name={name} onVerb={onVerb} />
       </span>
     </>
   );
@@ -111,18 +114,20 @@ function Mark({ show, icon: Icon, label }: { show: boolean; icon: typeof Lock; l
 function RowMenu({
   image,
   viewer,
+  scope,
   name,
   onVerb,
 }: {
   image: Image;
   viewer: Viewer;
+  scope: ImageScope;
   name: string;
   onVerb: ImageRowProps['onVerb'];
 }) {
   const t = useTranslations('list');
   const refusals = useTranslations('refusals');
   const router = useRouter();
-  const verbs = useImageVerbs(image, viewer);
+  const verbs = useImageVerbs(image, viewer, scope);
   const refusal = imageCan.edit(image, viewer);
   return (
     <Menu

@@ -117,6 +117,7 @@ export function ImageTable(props: ImageTableProps) {
                 style={{ transform: `translateY(${row.start - margin}px)` }}
               >
                 <ImageRow
+                  scope={query.scope}
                   live={live}
                   viewer={viewer}
                   selected={selected.has(live.image.id)}

@@ -9,12 +9,14 @@ import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
 import type { ActionError, ActionResult, BulkResult } from '@/lib/action-result';
-import { deleteImages, setHidden, setProtected } from '@/lib/actions/images';
+import { deleteImages, setActive, setHidden, setProtected } from '@/lib/actions/images';
+import { answerOffers } from '@/lib/actions/members';
 import { runAction } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
 import { commaList } from '@/lib/contract/image-words';
 import { formatBytes } from '@/lib/format';
+import { rememberRefusal } from '@/lib/refused-verbs';
 
 interface ImageVerbDialogProps {
   verb: ImageVerb;
@@ -27,11 +29,21 @@ interface ImageVerbDialogProps {
 
 const named = 10;
 
+const actions: Record<ImageVerb, (ids: string[]) => Promise<ActionResult<BulkResult>>> = {
+  accept: (ids) => answerOffers({ ids, status: 'accepted' }),
+  reject: (ids) => answerOffers({ ids, status: 'rejected' }),
+  leave: (ids) => answerOffers({ ids, status: 'rejected' }),
+  hide: (ids) => setHidden({ ids, hidden: true }),
+  unhide: (ids) => setHidden({ ids, hidden: false }),
+  protect: (ids) => setProtected({ ids, protected: true }),
+  unprotect: (ids) => setProtected({ ids, protected: false }),
+  deactivate: (ids) => setActive({ ids, active: false }),
+  reactivate: (ids) => setActive({ ids, active: true }),
+  delete: (ids) => deleteImages({ ids }),
+};
+
 function run(verb: ImageVerb, ids: string[]): Promise<ActionResult<BulkResult>> {
-  if (verb === 'delete') return runAction(() => deleteImages({ ids }));
-  if (verb === 'hide' || verb === 'unhide')
-    return runAction(() => setHidden({ ids, hidden: verb === 'hide' }));
-  return runAction(() => setProtected({ ids, protected: verb === 'protect' }));
+  return runAction(() => actions[verb](ids));
 }
 
 /** Asks before a verb is done to one image or many, then tells what became of each. */
@@ -64,6 +76,7 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
     setPending(false);
     if (!answer.ok) return setError(answer.error);
     const failed = answer.data.filter(({ result }) => !result.ok);
+    for (const { result } of failed) if (!result.ok) rememberRefusal(verb, result.error);
     if (failed.length > 0) return setFailures(answer.data);
     toast({
       tone: 'success',

@@ -1,25 +1,52 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ImageListQuery, imageListParams, imageScopes } from '@/lib/image-list-query';
+import { inboxOptions } from '@/lib/queries/images';
 import { routes } from '@/lib/routes';
 
-/** Whose images are listed; each scope is an address of its own and keeps the filters. */
-export function ScopeTabs({ query }: { query: ImageListQuery }) {
+interface ScopeTabsProps {
+  query: ImageListQuery;
+  /** Rows of this scope read so far, or null while none could be. */
+  count: number | null;
+  /** They are all there are. */
+  complete: boolean;
+  projectId: string;
+}
+
+/**
+ * Whose images are listed; each scope is an address of its own and keeps the filters. Glance has no counts: the scope
+ * in view tells what was read of it, and the inbox is looked into once, for nobody would look there by themselves.
+ */
+export function ScopeTabs({ query, count, complete, projectId }: ScopeTabsProps) {
   const t = useTranslations('list');
+  const { data: inbox } = useQuery(inboxOptions(projectId));
+  const countOf = (scope: (typeof imageScopes)[number]) => {
+    if (scope === query.scope) return count === null ? null : { count, complete };
+    return scope === 'inbox' && inbox && inbox.count > 0 ? inbox : null;
+  };
   return (
-    <nav aria-label={t('scopes')} className="flex gap-4 border-b">
-      {imageScopes.map((scope) => (
-        <Link
-          key={scope}
-          href={routes.images(imageListParams({ ...query, scope }))}
-          aria-current={scope === query.scope ? 'page' : undefined}
-          className="-mb-px border-transparent border-b-2 pb-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"
-        >
-          {t(`scope_${scope}`)}
-        </Link>
-      ))}
+    <nav aria-label={t('scopes')} className="flex gap-4 overflow-x-auto border-b">
+      {imageScopes.map((scope) => {
+        const known = countOf(scope);
+        return (
+          <Link
+            key={scope}
+            href={routes.images(imageListParams({ ...query, scope }))}
+            aria-current={scope === query.scope ? 'page' : undefined}
+            className="-mb-px flex items-baseline gap-1.5 whitespace-nowrap border-transparent border-b-2 pb-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"
+          >
+            {t(`scope_${scope}`)}
+            {known && (
+              <span className="rounded bg-hover px-1 font-normal text-muted text-xs tabular-nums">
+                {t(known.complete ? 'tab_count' : 'tab_more', { count: known.count })}
+              </span>
+            )}
+          </Link>
+        );
+      })}
     </nav>
   );
 }

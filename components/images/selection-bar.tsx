@@ -1,23 +1,25 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ImageVerb, imageVerbs, verbRefusal } from '@/components/images/use-image-verbs';
+import { type ImageVerb, scopeVerbs, useRefusalText, verbRefusal } from '@/components/images/use-image-verbs';
 import { Button } from '@/components/ui/button';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
+import type { ImageScope } from '@/lib/image-list-query';
 
 interface SelectionBarProps {
   images: Image[];
   viewer: Viewer;
+  scope: ImageScope;
   onVerb: (verb: ImageVerb) => void;
   onClear: () => void;
 }
 
 /** What can be done to the selected images; stays in view while the list scrolls. */
-export function SelectionBar({ images, viewer, onVerb, onClear }: SelectionBarProps) {
+export function SelectionBar({ images, viewer, scope, onVerb, onClear }: SelectionBarProps) {
   const t = useTranslations('list');
   const verbs = useTranslations('verbs');
-  const refusals = useTranslations('refusals');
+  const refusalText = useRefusalText();
   if (images.length === 0) return null;
   return (
     <section
@@ -27,17 +29,17 @@ export function SelectionBar({ images, viewer, onVerb, onClear }: SelectionBarPr
       <span role="status" className="mr-auto font-medium">
         {t('selected', { count: images.length })}
       </span>
-      {imageVerbs.map((verb) => {
+      {scopeVerbs(scope).map((verb) => {
         // Protected images are let through to the dialog, which says what stays and offers to take protection off.
         const reasons = images.map((image) => verbRefusal(verb, image, viewer));
-        const closed = reasons.every((reason) => reason !== null && reason !== 'protected');
-        const reason = reasons[0];
+        const reason = refusalText(verb, reasons.includes(null) ? null : (reasons[0] ?? null));
+        const closed = reason !== undefined && !reasons.includes('protected');
         return (
           <Button
             key={verb}
             size="sm"
             disabled={closed}
-            title={closed && reason ? refusals(reason) : undefined}
+            title={closed ? reason : undefined}
             variant={verb === 'delete' ? 'danger' : 'secondary'}
             onClick={() => onVerb(verb)}
           >

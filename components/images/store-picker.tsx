@@ -45,6 +45,8 @@ export function StorePicker({ form, stores, problem, single }: StorePickerProps)
         {stores.map((store) => (
           <CheckboxField
             key={store.id}
+            name="stores"
+            value={store.id}
             label={store.default ? t('default_store', { store: store.id }) : store.id}
             hint={store['read-only'] ? t('read_only') : store.description}
             disabled={store['read-only'] !== undefined}

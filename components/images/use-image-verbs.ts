@@ -4,32 +4,77 @@ import { useTranslations } from 'next-intl';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
 import { imageCan, type Refusal } from '@/lib/image-can';
+import type { ImageScope } from '@/lib/image-list-query';
+import { useRemembered } from '@/lib/refused-verbs';
 
-export const imageVerbs = ['hide', 'unhide', 'protect', 'unprotect', 'delete'] as const;
+/** What can be done to one image or many with a click and a confirmation. */
+export const imageVerbs = [
+  'accept',
+  'reject',
+  'leave',
+  'hide',
+  'unhide',
+  'protect',
+  'unprotect',
+  'deactivate',
+  'reactivate',
+  'delete',
+] as const;
 export type ImageVerb = (typeof imageVerbs)[number];
+
+const closed: Record<ImageVerb, (image: Image, viewer: Viewer) => Refusal | null> = {
+  accept: imageCan.answer,
+  reject: imageCan.answer,
+  leave: imageCan.answer,
+  hide: imageCan.hide,
+  unhide: imageCan.hide,
+  protect: imageCan.protect,
+  unprotect: imageCan.protect,
+  deactivate: imageCan.deactivate,
+  reactivate: imageCan.reactivate,
+  delete: imageCan.delete,
+};
 
 /** Why a verb cannot be done to an image, or null. */
 export function verbRefusal(verb: ImageVerb, image: Image, viewer: Viewer): Refusal | null {
-  if (verb === 'delete') return imageCan.delete(image, viewer);
-  return verb === 'hide' || verb === 'unhide'
-    ? imageCan.hide(image, viewer)
-    : imageCan.protect(image, viewer);
+  return closed[verb](image, viewer);
+}
+
+/** The verbs of a scope: what others share is answered there and nowhere else in the list. */
+export function scopeVerbs(scope: ImageScope): ImageVerb[] {
+  if (scope === 'inbox') return ['accept', 'reject'];
+  if (scope === 'shared') return ['leave'];
+  return imageVerbs.filter((verb) => !['accept', 'reject', 'leave'].includes(verb));
+}
+
+/** A sentence for why something cannot be done: what is known beforehand, or what the cloud's policy said before. */
+export function useRefusalText(): (verb: ImageVerb, refusal: Refusal | null) => string | undefined {
+  const t = useTranslations('refusals');
+  const remembered = useRemembered();
+  return (verb, refusal) => {
+    if (refusal) return t(refusal);
+    const reason = remembered.get(verb);
+    return reason === undefined ? undefined : t('policy', { reason });
+  };
 }
 
 /** The verbs that make sense for an image as it is, with the reason where one is closed. */
 export function useImageVerbs(
   image: Image,
   viewer: Viewer,
+  scope: ImageScope = 'all',
 ): { verb: ImageVerb; label: string; refusal: string | undefined }[] {
   const t = useTranslations('verbs');
-  const refusals = useTranslations('refusals');
-  const fitting: ImageVerb[] = [
-    image.os_hidden ? 'unhide' : 'hide',
-    image.protected ? 'unprotect' : 'protect',
-    'delete',
-  ];
-  return fitting.map((verb) => {
-    const refusal = verbRefusal(verb, image, viewer);
-    return { verb, label: t(verb), refusal: refusal ? refusals(refusal) : undefined };
-  });
+  const refusalText = useRefusalText();
+  const fits = (verb: ImageVerb) => {
+    if (verb === 'hide' || verb === 'unhide') return (verb === 'unhide') === image.os_hidden;
+    if (verb === 'protect' || verb === 'unprotect') return (verb === 'unprotect') === image.protected;
+    // Before there is data, and while it moves, neither makes sense.
+    if (verb === 'deactivate') return image.status === 'active';
+    if (verb === 'reactivate') return image.status === 'deactivated';
+    return true;
+  };
+  return scopeVerbs(scope)
+    .filter(fits)
+    .map((verb) => ({ verb, label: t(verb), refusal: refusalText(verb, verbRefusal(verb, image, viewer)) }));
 }

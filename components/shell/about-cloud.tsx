@@ -10,11 +10,20 @@ export function AboutCloud({ capabilities, viewer }: { capabilities: Capabilitie
   const stores = capabilities.stores?.map((store) =>
     store.default ? t('default_store', { store: store.id }) : store.id,
   );
+  const parts = ['image_tasks', 'cache', 'locations', 'limits'] as const;
+  const found = {
+    image_tasks: capabilities.imageTasks,
+    cache: capabilities.cache,
+    locations: capabilities.locations,
+    limits: capabilities.limits,
+  };
+  const offers = parts.filter((part) => found[part]).map((part) => t(`part_${part}`));
   const facts: [string, string][] = [
     [t('cloud'), [viewer.cloud, viewer.region].filter(Boolean).join(' · ')],
     [t('versions'), capabilities.versions.join(', ')],
     [t('methods'), capabilities.importMethods.join(', ')],
     [t('stores'), stores?.join(', ') ?? t('one_store')],
+    [t('offers'), offers.join(', ') || '–'],
     [t('disk_formats'), capabilities.diskFormats.join(', ')],
     [t('container_formats'), capabilities.containerFormats.join(', ')],
   ];
@@ -30,10 +39,18 @@ export function AboutCloud({ capabilities, viewer }: { capabilities: Capabilitie
           </div>
         ))}
       </dl>
-      {missing.length > 0 && (
+      {(missing.length > 0 || offers.length < parts.length || !capabilities.stores) && (
         <section>
           <h2 className="mb-1 font-medium">{t('missing')}</h2>
           <ul className="flex flex-col gap-1">
+            {!capabilities.stores && <li className="text-muted">{t('without_stores')}</li>}
+            {parts
+              .filter((part) => !found[part])
+              .map((part) => (
+                <li key={part}>
+                  {t(`part_${part}`)}: <span className="text-muted">{t(`without_${part}`)}</span>
+                </li>
+              ))}
             {missing.map((method) => (
               <li key={method}>
                 <code className="font-mono text-sm">{method}</code>{' '}

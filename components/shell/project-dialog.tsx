@@ -8,7 +8,7 @@ import { useActionErrorText } from '@/components/shell/action-error';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { TextField } from '@/components/ui/text-field';
-import { type SignInResult, switchProject } from '@/lib/auth/client';
+import { type SignInResult, switchTo } from '@/lib/auth/client';
 import { projectsOptions } from '@/lib/queries/projects';
 import { QueryError } from '@/lib/queries/query-error';
 import { routes } from '@/lib/routes';
@@ -24,7 +24,7 @@ export function ProjectDialog({ projectId, onClose }: { projectId: string; onClo
   const found = (data ?? []).filter((project) => project.name.toLowerCase().includes(filter.toLowerCase()));
 
   const choose = async (id: string) => {
-    const answer = await switchProject(id);
+    const answer = await switchTo(id);
     // Everything on screen belongs to the other project: start afresh.
     if (answer.ok) location.assign(routes.images());
     else setResult(answer);

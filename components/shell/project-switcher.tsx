@@ -4,13 +4,18 @@ import { ChevronsUpDown } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import type { Viewer } from '@/lib/auth/viewer';
 
 const ProjectDialog = dynamic(() =>
   import('@/components/shell/project-dialog').then((module) => module.ProjectDialog),
 );
 
 /** The project of this session; opens the list of others. */
-export function ProjectSwitcher({ projectId, projectName }: { projectId: string; projectName: string }) {
+export function ProjectSwitcher({
+  viewer: { projectId, projectName, applicationCredential },
+}: {
+  viewer: Viewer;
+}) {
   const t = useTranslations('shell');
   const [open, setOpen] = useState(false);
   return (
@@ -18,12 +23,16 @@ export function ProjectSwitcher({ projectId, projectName }: { projectId: string;
       <button
         type="button"
         onClick={() => setOpen(true)}
-        className="flex h-8 min-w-0 items-center gap-1.5 rounded px-2 hover:bg-hover"
+        disabled={applicationCredential !== null}
+        title={applicationCredential === null ? undefined : t('one_project')}
+        className="flex h-8 min-w-0 items-center gap-1.5 rounded px-2 enabled:hover:bg-hover"
         aria-haspopup="dialog"
       >
         <span className="sr-only">{t('project')}</span>
         <span className="max-w-40 truncate font-medium">{projectName}</span>
-        <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-muted" />
+        {applicationCredential === null && (
+          <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-muted" />
+        )}
       </button>
       {open && <ProjectDialog projectId={projectId} onClose={() => setOpen(false)} />}
     </>

@@ -5,9 +5,13 @@ import { setNonce } from 'get-nonce';
 import { type ReactNode, useState } from 'react';
 import { ToastProvider } from '@/components/ui/toast';
 
-/** What every page's client code needs around it. The nonce is for styles that radix adds. */
+/**
+ * What every page's client code needs around it. The nonce is for styles that radix adds: the document's own, for a
+ * refresh or a move to another page brings a new one that the document's policy does not know.
+ */
 export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
-  if (typeof window !== 'undefined') setNonce(nonce);
+  const [documentNonce] = useState(nonce);
+  if (typeof window !== 'undefined') setNonce(documentNonce);
   const [client] = useState(
     () =>
       new QueryClient({

@@ -9,7 +9,7 @@ import { TextField } from '@/components/ui/text-field';
 import { type SignInResult, signIn } from '@/lib/auth/client';
 import type { Viewer } from '@/lib/auth/viewer';
 
-/** Asks the same user's password again, for the same project. */
+/** Asks for the same user's password or secret again, for the same project and region. */
 export function ReauthDialog({
   viewer,
   onAnswer,
@@ -24,8 +24,11 @@ export function ReauthDialog({
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setPending(true);
-    const { userName: name, userDomain: domain, projectId } = viewer;
-    const answer = await signIn({ name, domain, password, projectId });
+    const { cloud, userName: name, userDomain: domain, projectId, applicationCredential: id } = viewer;
+    const to = { cloud, region: viewer.region ?? undefined };
+    const answer = id
+      ? await signIn({ id, secret: password }, to)
+      : await signIn({ name, domain, password }, { ...to, projectId });
     setPending(false);
     if (answer.ok) onAnswer(true);
     else setResult(answer);
@@ -35,11 +38,13 @@ export function ReauthDialog({
       open
       onOpenChange={(open) => !open && onAnswer(false)}
       title={t('again')}
-      description={t('again_why', { user: viewer.userName })}
+      description={t(viewer.applicationCredential ? 'again_why_credential' : 'again_why', {
+        user: viewer.userName,
+      })}
     >
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
         <TextField
-          label={t('password')}
+          label={t(viewer.applicationCredential ? 'credential_secret' : 'password')}
           type="password"
           autoComplete="current-password"
           autoFocus

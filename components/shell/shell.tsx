@@ -6,6 +6,7 @@ import { DisplayMenus } from '@/components/shell/display-menus';
 import { ProjectSwitcher } from '@/components/shell/project-switcher';
 import { RailLinks } from '@/components/shell/rail-links';
 import { ReauthGate } from '@/components/shell/reauth-gate';
+import { RegionSwitcher } from '@/components/shell/region-switcher';
 import type { Viewer } from '@/lib/auth/viewer';
 
 /** The frame of every page: rail, top bar, content. */
@@ -31,12 +32,9 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
           <span className="md:hidden">
             <Brand />
           </span>
-          <span className="mr-auto hidden truncate text-muted text-sm sm:inline">
-            {viewer.cloud}
-            {viewer.region && ` · ${viewer.region}`}
-          </span>
+          <RegionSwitcher viewer={viewer} />
           <span className="mr-auto sm:hidden" />
-          <ProjectSwitcher projectId={viewer.projectId} projectName={viewer.projectName} />
+          <ProjectSwitcher viewer={viewer} />
           <ActivityButton />
           <DisplayMenus />
           <AccountMenu viewer={viewer} />

@@ -13,7 +13,7 @@ const config = {
 
 test.use({ expectedErrors: [/503|Failed to load resource|ERR_/] });
 
-test('a cloud that dies leaves what is on screen, says how old it is, and everything goes on when it is back', async ({
+test('a cloud that dies leaves what is on screen, says how old it is, and everything goes on when it is back @embedded', async ({
   browser,
 }) => {
   const data = mkdtempSync(path.join(os.tmpdir(), 'darkroom-away-'));

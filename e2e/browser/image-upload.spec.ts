@@ -1,6 +1,17 @@
 import { truncateSync } from 'node:fs';
+import { formatBytes } from '@/lib/format';
 import { deleteImage, getImage, listImages } from '@/lib/openstack/images';
-import { expect, makeFile, makeImage, open, storeLine, test } from '../support/test';
+import {
+  endToken,
+  expect,
+  makeBigFile,
+  makeFile,
+  makeImage,
+  onOpenStack,
+  open,
+  storeLine,
+  test,
+} from '../support/test';
 
 const mebibyte = 1024 * 1024;
 
@@ -10,24 +21,25 @@ test('an upload survives moving between pages and says bytes, rate and time left
 }) => {
   await open(page, '/images/new');
   // More than 10 MB: nothing on the way may cut a body short.
-  await page.getByLabel('Image file').setInputFiles(makeFile('big.raw', Buffer.alloc(64 * mebibyte, 3)));
+  const { file, size } = makeBigFile('big.raw', 64);
+  await page.getByLabel('Image file').setInputFiles(file);
   await page.getByLabel('central (default)').uncheck();
   await page.getByLabel('dcn1').check();
   await page.getByRole('button', { name: 'Upload image' }).click();
-  await expect(page.getByRole('region', { name: 'Upload', exact: true })).toContainText(/of 64\.0 MiB/);
+  await expect(page.getByRole('region', { name: 'Upload', exact: true })).toContainText(formatBytes(size));
   await page.getByRole('link', { name: 'Images', exact: true }).first().click();
   await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible();
   await page.getByRole('button', { name: /Uploads running/ }).click();
   const tray = page.getByRole('region', { name: 'Uploads' });
   await expect(tray).toContainText(/MiB\/s · .* left/);
-  await expect(tray).toContainText('64.0 MiB of 64.0 MiB done');
+  await expect(tray).toContainText(`${formatBytes(size)} of ${formatBytes(size)} done`);
   const { images } = await listImages(account.service, [['owner', account.projectId]]);
-  expect(images[0]).toMatchObject({ status: 'active', size: 64 * mebibyte, stores: 'dcn1' });
+  expect(images[0]).toMatchObject({ status: 'active', size, stores: 'dcn1' });
 });
 
 test('cancelling an upload deletes the image', async ({ page, account }) => {
   await open(page, '/images/new');
-  await page.getByLabel('Image file').setInputFiles(makeFile('cancel.raw', Buffer.alloc(40 * mebibyte, 3)));
+  await page.getByLabel('Image file').setInputFiles(makeBigFile('cancel.raw', 40).file);
   await page.getByLabel('central (default)').uncheck();
   await page.getByLabel('dcn1').check();
   await page.getByRole('button', { name: 'Upload image' }).click();
@@ -40,11 +52,45 @@ test('cancelling an upload deletes the image', async ({ page, account }) => {
     .toEqual([]);
 });
 
+test.describe('a token that ends while bytes are sent', () => {
+  test.use({ expectedErrors: [/401/] });
+  test('costs a sign-in and not a byte: the data stays, and its import starts afterwards', async ({
+    page,
+    account,
+    context,
+  }) => {
+    await open(page, '/images/new');
+    const file = makeFile('outlives.raw', Buffer.alloc(24 * mebibyte, 7));
+    await page.getByLabel('Image file').setInputFiles(file);
+    await page.getByLabel('dcn0').check();
+    // A slow line, so that there is time for the token to end.
+    const line = await context.newCDPSession(page);
+    await line.send('Network.enable');
+    await line.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: 6 * mebibyte,
+    });
+    await page.getByRole('button', { name: 'Upload image' }).click();
+    const upload = page.getByRole('region', { name: 'Upload', exact: true });
+    await expect(upload).toContainText(/[1-9][\d.]* MiB of 24\.0 MiB/);
+    await endToken(context);
+    const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+    await dialog.getByLabel('Password').fill(account.password);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await expect(storeLine(page, 'dcn0')).toContainText('done');
+    await expect(page.getByText('active', { exact: true })).toBeVisible();
+    const id = /images\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
+    expect((await getImage(account.service, id)).size).toBe(24 * mebibyte);
+  });
+});
+
 test.describe('a file that shrinks while it is sent', () => {
   test.use({ expectedErrors: [/ERR_UPLOAD_FILE_CHANGED|ERR_FAILED|ERR_CONNECTION|net::ERR/] });
   test('ends the upload with the reason, and no image stays', async ({ page, account }) => {
     await open(page, '/images/new');
-    const file = makeFile('shrinks.raw', Buffer.alloc(60 * mebibyte, 3));
+    const { file } = makeBigFile('shrinks.raw', 60);
     await page.getByLabel('Image file').setInputFiles(file);
     await page.getByLabel('central (default)').uncheck();
     await page.getByLabel('dcn1').check();
@@ -68,9 +114,9 @@ test.describe('refused by a store', () => {
     await open(page, '/images/new');
     await page.getByLabel('Image file').setInputFiles(makeFile('disk.raw', Buffer.alloc(5 * mebibyte, 1)));
     await page.getByLabel('central (default)').uncheck();
-    await page.getByLabel('full', { exact: true }).check();
+    await page.getByLabel('broken', { exact: true }).check();
     await page.getByRole('button', { name: 'Upload image' }).click();
-    await expect(page.getByText(/more than the cloud takes: full: No space left on device/)).toBeVisible();
+    await expect(page.getByText(/more than the cloud takes/)).toBeVisible();
     const [image] = (await listImages(account.service, [['owner', account.projectId]])).images;
     expect(image).toMatchObject({ status: 'queued', size: null });
   });
@@ -82,10 +128,12 @@ test('an image deleted in another tab is told as gone while it is watched', asyn
   context,
 }) => {
   await open(page, '/images/new');
-  await page.getByLabel('Image file').setInputFiles(makeFile('watched.raw', Buffer.alloc(160 * mebibyte, 1)));
+  await page.getByLabel('Image file').setInputFiles(makeBigFile('watched.raw', onOpenStack ? 64 : 160).file);
   await page.getByLabel('dcn1').check();
   await page.getByRole('button', { name: 'Upload image' }).click();
-  await expect(storeLine(page, 'dcn1')).toContainText(/of 160\.0 MiB/);
+  await expect(storeLine(page, 'dcn1')).toContainText(
+    onOpenStack ? /waiting|importing|of \d/ : /of 160\.0 MiB/,
+  );
   const id = /images\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
   const other = await context.newPage();
   await open(other, `/images/${id}`);

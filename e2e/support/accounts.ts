@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ImageService } from '@/lib/openstack/http';
-import { authenticate, imageEndpoint } from '@/lib/openstack/identity';
+import { authenticate, imageEndpoints } from '@/lib/openstack/identity';
 
 export type Role = 'admin' | 'member' | 'reader';
 
@@ -11,6 +11,34 @@ export interface Account {
   projectId: string;
   projectName: string;
   service: ImageService;
+}
+
+/** Gives a user a role in a further project. */
+export async function giveRole(
+  authUrl: string,
+  account: Account,
+  role: Role,
+  projectId: string,
+): Promise<void> {
+  const admin = await adminService(authUrl);
+  const keystone = asAdmin(authUrl, admin.token);
+  const { users } = await keystone<{ users: { id: string }[] }>('GET', `/users?name=${account.name}`);
+  const { roles } = await keystone<{ roles: { id: string; name: string }[] }>('GET', '/roles');
+  const id = roles.find((known) => known.name === role)?.id;
+  await keystone('PUT', `/projects/${projectId}/users/${users[0]?.id}/roles/${id}`);
+}
+
+/** Calls Keystone with an administrator's token. */
+export function asAdmin(authUrl: string, token: string) {
+  return async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const response = await fetch(`${authUrl}${path}`, {
+      method,
+      headers: { 'x-auth-token': token, 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (response.status === 204 ? null : await response.json()) as T;
+  };
 }
 
 const adminName = process.env.CONTRACT_ADMIN ?? 'admin';
@@ -28,7 +56,7 @@ export async function signIn(
     { method: 'password', name, domain: 'Default', password },
     { projectName, domain: 'Default' },
   );
-  const endpoint = imageEndpoint(token.catalog ?? []);
+  const [endpoint] = imageEndpoints(token.catalog ?? []);
   if (!endpoint) throw new Error('The catalog has no image service');
   return { url: endpoint.url, token: id };
 }
@@ -43,17 +71,11 @@ export async function newAccount(
   authUrl: string,
   role: Role = 'member',
   project?: Pick<Account, 'projectId' | 'projectName'>,
+  /** Root of the image service, where the catalog's is not meant for tests. */
+  imageUrl?: string,
 ): Promise<Account> {
   const admin = await adminService(authUrl);
-  const keystone = async <T>(method: string, path: string, body?: object): Promise<T> => {
-    const response = await fetch(`${authUrl}${path}`, {
-      method,
-      headers: { 'x-auth-token': admin.token, 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return (response.status === 204 ? null : await response.json()) as T;
-  };
+  const keystone = asAdmin(authUrl, admin.token);
   const name = `t-${randomUUID().slice(0, 8)}`;
   const password = 'a password of one test';
   const projectName = project?.projectName ?? name;
@@ -71,11 +93,12 @@ export async function newAccount(
   const id = roles.find((known) => known.name === role)?.id;
   if (!id) throw new Error(`The cloud has no role ${role}`);
   await keystone('PUT', `/projects/${projectId}/users/${user.id}/roles/${id}`);
+  const service = await signIn(authUrl, name, password, projectName);
   return {
     name,
     password,
     projectId,
     projectName,
-    service: await signIn(authUrl, name, password, projectName),
+    service: imageUrl ? { ...service, url: imageUrl } : service,
   };
 }

@@ -78,6 +78,9 @@ export async function startCloud(
   return { ...running, data, authUrl: `${running.url}/identity/v3`, port: chosen };
 }
 
+/** What the session cookies of tests are encrypted with. */
+export const testSecret = 'a secret of the tests alone';
+
 /** The built dashboard in front of a cloud. */
 export async function startDashboard(authUrl: string, env: Record<string, string> = {}): Promise<Running> {
   const port = await freePort();
@@ -87,7 +90,7 @@ export async function startDashboard(authUrl: string, env: Record<string, string
       NODE_ENV: 'production',
       PORT: String(port),
       OS_AUTH_URL: authUrl,
-      NEXTAUTH_SECRET: 'a secret of the tests alone',
+      NEXTAUTH_SECRET: testSecret,
       AUTH_TRUST_HOST: 'true',
       DARKROOM_DEMO_ACCOUNTS: 'admin:darkroom,demo:darkroom,reader:darkroom,alt:darkroom',
       ...env,

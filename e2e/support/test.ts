@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { decode } from 'next-auth/jwt';
 import type { Image, ImageCreate } from '@/lib/contract/image';
+import { revokeToken } from '@/lib/openstack/identity';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage } from '@/lib/openstack/images';
 import { type Account, newAccount } from './accounts';
+import { testSecret } from './servers';
+
+/** The suite runs on a real Keystone and Glance, which are quicker to store and tell less than the embedded cloud. */
+export const onOpenStack = Boolean(process.env.CONTRACT_URL);
 
 /** A value that browser-setup left in the environment. */
 export function setting(name: 'TEST_AUTH_URL' | 'TEST_DASHBOARD' | 'TEST_FILES' | 'TEST_FOLDER'): string {
@@ -26,6 +32,13 @@ export async function enter(
   const form = { csrfToken, json: 'true', name: account.name, password: account.password, domain: 'Default' };
   const response = await context.request.post(`${dashboard}/api/auth/callback/password`, { form });
   expect(response.ok()).toBe(true);
+}
+
+/** Ends the token of a signed-in browser at Keystone, as time would. */
+export async function endToken(context: BrowserContext): Promise<void> {
+  const cookie = (await context.cookies()).find(({ name }) => name === 'darkroom.session');
+  const claims = await decode({ token: cookie?.value, secret: testSecret });
+  await revokeToken(setting('TEST_AUTH_URL'), String(claims?.keystoneToken));
 }
 
 interface Fixtures {
@@ -83,6 +96,14 @@ export function makeFile(name: string, bytes: Uint8Array): string {
   const file = path.join(mkdtempSync(path.join(setting('TEST_FOLDER'), 'file-')), name);
   writeFileSync(file, bytes);
   return file;
+}
+
+/** A file of zeros that takes no room: big enough to be watched, which on a real Glance takes more than here. */
+export function makeBigFile(name: string, mebibytes: number): { file: string; size: number } {
+  const file = makeFile(name, new Uint8Array());
+  const size = mebibytes * (onOpenStack ? 8 : 1) * 1024 * 1024;
+  truncateSync(file, size);
+  return { file, size };
 }
 
 /** A real qcow2 with `mebibytes` of content, from qemu-img; null where that is not installed. */

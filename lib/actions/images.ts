@@ -1,11 +1,11 @@
 'use server';
 
 import { z } from 'zod';
-import type { ActionResult, BulkResult } from '@/lib/action-result';
+import type { BulkResult } from '@/lib/action-result';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
+import { each } from '@/lib/actions/each';
 import type { Session } from '@/lib/auth/session';
-import { type ImagePatchOperation, imageIdSchema } from '@/lib/contract/image';
-import { toActionError } from '@/lib/data/answer';
+import { type ImagePatchOperation, imageIdSchema, imageVisibilitySchema } from '@/lib/contract/image';
 import { createImageSchema, toImageCreate, toImportRequest } from '@/lib/forms/create-image';
 import {
   changedMeanwhile,
@@ -14,13 +14,10 @@ import {
   updateImageSchema,
   withTouched,
 } from '@/lib/forms/edit-image';
-import { OpenStackError } from '@/lib/openstack/error';
 import * as glance from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 
 const ids = z.array(imageIdSchema).min(1).max(1000);
-/** Calls to Glance at once in a bulk action. */
-const atOnce = 6;
 
 /**
  * Makes the record, and with a URL as its source starts the import. A refused import takes the record away again, so
@@ -74,31 +71,20 @@ export const setProtected = defineAction(
     patchEach(ids, session, [{ op: 'replace', path: '/protected', value }]),
 );
 
+/** Locks the data of images away from everybody but administrators, or gives it back. */
+export const setActive = defineAction(z.object({ ids, active: z.boolean() }), ({ ids, active }, session) =>
+  each(ids, (id) => glance.setImageActive(session.service, id, active)),
+);
+
+/** Changes who sees images. */
+export const setVisibility = defineAction(
+  z.object({ ids, visibility: imageVisibilitySchema }),
+  ({ ids, visibility }, session) =>
+    patchEach(ids, session, [{ op: 'replace', path: '/visibility', value: visibility }]),
+);
+
 function patchEach(ids: string[], session: Session, patch: ImagePatchOperation[]): Promise<BulkResult> {
   return each(ids, async (id) => {
     await glance.updateImage(session.service, id, patch);
   });
-}
-
-/** An expired token fails the whole action, so that it can be run again; anything else is that image's own result. */
-async function each(ids: string[], run: (id: string) => Promise<void>): Promise<BulkResult> {
-  const results: BulkResult = [];
-  const queue = [...ids];
-  const work = async () => {
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-      results.push({ id, result: await outcome(() => run(id)) });
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return ids.flatMap((id) => results.filter((result) => result.id === id));
-}
-
-async function outcome(run: () => Promise<void>): Promise<ActionResult<null>> {
-  try {
-    await run();
-    return { ok: true, data: null };
-  } catch (error) {
-    if (error instanceof OpenStackError && error.kind === 'unauthorized') throw error;
-    return { ok: false, error: toActionError(error) };
-  }
 }

@@ -3,8 +3,18 @@
 import { z } from 'zod';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
 import { imageIdSchema } from '@/lib/contract/image';
+import { importRequestSchema } from '@/lib/contract/import';
 import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
+
+/** Starts an import of data that is staged already. */
+export const startImport = defineAction(
+  z.object({ id: imageIdSchema, request: importRequestSchema }),
+  async ({ id, request }, { service }) => {
+    await importImage(service, id, request);
+    return null;
+  },
+);
 
 /** Starts the last import of an image again: same method, URL, stores and terms, as its newest task tells them. */
 export const retryImport = defineAction(z.object({ id: imageIdSchema }), async ({ id }, { service }) => {

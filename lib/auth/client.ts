@@ -10,19 +10,26 @@ const problems: readonly SignInProblem[] = [
   'unexpected',
 ];
 
-/** Signs in with a password; `projectId` leads back into the same project. */
-export function signIn(credentials: {
-  name: string;
-  password: string;
-  domain: string;
+/** Where a sign-in leads; what is left out is the cloud's own default. */
+interface Destination {
+  cloud?: string;
+  /** Set to come back into the same project and region. */
   projectId?: string;
-}): Promise<SignInResult> {
-  return post('/api/auth/callback/password', credentials);
+  region?: string;
+}
+export type SignInCredentials =
+  | { name: string; password: string; domain: string }
+  | { id: string; secret: string };
+
+/** Signs in with a password or an application credential. */
+export function signIn(credentials: SignInCredentials, to: Destination = {}): Promise<SignInResult> {
+  const provider = 'secret' in credentials ? 'application-credential' : 'password';
+  return post(`/api/auth/callback/${provider}`, { ...credentials, ...to });
 }
 
-/** Moves the session to another project of the same user. */
-export function switchProject(projectId: string): Promise<SignInResult> {
-  return post('/api/auth/callback/project', { projectId });
+/** Moves the session to another project or region of the same user. */
+export function switchTo(projectId: string, region?: string): Promise<SignInResult> {
+  return post('/api/auth/callback/project', { projectId, region });
 }
 
 /** Ends the session and revokes its token. */

@@ -1,13 +1,14 @@
 import 'server-only';
-import type { SessionClaims } from '@/lib/auth/session';
-import { env } from '@/lib/env';
+import type { Session, SessionClaims } from '@/lib/auth/session';
+import type { CloudConfig } from '@/lib/clouds';
 import { OpenStackError } from '@/lib/openstack/error';
 import {
   authenticate,
   type Credentials,
   type IssuedToken,
-  imageEndpoint,
+  imageEndpoints,
   listProjects,
+  readToken,
 } from '@/lib/openstack/identity';
 
 /** Why somebody was not let in; the sign-in page has a sentence for each. */
@@ -21,18 +22,47 @@ export class SignInError extends Error {
   }
 }
 
-/** Signs in with credentials, to `projectId` or else the user's own default project or the first by name. */
-export async function keystoneSignIn(credentials: Credentials, projectId?: string): Promise<SessionClaims> {
+/** Where to go once signed in; what is left out is the cloud's own default. */
+interface Destination {
+  projectId?: string;
+  region?: string | null;
+}
+
+/** Signs in with credentials, to a project or else the user's own default project or the first by name. */
+export async function keystoneSignIn(
+  cloud: CloudConfig,
+  credentials: Credentials,
+  to: Destination = {},
+): Promise<SessionClaims> {
+  const claims = (issued: IssuedToken) => claimsOf(cloud, issued, to.region);
   try {
-    const { authUrl } = env();
-    if (projectId) return claimsOf(await authenticate(authUrl, credentials, { projectId }));
+    const { authUrl } = cloud;
+    // An application credential brings its project with it, and Keystone refuses to be told one.
+    if (credentials.method === 'application_credential') {
+      const issued = await authenticate(authUrl, credentials);
+      return { ...claims(issued), applicationCredential: credentials.id };
+    }
+    if (to.projectId) return claims(await authenticate(authUrl, credentials, { projectId: to.projectId }));
     const first = await authenticate(authUrl, credentials);
-    if (first.token.project) return claimsOf(first);
+    if (first.token.project) return claims(first);
     const [project] = (await listProjects(authUrl, first.id)).sort((a, b) => a.name.localeCompare(b.name));
     if (!project) throw new SignInError('no_project');
-    return claimsOf(
+    return claims(
       await authenticate(authUrl, { method: 'token', token: first.id }, { projectId: project.id }),
     );
+  } catch (cause) {
+    throw cause instanceof OpenStackError ? new SignInError(problemOf(cause)) : cause;
+  }
+}
+
+/** Moves a session elsewhere: within its project the token stays, and only its catalog is read again. */
+export async function keystoneSwitch(session: Session, to: Destination): Promise<SessionClaims> {
+  const { cloud, viewer, service } = session;
+  const { token } = service;
+  if (to.projectId !== viewer.projectId) return keystoneSignIn(cloud, { method: 'token', token }, to);
+  try {
+    const issued = await readToken(cloud.authUrl, token);
+    return { ...claimsOf(cloud, issued, to.region), applicationCredential: viewer.applicationCredential };
   } catch (cause) {
     throw cause instanceof OpenStackError ? new SignInError(problemOf(cause)) : cause;
   }
@@ -43,9 +73,14 @@ function problemOf(error: OpenStackError): SignInProblem {
   return error.kind === 'unavailable' ? 'unavailable' : 'unexpected';
 }
 
-function claimsOf({ id, token }: IssuedToken): SessionClaims {
-  const { region, interface: side } = env();
-  const endpoint = imageEndpoint(token.catalog ?? [], { region, interface: side });
+function claimsOf(
+  cloud: CloudConfig,
+  { id, token }: IssuedToken,
+  region: string | null | undefined,
+): SessionClaims {
+  const endpoints = imageEndpoints(token.catalog ?? [], cloud.interface);
+  const wanted = region ?? cloud.region;
+  const endpoint = wanted ? endpoints.find((known) => known.region === wanted) : endpoints[0];
   if (!token.project) throw new SignInError('no_project');
   if (!endpoint) throw new SignInError('no_image_service');
   return {
@@ -58,6 +93,9 @@ function claimsOf({ id, token }: IssuedToken): SessionClaims {
     projectName: token.project.name,
     roles: (token.roles ?? []).map((role) => role.name.toLowerCase()),
     region: endpoint.region,
+    regions: endpoints.flatMap((known) => known.region ?? []),
     imageUrl: endpoint.url,
+    cloud: cloud.name,
+    applicationCredential: null,
   };
 }

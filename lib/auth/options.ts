@@ -2,23 +2,39 @@ import 'server-only';
 import type { NextAuthOptions, User } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
-import { keystoneSignIn, SignInError } from '@/lib/auth/keystone-sign-in';
+import { keystoneSignIn, keystoneSwitch, SignInError } from '@/lib/auth/keystone-sign-in';
 import { getSession, sessionClaimsSchema, sessionCookie } from '@/lib/auth/session';
+import { type CloudConfig, clouds, findCloud } from '@/lib/clouds';
 import { env } from '@/lib/env';
 import { revokeToken } from '@/lib/openstack/identity';
 
+/** Fields that say where to; empty ones are not there. */
+const destination = {
+  /** Name of the cloud; without it the first one. */
+  cloud: z.string().max(255).optional(),
+  /** Set when somebody signs in again over a page: back into the same project and region. */
+  projectId: z.string().max(64).optional(),
+  region: z.string().max(255).optional(),
+};
 const passwordSchema = z.object({
+  ...destination,
   name: z.string().min(1).max(255),
   password: z.string().min(1).max(4096),
   domain: z.string().max(255).default(''),
-  /** Set when somebody signs in again over a page: back into the same project. */
-  projectId: z.string().max(64).optional(),
 });
-const projectSchema = z.object({ projectId: z.string().min(1).max(64) });
+const credentialSchema = z.object({
+  ...destination,
+  id: z.string().min(1).max(255),
+  secret: z.string().min(1).max(4096),
+});
+const switchSchema = z.object({
+  projectId: z.string().min(1).max(64),
+  region: z.string().max(255).optional(),
+});
 
 /** next-auth with Keystone behind it: the token lives in the encrypted cookie and nowhere else. */
 export function authOptions(): NextAuthOptions {
-  const { secret, secure, userDomain } = env();
+  const { secret, secure } = env();
   return {
     secret,
     session: { strategy: 'jwt', maxAge: 24 * 3600 },
@@ -29,28 +45,37 @@ export function authOptions(): NextAuthOptions {
     providers: [
       CredentialsProvider({
         id: 'password',
-        credentials: { name: {}, password: {}, domain: {}, projectId: {} },
+        credentials: { cloud: {}, name: {}, password: {}, domain: {}, projectId: {}, region: {} },
         async authorize(input) {
-          const parsed = passwordSchema.safeParse(input);
-          if (!parsed.success) throw new SignInError('credentials');
-          const { name, password, domain, projectId } = parsed.data;
-          return asUser(
-            await keystoneSignIn(
-              { method: 'password', name, password, domain: domain || userDomain },
-              projectId || undefined,
-            ),
-          );
+          const { cloud: wanted, name, password, domain, ...to } = parsed(passwordSchema, input);
+          const cloud = cloudOr(wanted);
+          const credentials = {
+            method: 'password',
+            name,
+            password,
+            domain: domain || cloud.userDomain,
+          } as const;
+          return asUser(await keystoneSignIn(cloud, credentials, to));
+        },
+      }),
+      CredentialsProvider({
+        id: 'application-credential',
+        credentials: { cloud: {}, id: {}, secret: {}, region: {} },
+        async authorize(input) {
+          const { cloud, id, secret: key, ...to } = parsed(credentialSchema, input);
+          const credentials = { method: 'application_credential', id, secret: key } as const;
+          return asUser(await keystoneSignIn(cloudOr(cloud), credentials, to));
         },
       }),
       CredentialsProvider({
         id: 'project',
-        credentials: { projectId: {} },
+        credentials: { projectId: {}, region: {} },
         async authorize(input) {
-          const parsed = projectSchema.safeParse(input);
+          const { projectId, region } = parsed(switchSchema, input);
           const session = await getSession();
-          if (!parsed.success || !session) throw new SignInError('credentials');
-          const { token } = session.service;
-          return asUser(await keystoneSignIn({ method: 'token', token }, parsed.data.projectId));
+          if (!session) throw new SignInError('credentials');
+          const to = { projectId, region: region ?? session.viewer.region };
+          return asUser(await keystoneSwitch(session, to));
         },
       }),
     ],
@@ -64,7 +89,9 @@ export function authOptions(): NextAuthOptions {
         const claims = sessionClaimsSchema.safeParse(token);
         if (!claims.success) return;
         // Signing out must work with the cloud away: the token then ends by itself.
-        await revokeToken(env().authUrl, claims.data.keystoneToken).catch((cause: unknown) =>
+        const cloud = findCloud(claims.data.cloud);
+        if (!cloud) return;
+        await revokeToken(cloud.authUrl, claims.data.keystoneToken).catch((cause: unknown) =>
           console.warn('The token could not be revoked:', cause),
         );
       },
@@ -74,4 +101,18 @@ export function authOptions(): NextAuthOptions {
 
 function asUser(claims: z.infer<typeof sessionClaimsSchema>): User {
   return { id: claims.userId, ...claims } as User;
+}
+
+/** Fields of a form through their schema; empty ones count as missing, and wrong ones as wrong credentials. */
+function parsed<T>(schema: z.ZodType<T>, input: Record<string, string> | undefined): T {
+  const given = Object.fromEntries(Object.entries(input ?? {}).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (!result.success) throw new SignInError('credentials');
+  return result.data;
+}
+
+function cloudOr(name: string | undefined): CloudConfig {
+  const cloud = name ? findCloud(name) : clouds()[0];
+  if (!cloud) throw new SignInError('credentials');
+  return cloud;
 }

@@ -5,6 +5,7 @@ import { getToken } from 'next-auth/jwt';
 import { cache } from 'react';
 import { z } from 'zod';
 import type { Viewer } from '@/lib/auth/viewer';
+import { type CloudConfig, findCloud } from '@/lib/clouds';
 import { env } from '@/lib/env';
 import type { ImageService } from '@/lib/openstack/http';
 import { routes } from '@/lib/routes';
@@ -23,7 +24,13 @@ export const sessionClaimsSchema = z.object({
   projectName: z.string(),
   roles: z.array(z.string()),
   region: z.string().nullable(),
+  /** Regions that have an image service. */
+  regions: z.array(z.string()),
   imageUrl: z.string(),
+  /** Name of the cloud in the configuration. */
+  cloud: z.string(),
+  /** Id of the application credential that was signed in with, which belongs to one project. */
+  applicationCredential: z.string().nullable(),
 });
 export type SessionClaims = z.infer<typeof sessionClaimsSchema>;
 
@@ -31,6 +38,7 @@ export type SessionClaims = z.infer<typeof sessionClaimsSchema>;
 export interface Session {
   viewer: Viewer;
   service: ImageService;
+  cloud: CloudConfig;
 }
 
 /** The session of the request, or null when there is none or its token has ended. */
@@ -43,7 +51,8 @@ export const getSession = cache(async (): Promise<Session | null> => {
   });
   const claims = sessionClaimsSchema.safeParse(token);
   if (!claims.success || claims.data.expiresAt <= Date.now()) return null;
-  return sessionOf(claims.data);
+  const cloud = findCloud(claims.data.cloud);
+  return cloud && sessionOf(claims.data, cloud);
 });
 
 /** The session, or the sign-in page that leads back to where the request was. */
@@ -54,10 +63,11 @@ export async function requireSession(): Promise<Session> {
   redirect(routes.signIn({ callbackUrl: path }));
 }
 
-function sessionOf(claims: SessionClaims): Session {
+function sessionOf(claims: SessionClaims, cloud: CloudConfig): Session {
   const { keystoneToken, imageUrl, ...rest } = claims;
   return {
-    viewer: { ...rest, isAdmin: rest.roles.includes('admin'), cloud: new URL(env().authUrl).host },
+    viewer: { ...rest, isAdmin: rest.roles.includes('admin') },
     service: { url: imageUrl, token: keystoneToken },
+    cloud,
   };
 }

@@ -9,8 +9,12 @@ export interface Viewer {
   roles: string[];
   isAdmin: boolean;
   region: string | null;
-  /** Host of the identity service. */
+  /** Regions that have an image service, this one among them. */
+  regions: string[];
+  /** Name of the cloud in the configuration. */
   cloud: string;
+  /** Id of the application credential of this session, which belongs to one project; null after a password. */
+  applicationCredential: string | null;
   /** When the token ends, milliseconds since the epoch. */
   expiresAt: number;
 }

@@ -4,6 +4,7 @@ import type { Capabilities } from '@/lib/capabilities';
 import { containerFormats, diskFormats } from '@/lib/contract/image-words';
 import { getImageSchema, listImportMethods, listVersions } from '@/lib/openstack/discovery';
 import { listStores } from '@/lib/openstack/stores';
+import { getUsage } from '@/lib/openstack/usage';
 import { processSingleton } from '@/lib/process-singleton';
 
 const keptFor = 60_000;
@@ -24,12 +25,14 @@ export function getCapabilities({ service }: Session): Promise<Capabilities> {
 }
 
 async function discover(service: Session['service']): Promise<Capabilities> {
-  const [versions, importMethods, stores, schema] = await Promise.all([
+  const [versions, importMethods, stores, schema, usage] = await Promise.all([
     listVersions(service.url),
     listImportMethods(service),
     listStores(service),
     getImageSchema(service),
+    getUsage(service),
   ]);
+  const has = (id: string) => versions.some((version) => version.id === id);
   const choices = (key: string, otherwise: readonly string[]) =>
     schema.properties[key]?.enum?.filter((value) => value !== null) ?? [...otherwise];
   return {
@@ -38,6 +41,9 @@ async function discover(service: Session['service']): Promise<Capabilities> {
     stores,
     diskFormats: choices('disk_format', diskFormats),
     containerFormats: choices('container_format', containerFormats),
-    imageTasks: versions.some((version) => version.id === 'v2.12'),
+    imageTasks: has('v2.12') || has('v2.15'),
+    cache: has('v2.14'),
+    locations: has('v2.17'),
+    limits: Object.keys(usage ?? {}).length > 0,
   };
 }

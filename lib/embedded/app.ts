@@ -25,18 +25,23 @@ export function cloudFetch(cloud: Cloud): (request: Request) => Response | Promi
   return (request) => {
     const path = getPath(request);
     if (/^\/identity(\/|$)/.test(path)) return identity.fetch(request);
-    if (/^\/image(\/|$)/.test(path)) return answerImage(request, path, image);
+    if (/^\/image(\/|$)/.test(path)) return answerImage(cloud, request, path, image);
     return Response.json({ services: { identity: '/identity/v3', image: '/image' } }, { status: 300 });
   };
 }
 
-function answerImage(request: Request, path: string, image: Hono<CloudEnv>): Response | Promise<Response> {
+function answerImage(
+  cloud: Cloud,
+  request: Request,
+  path: string,
+  image: Hono<CloudEnv>,
+): Response | Promise<Response> {
   const accept = request.headers.get('accept');
   if (request.method === 'OPTIONS') return new Response(null, { status: 200 });
   if (path === '/image/healthcheck') return new Response('OK', { headers: { 'content-type': 'text/plain' } });
   if (negotiatedPath(path) === null) {
     const status = path.replace(/\/+$/, '') === '/image/versions' ? 200 : 300;
-    return Response.json(versionList(new URL(request.url).origin), { status });
+    return Response.json(versionList(cloud, new URL(request.url).origin), { status });
   }
   // Glance has no route for HEAD, while Hono would answer it with GET's.
   if (request.method === 'HEAD') return renderGlanceError(new HttpError(405, ''), accept);
@@ -85,6 +90,7 @@ function callerOf(cloud: Cloud, token: string, requestId: string): Caller {
     roles,
     isAdmin: live.project !== null && roles.has('admin'),
     requestId,
+    policies: cloud.config.policies,
   };
 }
 

@@ -21,4 +21,6 @@ export interface Caller {
   roles: ReadonlySet<string>;
   isAdmin: boolean;
   requestId: string;
+  /** Policies that the configuration overrides, by rule. */
+  policies: Record<string, string>;
 }

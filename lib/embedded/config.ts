@@ -20,24 +20,29 @@ export type StoreConfig = z.infer<typeof storeConfigSchema>;
 
 /** Names follow glance-api.conf where it has one. Lists of import_filtering_opts as in glance-api.md 5.3. */
 export const cloudConfigSchema = z.strictObject({
-  region: z.string().default('RegionOne'),
-  enabled_backends: z
-    .array(storeConfigSchema)
-    .min(1)
-    .default([
-      { id: 'central', description: 'Central site' },
-      { id: 'dcn0', description: 'Edge site 0', bandwidth: 64 * 1024 * 1024 },
-      { id: 'dcn1', description: 'Edge site 1', bandwidth: 24 * 1024 * 1024 },
-      {
-        id: 'offline',
-        description: 'Edge site 2, out of reach',
-        fails: 'The site is out of reach: no write succeeds',
-      },
-    ]),
+  /** Regions of the catalog; all lead to this one service. */
+  regions: z.array(z.string()).min(1).default(['RegionOne']),
+  /** Address of the image service in the catalog, where a proxy stands in front; else the one the request came to. */
+  public_endpoint: z.url().optional(),
+  /** The stores; none at all is a Glance of a single store, which tells nobody of stores. */
+  enabled_backends: z.array(storeConfigSchema).default([
+    { id: 'central', description: 'Central site' },
+    { id: 'dcn0', description: 'Edge site 0', bandwidth: 64 * 1024 * 1024 },
+    { id: 'dcn1', description: 'Edge site 1', bandwidth: 24 * 1024 * 1024 },
+    {
+      id: 'offline',
+      description: 'Edge site 2, out of reach',
+      fails: 'The site is out of reach: no write succeeds',
+    },
+  ]),
   default_backend: z.string().default('central'),
   enabled_import_methods: z
     .array(z.enum(['glance-direct', 'web-download']))
     .default(['glance-direct', 'web-download']),
+  /** The newest API version to answer as, the N of v2.N: 9 is Train's, before tasks of images and usage. */
+  api_version: z.number().int().min(9).max(15).default(15),
+  /** Overrides of Glance's default policies by rule, as oslo.policy writes them: roles joined by `or`, `@`, `!`. */
+  policies: z.record(z.string(), z.string().regex(/^(@|!|role:[\w-]+( or role:[\w-]+)*)$/)).default({}),
   disk_formats: z.array(z.string()).default([...diskFormats]),
   container_formats: z.array(z.string()).default([...containerFormats]),
   import_filtering_opts: z
@@ -76,6 +81,8 @@ export type CloudConfig = z.infer<typeof cloudConfigSchema> & {
   data: string;
   host: string;
   port: number;
+  /** No stores are configured: one without a name holds everything. */
+  single_store: boolean;
 };
 
 /** Reads DARKROOM_DATA, HOST, CLOUD_PORT and the JSON file DARKROOM_CLOUD_CONFIG names; throws a sentence. */
@@ -84,11 +91,15 @@ export function readCloudConfig(env: NodeJS.ProcessEnv): CloudConfig {
   const json: unknown = file ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const parsed = cloudConfigSchema.safeParse(json);
   if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
+  const single_store = parsed.data.enabled_backends.length === 0;
+  if (single_store)
+    Object.assign(parsed.data, { enabled_backends: [{ id: 'images' }], default_backend: 'images' });
   if (!parsed.data.enabled_backends.some((store) => store.id === parsed.data.default_backend)) {
     throw new Error(`default_backend "${parsed.data.default_backend}" is not one of enabled_backends`);
   }
   return {
     ...parsed.data,
+    single_store,
     data: path.resolve(env.DARKROOM_DATA ?? '.darkroom'),
     host: env.HOST ?? '127.0.0.1',
     port: Number(env.CLOUD_PORT ?? 9292),

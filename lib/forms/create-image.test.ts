@@ -13,6 +13,9 @@ const capabilities = {
   containerFormats: ['bare'],
   stores: [{ id: 'dcn0' }, { id: 'central', default: 'true' as const }],
   imageTasks: true,
+  cache: false,
+  locations: false,
+  limits: false,
 };
 const filled = {
   ...createImageDefaults(capabilities),

@@ -44,6 +44,13 @@ export async function authenticate(
   return { id, token };
 }
 
+/** GET /v3/auth/tokens of a token by itself: what it is, with its catalog. */
+export async function readToken(authUrl: string, id: string): Promise<IssuedToken> {
+  const headers = { 'x-subject-token': id };
+  const response = await send(`${authUrl}/auth/tokens`, { token: id, headers });
+  return { id, token: (await parse(response, tokenBodySchema)).token };
+}
+
 /** GET /v3/auth/projects: the projects this user may work in; an unscoped token will do. */
 export async function listProjects(authUrl: string, token: string): Promise<Project[]> {
   const response = await send(`${authUrl}/auth/projects`, { token });
@@ -55,23 +62,29 @@ export async function revokeToken(authUrl: string, token: string): Promise<void>
   await send(`${authUrl}/auth/tokens`, { method: 'DELETE', token, headers: { 'x-subject-token': token } });
 }
 
+/** An image service of a catalog. */
+export interface ImageEndpoint {
+  /** Its root, without `/v2`. */
+  url: string;
+  region: string | null;
+}
+
 /**
- * The root of the image service in a catalog, or null where there is none. A region that is not asked for is the
- * first one that has the service.
+ * The image services of a catalog, one a region: on the interface wanted, or where a region has none there on its
+ * public one. An entry names its region twice (`region`, `region_id`).
  */
-export function imageEndpoint(
-  catalog: Catalog,
-  want: { region?: string; interface?: string } = {},
-): { url: string; region: string | null } | null {
+export function imageEndpoints(catalog: Catalog, side = 'public'): ImageEndpoint[] {
   const endpoints = catalog
     .filter((service) => service.type === 'image')
     .flatMap((service) => service.endpoints);
-  const found = endpoints.find(
-    (endpoint) =>
-      endpoint.interface === (want.interface ?? 'public') &&
-      (!want.region || endpoint.region === want.region || endpoint.region_id === want.region),
-  );
-  return found ? { url: serviceRoot(found.url), region: found.region_id ?? found.region ?? null } : null;
+  const found = new Map<string | null, ImageEndpoint>();
+  for (const wanted of [side, 'public']) {
+    for (const endpoint of endpoints.filter((known) => known.interface === wanted)) {
+      const region = endpoint.region_id ?? endpoint.region ?? null;
+      if (!found.has(region)) found.set(region, { url: serviceRoot(endpoint.url), region });
+    }
+  }
+  return [...found.values()];
 }
 
 function identityOf(credentials: Credentials): object {

@@ -18,6 +18,19 @@ export function sameNameOptions(name: string, projectId: string) {
   });
 }
 
+/** How many offers of other projects wait for this one's answer, up to a page of them. */
+export function inboxOptions(projectId: string) {
+  const params = imageListParams({ scope: 'inbox', sort: [{ key: 'created_at', dir: 'desc' }] });
+  return queryOptions({
+    queryKey: [...imageListKey, projectId, 'inbox-count'],
+    queryFn: async ({ signal }) => {
+      const page = await fetchData<LiveImagePage>(apiRoutes.images(params), signal);
+      return { count: page.images.length, complete: page.nextMarker === null };
+    },
+    staleTime: 60_000,
+  });
+}
+
 /** The list, page after page by marker. Rows that change follow the live stream, so nothing is refetched by itself. */
 export function imageListOptions(query: ImageListQuery, projectId: string) {
   const params = imageListParams(query);

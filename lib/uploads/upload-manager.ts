@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Upload as TusUpload } from 'tus-js-client';
 import type { ActionError } from '@/lib/action-result';
-import { requestReauth } from '@/lib/auth/reauth';
+import { requestReauth, runAction } from '@/lib/auth/reauth';
 import { apiRoutes } from '@/lib/routes';
 import { isRunning, RateMeter, type Upload, type UploadPlan } from '@/lib/uploads/upload';
 
@@ -131,13 +131,23 @@ async function start(job: Job): Promise<void> {
     retryDelays: null,
     storeFingerprintForResuming: false,
     onProgress: (sent) => progress(job, sent),
-    onSuccess: () => {
-      update(plan.imageId, { state: 'done', sent: plan.file.size, rate: null, secondsLeft: null });
-      startNext();
-    },
+    onSuccess: () => void sent(job),
     onError: (cause) => void failed(job, errorOf(cause)),
   });
   job.tus.start();
+}
+
+/** All bytes are there. Where the token ended meanwhile, the import is started once somebody has signed in again. */
+async function sent(job: Job): Promise<void> {
+  const { imageId, file, importRequest } = job.plan;
+  const waits = importRequest && (await refusalOf(imageId))?.kind === 'unauthorized';
+  if (waits) {
+    const { startImport } = await import('@/lib/actions/imports');
+    const result = await runAction(() => startImport({ id: imageId, request: importRequest }));
+    if (!result.ok) return end(job, result.error);
+  }
+  update(imageId, { state: 'done', sent: file.size, rate: null, secondsLeft: null });
+  startNext();
 }
 
 function progress(job: Job, sent: number): void {

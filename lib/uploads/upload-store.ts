@@ -6,6 +6,7 @@ import type { Session } from '@/lib/auth/session';
 import type { ImportRequest } from '@/lib/contract/import';
 import { toActionError } from '@/lib/data/answer';
 import { env } from '@/lib/env';
+import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { type DataTarget, type ImageDataWriter, openImageData } from '@/lib/openstack/image-data';
 import { deleteImage } from '@/lib/openstack/images';
@@ -118,8 +119,7 @@ export class GlanceStore extends DataStore {
     } catch (cause) {
       drop(entry);
       const error = toActionError(cause);
-      refusals.set(id, { projectId: entry.projectId, error });
-      setTimeout(() => refusals.delete(id), env().uploadGraceSeconds * 1000).unref();
+      keepRefusal(entry, error);
       throw refusal(error);
     }
     return upload.offset;
@@ -151,10 +151,26 @@ async function* brokenOff(stream: Readable, entry: Entry): AsyncGenerator<Uint8A
   }
 }
 
+/**
+ * Ends the data, then starts the import. Glance checks a token only when a request begins, so the data may have
+ * outlived it: the import then waits for the browser to sign in again and ask for it (`startImport`).
+ */
 async function finish(entry: Entry): Promise<void> {
   await entry.writer?.end();
-  if (entry.importRequest) await importImage(entry.service, entry.upload.id, entry.importRequest);
   entries.delete(entry.upload.id);
+  if (!entry.importRequest) return;
+  try {
+    await importImage(entry.service, entry.upload.id, entry.importRequest);
+  } catch (cause) {
+    if (!(cause instanceof OpenStackError) || cause.kind !== 'unauthorized') throw cause;
+    keepRefusal(entry, toActionError(cause));
+  }
+}
+
+function keepRefusal(entry: Entry, error: ActionError): void {
+  const { id } = entry.upload;
+  refusals.set(id, { projectId: entry.projectId, error });
+  setTimeout(() => refusals.delete(id), env().uploadGraceSeconds * 1000).unref();
 }
 
 function drop(entry: Entry): void {

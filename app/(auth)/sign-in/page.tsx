@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { SignInForm } from '@/components/shell/sign-in-form';
 import { getSession } from '@/lib/auth/session';
+import { clouds } from '@/lib/clouds';
 import { env } from '@/lib/env';
 import { routes } from '@/lib/routes';
 
@@ -19,13 +20,11 @@ export default async function SignInPage({
   // Only a path of this dashboard, never another site.
   const target = callbackUrl && /^\/(?![/\\])/.test(callbackUrl) ? callbackUrl : routes.images();
   if (await getSession()) redirect(target as ReturnType<typeof routes.images>);
-  const { authUrl, demoAccounts, userDomain } = env();
   return (
     <SignInForm
       target={target}
-      cloud={new URL(authUrl).host}
-      domain={userDomain}
-      demoAccounts={demoAccounts}
+      clouds={clouds().map(({ name, userDomain }) => ({ name, domain: userDomain }))}
+      demoAccounts={env().demoAccounts}
     />
   );
 }

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { ImageList } from '@/components/images/image-list';
 import { requireSession } from '@/lib/auth/session';
+import { getCapabilities } from '@/lib/data/capabilities';
 import { listImagePage } from '@/lib/data/images';
 import { readForPage } from '@/lib/data/page-read';
 import { parseImageListQuery } from '@/lib/image-list-query';
@@ -21,6 +22,10 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
   );
   const query = parseImageListQuery(new URLSearchParams(params));
   const page = await readForPage(() => listImagePage(session, query));
+  // Only an empty list proposes what to begin with.
+  const capabilities =
+    page.ok && page.data.images.length === 0 ? await readForPage(() => getCapabilities(session)) : null;
+  const fetches = capabilities?.ok ? capabilities.data.importMethods.includes('web-download') : true;
   const client = new QueryClient();
   if (page.ok) {
     const { queryKey } = imageListOptions(query, session.viewer.projectId);
@@ -28,7 +33,12 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
   }
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <ImageList query={query} viewer={session.viewer} loadError={page.ok ? null : page.error} />
+      <ImageList
+        query={query}
+        viewer={session.viewer}
+        fetches={fetches}
+        loadError={page.ok ? null : page.error}
+      />
     </HydrationBoundary>
   );
 }

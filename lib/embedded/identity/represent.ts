@@ -11,18 +11,20 @@ export function catalogFor(cloud: Cloud, origin: string): Catalog {
     id,
     type,
     name,
-    endpoints: ['public', 'internal', 'admin'].map((side) => ({
-      id: `${id}-${side}`,
-      interface: side,
-      region: cloud.config.region,
-      region_id: cloud.config.region,
-      url,
-    })),
+    endpoints: cloud.config.regions.flatMap((region) =>
+      ['public', 'internal', 'admin'].map((side) => ({
+        id: `${id}-${region}-${side}`,
+        interface: side,
+        region,
+        region_id: region,
+        url,
+      })),
+    ),
   });
   return [
     service('identity', 'identity', 'keystone', `${origin}/identity/v3`),
     // Without /v2: python-glanceclient adds it itself.
-    service('image', 'image', 'glance', `${origin}/image`),
+    service('image', 'image', 'glance', cloud.config.public_endpoint ?? `${origin}/image`),
   ];
 }
 

@@ -1,14 +1,21 @@
-/** API versions of a Glance 2023.2 with several stores and no cache, newest first (glance/api/versions.py). */
+import type { Cloud } from '@/lib/embedded/cloud';
+
+/** API versions of a Glance 2023.2 without a cache, newest first (glance/api/versions.py). */
 const versionNumbers = [15, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0];
+/** Those that several stores bring with them. */
+const multiStore = [13, 12, 11, 10, 8];
 
 /** The body of `GET /` and `GET /versions`; every address ends in `/v2/`. */
-export function versionList(origin: string): object {
+export function versionList(cloud: Cloud, origin: string): object {
+  const { api_version, single_store } = cloud.config;
   return {
-    versions: versionNumbers.map((minor, index) => ({
-      id: `v2.${minor}`,
-      status: index === 0 ? 'CURRENT' : 'SUPPORTED',
-      links: [{ rel: 'self', href: `${origin}/image/v2/` }],
-    })),
+    versions: versionNumbers
+      .filter((minor) => minor <= api_version && !(single_store && multiStore.includes(minor)))
+      .map((minor, index) => ({
+        id: `v2.${minor}`,
+        status: index === 0 ? 'CURRENT' : 'SUPPORTED',
+        links: [{ rel: 'self', href: `${origin}/image/v2/` }],
+      })),
   };
 }
 

@@ -23,7 +23,8 @@ export function dataRoutes(app: Hono<CloudEnv>): void {
       for (const key of ['disk_format', 'container_format'] as const) {
         if (image[key] === null) throw badRequest(`Property ${key} must be set prior to saving data.`);
       }
-      const store = c.req.header('x-image-meta-store') ?? cloud.config.default_backend;
+      const named = cloud.config.single_store ? undefined : c.req.header('x-image-meta-store');
+      const store = named ?? cloud.config.default_backend;
       if (!cloud.stores.find(store)) throw badRequest(`Invalid backend: ${store}`);
       await cloud.pipeline.upload(image.id, store, c.req.raw.body, announcedSize(c));
       return c.body(null, 204);

@@ -45,6 +45,9 @@ function parseRequest(
   if (!cloud.config.enabled_import_methods.some((method) => method === name)) {
     throw badRequest(`Import method '${name}' is not enabled on this cloud.`);
   }
+  if (cloud.config.single_store && request.all_stores_must_succeed === false) {
+    throw badRequest('All_stores_must_succeed can only be set with enabled_backends');
+  }
   if (request.all_stores && (request.stores || header !== undefined)) {
     throw badRequest(
       'All_stores parameter can not be used with X-Image-Meta-Store header or stores parameter.',
@@ -69,6 +72,7 @@ function checkStatus(image: ImageRow, method: string): void {
 
 /** The stores to fill, in the order asked for. */
 function storesOf(cloud: Cloud, request: ImportRequest, header: string | undefined): string[] {
+  if (cloud.config.single_store) return [cloud.config.default_backend];
   if (request.all_stores) return writableStores(cloud);
   const asked = request.stores ?? [header ?? cloud.config.default_backend];
   if (asked.length === 0) throw badRequest('At least one store is needed.');

@@ -158,7 +158,8 @@ export function imagesToWire(cloud: Cloud, caller: Caller, rows: ImageRow[]): Im
       if (name !== hiddenProperty) custom[name] = value;
     const stores = (locations.get(row.id) ?? []).map((location) => location.store);
     // A deactivated image has no locations for anyone but an admin (glance/api/policy.py).
-    const showStores = stores.length > 0 && (row.status !== 'deactivated' || caller.isAdmin);
+    const showStores =
+      !cloud.config.single_store && stores.length > 0 && (row.status !== 'deactivated' || caller.isAdmin);
     // Custom properties share the namespace of the attributes, which TypeScript can only say of the whole.
     return Object.assign(custom as unknown as Image, {
       name: row.name,

@@ -59,7 +59,9 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
       return c.json(imageToWire(cloud, caller, row), 201, {
         location: `${new URL(c.req.url).origin}/image/v2/images/${id}`,
         'openstack-image-import-methods': cloud.config.enabled_import_methods.join(','),
-        'openstack-image-store-ids': writableStores(cloud).join(','),
+        ...(cloud.config.single_store
+          ? {}
+          : { 'openstack-image-store-ids': writableStores(cloud).join(',') }),
       });
     },
   });

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { Cloud } from '@/lib/embedded/cloud';
+import { notFound } from '@/lib/embedded/error';
 import { type CloudEnv, refuseBody, resource } from '@/lib/embedded/http';
 import { authorize } from '@/lib/embedded/policy';
 
@@ -20,6 +21,7 @@ export function infoRoutes(app: Hono<CloudEnv>): void {
   resource(app, '/v2/info/stores', {
     GET: (c) => {
       refuseBody(c);
+      if (c.var.cloud.config.single_store) throw notFound();
       return c.json({ stores: storeList(c.var.cloud) });
     },
   });
@@ -27,6 +29,7 @@ export function infoRoutes(app: Hono<CloudEnv>): void {
     GET: (c) => {
       const { cloud, caller } = c.var;
       refuseBody(c);
+      if (cloud.config.single_store || cloud.config.api_version < 15) throw notFound();
       authorize(caller, 'stores_info_detail');
       const stores = storeList(cloud).map((store) => ({
         ...store,
@@ -42,7 +45,12 @@ export function infoRoutes(app: Hono<CloudEnv>): void {
     },
   });
   // Without Keystone limits there is nothing to tell (use_keystone_limits=False).
-  resource(app, '/v2/info/usage', { GET: (c) => c.json({ usage: {} }) });
+  resource(app, '/v2/info/usage', {
+    GET: (c) => {
+      if (c.var.cloud.config.api_version < 13) throw notFound();
+      return c.json({ usage: {} });
+    },
+  });
 }
 
 function storeList(cloud: Cloud): { id: string; description?: string; default?: 'true' }[] {

@@ -15,6 +15,7 @@ export function storeRoutes(app: Hono<CloudEnv>): void {
     DELETE: async (c) => {
       const { cloud, caller } = c.var;
       refuseBody(c);
+      if (cloud.config.single_store) throw notFound();
       const store = param(c, 'store_id');
       if (!cloud.stores.find(store)) {
         throw conflict(`The selected store ${store} is not available on this node.`);

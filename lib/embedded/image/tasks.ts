@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { type ImageTask, taskStatusSchema } from '@/lib/contract/task';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { tasks } from '@/lib/embedded/db/schema';
+import { notFound } from '@/lib/embedded/error';
 import { type CloudEnv, param, refuseBody, resource, wireMicros } from '@/lib/embedded/http';
 import { findVisibleImage } from '@/lib/embedded/image/image-record';
 
@@ -12,6 +13,7 @@ export function taskRoutes(app: Hono<CloudEnv>): void {
     GET: (c) => {
       const { cloud, caller } = c.var;
       refuseBody(c);
+      if (cloud.config.api_version < 12) throw notFound();
       const image = findVisibleImage(cloud, caller, param(c, 'image_id'));
       const rows = cloud.db
         .select()

@@ -1,0 +1,47 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useToast } from '@/components/ui/toast';
+import { switchTo } from '@/lib/auth/client';
+import type { Viewer } from '@/lib/auth/viewer';
+import { routes } from '@/lib/routes';
+
+/** Which cloud this is, and where it has several regions, in which of them. */
+export function RegionSwitcher({ viewer }: { viewer: Viewer }) {
+  const t = useTranslations('shell');
+  const signIn = useTranslations('signIn');
+  const toast = useToast();
+  const [pending, setPending] = useState(false);
+  const several = viewer.regions.length > 1;
+  const choose = async (region: string) => {
+    setPending(true);
+    const answer = await switchTo(viewer.projectId, region);
+    // Everything on screen belongs to the other region: start afresh.
+    if (answer.ok) return location.assign(routes.images());
+    setPending(false);
+    toast({ tone: 'danger', title: signIn(`problem_${answer.reason}`) });
+  };
+  return (
+    <span
+      className={`mr-auto items-center gap-1 truncate text-muted text-sm ${several ? 'flex' : 'hidden sm:flex'}`}
+    >
+      <span className="hidden truncate sm:inline">{viewer.cloud}</span>
+      {several ? (
+        <select
+          aria-label={t('region')}
+          value={viewer.region ?? ''}
+          disabled={pending}
+          onChange={(event) => void choose(event.target.value)}
+          className="h-8 max-w-32 rounded bg-transparent px-1 hover:bg-hover"
+        >
+          {viewer.regions.map((region) => (
+            <option key={region}>{region}</option>
+          ))}
+        </select>
+      ) : (
+        viewer.region && <span className="truncate">{`· ${viewer.region}`}</span>
+      )}
+    </span>
+  );
+}

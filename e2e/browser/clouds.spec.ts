@@ -1,0 +1,149 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { authenticate } from '@/lib/openstack/identity';
+import { newAccount } from '../support/accounts';
+import { freePort, removeFolder, startCloud, startDashboard } from '../support/servers';
+import { enter, expect, makeFile, makeImage, open, row, setting, test } from '../support/test';
+
+/** The form of the sign-in page of a dashboard. */
+async function fill(page: import('@playwright/test').Page, fields: Record<string, string>) {
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+test('clouds.yaml gives a choice of clouds, each with its domain and region', async ({
+  browser,
+  account,
+}) => {
+  const authUrl = setting('TEST_AUTH_URL');
+  const file = makeFile(
+    'clouds.yaml',
+    Buffer.from(`clouds:
+  away:
+    auth: { auth_url: "http://127.0.0.1:9/v3", user_domain_name: elsewhere }
+  here:
+    region_name: RegionTwo
+    auth: { auth_url: "${authUrl.replace(/\/v3$/, '/')}", user_domain_name: Default, username: not-used }
+`),
+  );
+  const dashboard = await startDashboard('', { OS_CLIENT_CONFIG_FILE: file, DARKROOM_DEMO_ACCOUNTS: '' });
+  await makeImage(account, { name: 'in both regions' });
+  const context = await browser.newContext({ baseURL: dashboard.url });
+  const page = await context.newPage();
+  await open(page, '/sign-in');
+  await expect(page.getByLabel('Domain')).toHaveValue('elsewhere');
+  await fill(page, { 'User name': account.name, Password: account.password });
+  await expect(page.getByRole('alert').filter({ hasText: 'The cloud does not answer' })).toBeVisible();
+  await page.getByLabel('Cloud').selectOption('here');
+  await expect(page.getByLabel('Domain')).toHaveValue('Default');
+  await fill(page, { Password: account.password });
+  await expect(row(page, 'in both regions')).toBeVisible();
+  await expect(page.getByLabel('Region', { exact: true })).toHaveValue('RegionTwo');
+  await page.getByLabel('Region', { exact: true }).selectOption('RegionOne');
+  await expect(row(page, 'in both regions')).toBeVisible();
+  await expect(page.getByLabel('Region', { exact: true })).toHaveValue('RegionOne');
+  await context.close();
+  await dashboard.stop();
+});
+
+test('an application credential signs in to its project and to no other', async ({ browser, account }) => {
+  const authUrl = setting('TEST_AUTH_URL');
+  const { name, password } = account;
+  const { id, token } = await authenticate(authUrl, {
+    method: 'password',
+    name,
+    domain: 'Default',
+    password,
+  });
+  const response = await fetch(`${authUrl}/users/${token.user.id}/application_credentials`, {
+    method: 'POST',
+    headers: { 'x-auth-token': id, 'content-type': 'application/json' },
+    body: JSON.stringify({ application_credential: { name: 'dashboard' } }),
+  });
+  const made = ((await response.json()) as { application_credential: { id: string; secret: string } })
+    .application_credential;
+  await makeImage(account, { name: 'seen with a credential' });
+  const page = await (await browser.newContext({ baseURL: setting('TEST_DASHBOARD') })).newPage();
+  await open(page, '/sign-in');
+  await page.getByRole('button', { name: 'Sign in with an application credential' }).click();
+  await fill(page, { 'Credential ID': made.id, Secret: 'wrong' });
+  await expect(page.getByRole('alert').filter({ hasText: 'this application credential' })).toBeVisible();
+  await expect(page.getByLabel('Credential ID')).toHaveValue(made.id);
+  await fill(page, { Secret: made.secret });
+  await expect(row(page, 'seen with a credential')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Project/ })).toBeDisabled();
+  // The same token serves every region.
+  if (await page.getByLabel('Region', { exact: true }).isVisible()) {
+    await page.getByLabel('Region', { exact: true }).selectOption('RegionTwo');
+    await expect(page.getByLabel('Region', { exact: true })).toHaveValue('RegionTwo');
+    await expect(row(page, 'seen with a credential')).toBeVisible();
+  }
+});
+
+test('a cloud behind a proxy, with https of its own authority and a path before /v2 @embedded', async ({
+  browser,
+}) => {
+  const folder = path.dirname(makeFile('here', Buffer.alloc(1)));
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    'key.pem',
+    '-out',
+    'ca.pem',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=localhost',
+    '-addext',
+    'subjectAltName=DNS:localhost',
+  );
+  const port = await freePort();
+  const base = `https://localhost:${port}`;
+  const cloud = await startCloud({ public_endpoint: `${base}/cloud/image/v2/`, seed_images: false });
+  const proxy = https.createServer(
+    { key: readFileSync(path.join(folder, 'key.pem')), cert: readFileSync(path.join(folder, 'ca.pem')) },
+    (request, response) => {
+      const target = `${cloud.url}${(request.url ?? '/').replace(/^\/cloud/, '')}`;
+      const upstream = http.request(
+        target,
+        { method: request.method, headers: request.headers },
+        (answer) => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(response);
+        },
+      );
+      upstream.on('error', () => response.destroy());
+      request.pipe(upstream);
+    },
+  );
+  await new Promise<void>((resolve) => proxy.listen(port, '127.0.0.1', resolve));
+  expect((proxy.address() as AddressInfo).port).toBe(port);
+  const account = await newAccount(cloud.authUrl, 'member', undefined, `${cloud.url}/image`);
+  const dashboard = await startDashboard(`${base}/cloud/identity`, {
+    NODE_EXTRA_CA_CERTS: path.join(folder, 'ca.pem'),
+  });
+  const context = await browser.newContext({ baseURL: dashboard.url });
+  await enter(context, account, dashboard.url);
+  const page = await context.newPage();
+  await open(page, '/images/new');
+  await page.getByLabel('Image file').setInputFiles(makeFile('proxied.raw', Buffer.alloc(3_000_000, 5)));
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  await expect(page.getByText('active', { exact: true })).toBeVisible();
+  await open(page, '/images');
+  await expect(row(page, 'proxied')).toContainText('2.9 MiB');
+  await context.close();
+  await dashboard.stop();
+  proxy.closeAllConnections();
+  proxy.close();
+  await cloud.stop();
+  removeFolder(cloud.data);
+});

@@ -41,8 +41,10 @@ export function asAdmin(authUrl: string, token: string) {
   };
 }
 
-const adminName = process.env.CONTRACT_ADMIN ?? 'admin';
-const adminPassword = process.env.CONTRACT_ADMIN_PASSWORD ?? 'darkroom';
+/** The administrator's password: of the cloud that CONTRACT_URL names, or the demo's. */
+function adminPassword(authUrl: string): string {
+  return (authUrl === process.env.CONTRACT_URL && process.env.CONTRACT_ADMIN_PASSWORD) || 'darkroom';
+}
 
 /** Signs in as somebody, into a project. */
 export async function signIn(
@@ -63,7 +65,7 @@ export async function signIn(
 
 /** The administrator, in project admin. */
 export function adminService(authUrl: string): Promise<ImageService> {
-  return signIn(authUrl, adminName, adminPassword, 'admin');
+  return signIn(authUrl, 'admin', adminPassword(authUrl), 'admin');
 }
 
 /** Makes a project (or takes the one given) and a user with a role in it. */

@@ -43,8 +43,12 @@ function answerImage(
     const status = path.replace(/\/+$/, '') === '/image/versions' ? 200 : 300;
     return Response.json(versionList(cloud, new URL(request.url).origin), { status });
   }
+  if (path === '/image/v2') {
+    return new Response(null, { status: 302, headers: { location: `${request.url.replace(/\?.*$/, '')}/` } });
+  }
   // Glance has no route for HEAD, while Hono would answer it with GET's.
-  if (request.method === 'HEAD') return renderGlanceError(new HttpError(405, ''), accept);
+  if (request.method === 'HEAD' && path !== '/image/v2/')
+    return renderGlanceError(new HttpError(405, ''), accept);
   return image.fetch(request);
 }
 

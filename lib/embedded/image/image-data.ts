@@ -19,13 +19,13 @@ export function dataRoutes(app: Hono<CloudEnv>): void {
     PUT: async (c) => {
       const { cloud } = c.var;
       requireOctets(c);
+      const named = cloud.config.single_store ? undefined : c.req.header('x-image-meta-store');
+      const store = named ?? cloud.config.default_backend;
+      if (!cloud.stores.find(store)) throw badRequest(`Store for identifier ${store} not found`);
       const image = writableImage(c);
       for (const key of ['disk_format', 'container_format'] as const) {
         if (image[key] === null) throw badRequest(`Property ${key} must be set prior to saving data.`);
       }
-      const named = cloud.config.single_store ? undefined : c.req.header('x-image-meta-store');
-      const store = named ?? cloud.config.default_backend;
-      if (!cloud.stores.find(store)) throw badRequest(`Invalid backend: ${store}`);
       await cloud.pipeline.upload(image.id, store, c.req.raw.body, announcedSize(c));
       return c.body(null, 204);
     },
@@ -77,8 +77,9 @@ async function download(c: CloudContext): Promise<Response> {
     throw forbidden('The requested image has been deactivated. Image data download is forbidden.');
   }
   const [store] = locationsOf(cloud.db, image.id);
-  if (store === undefined || image.size === null || image.status === 'importing') return c.body(null, 204);
+  // The range is looked at first, as far as it can be without a size.
   const range = parseRange(c.req.header('range') ?? c.req.header('content-range'), image.size);
+  if (store === undefined || image.size === null || image.status === 'importing') return c.body(null, 204);
   const file = await open(cloud.stores.path(store, image.id), 'r');
   const headers: Record<string, string> = { 'content-type': 'application/octet-stream' };
   if (image.checksum) headers['content-md5'] = image.checksum;
@@ -98,7 +99,10 @@ async function download(c: CloudContext): Promise<Response> {
 }
 
 /** One range of RFC 9110 14.2, or null for the whole; `Content-Range` in a request is Glance's older spelling. */
-export function parseRange(header: string | undefined, size: number): { start: number; end: number } | null {
+export function parseRange(
+  header: string | undefined,
+  size: number | null,
+): { start: number; end: number } | null {
   if (header === undefined) return null;
   if (header.includes(','))
     throw badRequest('Requests with multiple ranges are not supported in Glance. Please use a single range.');
@@ -108,6 +112,9 @@ export function parseRange(header: string | undefined, size: number): { start: n
     throw rangeNotSatisfiable(
       `The byte range passed in the 'Range' header did not match any available byte range in the current file`,
     );
+  if (first !== '' && last !== '' && Number(first) > Number(last))
+    throw rangeNotSatisfiable('Invalid Range header.');
+  if (size === null) return null;
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
   if (start > end || start >= size) throw rangeNotSatisfiable('Offset must be less than Content-Length');

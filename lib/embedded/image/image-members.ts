@@ -77,17 +77,15 @@ export function memberRoutes(app: Hono<CloudEnv>): void {
     PUT: async (c) => {
       const { cloud, caller } = c.var;
       const { status } = await objectBody(c);
-      const wanted = memberStatusSchema.safeParse(status);
       if (status === undefined) throw badRequest('Expected a status in the form: {"status": "status"}');
-      if (!wanted.success) {
-        throw badRequest("Provided object does not match schema 'member': status is not a member status");
-      }
       const image = sharedImage(c);
       const id = param(c, 'member_id');
       const row = findMember(c, image.id, id);
       if (!row) throw noMember(image.id, id);
       const isMember = caller.roles.has('member') && caller.projectId === id;
       if (!caller.isAdmin && !isMember) throw forbidden();
+      const wanted = memberStatusSchema.safeParse(status);
+      if (!wanted.success) throw badRequest('Invalid status for an image member.');
       const next = { ...row, status: wanted.data, updated_at: cloud.clock() };
       cloud.db.update(imageMembers).set(next).where(isRow(image.id, id)).run();
       return c.json(toWire(next));

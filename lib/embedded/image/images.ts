@@ -106,6 +106,9 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
 /** Glance takes these without a word and forgets them. */
 const ignoredOnCreate = new Set(['os_hash_algo', 'os_hash_value']);
 
+/** Reserved words that the schema does not know: their form is checked as any property's, before they are refused. */
+const mustBeText = new Set(['location', 'deleted', 'deleted_at']);
+
 /** Reads POST /v2/images; what is wrong with its form comes before who may. */
 function parseCreate(
   cloud: Cloud,
@@ -138,6 +141,7 @@ function parseCreate(
       Object.assign(draft, { [key]: checkAttribute(cloud, key, value) });
     } else if (!ignoredOnCreate.has(key)) {
       if (key === 'status') checkStatusValue(value);
+      if (mustBeText.has(key)) checkProperty(key, value);
       refuseUnwritable(key, 'create');
       draft.properties[key] = checkProperty(key, value);
     }

@@ -28,7 +28,7 @@ export function schemaRoutes(app: Hono<CloudEnv>): void {
   serve('member', () => memberJsonSchema);
   serve('members', () => collectionOf('members', memberJsonSchema));
   serve('task', () => taskJsonSchema);
-  serve('tasks', () => collection('tasks', taskJsonSchema));
+  serve('tasks', () => collectionOf('tasks', taskStubJsonSchema));
 }
 
 function imageJsonSchema(config: CloudConfig): object {
@@ -147,7 +147,7 @@ const taskJsonSchema = {
   properties: {
     id: text('An identifier for the task', { pattern: uuid }),
     type: text('The type of task represented by this content', {
-      enum: ['import', 'api_image_import', 'location_import'],
+      enum: ['import', 'api_image_import'],
     }),
     status: text('The current status of this task', {
       enum: ['pending', 'processing', 'success', 'failure'],
@@ -166,6 +166,15 @@ const taskJsonSchema = {
     schema: { type: 'string', readOnly: true },
   },
 };
+
+/** A task in a list leaves out what may be long. */
+const {
+  input: _input,
+  result: _result,
+  message: _message,
+  ...taskStubProperties
+} = taskJsonSchema.properties;
+const taskStubJsonSchema = { name: 'task', properties: taskStubProperties };
 
 /** A list with pages. */
 function collection(name: string, item: object): object {

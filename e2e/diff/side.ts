@@ -1,0 +1,164 @@
+import type { Image } from '@/lib/contract/image';
+import type { ImageService } from '@/lib/openstack/http';
+import { adminService, newAccount } from '../support/accounts';
+import type { Actor, Command } from './commands';
+
+/** What a cloud answered, with everything that differs by nature written as a placeholder. */
+export interface Answer {
+  status: number;
+  /** `json`, `html`, `text`, `bytes` or `none`. */
+  kind: string;
+  /** The JSON of a success; of an error only its form. */
+  body: unknown;
+  /** The sentence of an error, to be shown beside a difference and not compared. */
+  said: string;
+  headers: Record<string, string>;
+}
+
+/** One of the two clouds, and what a sequence made in it. */
+export class Side {
+  private images: string[] = [];
+  private constructor(
+    private readonly root: string,
+    private readonly services: Record<Actor, ImageService>,
+    private readonly projects: { owner: string; stranger: string; admin: string },
+  ) {}
+
+  /** Makes the actors in a cloud. */
+  static async open(authUrl: string): Promise<Side> {
+    const owner = await newAccount(authUrl);
+    const reader = await newAccount(authUrl, 'reader', owner);
+    const stranger = await newAccount(authUrl);
+    const admin = await adminService(authUrl);
+    return new Side(
+      owner.service.url,
+      { owner: owner.service, reader: reader.service, stranger: stranger.service, admin },
+      { owner: owner.projectId, stranger: stranger.projectId, admin: '' },
+    );
+  }
+
+  /** Forgets the images of the sequence before, after deleting them. */
+  async reset(): Promise<void> {
+    for (const id of this.images) {
+      const url = `${this.root}/v2/images/${id}`;
+      const headers = { 'x-auth-token': this.services.admin.token };
+      const unprotect = [{ op: 'replace', path: '/protected', value: false }];
+      const type = 'application/openstack-images-v2.1-json-patch';
+      await fetch(url, {
+        method: 'PATCH',
+        headers: { ...headers, 'content-type': type },
+        body: JSON.stringify(unprotect),
+      });
+      await fetch(url, { method: 'DELETE', headers });
+    }
+    this.images = [];
+  }
+
+  /** Sends one request and reads what came. */
+  async run(command: Command): Promise<Answer> {
+    const query = command.query?.length
+      ? `?${this.filled(new URLSearchParams(command.query).toString().replace(/%7B/g, '{').replace(/%7D/g, '}'))}`
+      : '';
+    const body = command.body === undefined ? command.raw : JSON.stringify(command.body);
+    const response = await fetch(`${this.root}${this.filled(command.path)}${query}`, {
+      method: command.method,
+      headers: {
+        'x-auth-token': this.services[command.actor].token,
+        accept: 'application/json',
+        ...(command.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...command.headers,
+      },
+      body: body === undefined ? undefined : this.filled(body),
+      redirect: 'manual',
+    });
+    const text = await response.text();
+    if (command.method === 'POST' && command.path === '/v2/images' && response.status === 201) {
+      this.images.push((JSON.parse(text) as Image).id);
+    }
+    if (command.settles && response.status === 202) await this.settle(this.filled(command.path));
+    return this.answer(response, text);
+  }
+
+  /** Waits until nothing works on an image any more. */
+  private async settle(path: string): Promise<void> {
+    const url = `${this.root}${path.replace(/\/import$/, '')}`;
+    for (;;) {
+      const response = await fetch(url, { headers: { 'x-auth-token': this.services.admin.token } });
+      if (!response.ok) return;
+      const image = (await response.json()) as Image;
+      if (!image.os_glance_import_task) return;
+    }
+  }
+
+  private filled(text: string): string {
+    return text
+      .replace(/\{(\d)\}/g, (_, index: string) => this.images[Number(index) % this.images.length] ?? '')
+      .replace(/\{owner\}/g, this.projects.owner)
+      .replace(/\{stranger\}/g, this.projects.stranger);
+  }
+
+  private answer(response: Response, text: string): Answer {
+    const type = response.headers.get('content-type') ?? '';
+    const kind =
+      text === ''
+        ? 'none'
+        : type.includes('json')
+          ? 'json'
+          : type.includes('html')
+            ? 'html'
+            : type.includes('octet')
+              ? 'bytes'
+              : 'text';
+    const ok = response.status < 400;
+    const headers: Record<string, string> = {};
+    for (const name of ['content-range', 'content-md5', 'accept-patch', 'allow', 'location']) {
+      const value = response.headers.get(name);
+      if (value !== null)
+        headers[name] = this.plain(
+          name === 'allow' || name === 'accept-patch' ? value.split(/,\s*/).sort().join(', ') : value,
+        ) as string;
+    }
+    const parsed = kind === 'json' ? (JSON.parse(text) as unknown) : text;
+    return {
+      status: response.status,
+      kind,
+      body: ok
+        ? kind === 'html'
+          ? ''
+          : this.plain(parsed)
+        : kind === 'json'
+          ? Object.keys(parsed as object).sort()
+          : '',
+      said: ok
+        ? ''
+        : text
+            .replace(/<[^>]+>/g, ' ')
+            .replace(/\s+/g, ' ')
+            .slice(0, 200),
+      headers,
+    };
+  }
+
+  /** The same with ids, times and addresses as placeholders, and lists without an order in one. */
+  private plain(value: unknown): unknown {
+    if (typeof value === 'string') {
+      let text = value.split(this.root).join('');
+      for (const [index, id] of this.images.entries()) text = text.split(id).join(`<image ${index}>`);
+      for (const [name, id] of Object.entries(this.projects)) if (id) text = text.split(id).join(`<${name}>`);
+      return text
+        .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?/g, '<time>')
+        .replace(/req-[0-9a-f-]{36}/g, '<request>')
+        .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uuid>')
+        .replace(/\b[0-9a-f]{32}\b/g, '<id>');
+    }
+    if (Array.isArray(value)) return value.map((entry) => this.plain(entry));
+    if (value !== null && typeof value === 'object') {
+      const entries = Object.entries(value).map(
+        ([key, entry]) =>
+          [key, this.plain(key === 'tags' && Array.isArray(entry) ? [...entry].sort() : entry)] as const,
+      );
+      return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+    }
+    return value;
+  }
+}

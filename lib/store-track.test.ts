@@ -79,7 +79,7 @@ test('a cloud that tells progress store by store is believed', () => {
 });
 
 test('a real Glance tells MiB of the store it is filling: an estimate, the others wait', () => {
-  const record = image({ ...running, stores: 's1', os_glance_importing_to_stores: 's2,s3' });
+  const record = image({ ...running, size: 9_000_000, stores: 's1', os_glance_importing_to_stores: 's2,s3' });
   const { stores } = imageTrack(record, [task({ message: 'Copied 3 MiB' })]);
   expect(stores).toMatchObject([
     { store: 's1', state: 'done' },

@@ -113,7 +113,8 @@ export function applyPatch(
       applyToProperty(next.properties, operation);
     }
   }
-  if (next.visibility !== draft.visibility)
+  // Whoever writes a visibility needs its right, even where it was that before (glance/api/v2/policy.py).
+  if (patch.some((operation) => operation.key === 'visibility'))
     authorizeDraft(caller, { visibility: next.visibility }, draft.owner);
   return next;
 }

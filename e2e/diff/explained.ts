@@ -22,8 +22,10 @@ export const explained: Explained[] = [
   },
   {
     why: 'Glance stores a member id that is a number; the embedded cloud wants text, as the schema says',
-    holds: (command, openstack, embedded) =>
-      /\/members$/.test(command.path) && openstack.status === 200 && embedded.status === 400,
+    holds: (command, _, embedded) =>
+      /\/members$/.test(command.path) &&
+      JSON.stringify(command.body) === '{"member":5}' &&
+      embedded.status === 400,
   },
   {
     why: 'Versions depend on the cache, which the one has configured and the other has not',
@@ -47,6 +49,13 @@ export const explained: Explained[] = [
     holds: (_, openstack, embedded) =>
       JSON.stringify(openstack.body).includes('"status":"importing"') &&
       JSON.stringify(embedded.body).includes('"status":"queued"'),
+  },
+  {
+    why: 'Glance lets an owner set the owner to null, and so lose the image',
+    holds: (command, openstack, embedded) =>
+      JSON.stringify(command.body ?? null).includes('{"op":"add","path":"/owner","value":null}') &&
+      openstack.status === 200 &&
+      embedded.status === 403,
   },
   {
     why: 'Both refuse, for another of several reasons that hold at once',

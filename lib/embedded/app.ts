@@ -36,7 +36,6 @@ function answerImage(
   path: string,
   image: Hono<CloudEnv>,
 ): Response | Promise<Response> {
-  const accept = request.headers.get('accept');
   if (request.method === 'OPTIONS') return new Response(null, { status: 200 });
   if (path === '/image/healthcheck') return new Response('OK', { headers: { 'content-type': 'text/plain' } });
   if (negotiatedPath(path) === null) {
@@ -46,10 +45,8 @@ function answerImage(
   if (path === '/image/v2') {
     return new Response(null, { status: 302, headers: { location: `${request.url.replace(/\?.*$/, '')}/` } });
   }
-  // Glance has no route for HEAD, while Hono would answer it with GET's.
-  if (request.method === 'HEAD' && path !== '/image/v2/')
-    return renderGlanceError(new HttpError(405, ''), accept);
-  return image.fetch(request);
+  // Glance has no route for HEAD, while Hono would answer it with GET's: any other word is a method of no route.
+  return image.fetch(request.method === 'HEAD' ? new Request(request, { method: 'PROBE' }) : request);
 }
 
 function imageApp(cloud: Cloud): Hono<CloudEnv> {

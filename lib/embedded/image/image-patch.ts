@@ -107,7 +107,7 @@ export function applyPatch(
   for (const operation of patch) {
     const { key } = operation;
     if (isDraftAttribute(key)) {
-      refuseAttributeChange(caller, draft, operation, key, status);
+      refuseAttributeChange(caller, operation, key, status);
       next = { ...next, [key]: operation.value };
     } else {
       applyToProperty(next.properties, operation);
@@ -121,7 +121,6 @@ export function applyPatch(
 
 function refuseAttributeChange(
   caller: Caller,
-  draft: ImageDraft,
   operation: Operation,
   key: DraftAttribute,
   status: string,
@@ -131,7 +130,7 @@ function refuseAttributeChange(
   if (key === 'owner' && !caller.isAdmin)
     throw forbidden(`You are not permitted to modify 'owner' on this image.`);
   const isFormat = key === 'disk_format' || key === 'container_format';
-  if (isFormat && draft[key] !== operation.value && status !== 'queued' && status !== 'importing') {
+  if (isFormat && status !== 'queued' && status !== 'importing') {
     throw forbidden(`Attribute ${key} can be only replaced for a queued image.`);
   }
 }

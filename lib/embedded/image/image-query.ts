@@ -145,7 +145,8 @@ function filter(key: string, value: string): SQL | undefined {
   if (bounded)
     return bound?.[2] === 'min' ? gte(bounded, numberOf(key, value)) : lte(bounded, numberOf(key, value));
   const number = numberColumns[key];
-  if (number) return eq(number, numberOf(key, value));
+  // Glance hands the text to its database, and MySQL compares numbers by the digits that text begins with.
+  if (number) return eq(number, Number.parseInt(value, 10) || 0);
   return hasProperty(key, value);
 }
 

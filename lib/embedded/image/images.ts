@@ -212,6 +212,7 @@ function listLink(query: URLSearchParams, marker?: string): string {
   const params = new URLSearchParams();
   for (const [key, value] of query) if (key !== 'marker') params.set(key, value);
   if (marker) params.set('marker', marker);
-  const text = params.toString();
+  // Python's urlencode leaves a tilde as it is.
+  const text = params.toString().replace(/%7E/g, '~');
   return text ? `/v2/images?${text}` : '/v2/images';
 }

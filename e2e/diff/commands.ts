@@ -452,7 +452,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
         '/v2/images/{0}/nothing',
         '/v2/info/stores',
         '/v2/info/nothing',
-        '/v2//images',
+        '/v2//info/import',
         '/v2.7/info/import',
         '/v3/images',
         '/v2/images/{0}/',

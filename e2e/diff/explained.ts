@@ -58,6 +58,18 @@ export const explained: Explained[] = [
       embedded.status === 403,
   },
   {
+    why: 'Each cloud has stores of its own',
+    holds: (command, openstack, embedded) =>
+      command.path.endsWith('/info/stores') && openstack.status === embedded.status,
+  },
+  {
+    why: 'Both refuse a change of locations; Glance looks at its form first',
+    holds: (command, openstack, embedded) =>
+      JSON.stringify(command.body ?? null).includes('"/locations"') &&
+      refused(openstack) &&
+      refused(embedded),
+  },
+  {
     why: 'Both refuse, for another of several reasons that hold at once',
     holds: (command, openstack, embedded) =>
       command.raw !== undefined && refused(openstack) && refused(embedded),

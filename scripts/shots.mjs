@@ -86,14 +86,18 @@ for (const colorScheme of ['light', 'dark']) {
       await page.locator('button[type=submit]').click();
       await page.waitForURL(/images\/[0-9a-f-]{36}$/);
       await page.getByText('dcn1').first().waitFor();
-      await page.waitForTimeout(2500);
+      // In the middle of the import, in either language.
+      await page.getByText(/\d (MiB|KiB) (of|\/) /).first().waitFor();
       await shot('track');
       await visit('/images', 'list-live');
       await page.getByRole('row').nth(2).getByRole('link').click();
       await page.waitForURL(/images\/[0-9a-f-]{36}$/);
       await page.waitForLoadState('networkidle');
       await shot('detail');
-      await visit(`${new URL(page.url()).pathname}/edit`, 'edit');
+      const image = new URL(page.url()).pathname;
+      await visit(`${image}/edit`, 'edit');
+      await visit(`${image}/sharing`, 'sharing');
+      await visit('/images?scope=inbox', 'inbox');
       await context.close();
     }
   }

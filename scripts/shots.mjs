@@ -87,7 +87,10 @@ for (const colorScheme of ['light', 'dark']) {
       await page.waitForURL(/images\/[0-9a-f-]{36}$/);
       await page.getByText('dcn1').first().waitFor();
       // In the middle of the import, in either language.
-      await page.getByText(/\d (MiB|KiB) (of|\/) /).first().waitFor();
+      await page
+        .getByText(/\d (MiB|KiB) (of|\/) /)
+        .first()
+        .waitFor();
       await shot('track');
       await visit('/images', 'list-live');
       await page.getByRole('row').nth(2).getByRole('link').click();

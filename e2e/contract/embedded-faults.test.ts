@@ -103,29 +103,32 @@ test('a source that sends nothing is given up after a time, and said so', async 
   await files.stop();
 });
 
-test('killed in the middle of an import, it goes on when it starts again', async () => {
-  const cloud = await start(twoStores({ bandwidth: 4_000_000 }));
-  const service = await demo(cloud);
-  const id = await make(service);
-  const writer = openImageData(service, id, { kind: 'stage' }, 8_000_000);
-  await writer.write(new Uint8Array(8_000_000).fill(7));
-  await writer.end();
-  await importImage(service, id, {
-    method: { name: 'glance-direct' },
-    stores: ['central', 'slow'],
-    all_stores_must_succeed: true,
-  });
-  await imageUntil(service, id, (image) => image.stores === 'central');
-  await cloud.kill();
-  const again = await start(twoStores({ bandwidth: 40_000_000 }), cloud.data);
-  const service2 = await demo(again);
-  expect(await imageUntil(service2, id, settled)).toMatchObject({
-    status: 'active',
-    stores: 'central,slow',
-    size: 8_000_000,
-  });
-  await filesUntil(again, [`stores/central/${id}`, `stores/slow/${id}`]);
-});
+test.each([true, false])(
+  'killed in the middle of an import (all must succeed: %s), it goes on when it starts again',
+  async (all) => {
+    const cloud = await start(twoStores({ bandwidth: 4_000_000 }));
+    const service = await demo(cloud);
+    const id = await make(service);
+    const writer = openImageData(service, id, { kind: 'stage' }, 8_000_000);
+    await writer.write(new Uint8Array(8_000_000).fill(7));
+    await writer.end();
+    await importImage(service, id, {
+      method: { name: 'glance-direct' },
+      stores: ['central', 'slow'],
+      all_stores_must_succeed: all,
+    });
+    await imageUntil(service, id, (image) => image.stores === 'central');
+    await cloud.kill();
+    const again = await start(twoStores({ bandwidth: 40_000_000 }), cloud.data);
+    const service2 = await demo(again);
+    expect(await imageUntil(service2, id, settled)).toMatchObject({
+      status: 'active',
+      stores: 'central,slow',
+      size: 8_000_000,
+    });
+    await filesUntil(again, [`stores/central/${id}`, `stores/slow/${id}`]);
+  },
+);
 
 test('killed in the middle of an upload and of staging, it comes back with queued images and no files', async () => {
   const cloud = await start(twoStores({}));

@@ -43,7 +43,7 @@ const names = (query: [string, string][]) =>
 test('discovery tells versions, methods, stores and formats', async () => {
   expect((await listVersions(owner.service.url)).map((version) => version.id)).toContain('v2.12');
   expect(await listImportMethods(owner.service)).toEqual(
-    expect.arrayContaining(['glance-direct', 'web-download']),
+    expect.arrayContaining(['glance-direct', 'web-download', 'copy-image']),
   );
   const stores = (await listStores(owner.service)) ?? [];
   expect(stores.filter((store) => store.default)).toHaveLength(1);

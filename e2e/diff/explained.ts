@@ -32,10 +32,6 @@ export const explained: Explained[] = [
     holds: (_, openstack, embedded) => openstack.status === 300 && embedded.status === 300,
   },
   {
-    why: 'copy-image is not offered by the embedded cloud yet',
-    holds: (command) => command.path.endsWith('/info/import'),
-  },
-  {
     why: 'The schema of locations tells validation data, which the embedded cloud does not take',
     holds: (command, openstack, embedded) =>
       /\/schemas\/images?$/.test(command.path) && openstack.status === embedded.status,

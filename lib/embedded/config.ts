@@ -18,6 +18,9 @@ const storeConfigSchema = z.strictObject({
 });
 export type StoreConfig = z.infer<typeof storeConfigSchema>;
 
+const policyCheck = '(role:[\\w-]+|project_id:%\\(owner\\)s)';
+const policyPattern = new RegExp(`^(@|!|${policyCheck}( or ${policyCheck})*)$`);
+
 /** Names follow glance-api.conf where it has one. Lists of import_filtering_opts as in glance-api.md 5.3. */
 export const cloudConfigSchema = z.strictObject({
   /** Regions of the catalog; all lead to this one service. */
@@ -37,12 +40,12 @@ export const cloudConfigSchema = z.strictObject({
   ]),
   default_backend: z.string().default('central'),
   enabled_import_methods: z
-    .array(z.enum(['glance-direct', 'web-download']))
-    .default(['glance-direct', 'web-download']),
+    .array(z.enum(['glance-direct', 'web-download', 'copy-image']))
+    .default(['glance-direct', 'web-download', 'copy-image']),
   /** The newest API version to answer as, the N of v2.N: 9 is Train's, before tasks of images and usage. */
   api_version: z.number().int().min(9).max(15).default(15),
-  /** Overrides of Glance's default policies by rule, as oslo.policy writes them: roles joined by `or`, `@`, `!`. */
-  policies: z.record(z.string(), z.string().regex(/^(@|!|role:[\w-]+( or role:[\w-]+)*)$/)).default({}),
+  /** Overrides of Glance's default policies by rule, as oslo.policy writes them: checks joined by `or`, `@`, `!`. */
+  policies: z.record(z.string(), z.string().regex(policyPattern)).default({}),
   disk_formats: z.array(z.string()).default([...diskFormats]),
   container_formats: z.array(z.string()).default([...containerFormats]),
   import_filtering_opts: z

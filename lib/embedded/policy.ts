@@ -38,7 +38,13 @@ export function isAllowed(caller: Caller, rule: PolicyRule, owner?: string | nul
   const override = caller.policies[rule];
   if (override !== undefined) {
     if (override === '@' || override === '!') return override === '@';
-    return override.split(' or ').some((part) => caller.roles.has(part.slice('role:'.length)));
+    return override
+      .split(' or ')
+      .some((part) =>
+        part === 'project_id:%(owner)s'
+          ? owner === caller.projectId
+          : caller.roles.has(part.slice('role:'.length)),
+      );
   }
   if (caller.isAdmin) return true;
   if (need === 'reader') return caller.roles.has('reader');

@@ -3,7 +3,12 @@ import { type ImportRequest, importMethods, importRequestSchema } from '@/lib/co
 import type { Cloud } from '@/lib/embedded/cloud';
 import { badRequest, conflict } from '@/lib/embedded/error';
 import { type CloudEnv, objectBody, param, resource } from '@/lib/embedded/http';
-import { findVisibleImage, getProperties, type ImageRow } from '@/lib/embedded/image/image-record';
+import {
+  findVisibleImage,
+  getProperties,
+  type ImageRow,
+  locationsOf,
+} from '@/lib/embedded/image/image-record';
 import { writableStores } from '@/lib/embedded/image/info';
 import { resolveTarget } from '@/lib/embedded/pipeline/web-download';
 import { authorize } from '@/lib/embedded/policy';
@@ -16,11 +21,14 @@ export function importRoutes(app: Hono<CloudEnv>): void {
       const header = c.req.header('x-image-meta-store');
       const request = parseRequest(cloud, await objectBody(c), header);
       const image = findVisibleImage(cloud, caller, param(c, 'image_id'));
+      const copies = request.method.name === 'copy-image';
       checkStatus(image, request.method.name);
-      authorize(caller, 'modify_image', image.owner);
-      const lock = getProperties(cloud.db, image.id).os_glance_import_task;
-      if (lock) throw conflict(`Image ${image.id} has active task ${lock}`);
-      const stores = storesOf(cloud, request, header);
+      authorize(caller, copies ? 'copy_image' : 'modify_image', image.owner);
+      if (getProperties(cloud.db, image.id).os_glance_import_task) throw conflict('Image has active task');
+      const asked = storesOf(cloud, request, header);
+      const stores = copies ? storesWithoutCopy(cloud, image, request, asked) : asked;
+      // Every store has a copy already: accepted, and nothing to do.
+      if (stores.length === 0) return c.body(null, 202);
       if (request.method.name === 'web-download') await checkUri(cloud, request.method.uri);
       cloud.pipeline.startImport(caller, image.id, request, stores);
       return c.body(null, 202);
@@ -60,12 +68,14 @@ function parseRequest(
 }
 
 function checkStatus(image: ImageRow, method: string): void {
-  if (image.status === 'active' || image.status === 'deactivated') {
-    throw conflict(`Import is not available for an image in status ${image.status}`);
-  }
-  const needed = method === 'web-download' ? 'queued' : 'uploading';
-  if (image.status !== needed)
-    throw conflict(`Image needs to be in '${needed}' state to use '${method}' method`);
+  if (image.status === 'active' && method !== 'copy-image')
+    throw conflict('Image with status active cannot be target for import');
+  if (image.status !== 'active' && method === 'copy-image')
+    throw conflict('Only images with status active can be targeted for copying');
+  if (image.status !== 'queued' && method === 'web-download')
+    throw conflict(`Image needs to be in 'queued' state to use '${method}' method`);
+  if (image.status !== 'uploading' && method === 'glance-direct')
+    throw conflict("Image needs to be staged before 'glance-direct' method can be used");
   if (image.container_format === null) throw conflict("'container_format' needs to be set before import");
   if (image.disk_format === null) throw conflict("'disk_format' needs to be set before import");
 }
@@ -80,6 +90,20 @@ function storesOf(cloud: Cloud, request: ImportRequest, header: string | undefin
     if (!cloud.stores.find(store)) throw conflict(`Unknown store identifier: ${store}`);
   }
   return [...new Set(asked)];
+}
+
+/** What is left to copy to: of all stores those without a copy, while a store that is named must not have one. */
+function storesWithoutCopy(
+  cloud: Cloud,
+  image: ImageRow,
+  request: ImportRequest,
+  stores: string[],
+): string[] {
+  const held = locationsOf(cloud.db, image.id);
+  const there = held.find((store) => stores.includes(store));
+  if (there !== undefined && !request.all_stores)
+    throw badRequest(`Image is already present at store '${there}'`);
+  return stores.filter((store) => !held.includes(store));
 }
 
 async function checkUri(cloud: Cloud, uri: string | undefined): Promise<void> {

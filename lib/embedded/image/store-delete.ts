@@ -30,6 +30,11 @@ export function storeRoutes(app: Hono<CloudEnv>): void {
           'Cannot delete image data from the only store containing it. Consider deleting the image instead.',
         );
       if (!stores.includes(store)) throw notFound(`Image ${image.id} is not stored in store ${store}.`);
+      if (cloud.pipeline.reads(store, image.id)) {
+        throw conflict(
+          `The data for Image ${image.id} could not be deleted because it is in use: it is being copied to other stores`,
+        );
+      }
       removeLocation(cloud.db, image.id, store);
       updateImageRow(cloud.db, image.id, cloud.clock());
       await cloud.stores.remove(store, image.id);

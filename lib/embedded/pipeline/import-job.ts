@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { eq } from 'drizzle-orm';
 import { commaList } from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';
@@ -12,6 +13,7 @@ import {
   casStatus,
   findImage,
   getProperties,
+  type ImageRow,
   locationsOf,
   removeLocation,
   setProperties,
@@ -28,6 +30,8 @@ export interface ImportJob {
   taskId: string;
   imageId: string;
   progress(): StoreProgress[];
+  /** Whether it reads the image's data from this store. */
+  reads(store: string): boolean;
   /** The image was deleted: stop, and leave nothing behind. */
   cancel(): void;
   /** Resolves, never rejects, when everything about this import is written down. */
@@ -42,6 +46,12 @@ const importing = 'os_glance_importing_to_stores';
 const failed = 'os_glance_failed_import';
 const lock = 'os_glance_import_task';
 
+/** The status an import method needs, and the one it works in. */
+const statusOf: Record<string, [from: string, to: string]> = {
+  'glance-direct': ['uploading', 'importing'],
+  'copy-image': ['active', 'active'],
+};
+
 /**
  * Writes the task, the lock and the bookkeeping of an import in one step (glance/api/v2/images.py import_image and
  * async_/flows/api_image_import.py get_flow); 409 when the image is not where its method needs it.
@@ -55,11 +65,15 @@ export function createTask(
 ): string {
   const id = randomUUID();
   const now = cloud.clock();
-  const from = request.method.name === 'web-download' ? 'queued' : 'uploading';
+  const [from, to] = statusOf[request.method.name] ?? ['queued', 'importing'];
   cloud.db.transaction((tx) => {
     const properties = getProperties(tx, imageId);
-    if (properties[lock]) throw conflict(`Image ${imageId} has active task ${properties[lock]}`);
-    if (!casStatus(tx, imageId, from, 'importing', now)) {
+    if (properties[lock]) {
+      throw conflict(
+        `New operation on image '${imageId}' is not permitted as prior operation is still in progress`,
+      );
+    }
+    if (!casStatus(tx, imageId, from, to, now)) {
       throw conflict(`Image needs to be in '${from}' state to use '${request.method.name}' method`);
     }
     const failedBefore = commaList(properties[failed]).filter((store) => !stores.includes(store));
@@ -109,6 +123,7 @@ export function runImport(cloud: Cloud, copier: Copier, taskId: string): ImportJ
     taskId,
     imageId,
     progress: () => progress.map((entry) => ({ ...entry })),
+    reads: (store) => work.reads(store),
     cancel: () => work.cancel(),
     ended: work.run(),
   };
@@ -118,6 +133,7 @@ export function runImport(cloud: Cloud, copier: Copier, taskId: string): ImportJ
 class ImportWork {
   private readonly stop = new AbortController();
   private copy: Copy | null = null;
+  private readFrom: string | null = null;
   private toldAt = 0;
   private digests: { checksum: string; sha512: string; size: number } | null = null;
   private readonly steps: Promise<void>[] = [];
@@ -137,6 +153,16 @@ class ImportWork {
 
   private get staged(): string {
     return stagingPath(this.cloud, this.imageId);
+  }
+
+  /** Data that is there already: the image stays `active` and its record as it is, whatever becomes of the copies. */
+  private get copiesImage(): boolean {
+    return this.request.method.name === 'copy-image';
+  }
+
+  /** The store that a copy-image reads. */
+  reads(store: string): boolean {
+    return this.readFrom === store;
   }
 
   cancel(): void {
@@ -200,7 +226,10 @@ class ImportWork {
     });
     if (targets.length === 0 || this.stop.signal.aborted) return;
     for (const entry of this.progress) if (entry.state === 'waiting') entry.state = 'importing';
-    const copy = this.copier.start(this.taskId, this.staged, targets, true, {
+    const source = this.copiesImage ? await sourceOfCopy(this.cloud, this.imageId) : null;
+    this.readFrom = source?.store ?? null;
+    if (this.stop.signal.aborted) return;
+    const copy = this.copier.start(this.taskId, source?.path ?? this.staged, targets, true, {
       progress: (store, copied) => this.advance(store, copied),
       hashed: (digests) => {
         this.digests = digests;
@@ -237,6 +266,7 @@ class ImportWork {
     const { cloud, imageId, digests } = this;
     const image = findImage(cloud.db, imageId);
     if (!image) return;
+    if (this.copiesImage) return this.copyDone(store, size, image);
     const virtual_size = await virtualSizeOf(cloud.stores.path(store, imageId), image, size);
     cloud.db.transaction((tx) => {
       const now = cloud.clock();
@@ -250,6 +280,23 @@ class ImportWork {
       });
       this.takeOff(store, tx);
       if (!this.mustSucceed) casStatus(tx, imageId, 'importing', 'active', now);
+    });
+    Object.assign(this.entry(store), { state: 'done', copied: size, size });
+    this.updateTask({ message: `Copied ${Math.floor(size / mebibyte)} MiB`, store_progress: this.progress });
+  }
+
+  /** A further copy is one only if it is the same data. */
+  private async copyDone(store: string, size: number, image: ImageRow): Promise<void> {
+    const { cloud, imageId, digests } = this;
+    if (size !== image.size || (image.os_hash_value && image.os_hash_value !== digests?.sha512)) {
+      await cloud.stores.remove(store, imageId);
+      return this.storeFailed(store, `The data in store ${this.readFrom} is not what its hash says it is`);
+    }
+    cloud.db.transaction((tx) => {
+      const now = cloud.clock();
+      addLocation(tx, imageId, store, now);
+      updateImageRow(tx, imageId, now);
+      this.takeOff(store, tx);
     });
     Object.assign(this.entry(store), { state: 'done', copied: size, size });
     this.updateTask({ message: `Copied ${Math.floor(size / mebibyte)} MiB`, store_progress: this.progress });
@@ -336,6 +383,21 @@ class ImportWork {
       .where(eq(tasks.id, this.taskId))
       .run();
   }
+}
+
+/** The copy to read: the default store's if it has one, as Glance prefers; throws when no file is as long as recorded. */
+async function sourceOfCopy(cloud: Cloud, imageId: string): Promise<{ store: string; path: string }> {
+  const size = findImage(cloud.db, imageId)?.size;
+  const held = locationsOf(cloud.db, imageId);
+  const first = cloud.config.default_backend;
+  for (const store of [...held.filter((id) => id === first), ...held.filter((id) => id !== first)]) {
+    if (!cloud.stores.find(store)) continue;
+    const path = cloud.stores.path(store, imageId);
+    const found = await stat(path).catch(() => null);
+    // A copy that was taken away meanwhile is no source.
+    if (found?.size === size && locationsOf(cloud.db, imageId).includes(store)) return { store, path };
+  }
+  throw new Error('Image not found in any configured store');
 }
 
 function describeDownload(uri: string, cause: unknown): Error {

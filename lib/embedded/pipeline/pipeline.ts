@@ -31,6 +31,8 @@ export interface Pipeline {
   startImport(caller: Caller, imageId: string, request: ImportRequest, stores: string[]): void;
   /** Where a running task stands store by store, or null when it does not run. */
   progress(taskId: string): StoreProgress[] | null;
+  /** Whether an import reads an image's data from this store. */
+  reads(store: string, imageId: string): boolean;
   /** Ends whatever runs for an image that was deleted and removes its staged data and every copy. */
   discard(imageId: string): Promise<void>;
   /** At start, before the first request: finishes or undoes what a kill interrupted, removes orphan files. */
@@ -180,6 +182,8 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
       begin(runImport(cloud, copier, taskId));
     },
     progress: (taskId) => imports.get(taskId)?.progress() ?? null,
+    reads: (store, imageId) =>
+      [...imports.values()].some((job) => job.imageId === imageId && job.reads(store)),
     async discard(imageId) {
       const cloud = getCloud();
       const inflow = inflows.get(imageId);

@@ -22,9 +22,11 @@ export async function recover(cloud: Cloud): Promise<string[]> {
   for (const { id } of deletedWithCopies(cloud)) {
     for (const store of locationsOf(db, id)) removeLocation(db, id, store);
   }
-  const keep = new Set(
-    [...imagesIn(cloud, 'uploading'), ...imagesIn(cloud, 'importing')].map((image) => image.id),
-  );
+  // Where a failing store is allowed the image is active from its first copy on, and its staged data still needed.
+  const keep = new Set([
+    ...imagesIn(cloud, 'uploading', 'importing').map((image) => image.id),
+    ...resumed.map((job) => job.image),
+  ]);
   await sweep(stagingFolder(cloud), (name) => keep.has(name));
   for (const store of cloud.stores.list()) {
     const recorded = new Set(
@@ -37,24 +39,33 @@ export async function recover(cloud: Cloud): Promise<string[]> {
     );
     await sweep(cloud.stores.folder(store.id), (name) => recorded.has(name));
   }
-  return resumed;
+  return resumed.map((job) => job.task);
+}
+
+interface Resumed {
+  task: string;
+  image: string;
 }
 
 /** Unfinished imports go on where their source is there or can be fetched again, and fail with a reason otherwise. */
-function resumeImports(cloud: Cloud, staged: ReadonlySet<string>): string[] {
+function resumeImports(cloud: Cloud, staged: ReadonlySet<string>): Resumed[] {
   const open = cloud.db
     .select()
     .from(tasks)
     .where(inArray(tasks.status, ['pending', 'processing']))
     .all();
-  const alive = new Map(imagesIn(cloud, 'importing', 'active').map((image) => [image.id, image]));
-  const resumed: string[] = [];
+  const alive = new Map(
+    imagesIn(cloud, 'importing', 'active', 'deactivated').map((image) => [image.id, image]),
+  );
+  const resumed: Resumed[] = [];
   for (const task of open) {
     const image = task.image_id === null ? undefined : alive.get(task.image_id);
     const holdsLock = image && getProperties(cloud.db, image.id).os_glance_import_task === task.id;
     const request = task.input?.import_req as { method?: { name?: string } } | undefined;
-    if (image && holdsLock && (staged.has(image.id) || request?.method?.name === 'web-download')) {
-      resumed.push(task.id);
+    const method = request?.method?.name;
+    const hasSource = image && (staged.has(image.id) || method === 'web-download' || method === 'copy-image');
+    if (image && holdsLock && hasSource) {
+      resumed.push({ task: task.id, image: image.id });
       continue;
     }
     failTask(cloud, task.id);

@@ -14,6 +14,11 @@ import { memberRoutes } from '@/lib/embedded/image/image-members';
 import { tagRoutes } from '@/lib/embedded/image/image-tags';
 import { imageRoutes } from '@/lib/embedded/image/images';
 import { infoRoutes } from '@/lib/embedded/image/info';
+import { metadefNamespaceRoutes } from '@/lib/embedded/image/metadef-namespaces';
+import { metadefObjectRoutes } from '@/lib/embedded/image/metadef-objects';
+import { metadefPropertyRoutes } from '@/lib/embedded/image/metadef-properties';
+import { metadefResourceTypeRoutes } from '@/lib/embedded/image/metadef-resource-types';
+import { metadefTagRoutes } from '@/lib/embedded/image/metadef-tags';
 import { schemaRoutes } from '@/lib/embedded/image/schemas';
 import { storeRoutes } from '@/lib/embedded/image/store-delete';
 import { taskRoutes } from '@/lib/embedded/image/tasks';
@@ -69,6 +74,11 @@ function imageApp(cloud: Cloud): Hono<CloudEnv> {
   actionRoutes(app);
   taskRoutes(app);
   storeRoutes(app);
+  metadefNamespaceRoutes(app);
+  metadefPropertyRoutes(app);
+  metadefObjectRoutes(app);
+  metadefTagRoutes(app);
+  metadefResourceTypeRoutes(app);
   app.notFound((c) => withRequestId(c.res, renderGlanceError(notFound(), c.req.header('accept') ?? null)));
   app.onError((error, c) => {
     const accept = c.req.header('accept') ?? null;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { containerFormats, diskFormats } from '@/lib/contract/image-words';
+import { policyOverridesSchema } from '@/lib/embedded/policy-overrides';
 
 /** A file store: a folder, and how it behaves. */
 const storeConfigSchema = z.strictObject({
@@ -17,9 +18,6 @@ const storeConfigSchema = z.strictObject({
   fails: z.string().optional(),
 });
 export type StoreConfig = z.infer<typeof storeConfigSchema>;
-
-const policyCheck = '(role:[\\w-]+|project_id:%\\(owner\\)s)';
-const policyPattern = new RegExp(`^(@|!|${policyCheck}( or ${policyCheck})*)$`);
 
 /** Names follow glance-api.conf where it has one. Lists of import_filtering_opts as in glance-api.md 5.3. */
 export const cloudConfigSchema = z.strictObject({
@@ -44,8 +42,8 @@ export const cloudConfigSchema = z.strictObject({
     .default(['glance-direct', 'web-download', 'copy-image']),
   /** The newest API version to answer as, the N of v2.N: 9 is Train's, before tasks of images and usage. */
   api_version: z.number().int().min(9).max(15).default(15),
-  /** Overrides of Glance's default policies by rule, as oslo.policy writes them: checks joined by `or`, `@`, `!`. */
-  policies: z.record(z.string(), z.string().regex(policyPattern)).default({}),
+  /** Overrides of Glance's default policies by rule, as oslo.policy writes them. */
+  policies: policyOverridesSchema.default({}),
   disk_formats: z.array(z.string()).default([...diskFormats]),
   container_formats: z.array(z.string()).default([...containerFormats]),
   import_filtering_opts: z
@@ -68,6 +66,8 @@ export const cloudConfigSchema = z.strictObject({
   image_member_quota: z.number().int().default(128),
   image_property_quota: z.number().int().default(128),
   image_tag_quota: z.number().int().default(128),
+  /** Most namespaces, objects, properties, tags and associations (of each) that a project's members may make. */
+  metadef_quota: z.number().int().nonnegative().default(500),
   limit_param_default: z.number().int().positive().default(25),
   api_limit_max: z.number().int().positive().default(1000),
   /** Hours a finished task is kept. */
@@ -76,6 +76,8 @@ export const cloudConfigSchema = z.strictObject({
   token_expiration: z.number().int().positive().default(3600),
   /** Fill an empty database with the demo's projects, users and images. */
   seed_images: z.boolean().default(true),
+  /** Fill an empty database with the metadata definitions of compute, hardware and software. */
+  seed_metadefs: z.boolean().default(true),
 });
 
 /** The checked configuration, and where and as what the service runs. */

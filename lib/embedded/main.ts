@@ -3,10 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { readCloudConfig } from '@/lib/embedded/config';
 import { createEmbedded } from '@/lib/embedded/create-embedded';
+import { partlyOpenMetadefs } from '@/lib/embedded/metadef-policy';
 
 /** Serves the embedded cloud on its own port; prints one line when it is ready and one sentence when it cannot. */
 async function main(): Promise<void> {
   const config = readCloudConfig(process.env);
+  const warning = partlyOpenMetadefs(config.policies);
+  if (warning) console.warn(warning);
   const { fetch, close } = await createEmbedded({
     config,
     worker: new URL('./worker.mjs', import.meta.url),

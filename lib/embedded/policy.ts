@@ -1,5 +1,7 @@
 import type { Caller } from '@/lib/embedded/cloud';
 import { forbidden } from '@/lib/embedded/error';
+import { metadefRules } from '@/lib/embedded/metadef-policy';
+import { holds } from '@/lib/embedded/policy-check';
 
 /**
  * Glance's default policies from 2023.1 on (glance/policies/*.py, measured in glance-api.md 8.1), by the name that
@@ -25,6 +27,9 @@ const rules = {
 } as const;
 export type PolicyRule = keyof typeof rules;
 
+/** What `rule:` in an override may name beside other overrides. */
+const ruleTexts: Record<string, string> = metadefRules;
+
 /** Throws Glance's 403 unless the caller may; `owner` is the project of the image in question. */
 export function authorize(caller: Caller, rule: PolicyRule, owner?: string | null): void {
   if (!isAllowed(caller, rule, owner)) throw forbidden(`You are not authorized to complete ${rule} action.`);
@@ -37,14 +42,10 @@ export function isAllowed(caller: Caller, rule: PolicyRule, owner?: string | nul
   if (caller.projectId === null) return false;
   const override = caller.policies[rule];
   if (override !== undefined) {
-    if (override === '@' || override === '!') return override === '@';
-    return override
-      .split(' or ')
-      .some((part) =>
-        part === 'project_id:%(owner)s'
-          ? owner === caller.projectId
-          : caller.roles.has(part.slice('role:'.length)),
-      );
+    // What has no owner yet is about the caller's own project.
+    const project = owner === undefined ? caller.projectId : owner;
+    const target = { project_id: project, owner: project };
+    return holds(override, { ...caller, target }, (name) => caller.policies[name] ?? ruleTexts[name]);
   }
   if (caller.isAdmin) return true;
   if (need === 'reader') return caller.roles.has('reader');

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { StoreProgress } from '@/lib/contract/task';
 
@@ -213,4 +214,95 @@ export const tasks = sqliteTable(
     deleted: integer('deleted', { mode: 'boolean' }).notNull().default(false),
   },
   (t) => [index('tasks_by_image').on(t.image_id), index('tasks_by_created').on(t.created_at)],
+);
+
+const madeAndChanged = {
+  created_at: integer('created_at').notNull(),
+  /** null for what was loaded from a file and never changed, as glance-manage leaves it */
+  updated_at: integer('updated_at'),
+};
+
+export const metadefNamespaces = sqliteTable(
+  'metadef_namespaces',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    namespace: text('namespace').notNull().unique(),
+    display_name: text('display_name'),
+    description: text('description'),
+    visibility: text('visibility').notNull(),
+    protected: integer('protected', { mode: 'boolean' }).notNull(),
+    /** a project id, or any word that a file said */
+    owner: text('owner').notNull(),
+    ...madeAndChanged,
+  },
+  (t) => [index('metadef_namespaces_by_owner').on(t.owner)],
+);
+
+const ofNamespace = () =>
+  integer('namespace_id')
+    .notNull()
+    .references(() => metadefNamespaces.id, { onDelete: 'cascade' });
+
+/** Every type that a namespace was ever associated with. */
+export const metadefResourceTypes = sqliteTable('metadef_resource_types', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  name: text('name').notNull().unique(),
+  /** loaded from a file */
+  protected: integer('protected', { mode: 'boolean' }).notNull().default(false),
+  ...madeAndChanged,
+});
+
+export const metadefAssociations = sqliteTable(
+  'metadef_associations',
+  {
+    namespace_id: ofNamespace(),
+    resource_type_id: integer('resource_type_id')
+      .notNull()
+      .references(() => metadefResourceTypes.id),
+    prefix: text('prefix'),
+    properties_target: text('properties_target'),
+    ...madeAndChanged,
+  },
+  (t) => [primaryKey({ columns: [t.namespace_id, t.resource_type_id] })],
+);
+
+export const metadefProperties = sqliteTable(
+  'metadef_properties',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    namespace_id: ofNamespace(),
+    name: text('name').notNull(),
+    /** as it was given; metadef-property.ts reads it */
+    json_schema: text('json_schema', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    ...madeAndChanged,
+  },
+  (t) => [uniqueIndex('metadef_properties_by_name').on(t.namespace_id, t.name)],
+);
+
+export const metadefObjects = sqliteTable(
+  'metadef_objects',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    namespace_id: ofNamespace(),
+    name: text('name').notNull(),
+    description: text('description'),
+    required: text('required', { mode: 'json' }).$type<string[]>().notNull(),
+    /** properties by name */
+    json_schema: text('json_schema', { mode: 'json' })
+      .$type<Record<string, Record<string, unknown>>>()
+      .notNull(),
+    ...madeAndChanged,
+  },
+  (t) => [uniqueIndex('metadef_objects_by_name').on(t.namespace_id, t.name)],
+);
+
+export const metadefTags = sqliteTable(
+  'metadef_tags',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    namespace_id: ofNamespace(),
+    name: text('name').notNull(),
+    ...madeAndChanged,
+  },
+  (t) => [uniqueIndex('metadef_tags_by_name').on(t.namespace_id, sql`lower(${t.name})`)],
 );

@@ -27,6 +27,7 @@ import {
   setProperties,
 } from '@/lib/embedded/image/image-record';
 import { writableStores } from '@/lib/embedded/image/info';
+import { listLink } from '@/lib/embedded/image/list-link';
 import { authorize } from '@/lib/embedded/policy';
 
 /** /v2/images and /v2/images/{id} (glance/api/v2/images.py). */
@@ -41,8 +42,8 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
       const last = rows.at(-1);
       return c.json({
         images: imagesToWire(cloud, caller, rows),
-        first: listLink(query),
-        ...(last && rows.length === limit ? { next: listLink(query, last.id) } : {}),
+        first: listLink('/v2/images', query),
+        ...(last && rows.length === limit ? { next: listLink('/v2/images', query, last.id) } : {}),
         schema: '/v2/schemas/images',
       });
     },
@@ -205,14 +206,4 @@ function storeDraft(cloud: Cloud, row: ImageRow, before: ImageDraft, after: Imag
       ...Object.fromEntries(removed.map((key) => [key, undefined])),
     });
   });
-}
-
-/** `first` and `next`: root-relative, and only the last of a repeated parameter, as Glance has it. */
-function listLink(query: URLSearchParams, marker?: string): string {
-  const params = new URLSearchParams();
-  for (const [key, value] of query) if (key !== 'marker') params.set(key, value);
-  if (marker) params.set('marker', marker);
-  // Python's urlencode leaves a tilde as it is.
-  const text = params.toString().replace(/%7E/g, '~');
-  return text ? `/v2/images?${text}` : '/v2/images';
 }

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { imageStatuses } from '@/lib/contract/image-words';
 import type { CloudConfig } from '@/lib/embedded/config';
 import { type CloudEnv, refuseBody, resource } from '@/lib/embedded/http';
+import { metadefJsonSchemas } from '@/lib/embedded/image/metadef-schemas';
 
 const uuid = '^([0-9a-fA-F]){8}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){12}$';
 const text = (description: string, more: object = {}) => ({ type: 'string', description, ...more });
@@ -29,6 +30,7 @@ export function schemaRoutes(app: Hono<CloudEnv>): void {
   serve('members', () => collectionOf('members', memberJsonSchema));
   serve('task', () => taskJsonSchema);
   serve('tasks', () => collectionOf('tasks', taskStubJsonSchema));
+  for (const [name, schema] of Object.entries(metadefJsonSchemas)) serve(`metadefs/${name}`, () => schema);
 }
 
 function imageJsonSchema(config: CloudConfig): object {

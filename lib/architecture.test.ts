@@ -23,7 +23,9 @@ function partOf(file: string): string {
   if (top !== 'lib') return top;
   if (['env', 'clouds', 'process-singleton'].flatMap((name) => [name, `${name}.ts`]).includes(second))
     return 'server';
-  return file.split('/').length === 2 || second === 'contract' || second === 'inspect' ? 'common' : second;
+  return file.split('/').length === 2 || ['contract', 'inspect', 'metadata'].includes(second)
+    ? 'common'
+    : second;
 }
 
 /** What may run in a browser although the rest of its folder may not. */

@@ -1,0 +1,60 @@
+import type { ImagePatchOperation } from '@/lib/contract/image';
+
+/** One property that differs; null is "not there". */
+export interface MetadataChange {
+  key: string;
+  from: string | null;
+  to: string | null;
+}
+type Values = Readonly<Record<string, string>>;
+
+const valueIn = (values: Values, key: string) => (Object.hasOwn(values, key) ? (values[key] ?? null) : null);
+
+/** What differs between two sets of properties, by key. */
+export function metadataChanges(from: Values, to: Values): MetadataChange[] {
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    .sort()
+    .map((key) => ({ key, from: valueIn(from, key), to: valueIn(to, key) }))
+    .filter((change) => change.from !== change.to);
+}
+
+/** Changes that meet somebody else's: the property is no longer as it was, nor as it shall be. `now` is what it is. */
+export function metadataConflicts(
+  changes: MetadataChange[],
+  now: Values,
+): { key: string; now: string | null }[] {
+  return changes
+    .map((change) => ({ change, now: valueIn(now, change.key) }))
+    .filter(({ change, now }) => now !== change.from && now !== change.to)
+    .map(({ change, now }) => ({ key: change.key, now }));
+}
+
+/** A set of properties with changes made to it. */
+export function withChanges(values: Values, changes: MetadataChange[]): Record<string, string> {
+  const next = new Map(Object.entries(values));
+  for (const { key, to } of changes) {
+    if (to === null) next.delete(key);
+    else next.set(key, to);
+  }
+  return Object.fromEntries(next);
+}
+
+/**
+ * The patch that makes changes to an image as it is now: what is so already is left out. `add` also overwrites, so
+ * nobody's deletion in between makes it fail.
+ */
+export function metadataPatch(changes: MetadataChange[], now: Values): ImagePatchOperation[] {
+  return changes
+    .filter(({ key, to }) => valueIn(now, key) !== to)
+    .map(
+      ({ key, to }): ImagePatchOperation =>
+        to === null
+          ? { op: 'remove', path: propertyPath(key) }
+          : { op: 'add', path: propertyPath(key), value: to },
+    );
+}
+
+/** The JSON pointer of a property (RFC 6901): `~` and `/` in its key are escaped. */
+export function propertyPath(key: string): string {
+  return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

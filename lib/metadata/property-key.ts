@@ -1,0 +1,21 @@
+import { imageBaseKeys, imageLimits, imageReadOnlyKeys, isReservedKey } from '@/lib/contract/image-words';
+
+/** Why a property of an image cannot be edited as metadata: a key of the messages `metadata.locked`. */
+export type LockReason = 'read_only' | 'reserved' | 'attribute';
+
+/** Attributes that have a place of their own on the edit page. */
+export function lockReason(key: string): LockReason | null {
+  if (isReservedKey(key)) return 'reserved';
+  if (imageReadOnlyKeys.has(key) || key === 'locations') return 'read_only';
+  return imageBaseKeys.has(key) ? 'attribute' : null;
+}
+
+/** Why a key cannot become a property of an image, as a key of `validation`, or null. */
+export function keyProblem(
+  key: string,
+  present: ReadonlySet<string>,
+): 'property_key' | 'property_reserved' | 'property_present' | null {
+  if (key === '' || key.length > imageLimits.propertyKey) return 'property_key';
+  if (lockReason(key)) return 'property_reserved';
+  return present.has(key) ? 'property_present' : null;
+}

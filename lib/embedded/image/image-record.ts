@@ -156,7 +156,9 @@ export function imagesToWire(cloud: Cloud, caller: Caller, rows: ImageRow[]): Im
     const custom: Record<string, string | null> = {};
     for (const { name, value } of properties.get(row.id) ?? [])
       if (name !== hiddenProperty) custom[name] = value;
-    const stores = (locations.get(row.id) ?? []).map((location) => location.store);
+    // In the order of the configuration: stores are filled side by side, and which was first says nothing.
+    const held = new Set((locations.get(row.id) ?? []).map((location) => location.store));
+    const stores = cloud.stores.list().flatMap(({ id }) => (held.has(id) ? [id] : []));
     // A deactivated image has no locations for anyone but an admin (glance/api/policy.py).
     const showStores =
       !cloud.config.single_store && stores.length > 0 && (row.status !== 'deactivated' || caller.isAdmin);

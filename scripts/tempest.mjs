@@ -1,0 +1,97 @@
+// `npm run tempest`: OpenStack's own tests of the image API (Debian package tempest) against the embedded cloud, and with
+// `-- openstack` against a real Glance first: then no test may fail here that passes there.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { buildCloudIfChanged, freePort, install, needDebian, requireNode, startUntil } from './lib.mjs';
+
+requireNode();
+needDebian('npm run tempest');
+install();
+await buildCloudIfChanged();
+const args = process.argv.slice(2);
+const services = path.resolve('e2e/openstack');
+mkdirSync('test-results', { recursive: true });
+
+const real = args.includes('openstack') ? onOpenStack() : null;
+const embedded = await onEmbedded();
+const passed = count(embedded, 'passed');
+const worse = real
+  ? [...embedded].filter(([test, state]) => state === 'failed' && real.get(test) === 'passed')
+  : [...embedded].filter(([, state]) => state === 'failed');
+const fewer = real ? passed < count(real, 'passed') : false;
+if (real) console.log(`Real Glance: ${summary(real)}. Embedded cloud: ${summary(embedded)}.`);
+for (const [test] of worse) console.log(`fails here${real ? ' and passes there' : ''}: ${test}`);
+if (fewer) console.log('Fewer tests pass here than there.');
+// A test that tempest skips tests nothing on either side: it is in the lines above, and is not counted here.
+console.log(`\nTempest tests: ${passed} passed, ${worse.length + (fewer ? 1 : 0)} failed, 0 skipped`);
+process.exit(worse.length > 0 || fewer || passed === 0 ? 1 : 0);
+
+/** The real services as tempest wants them: every store works, locations shown. */
+function onOpenStack() {
+  const env = {
+    OPENSTACK_BROKEN: 'false',
+    OPENSTACK_LOCATIONS: 'true',
+    OPENSTACK_IMPORT_METHODS: 'glance-direct,web-download,copy-image,glance-download',
+    OPENSTACK_TEMPEST_LOCATIONS: 'True',
+  };
+  const started = spawnSync(path.join(services, 'up'), [], {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  if (started.status !== 0) throw new Error('The services did not start.');
+  return tempest('real', [], env);
+}
+
+async function onEmbedded() {
+  const [port, web] = [await freePort(), await freePort()];
+  const data = mkdtempSync(path.join(os.tmpdir(), 'darkroom-tempest-'));
+  const config = path.join(data, 'config.json');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      enabled_backends: [{ id: 'central' }, { id: 'dcn0' }, { id: 'dcn1' }],
+      import_filtering_opts: { allowed_hosts: ['127.0.0.1'], allowed_ports: [80, 443, web] },
+      seed_images: false,
+    }),
+  );
+  const cloud = await startUntil('Cloud ready', ['.build/cloud.mjs'], {
+    env: { CLOUD_PORT: String(port), DARKROOM_DATA: data, DARKROOM_CLOUD_CONFIG: config },
+  });
+  try {
+    return tempest('embedded', [`http://127.0.0.1:${port}/identity/v3`], {
+      OPENSTACK_PASSWORD: 'darkroom',
+      // Three accounts, which tempest lends to one test class at a time.
+      OPENSTACK_TEMPEST_CREDS: 'static',
+      OPENSTACK_TEMPEST_CONCURRENCY: '1',
+      OPENSTACK_WEB_PORT: String(web),
+    });
+  } finally {
+    cloud.kill();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** Runs tempest and gives each test's outcome by its name. */
+function tempest(name, target, env) {
+  const file = path.resolve(`test-results/tempest-${name}.txt`);
+  rmSync(file, { force: true });
+  spawnSync(path.join(services, 'tempest-run'), target, {
+    stdio: 'inherit',
+    env: { ...process.env, ...env, OPENSTACK_TEMPEST_OUT: file },
+  });
+  return new Map(
+    [...readFileSync(file, 'utf8').matchAll(/^(passed|failed|skipped) +(setUpClass \(\S+\)|\S+)/gm)].map(
+      ([, state, test]) => [test, state],
+    ),
+  );
+}
+
+function count(outcomes, state) {
+  return [...outcomes.values()].filter((outcome) => outcome === state).length;
+}
+
+function summary(outcomes) {
+  return ['passed', 'failed', 'skipped'].map((state) => `${count(outcomes, state)} ${state}`).join(', ');
+}

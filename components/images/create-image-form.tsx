@@ -33,7 +33,8 @@ import {
   createImageSchema,
   toImportRequest,
 } from '@/lib/forms/create-image';
-import { headerBytes, type ImageHeader, inspectImageHeader } from '@/lib/inspect/image-header';
+import { blobBytes } from '@/lib/inspect/bytes';
+import { type ImageHeader, inspectImage } from '@/lib/inspect/image-header';
 import { routes } from '@/lib/routes';
 import { uploadManager } from '@/lib/uploads/upload-manager';
 
@@ -72,12 +73,12 @@ export function CreateImageForm({ capabilities, viewer, source }: CreateImageFor
     if (!chosen) return;
     if (!values.name) setValue('name', chosen.name.replace(/\.(qcow2|img|raw|vmdk|vdi|vhdx?|iso)$/i, ''));
     try {
-      const found = inspectImageHeader(
-        new Uint8Array(await chosen.slice(0, headerBytes).arrayBuffer()),
-        chosen.size,
-      );
+      const found = await inspectImage(blobBytes(chosen));
       setHeader(found);
-      if (capabilities.diskFormats.includes(found.format)) setValue('disk_format', found.format);
+      // A disk with a partition table is a format of its own only where an operator made it one.
+      const formats = found.format === 'gpt' ? ['gpt', 'raw'] : [found.format];
+      const format = formats.find((name) => capabilities.diskFormats.includes(name));
+      if (format) setValue('disk_format', format);
     } catch {
       // A file that cannot be read any more; sending it says so.
       setFieldError('root', { message: 'file_unreadable' });

@@ -121,7 +121,8 @@ function FileDrop({ file, header, error, onFile }: FileDropProps) {
 function provenance(header: ImageHeader, t: ReturnType<typeof useTranslations<'create'>>): string {
   const parts = [header.version === null ? header.format : `${header.format} v${header.version}`];
   if (header.virtualSize !== null) parts.push(t('virtual', { size: formatBytes(header.virtualSize) }));
-  if (header.format === 'qcow2')
-    parts.push(header.backingFile || header.dataFile ? t('needs_other_file') : t('no_backing'));
+  if (header.formats.length > 1) parts.push(t('several_formats', { formats: header.formats.join(', ') }));
+  for (const { check } of header.unsafe) parts.push(t(`unsafe.${check}`));
+  if (header.format === 'qcow2' && header.unsafe.length === 0) parts.push(t('no_backing'));
   return parts.join(', ');
 }

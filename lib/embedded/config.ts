@@ -46,6 +46,10 @@ export const cloudConfigSchema = z.strictObject({
   policies: policyOverridesSchema.default({}),
   disk_formats: z.array(z.string()).default([...diskFormats]),
   container_formats: z.array(z.string()).default([...containerFormats]),
+  /** Refuse data that contradicts disk_format or is unsafe to open, as Glance does from 2025.1 on. */
+  require_image_format_match: z.boolean().default(true),
+  /** Checks of partition tables that are only told, not enforced: `mbr`. */
+  gpt_safety_checks_nonfatal: z.array(z.string()).default([]),
   import_filtering_opts: z
     .strictObject({
       allowed_schemes: z.array(z.string()).default(['http', 'https']),

@@ -24,6 +24,7 @@ export const gone = (message: string) => new HttpError(410, message);
 export const tooLarge = (message: string) => new HttpError(413, message);
 export const unsupportedMediaType = (type: string, headers: Record<string, string> = {}) =>
   new HttpError(415, `The request media type ${type} is not supported by this server.`, headers);
+export const invalidImageData = (message: string) => new HttpError(415, message);
 export const rangeNotSatisfiable = (message: string) => new HttpError(416, message);
 export const unavailable = (message: string) => new HttpError(503, message);
 

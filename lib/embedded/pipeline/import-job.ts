@@ -20,8 +20,8 @@ import {
   updateImageRow,
 } from '@/lib/embedded/image/image-record';
 import type { Copier, Copy } from '@/lib/embedded/pipeline/copier';
+import { checkFormat } from '@/lib/embedded/pipeline/format-check';
 import { backToQueued, stagingPath, targetOf } from '@/lib/embedded/pipeline/pipeline';
-import { virtualSizeOf } from '@/lib/embedded/pipeline/take-bytes';
 import { openDownload } from '@/lib/embedded/pipeline/web-download';
 import { removeFile } from '@/lib/embedded/stores/stores';
 
@@ -134,6 +134,7 @@ class ImportWork {
   private readonly stop = new AbortController();
   private copy: Copy | null = null;
   private readFrom: string | null = null;
+  private virtualSize: number | null = null;
   private toldAt = 0;
   private digests: { checksum: string; sha512: string; size: number } | null = null;
   private readonly steps: Promise<void>[] = [];
@@ -228,6 +229,8 @@ class ImportWork {
     for (const entry of this.progress) if (entry.state === 'waiting') entry.state = 'importing';
     const source = this.copiesImage ? await sourceOfCopy(this.cloud, this.imageId) : null;
     this.readFrom = source?.store ?? null;
+    const image = findImage(this.cloud.db, this.imageId);
+    if (!source && image) this.virtualSize = await checkFormat(this.cloud.config, this.staged, image);
     if (this.stop.signal.aborted) return;
     const copy = this.copier.start(this.taskId, source?.path ?? this.staged, targets, true, {
       progress: (store, copied) => this.advance(store, copied),
@@ -267,7 +270,7 @@ class ImportWork {
     const image = findImage(cloud.db, imageId);
     if (!image) return;
     if (this.copiesImage) return this.copyDone(store, size, image);
-    const virtual_size = await virtualSizeOf(cloud.stores.path(store, imageId), image, size);
+    const { virtualSize: virtual_size } = this;
     cloud.db.transaction((tx) => {
       const now = cloud.clock();
       addLocation(tx, imageId, store, now);

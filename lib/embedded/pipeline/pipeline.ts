@@ -4,7 +4,7 @@ import type { ImportRequest } from '@/lib/contract/import';
 import type { StoreProgress } from '@/lib/contract/task';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import type { StoreConfig } from '@/lib/embedded/config';
-import { conflict, gone } from '@/lib/embedded/error';
+import { conflict, gone, invalidImageData } from '@/lib/embedded/error';
 import {
   addLocation,
   casStatus,
@@ -14,10 +14,11 @@ import {
   updateImageRow,
 } from '@/lib/embedded/image/image-record';
 import { openCopier } from '@/lib/embedded/pipeline/copier';
+import { checkFormat, InvalidImageData } from '@/lib/embedded/pipeline/format-check';
 import { createTask, type ImportJob, runImport } from '@/lib/embedded/pipeline/import-job';
 import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
 import { recover } from '@/lib/embedded/pipeline/recover';
-import { type RequestBody, takeBytes, virtualSizeOf } from '@/lib/embedded/pipeline/take-bytes';
+import { type RequestBody, takeBytes } from '@/lib/embedded/pipeline/take-bytes';
 import { removeFile } from '@/lib/embedded/stores/stores';
 import { usedBytes } from '@/lib/embedded/stores/used-bytes';
 
@@ -118,7 +119,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
             stopped,
           );
           const image = findImage(cloud.db, imageId);
-          const virtual_size = image ? await virtualSizeOf(target.path, image, taken.size) : null;
+          const virtual_size = image ? await checkFormat(cloud.config, target.path, image) : null;
           const active = cloud.db.transaction((tx) => {
             addLocation(tx, imageId, store, cloud.clock());
             return casStatus(tx, imageId, 'saving', 'active', cloud.clock(), {
@@ -136,7 +137,9 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
             `Image ${imageId} could not be found after upload. The image may have been deleted during the upload.`,
           );
         } catch (cause) {
+          if (cause instanceof InvalidImageData) await cloud.stores.remove(store, imageId);
           backToQueued(cloud, imageId, 'saving');
+          if (cause instanceof InvalidImageData) throw invalidImageData(cause.message);
           throw findImage(cloud.db, imageId)
             ? cause
             : gone(

@@ -1,10 +1,7 @@
-import { open } from 'node:fs/promises';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { badRequest, type HttpError, tooLarge, unavailable } from '@/lib/embedded/error';
-import type { ImageRow } from '@/lib/embedded/image/image-record';
 import type { Copier } from '@/lib/embedded/pipeline/copier';
 import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
-import { inspectImageHeader } from '@/lib/inspect/image-header';
 
 export type RequestBody = ReadableStream<Uint8Array> | null;
 export interface Taken {
@@ -69,19 +66,4 @@ export async function takeBytes(
   await ended;
   if (failure) throw failure;
   return taken;
-}
-
-/** The virtual size that the data tells, where it is what the record says it is (glance/common/format_inspector.py). */
-export async function virtualSizeOf(path: string, image: ImageRow, size: number): Promise<number | null> {
-  if (image.container_format !== 'bare') return null;
-  if (image.disk_format === 'raw') return size;
-  const file = await open(path, 'r');
-  try {
-    const head = new Uint8Array(Math.min(size, 128 * 1024));
-    await file.read(head, 0, head.length, 0);
-    const found = inspectImageHeader(head, size);
-    return found.format === image.disk_format ? found.virtualSize : null;
-  } finally {
-    await file.close();
-  }
 }

@@ -42,9 +42,14 @@ export function qcow2File(seed: string, virtualSize: number, clusters: number): 
   return file;
 }
 
-/** A raw disk with a boot signature. */
+/** A raw disk with a partition table of one bootable Linux partition. */
 export function rawFile(seed: string, length: number): Buffer {
   const file = filler(seed, length);
+  file.fill(0, 446, 510);
+  file.writeUInt8(0x80, 446);
+  file.writeUInt8(0x83, 450);
+  file.writeUInt32LE(2048, 454);
+  file.writeUInt32LE(Math.max(1, Math.floor(length / 512) - 2048), 458);
   file.writeUInt16LE(0xaa55, 510);
   return file;
 }

@@ -7,7 +7,8 @@ import { addLocation, setProperties } from '@/lib/embedded/image/image-record';
 import { demoImages, type SeedData, type SeedImage } from '@/lib/embedded/seed/demo-images';
 import { isoFile, qcow2File, rawFile } from '@/lib/embedded/seed/disk-files';
 import { syncFolder } from '@/lib/embedded/stores/stores';
-import { inspectImageHeader } from '@/lib/inspect/image-header';
+import { blobBytes } from '@/lib/inspect/bytes';
+import { inspectImage } from '@/lib/inspect/image-header';
 
 const day = 86_400_000;
 
@@ -36,6 +37,7 @@ async function seedImage(
   if (bytes && stores.length === 0) stores.push(cloud.config.default_backend);
   if (bytes) for (const store of stores) await write(cloud.stores.path(store, id), bytes);
   const created = cloud.clock() - image.daysOld * day - (image.name.length % 24) * 3_600_000;
+  const columns = bytes ? await dataColumns(bytes, image.disk_format) : {};
   cloud.db.transaction((tx) => {
     tx.insert(images)
       .values({
@@ -44,7 +46,7 @@ async function seedImage(
         status: image.status ?? 'active',
         visibility: image.visibility ?? 'shared',
         owner: projectIds.get(image.project),
-        ...(bytes ? dataColumns(bytes, image.disk_format) : {}),
+        ...columns,
         disk_format: image.disk_format,
         container_format:
           image.disk_format === 'aki' || image.disk_format === 'ari' ? image.disk_format : 'bare',
@@ -81,11 +83,12 @@ function bytesOf(name: string, data: SeedData): Buffer | null {
   return rawFile(name, data.length);
 }
 
-function dataColumns(bytes: Buffer, diskFormat: string | null) {
-  const found = inspectImageHeader(bytes.subarray(0, 64 * 1024), bytes.length);
+async function dataColumns(bytes: Buffer, diskFormat: string | null) {
+  const found = await inspectImage(blobBytes(new Blob([new Uint8Array(bytes)])));
   return {
     size: bytes.length,
-    virtual_size: found.format === diskFormat ? found.virtualSize : null,
+    virtual_size:
+      diskFormat === 'raw' ? bytes.length : found.format === diskFormat ? found.virtualSize : null,
     checksum: createHash('md5').update(bytes).digest('hex'),
     os_hash_algo: 'sha512',
     os_hash_value: createHash('sha512').update(bytes).digest('hex'),

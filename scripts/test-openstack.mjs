@@ -50,7 +50,7 @@ try {
         '--project',
         'contract',
         '--exclude',
-        'e2e/contract/{embedded-faults,start}.test.ts',
+        'e2e/contract/{embedded-*,start}.test.ts',
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${output}`,

@@ -1,11 +1,15 @@
-// Bundles the embedded cloud into .build/: cloud.mjs, worker.mjs and the migrations they need.
+// Bundles the embedded cloud into .build/: cloud.mjs, worker.mjs, metadefs.mjs and the migrations they need.
 import { cpSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** Builds into `outdir`; `watch` keeps building on change and calls `onBuild` after each success. */
 export async function buildCloud({ outdir = '.build' } = {}) {
   await build({
-    entryPoints: { cloud: 'lib/embedded/main.ts', worker: 'lib/embedded/pipeline/worker.ts' },
+    entryPoints: {
+      cloud: 'lib/embedded/main.ts',
+      worker: 'lib/embedded/pipeline/worker.ts',
+      metadefs: 'lib/embedded/metadefs-main.ts',
+    },
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -7,6 +7,7 @@ import { openDb } from '@/lib/embedded/db/open';
 import { seedIdentity } from '@/lib/embedded/identity/seed-identity';
 import { openPipeline, type Pipeline } from '@/lib/embedded/pipeline/pipeline';
 import { seedImages } from '@/lib/embedded/seed/seed-images';
+import { seedMetadefs } from '@/lib/embedded/seed/seed-metadefs';
 import { openStores } from '@/lib/embedded/stores/stores';
 
 /** A whole cloud as a function from Request to Response. */
@@ -42,6 +43,7 @@ export async function createEmbedded(options: {
   holder.cloud = cloud;
   const isNew = seedIdentity(cloud);
   if (isNew && config.seed_images) await seedImages(cloud);
+  if (isNew && config.seed_metadefs) seedMetadefs(cloud);
   await pipeline.recover();
   return {
     fetch: cloudFetch(cloud),

@@ -47,6 +47,7 @@ export const imageTaskSchema = z.object({
   store_progress: z.array(storeProgressSchema).optional(),
 });
 export type ImageTask = z.infer<typeof imageTaskSchema>;
+
 /** A task of GET /v2/tasks/{id} (admin); the list leaves input, result and message out. */
 export const taskSchema = z.object({
   id: z.string(),
@@ -62,9 +63,13 @@ export const taskSchema = z.object({
   input: z.record(z.string(), z.unknown()).nullable().optional(),
   result: z.record(z.string(), z.unknown()).nullable().optional(),
   message: z.string().nullable().optional(),
+  store_progress: z.array(storeProgressSchema).optional(),
   self: z.string(),
   schema: z.string(),
 });
+export type Task = z.infer<typeof taskSchema>;
+
+/** GET /v2/tasks: stubs, a page of them. */
 export const taskListSchema = z.object({
   tasks: z.array(taskSchema),
   first: z.string(),

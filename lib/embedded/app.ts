@@ -12,6 +12,7 @@ import { dataRoutes } from '@/lib/embedded/image/image-data';
 import { importRoutes } from '@/lib/embedded/image/image-import';
 import { memberRoutes } from '@/lib/embedded/image/image-members';
 import { tagRoutes } from '@/lib/embedded/image/image-tags';
+import { imageTaskRoutes } from '@/lib/embedded/image/image-tasks';
 import { imageRoutes } from '@/lib/embedded/image/images';
 import { infoRoutes } from '@/lib/embedded/image/info';
 import { metadefNamespaceRoutes } from '@/lib/embedded/image/metadef-namespaces';
@@ -72,6 +73,7 @@ function imageApp(cloud: Cloud): Hono<CloudEnv> {
   memberRoutes(app);
   tagRoutes(app);
   actionRoutes(app);
+  imageTaskRoutes(app);
   taskRoutes(app);
   storeRoutes(app);
   metadefNamespaceRoutes(app);

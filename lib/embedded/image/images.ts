@@ -1,21 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
-import { imageIdPattern, isReservedKey } from '@/lib/contract/image-words';
-import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { isReservedKey } from '@/lib/contract/image-words';
+import type { Cloud } from '@/lib/embedded/cloud';
 import { images, imageTags } from '@/lib/embedded/db/schema';
-import { badRequest, conflict, forbidden } from '@/lib/embedded/error';
+import { forbidden } from '@/lib/embedded/error';
 import { type CloudEnv, jsonBody, objectBody, param, refuseBody, resource } from '@/lib/embedded/http';
-import {
-  authorizeDraft,
-  checkAttribute,
-  checkProperty,
-  checkQuotas,
-  checkStatusValue,
-  type ImageDraft,
-  isDraftAttribute,
-  refuseUnwritable,
-} from '@/lib/embedded/image/image-attributes';
+import { checkQuotas, type ImageDraft } from '@/lib/embedded/image/image-attributes';
+import { createImage } from '@/lib/embedded/image/image-create';
 import { applyPatch, parsePatch, patchVersion } from '@/lib/embedded/image/image-patch';
 import { queryImages } from '@/lib/embedded/image/image-query';
 import {
@@ -49,16 +40,9 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
     },
     POST: async (c) => {
       const { cloud, caller } = c.var;
-      const { id, draft } = parseCreate(cloud, caller, await objectBody(c));
-      authorize(caller, 'add_image');
-      if (draft.owner !== caller.projectId && !caller.isAdmin) {
-        throw forbidden(`You are not permitted to create images owned by '${draft.owner}'.`);
-      }
-      authorizeDraft(caller, draft, draft.owner);
-      checkQuotas(cloud, draft);
-      const row = insertImage(cloud, id, draft);
+      const row = createImage(cloud, caller, await objectBody(c));
       return c.json(imageToWire(cloud, caller, row), 201, {
-        location: `${new URL(c.req.url).origin}/image/v2/images/${id}`,
+        location: `${new URL(c.req.url).origin}/image/v2/images/${row.id}`,
         'openstack-image-import-methods': cloud.config.enabled_import_methods.join(','),
         ...(cloud.config.single_store
           ? {}
@@ -101,70 +85,6 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
       await cloud.pipeline.discard(row.id);
       return c.body(null, 204);
     },
-  });
-}
-
-/** Glance takes these without a word and forgets them. */
-const ignoredOnCreate = new Set(['os_hash_algo', 'os_hash_value']);
-
-/** Reserved words that the schema does not know: their form is checked as any property's, before they are refused. */
-const mustBeText = new Set(['location', 'deleted', 'deleted_at']);
-
-/** Reads POST /v2/images; what is wrong with its form comes before who may. */
-function parseCreate(
-  cloud: Cloud,
-  caller: Caller,
-  body: Record<string, unknown>,
-): { id: string; draft: ImageDraft } {
-  const draft: ImageDraft = {
-    name: null,
-    visibility: 'shared',
-    protected: false,
-    os_hidden: false,
-    tags: [],
-    owner: caller.projectId,
-    disk_format: null,
-    container_format: null,
-    min_disk: 0,
-    min_ram: 0,
-    properties: {},
-  };
-  let id: string = randomUUID();
-  for (const [key, value] of Object.entries(body)) {
-    if (key === 'id') {
-      if (typeof value !== 'string' || !imageIdPattern.test(value)) {
-        throw badRequest(
-          `Provided object does not match schema 'image': '${String(value)}' does not match '${imageIdPattern.source}'`,
-        );
-      }
-      id = value;
-    } else if (isDraftAttribute(key)) {
-      Object.assign(draft, { [key]: checkAttribute(cloud, key, value) });
-    } else if (!ignoredOnCreate.has(key)) {
-      if (key === 'status') checkStatusValue(value);
-      if (mustBeText.has(key)) checkProperty(key, value);
-      refuseUnwritable(key, 'create');
-      draft.properties[key] = checkProperty(key, value);
-    }
-  }
-  return { id, draft };
-}
-
-function insertImage(cloud: Cloud, id: string, draft: ImageDraft): ImageRow {
-  const { tags, properties, ...columns } = draft;
-  const now = cloud.clock();
-  return cloud.db.transaction((tx) => {
-    if (tx.select({ id: images.id }).from(images).where(eq(images.id, id)).get()) {
-      throw conflict(`Image ID ${id} already exists!`);
-    }
-    const row = tx
-      .insert(images)
-      .values({ ...columns, id, status: 'queued', created_at: now, updated_at: now })
-      .returning()
-      .get();
-    for (const value of tags) tx.insert(imageTags).values({ image_id: id, value }).run();
-    setProperties(tx, id, properties);
-    return row;
   });
 }
 

@@ -28,8 +28,13 @@ export interface Pipeline {
   upload(imageId: string, store: string, body: RequestBody, size: number | null): Promise<void>;
   /** Takes PUT /stage: queued → uploading, the bytes under staging/. */
   stage(imageId: string, body: RequestBody, size: number | null): Promise<void>;
-  /** Starts an import whose request was checked: writes the task and the lock, works in the background. */
-  startImport(caller: Caller, imageId: string, request: ImportRequest, stores: string[]): void;
+  /** Starts an import whose request was checked: writes the task and the lock, works in the background until `ended`. */
+  startImport(
+    caller: Caller,
+    imageId: string,
+    request: ImportRequest,
+    stores: string[],
+  ): { taskId: string; ended: Promise<void> };
   /** Where a running task stands store by store, or null when it does not run. */
   progress(taskId: string): StoreProgress[] | null;
   /** Whether an import reads an image's data from this store. */
@@ -182,7 +187,9 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
       const cloud = getCloud();
       if (inflows.has(imageId)) throw conflict(`The data of image ${imageId} is still being staged.`);
       const taskId = createTask(cloud, caller, imageId, request, stores);
-      begin(runImport(cloud, copier, taskId));
+      const job = runImport(cloud, copier, taskId);
+      begin(job);
+      return { taskId, ended: job.ended };
     },
     progress: (taskId) => imports.get(taskId)?.progress() ?? null,
     reads: (store, imageId) =>

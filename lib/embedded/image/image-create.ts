@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { imageIdPattern } from '@/lib/contract/image-words';
+import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { images, imageTags } from '@/lib/embedded/db/schema';
+import { badRequest, conflict, forbidden } from '@/lib/embedded/error';
+import {
+  authorizeDraft,
+  checkAttribute,
+  checkProperty,
+  checkQuotas,
+  checkStatusValue,
+  type ImageDraft,
+  isDraftAttribute,
+  refuseUnwritable,
+} from '@/lib/embedded/image/image-attributes';
+import { type ImageRow, setProperties } from '@/lib/embedded/image/image-record';
+import { authorize } from '@/lib/embedded/policy';
+
+/** Makes a queued image of the body of POST /v2/images; throws what is wrong with its form before who may. */
+export function createImage(cloud: Cloud, caller: Caller, body: Record<string, unknown>): ImageRow {
+  const { id, draft } = parseCreate(cloud, caller, body);
+  authorize(caller, 'add_image');
+  if (draft.owner !== caller.projectId && !caller.isAdmin) {
+    throw forbidden(`You are not permitted to create images owned by '${draft.owner}'.`);
+  }
+  authorizeDraft(caller, draft, draft.owner);
+  checkQuotas(cloud, draft);
+  return insertImage(cloud, id, draft);
+}
+
+/** Glance takes these without a word and forgets them. */
+const ignoredOnCreate = new Set(['os_hash_algo', 'os_hash_value']);
+
+/** Reserved words that the schema does not know: their form is checked as any property's, before they are refused. */
+const mustBeText = new Set(['location', 'deleted', 'deleted_at']);
+
+function parseCreate(
+  cloud: Cloud,
+  caller: Caller,
+  body: Record<string, unknown>,
+): { id: string; draft: ImageDraft } {
+  const draft: ImageDraft = {
+    name: null,
+    visibility: 'shared',
+    protected: false,
+    os_hidden: false,
+    tags: [],
+    owner: caller.projectId,
+    disk_format: null,
+    container_format: null,
+    min_disk: 0,
+    min_ram: 0,
+    properties: {},
+  };
+  let id: string = randomUUID();
+  for (const [key, value] of Object.entries(body)) {
+    if (key === 'id') {
+      if (typeof value !== 'string' || !imageIdPattern.test(value)) {
+        throw badRequest(
+          `Provided object does not match schema 'image': '${String(value)}' does not match '${imageIdPattern.source}'`,
+        );
+      }
+      id = value;
+    } else if (isDraftAttribute(key)) {
+      Object.assign(draft, { [key]: checkAttribute(cloud, key, value) });
+    } else if (!ignoredOnCreate.has(key)) {
+      if (key === 'status') checkStatusValue(value);
+      if (mustBeText.has(key)) checkProperty(key, value);
+      refuseUnwritable(key, 'create');
+      draft.properties[key] = checkProperty(key, value);
+    }
+  }
+  return { id, draft };
+}
+
+function insertImage(cloud: Cloud, id: string, draft: ImageDraft): ImageRow {
+  const { tags, properties, ...columns } = draft;
+  const now = cloud.clock();
+  return cloud.db.transaction((tx) => {
+    if (tx.select({ id: images.id }).from(images).where(eq(images.id, id)).get()) {
+      throw conflict(`Image ID ${id} already exists!`);
+    }
+    const row = tx
+      .insert(images)
+      .values({ ...columns, id, status: 'queued', created_at: now, updated_at: now })
+      .returning()
+      .get();
+    for (const value of tags) tx.insert(imageTags).values({ image_id: id, value }).run();
+    setProperties(tx, id, properties);
+    return row;
+  });
+}

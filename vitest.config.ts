@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
 
-/** `unit` lies beside the code it tests, `contract` drives a whole cloud over HTTP, `stock` runs OpenStack's commands, `diff` compares two clouds. */
+/** `unit` lies beside the code it tests, `contract` drives a whole cloud over HTTP, `stock` runs OpenStack's commands, `crash` kills a cloud, `diff` compares two clouds. */
 export default defineConfig({
   test: {
     projects: [
@@ -29,6 +29,10 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'crash', include: process.env.CONTRACT_URL ? [] : ['e2e/crash/**/*.test.ts'] },
       },
       {
         resolve: { alias },

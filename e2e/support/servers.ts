@@ -34,24 +34,32 @@ export function startScript(
   env: Record<string, string>,
   ready: string,
   url: string,
+  spawned: (child: ChildProcess) => void = () => {},
 ): Promise<Running> {
   const child = spawn(process.execPath, [script], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  spawned(child);
   // A test that fails before it stops its server leaves none behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      process.off('exit', end);
+      resolve();
+    });
+  });
   return new Promise((resolve, reject) => {
     let said = '';
     const hear = (data: Buffer) => {
       said += data;
       if (said.includes(ready)) {
-        const end = (signal: NodeJS.Signals) => {
+        const endBy = (signal: NodeJS.Signals) => {
           child.kill(signal);
           return ended;
         };
-        resolve({ url, child, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') });
+        resolve({ url, child, kill: () => endBy('SIGKILL'), stop: () => endBy('SIGTERM') });
       }
     };
     child.stdout.on('data', hear);
@@ -65,6 +73,8 @@ export async function startCloud(
   config: object = {},
   data = mkdtempSync(path.join(os.tmpdir(), 'darkroom-cloud-')),
   port?: number,
+  /** Hears of the process before it is ready. */
+  spawned?: (child: ChildProcess) => void,
 ): Promise<Running & { data: string; authUrl: string; port: number }> {
   const chosen = port ?? (await freePort());
   const file = path.join(data, 'config.json');
@@ -74,6 +84,7 @@ export async function startCloud(
     { CLOUD_PORT: String(chosen), DARKROOM_DATA: data, DARKROOM_CLOUD_CONFIG: file },
     'Cloud ready',
     `http://127.0.0.1:${chosen}`,
+    spawned,
   );
   return { ...running, data, authUrl: `${running.url}/identity/v3`, port: chosen };
 }

@@ -185,8 +185,13 @@ class ImportWork {
     }
   }
 
-  /** Brings the data of a URI to staging, unless an interrupted import already had it all. */
+  /** Brings the data of a URI to staging, unless an interrupted import already had it all: the next answer may differ. */
   private async download(uri: string): Promise<void> {
+    const whole = await stat(this.staged).catch(() => null);
+    if (whole) {
+      for (const entry of this.progress) entry.size = whole.size;
+      return;
+    }
     const { body, size } = await openDownload(this.cloud.config, uri, this.stop.signal);
     for (const entry of this.progress) entry.size = size;
     const target = { name: 'staging', path: this.staged, bandwidth: null, room: null, fails: null };
@@ -340,34 +345,40 @@ class ImportWork {
     await removeFile(this.staged);
   }
 
-  /** The image goes back to `queued` with nothing in staging and no copy of this import. */
+  /**
+   * The image goes back to `queued` with nothing in staging and no copy of this import; one that is active already
+   * keeps what it has. Records go before files, and the lock after them: the next import finds nothing of this one.
+   */
   private async giveUp(reason: string): Promise<void> {
     const { cloud, imageId } = this;
-    const requested = this.progress.map((entry) => entry.store);
-    for (const entry of this.progress) {
-      if (entry.state === 'failed') continue;
-      Object.assign(entry, { state: 'waiting', copied: 0 });
+    const keepsDone = !this.mustSucceed && !this.copiesImage;
+    const lost = this.progress.filter((entry) => entry.state !== 'done' || !keepsDone);
+    for (const entry of lost) {
+      if (entry.state !== 'failed') Object.assign(entry, { state: 'waiting', copied: 0 });
     }
-    if (!this.progress.some((entry) => entry.state === 'failed')) {
-      for (const entry of this.progress) Object.assign(entry, { state: 'failed', reason });
+    if (!lost.some((entry) => entry.state === 'failed')) {
+      for (const entry of lost) Object.assign(entry, { state: 'failed', reason });
     }
-    // Records first: a copy that is no longer recorded is an orphan that the next start removes.
     cloud.db.transaction((tx) => {
-      for (const store of requested) removeLocation(tx, imageId, store);
-      const failedNow =
-        this.request.method.name === 'web-download'
-          ? requested
-          : this.progress.filter((entry) => entry.state === 'failed').map((entry) => entry.store);
+      for (const { store } of lost) removeLocation(tx, imageId, store);
+    });
+    for (const { store } of lost) await cloud.stores.remove(store, imageId);
+    await removeFile(this.staged);
+    cloud.db.transaction((tx) => {
+      const failedNow = lost.filter(
+        (entry) => entry.state === 'failed' || this.request.method.name === 'web-download',
+      );
       setProperties(tx, imageId, {
         [lock]: undefined,
         [importing]: '',
-        [failed]: failedNow.sort().join(','),
+        [failed]: failedNow
+          .map((entry) => entry.store)
+          .sort()
+          .join(','),
       });
       backToQueued({ ...cloud, db: tx as Cloud['db'] }, imageId, 'importing');
       this.endTask(tx, { status: 'failure', message: reason });
     });
-    for (const store of requested) await cloud.stores.remove(store, imageId);
-    await removeFile(this.staged);
   }
 
   private endTask(db: Cloud['db'], change: Partial<typeof tasks.$inferInsert>): void {

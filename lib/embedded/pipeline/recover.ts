@@ -1,10 +1,17 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { imageLocations, images, tasks } from '@/lib/embedded/db/schema';
-import { getProperties, locationsOf, removeLocation, setProperties } from '@/lib/embedded/image/image-record';
-import { backToQueued, stagingFolder } from '@/lib/embedded/pipeline/pipeline';
+import {
+  findImage,
+  getProperties,
+  locationsOf,
+  removeLocation,
+  setProperties,
+  updateImageRow,
+} from '@/lib/embedded/image/image-record';
+import { backToQueued, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/pipeline';
 import { removeFile } from '@/lib/embedded/stores/stores';
 
 /**
@@ -17,6 +24,10 @@ export async function recover(cloud: Cloud): Promise<string[]> {
   for (const { id } of imagesIn(cloud, 'saving')) backToQueued(cloud, id, 'saving');
   for (const { id } of imagesIn(cloud, 'uploading')) {
     if (!staged.has(id)) backToQueued(cloud, id, 'uploading');
+    else if (findImage(db, id)?.size === null) {
+      // Whole data has its name before its size is recorded.
+      updateImageRow(db, id, cloud.clock(), { size: (await stat(stagingPath(cloud, id))).size });
+    }
   }
   const resumed = resumeImports(cloud, staged);
   for (const { id } of deletedWithCopies(cloud)) {

@@ -22,6 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const cloud = await startCloud({
     enabled_backends: [{ id: 'central' }, { id: 'dcn0' }, { id: 'dcn1' }, { id: 'broken', capacity: 1000 }],
     default_backend: 'central',
+    image_cache_dir: 'image-cache',
     import_filtering_opts: { allowed_hosts: ['localhost'], allowed_ports: [80, 443, files.port] },
   });
   project.provide('authUrl', cloud.authUrl);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** GET /v2/cache (admin, API 2.14): what this one glance-api node has cached and what waits for it. */
-export const cacheSchema = z.object({
+export const imageCacheSchema = z.object({
   cached_images: z.array(
     z.object({
       image_id: z.string(),
@@ -14,3 +14,4 @@ export const cacheSchema = z.object({
   ),
   queued_images: z.array(z.string()),
 });
+export type ImageCacheState = z.infer<typeof imageCacheSchema>;

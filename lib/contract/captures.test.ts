@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
-import { cacheSchema } from '@/lib/contract/cache';
+import { imageCacheSchema } from '@/lib/contract/cache';
 import { imageJsonSchemaSchema, versionListSchema } from '@/lib/contract/discovery';
 import { messageOfErrorBody } from '@/lib/contract/error';
 import { projectListSchema, tokenBodySchema } from '@/lib/contract/identity';
@@ -45,7 +45,7 @@ const schemas: [RegExp, z.ZodType, 'whole' | 'part'][] = [
   [/^\/v2\/info\/stores$/, storeListSchema, 'whole'],
   [/^\/v2\/info\/stores\/detail$/, storeDetailListSchema, 'whole'],
   [/^\/v2\/info\/usage$/, usageSchema, 'whole'],
-  [/^\/v2\/cache$/, cacheSchema, 'whole'],
+  [/^\/v2\/cache$/, imageCacheSchema, 'whole'],
   [/^\/v2\/tasks\/[^/]+$/, taskSchema, 'whole'],
   [/^\/v2\/tasks(\?|$)/, taskListSchema, 'whole'],
   [/^\/v2\/images\/[^/]+\/tasks$/, imageTaskListSchema, 'whole'],

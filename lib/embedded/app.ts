@@ -6,6 +6,7 @@ import { HttpError, notFound, renderGlanceError, unauthorized } from '@/lib/embe
 import type { CloudEnv } from '@/lib/embedded/http';
 import { identityApp } from '@/lib/embedded/identity/identity-app';
 import { findToken } from '@/lib/embedded/identity/tokens';
+import { cacheRoutes } from '@/lib/embedded/image/cache';
 import { negotiatedPath, versionList } from '@/lib/embedded/image/discovery';
 import { actionRoutes } from '@/lib/embedded/image/image-actions';
 import { dataRoutes } from '@/lib/embedded/image/image-data';
@@ -31,7 +32,8 @@ export function cloudFetch(cloud: Cloud): (request: Request) => Response | Promi
   return (request) => {
     const path = getPath(request);
     if (/^\/identity(\/|$)/.test(path)) return identity.fetch(request);
-    if (/^\/image(\/|$)/.test(path)) return answerImage(cloud, request, path, image);
+    // glance-cache-manage knows a host and a port, and no mount point.
+    if (/^\/(image|v2[.\d]*)(\/|$)/.test(path)) return answerImage(cloud, request, path, image);
     return Response.json({ services: { identity: '/identity/v3', image: '/image' } }, { status: 300 });
   };
 }
@@ -44,7 +46,7 @@ function answerImage(
 ): Response | Promise<Response> {
   if (request.method === 'OPTIONS') return new Response(null, { status: 200 });
   if (path === '/image/healthcheck') return new Response('OK', { headers: { 'content-type': 'text/plain' } });
-  if (negotiatedPath(path) === null) {
+  if (negotiatedPath(cloud.config, path) === null) {
     const status = path.replace(/\/+$/, '') === '/image/versions' ? 200 : 300;
     return Response.json(versionList(cloud, new URL(request.url).origin), { status });
   }
@@ -56,7 +58,9 @@ function answerImage(
 }
 
 function imageApp(cloud: Cloud): Hono<CloudEnv> {
-  const app = new Hono<CloudEnv>({ getPath: (request) => negotiatedPath(getPath(request)) ?? '/' });
+  const app = new Hono<CloudEnv>({
+    getPath: (request) => negotiatedPath(cloud.config, getPath(request)) ?? '/',
+  });
   app.use('*', async (c, next) => {
     const asked = c.req.header('x-openstack-request-id');
     const requestId = asked && /^[\x21-\x7e]{1,64}$/.test(asked) ? asked : `req-${randomUUID()}`;
@@ -76,6 +80,7 @@ function imageApp(cloud: Cloud): Hono<CloudEnv> {
   imageTaskRoutes(app);
   taskRoutes(app);
   storeRoutes(app);
+  cacheRoutes(app, cloud.config);
   metadefNamespaceRoutes(app);
   metadefPropertyRoutes(app);
   metadefObjectRoutes(app);

@@ -1,3 +1,4 @@
+import type { ImageCache } from '@/lib/embedded/cache/image-cache';
 import type { CloudConfig } from '@/lib/embedded/config';
 import type { Db } from '@/lib/embedded/db/open';
 import type { Pipeline } from '@/lib/embedded/pipeline/pipeline';
@@ -11,6 +12,8 @@ export interface Cloud {
   clock: () => number;
   stores: Stores;
   pipeline: Pipeline;
+  /** Absent unless image_cache_dir is set. */
+  cache?: ImageCache;
 }
 
 /** Who asks: what a token says, resolved once a request. Role names are lower case and hold implied roles. */

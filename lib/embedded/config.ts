@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { containerFormats, diskFormats } from '@/lib/contract/image-words';
+import { cronMinutes } from '@/lib/embedded/cache/cron-minutes';
 import { policyOverridesSchema } from '@/lib/embedded/policy-overrides';
 
 /** A file store: a folder, and how it behaves. */
@@ -18,6 +19,13 @@ const storeConfigSchema = z.strictObject({
   fails: z.string().optional(),
 });
 export type StoreConfig = z.infer<typeof storeConfigSchema>;
+
+const cronMinutesSchema = z.string().transform((field, context): ReadonlySet<number> => {
+  const minutes = cronMinutes(field);
+  if (minutes) return minutes;
+  context.addIssue({ code: 'custom', message: `"${field}" is not a minute field of cron, such as */5` });
+  return z.NEVER;
+});
 
 /** Names follow glance-api.conf where it has one. Lists of import_filtering_opts as in glance-api.md 5.3. */
 export const cloudConfigSchema = z.strictObject({
@@ -40,8 +48,11 @@ export const cloudConfigSchema = z.strictObject({
   enabled_import_methods: z
     .array(z.enum(['glance-direct', 'web-download', 'copy-image']))
     .default(['glance-direct', 'web-download', 'copy-image']),
-  /** The newest API version to answer as, the N of v2.N: 9 is Train's, before tasks of images and usage. */
-  api_version: z.number().int().min(9).max(15).default(15),
+  /**
+   * The newest API version to answer as, the N of v2.N: 9 is Train's, before tasks of images and usage, 16 is
+   * 2023.2's, 17 is 2024.2's, 18 is 2026.1's. Without a cache 14, 16 and 18 are left out.
+   */
+  api_version: z.number().int().min(9).max(18).default(16),
   /** Overrides of Glance's default policies by rule, as oslo.policy writes them. */
   policies: policyOverridesSchema.default({}),
   disk_formats: z.array(z.string()).default([...diskFormats]),
@@ -67,6 +78,20 @@ export const cloudConfigSchema = z.strictObject({
     .int()
     .positive()
     .default(2 ** 40),
+  /** Folder of the image cache, in the data folder unless absolute; without it nothing is cached. */
+  image_cache_dir: z.string().min(1).optional(),
+  /** Bytes that the cache may keep from one pruning to the next. */
+  image_cache_max_size: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(10 * 2 ** 30),
+  /** Seconds after which an incomplete file of the cache goes. */
+  image_cache_stall_time: z.number().int().nonnegative().default(86_400),
+  /** Seconds from one fetching of queued images to the next. */
+  cache_prefetcher_interval: z.number().int().positive().max(2_000_000).default(300),
+  /** Minutes of the hour at which the cache is pruned, as cron writes them. */
+  cache_pruner_minute: cronMinutesSchema.default(() => cronMinutes('*/30') ?? new Set()),
   image_member_quota: z.number().int().default(128),
   image_property_quota: z.number().int().default(128),
   image_tag_quota: z.number().int().default(128),

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { cloudFetch } from '@/lib/embedded/app';
+import { openImageCache } from '@/lib/embedded/cache/image-cache';
 import type { Cloud } from '@/lib/embedded/cloud';
 import type { CloudConfig } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
@@ -45,10 +46,16 @@ export async function createEmbedded(options: {
   if (isNew && config.seed_images) await seedImages(cloud);
   if (isNew && config.seed_metadefs) seedMetadefs(cloud);
   await pipeline.recover();
+  if (config.image_cache_dir !== undefined) {
+    cloud.cache = openImageCache(cloud, path.resolve(config.data, config.image_cache_dir));
+    await cloud.cache.recover();
+    cloud.cache.start();
+  }
   return {
     fetch: cloudFetch(cloud),
     cloud,
     async close() {
+      cloud.cache?.close();
       await pipeline.close();
       close();
     },

@@ -24,6 +24,12 @@ const rules = {
   delete_image_location: 'admin',
   stores_info_detail: 'admin',
   tasks_api_access: 'admin',
+  manage_image_cache: 'admin',
+  cache_list: 'admin',
+  cache_image: 'admin',
+  cache_delete: 'admin',
+  cache_clean: 'admin',
+  cache_prune: 'admin',
 } as const;
 export type PolicyRule = keyof typeof rules;
 

@@ -306,3 +306,18 @@ export const metadefTags = sqliteTable(
   },
   (t) => [uniqueIndex('metadef_tags_by_name').on(t.namespace_id, sql`lower(${t.name})`)],
 );
+
+/** Images that the cache holds whole; a row exists only once the file is under its final name. */
+export const cachedImages = sqliteTable('cached_images', {
+  image_id: text('image_id').primaryKey(),
+  size: integer('size').notNull(),
+  hits: integer('hits').notNull(),
+  last_accessed: integer('last_accessed').notNull(),
+  last_modified: integer('last_modified').notNull(),
+});
+
+/** Images that wait to be cached. No foreign key: the older addresses take any id. */
+export const queuedImages = sqliteTable('queued_images', {
+  position: integer('position').primaryKey({ autoIncrement: true }),
+  image_id: text('image_id').notNull().unique(),
+});

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Hono } from 'hono';
 import {
@@ -7,11 +7,13 @@ import {
   forbidden,
   notFound,
   rangeNotSatisfiable,
+  unavailable,
   unsupportedMediaType,
 } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
 import { findVisibleImage, type ImageRow, locationsOf } from '@/lib/embedded/image/image-record';
 import { authorize, authorizeDownload } from '@/lib/embedded/policy';
+import { readableCopy } from '@/lib/embedded/stores/readable-copy';
 
 /** /v2/images/{id}/file and /stage (glance/api/v2/image_data.py). */
 export function dataRoutes(app: Hono<CloudEnv>): void {
@@ -76,16 +78,33 @@ async function download(c: CloudContext): Promise<Response> {
   if (image.status === 'deactivated' && !caller.isAdmin) {
     throw forbidden('The requested image has been deactivated. Image data download is forbidden.');
   }
-  const [store] = locationsOf(cloud.db, image.id);
   // The range is looked at first, as far as it can be without a size.
   const range = parseRange(c.req.header('range') ?? c.req.header('content-range'), image.size);
-  if (store === undefined || image.size === null || image.status === 'importing') return c.body(null, 204);
-  const file = await open(cloud.stores.path(store, image.id), 'r');
+  if (locationsOf(cloud.db, image.id).length === 0 || image.size === null || image.status === 'importing')
+    return c.body(null, 204);
+  // Like Glance: a part of an image neither comes from the cache nor goes into it.
+  const { cache } = cloud;
+  const cached = cache && !range && image.status === 'active' ? await cache.open(image.id) : null;
+  if (cached) return answerFile(c, image, image.size, cached, null);
+  const copy = await readableCopy(cloud, image);
+  if (!copy) throw unavailable(`No store that holds image ${image.id} can be read.`);
+  const file = await open(copy.path, 'r');
+  if (cache && !range && image.status === 'active') void cache.fetch(image.id);
+  return answerFile(c, image, image.size, file, range);
+}
+
+async function answerFile(
+  c: CloudContext,
+  image: ImageRow,
+  size: number,
+  file: FileHandle,
+  range: { start: number; end: number } | null,
+): Promise<Response> {
   const headers: Record<string, string> = { 'content-type': 'application/octet-stream' };
   if (image.checksum) headers['content-md5'] = image.checksum;
-  const length = range ? range.end - range.start + 1 : image.size;
+  const length = range ? range.end - range.start + 1 : size;
   headers['content-length'] = String(length);
-  if (range) headers['content-range'] = `bytes ${range.start}-${range.end}/${image.size}`;
+  if (range) headers['content-range'] = `bytes ${range.start}-${range.end}/${size}`;
   if (length === 0) {
     await file.close();
     return c.body(null, 200, headers);

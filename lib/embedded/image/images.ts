@@ -82,6 +82,7 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
         .set({ status: 'deleted', deleted_at: now, updated_at: now })
         .where(eq(images.id, row.id))
         .run();
+      await cloud.cache?.remove(row.id);
       await cloud.pipeline.discard(row.id);
       return c.body(null, 204);
     },

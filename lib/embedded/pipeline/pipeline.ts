@@ -43,6 +43,8 @@ export interface Pipeline {
   discard(imageId: string): Promise<void>;
   /** At start, before the first request: finishes or undoes what a kill interrupted, removes orphan files. */
   recover(): Promise<void>;
+  /** Copies a file; gives what was written under the final name, or null where it could not be written. */
+  copyFile(job: string, source: string, target: string): Promise<{ size: number; sha512: string } | null>;
   /** Resolves when no import runs; tests wait for it. */
   idle(): Promise<void>;
   /** Stops the workers. */
@@ -211,6 +213,20 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
     async recover() {
       const cloud = getCloud();
       for (const taskId of await recover(cloud)) begin(runImport(cloud, copier, taskId));
+    },
+    async copyFile(job, source, path) {
+      let digests: { size: number; sha512: string } | null = null;
+      let written = false;
+      const target = { name: job, path, bandwidth: null, room: null, fails: null };
+      await copier.start(job, source, [target], true, {
+        hashed: ({ size, sha512 }) => {
+          digests = { size, sha512 };
+        },
+        done: () => {
+          written = true;
+        },
+      }).ended;
+      return written ? digests : null;
     },
     async idle() {
       while (imports.size > 0) await Promise.all([...imports.values()].map((job) => job.ended));

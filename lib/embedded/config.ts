@@ -46,7 +46,7 @@ export const cloudConfigSchema = z.strictObject({
   ]),
   default_backend: z.string().default('central'),
   enabled_import_methods: z
-    .array(z.enum(['glance-direct', 'web-download', 'copy-image']))
+    .array(z.enum(['glance-direct', 'web-download', 'copy-image', 'glance-download']))
     .default(['glance-direct', 'web-download', 'copy-image']),
   /**
    * The newest API version to answer as, the N of v2.N: 9 is Train's, before tasks of images and usage, 16 is
@@ -61,6 +61,44 @@ export const cloudConfigSchema = z.strictObject({
   require_image_format_match: z.boolean().default(true),
   /** Checks of partition tables that are only told, not enforced: `mbr`. */
   gpt_safety_checks_nonfatal: z.array(z.string()).default([]),
+  /** Subformats of VMDK that image_conversion reads. */
+  vmdk_allowed_types: z.array(z.string()).default(['streamOptimized', 'monolithicSparse']),
+  image_import_opts: z
+    .strictObject({
+      /** What every import but copy-image runs on its data, in this order. */
+      image_import_plugins: z
+        .array(z.enum(['no_op', 'image_decompression', 'inject_image_metadata', 'image_conversion']))
+        .default([]),
+    })
+    .prefault({}),
+  image_conversion: z
+    .strictObject({ output_format: z.enum(['raw', 'qcow2', 'vmdk']).default('raw') })
+    .prefault({}),
+  inject_metadata_properties: z
+    .strictObject({
+      /** Properties put on every imported image. */
+      inject: z
+        .record(
+          z
+            .string()
+            .min(1)
+            .max(255)
+            .refine((name) => !name.startsWith('os_glance')),
+          z.string(),
+        )
+        .default({}),
+      /** Who has one of these roles imports without them. */
+      ignore_user_roles: z.array(z.string()).default(['admin']),
+    })
+    .prefault({}),
+  glance_download_properties: z
+    .strictObject({
+      /** Beginnings of the properties that glance-download takes over. */
+      extra_properties: z
+        .array(z.string())
+        .default(['hw_', 'trait:', 'os_distro', 'os_secure_boot', 'os_type']),
+    })
+    .prefault({}),
   import_filtering_opts: z
     .strictObject({
       allowed_schemes: z.array(z.string()).default(['http', 'https']),

@@ -6,6 +6,7 @@ import type { Cloud } from '@/lib/embedded/cloud';
 import type { CloudConfig } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
 import { seedIdentity } from '@/lib/embedded/identity/seed-identity';
+import { checkPlugins } from '@/lib/embedded/pipeline/import-plugins';
 import { openPipeline, type Pipeline } from '@/lib/embedded/pipeline/pipeline';
 import { seedImages } from '@/lib/embedded/seed/seed-images';
 import { seedMetadefs } from '@/lib/embedded/seed/seed-metadefs';
@@ -29,6 +30,7 @@ export async function createEmbedded(options: {
   clock?: () => number;
 }): Promise<Embedded> {
   const { config } = options;
+  checkPlugins(config);
   mkdirSync(config.data, { recursive: true });
   const { db, close } = openDb(path.join(config.data, 'cloud.sqlite'), options.migrations);
   const holder: { cloud?: Cloud } = {};

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { imageIdPattern } from '@/lib/contract/image-words';
 import { type ImportRequest, importMethods, importRequestSchema } from '@/lib/contract/import';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { badRequest, conflict } from '@/lib/embedded/error';
@@ -23,6 +24,7 @@ export function importRoutes(app: Hono<CloudEnv>): void {
       const image = findVisibleImage(cloud, caller, param(c, 'image_id'));
       const copies = request.method.name === 'copy-image';
       checkStatus(image, request.method.name);
+      if (request.method.name === 'glance-download') checkRemote(request.method);
       authorize(caller, copies ? 'copy_image' : 'modify_image', image.owner);
       if (getProperties(cloud.db, image.id).os_glance_import_task) throw conflict('Image has active task');
       const asked = storesOf(cloud, request, header);
@@ -72,12 +74,22 @@ function checkStatus(image: ImageRow, method: string): void {
     throw conflict('Image with status active cannot be target for import');
   if (image.status !== 'active' && method === 'copy-image')
     throw conflict('Only images with status active can be targeted for copying');
-  if (image.status !== 'queued' && method === 'web-download')
+  if (image.status !== 'queued' && (method === 'web-download' || method === 'glance-download'))
     throw conflict(`Image needs to be in 'queued' state to use '${method}' method`);
   if (image.status !== 'uploading' && method === 'glance-direct')
     throw conflict("Image needs to be staged before 'glance-direct' method can be used");
   if (image.container_format === null) throw conflict("'container_format' needs to be set before import");
   if (image.disk_format === null) throw conflict("'disk_format' needs to be set before import");
+}
+
+/** What glance-download cannot do without; whether the image is there, the task finds out. */
+function checkRemote(method: ImportRequest['method']): void {
+  for (const name of ['glance_region', 'glance_image_id'] as const) {
+    if (method[name] === undefined)
+      throw badRequest(`'${name}' needs to be set for glance-download import method`);
+  }
+  if (!imageIdPattern.test(method.glance_image_id ?? ''))
+    throw badRequest(`Remote image id does not look like a UUID: ${method.glance_image_id}`);
 }
 
 /** The stores to fill, in the order asked for. */

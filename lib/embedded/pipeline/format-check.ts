@@ -25,14 +25,16 @@ export async function checkFormat(
     if (config.require_image_format_match) throw new InvalidImageData(problem);
     return null;
   }
-  const excused =
-    header.format === 'gpt' &&
-    header.unsafe.every(({ check }) => config.gpt_safety_checks_nonfatal.some((name) => name === check));
-  if (header.unsafe.length > 0 && !excused) {
-    const reasons = header.unsafe.map(({ reason }) => reason).join(', ');
-    throw new InvalidImageData(`Image failed safety checks: ${reasons}`);
-  }
+  const danger = safetyProblem(config, header);
+  if (danger !== null) throw new InvalidImageData(`Image failed safety checks: ${danger}`);
   return claimed === 'raw' ? header.size : header.format === claimed ? header.virtualSize : null;
+}
+
+/** Why data must not be opened, or null; what `gpt_safety_checks_nonfatal` names counts for nothing. */
+export function safetyProblem(config: CloudConfig, header: ImageHeader): string | null {
+  const excused = header.format === 'gpt' ? config.gpt_safety_checks_nonfatal : [];
+  const failures = header.unsafe.filter(({ check }) => !excused.includes(check));
+  return failures.length === 0 ? null : failures.map(({ reason }) => reason).join(', ');
 }
 
 function mismatch(header: ImageHeader, claimed: string): string | null {

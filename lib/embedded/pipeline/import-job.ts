@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { eq } from 'drizzle-orm';
 import { commaList } from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';
@@ -7,7 +5,6 @@ import type { StoreProgress } from '@/lib/contract/task';
 import { imageTaskSchema } from '@/lib/contract/task';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { tasks } from '@/lib/embedded/db/schema';
-import { conflict } from '@/lib/embedded/error';
 import {
   addLocation,
   casStatus,
@@ -21,9 +18,11 @@ import {
 } from '@/lib/embedded/image/image-record';
 import type { Copier, Copy } from '@/lib/embedded/pipeline/copier';
 import { checkFormat } from '@/lib/embedded/pipeline/format-check';
-import { backToQueued, stagingPath, targetOf } from '@/lib/embedded/pipeline/pipeline';
-import { openDownload } from '@/lib/embedded/pipeline/web-download';
-import { removeFile } from '@/lib/embedded/stores/stores';
+import { type PluginWork, runPlugins } from '@/lib/embedded/pipeline/import-plugins';
+import { copyToRead, type Fetching, fetchImage, fetchUri } from '@/lib/embedded/pipeline/import-source';
+import { bookkeeping, callerOfTask } from '@/lib/embedded/pipeline/import-task';
+import { backToQueued, targetOf } from '@/lib/embedded/pipeline/pipeline';
+import { removeStaged, sizeOfFile, stagingPath } from '@/lib/embedded/pipeline/staging';
 
 /** A running import. */
 export interface ImportJob {
@@ -42,64 +41,7 @@ export interface ImportJob {
 const messageEvery = 1000;
 const mebibyte = 1024 * 1024;
 
-const importing = 'os_glance_importing_to_stores';
-const failed = 'os_glance_failed_import';
-const lock = 'os_glance_import_task';
-
-/** The status an import method needs, and the one it works in. */
-const statusOf: Record<string, [from: string, to: string]> = {
-  'glance-direct': ['uploading', 'importing'],
-  'copy-image': ['active', 'active'],
-};
-
-/**
- * Writes the task, the lock and the bookkeeping of an import in one step (glance/api/v2/images.py import_image and
- * async_/flows/api_image_import.py get_flow); 409 when the image is not where its method needs it.
- */
-export function createTask(
-  cloud: Cloud,
-  caller: Caller,
-  imageId: string,
-  request: ImportRequest,
-  stores: string[],
-): string {
-  const id = randomUUID();
-  const now = cloud.clock();
-  const [from, to] = statusOf[request.method.name] ?? ['queued', 'importing'];
-  cloud.db.transaction((tx) => {
-    const properties = getProperties(tx, imageId);
-    if (properties[lock]) {
-      throw conflict(
-        `New operation on image '${imageId}' is not permitted as prior operation is still in progress`,
-      );
-    }
-    if (!casStatus(tx, imageId, from, to, now)) {
-      throw conflict(`Image needs to be in '${from}' state to use '${request.method.name}' method`);
-    }
-    const failedBefore = commaList(properties[failed]).filter((store) => !stores.includes(store));
-    setProperties(tx, imageId, {
-      [lock]: id,
-      [importing]: [...stores].sort().join(','),
-      [failed]: failedBefore.join(','),
-    });
-    tx.insert(tasks)
-      .values({
-        id,
-        type: 'api_image_import',
-        status: 'pending',
-        owner: caller.projectId,
-        image_id: imageId,
-        user_id: caller.userId,
-        request_id: caller.requestId,
-        input: { image_id: imageId, import_req: request, backend: stores },
-        message: '',
-        created_at: now,
-        updated_at: now,
-      })
-      .run();
-  });
-  return id;
-}
+const { importing, failed, lock } = bookkeeping;
 
 /** Runs the import that a task describes; also takes up one that a kill interrupted. */
 export function runImport(cloud: Cloud, copier: Copier, taskId: string): ImportJob {
@@ -107,7 +49,7 @@ export function runImport(cloud: Cloud, copier: Copier, taskId: string): ImportJ
   const input = imageTaskSchema.shape.input.parse(row?.input ?? null);
   const request = input?.import_req;
   const imageId = row?.image_id;
-  if (!request || !imageId) throw new Error(`Task ${taskId} is not an import`);
+  if (!row || !request || !imageId) throw new Error(`Task ${taskId} is not an import`);
   const stores = (input.backend ?? []).filter((store) => store !== null);
   const held = locationsOf(cloud.db, imageId);
   const size = findImage(cloud.db, imageId)?.size ?? null;
@@ -118,7 +60,8 @@ export function runImport(cloud: Cloud, copier: Copier, taskId: string): ImportJ
     size,
     reason: null,
   }));
-  const work = new ImportWork(cloud, copier, taskId, imageId, request, progress);
+  const caller = callerOfTask(cloud, row);
+  const work = new ImportWork(cloud, copier, taskId, imageId, request, caller, progress);
   return {
     taskId,
     imageId,
@@ -134,7 +77,8 @@ class ImportWork {
   private readonly stop = new AbortController();
   private copy: Copy | null = null;
   private readFrom: string | null = null;
-  private virtualSize: number | null = null;
+  private undo: (() => void) | null = null;
+  private readonly changes: PluginWork['changes'] = {};
   private toldAt = 0;
   private digests: { checksum: string; sha512: string; size: number } | null = null;
   private readonly steps: Promise<void>[] = [];
@@ -145,6 +89,7 @@ class ImportWork {
     private readonly taskId: string,
     private readonly imageId: string,
     private readonly request: ImportRequest,
+    private readonly caller: Caller,
     private readonly progress: StoreProgress[],
   ) {}
 
@@ -174,9 +119,7 @@ class ImportWork {
   async run(): Promise<void> {
     try {
       this.updateTask({ status: 'processing' });
-      const { uri } = this.request.method;
-      const missing = this.progress.some((entry) => entry.state !== 'done');
-      if (this.request.method.name === 'web-download' && uri && missing) await this.download(uri);
+      await this.fetch();
       await this.fill();
       await Promise.all(this.steps);
       await this.conclude();
@@ -185,43 +128,49 @@ class ImportWork {
     }
   }
 
-  /** Brings the data of a URI to staging, unless an interrupted import already had it all: the next answer may differ. */
-  private async download(uri: string): Promise<void> {
-    const whole = await stat(this.staged).catch(() => null);
-    if (whole) {
-      for (const entry of this.progress) entry.size = whole.size;
-      return;
-    }
-    const { body, size } = await openDownload(this.cloud.config, uri, this.stop.signal);
-    for (const entry of this.progress) entry.size = size;
-    const target = { name: 'staging', path: this.staged, bandwidth: null, room: null, fails: null };
-    let refused: string | null = null;
-    const copy = this.copier.start(`download ${this.taskId}`, null, [target], false, {
-      failed: (_target, reason) => {
-        refused = reason;
-        body.destroy();
+  /** Brings the data to staging, unless an interrupted import already had it there; gives what undoes that. */
+  private async fetch(): Promise<void> {
+    const { method } = this.request;
+    const missing = this.progress.some((entry) => entry.state !== 'done');
+    if (!missing || !['web-download', 'glance-download'].includes(method.name)) return;
+    if ((await sizeOfFile(this.staged)) !== null) return;
+    const { cloud, copier, taskId, imageId } = this;
+    const work: Fetching = {
+      cloud,
+      copier,
+      taskId,
+      imageId,
+      caller: this.caller,
+      method,
+      signal: this.stop.signal,
+      running: (copy) => {
+        this.copy = copy;
       },
-    });
-    this.copy = copy;
-    copy.ended.catch(() => {});
-    let taken = 0;
-    try {
-      for await (const bytes of body as AsyncIterable<Uint8Array>) {
-        taken += bytes.length;
-        if (taken > this.cloud.config.image_size_cap)
-          throw new Error('The data is larger than an image may be');
-        await copy.feed(bytes);
-      }
-      if (size !== null && taken !== size) throw new Error(`${uri} ended after ${taken} of ${size} bytes`);
-    } catch (cause) {
-      copy.abort();
-      await copy.ended.catch(() => {});
-      throw refused === null ? describeDownload(uri, cause) : new Error(refused);
+      sized: (size) => {
+        for (const entry of this.progress) entry.size = size;
+      },
+    };
+    if (method.name === 'web-download') await fetchUri(work, method.uri ?? '');
+    else this.undo = await fetchImage(work);
+  }
+
+  /** The file to fill the stores from, its format checked: a copy in a store, or staged data after every plugin. */
+  private async source(): Promise<string> {
+    const { cloud, imageId } = this;
+    if (this.copiesImage) {
+      const copy = await copyToRead(cloud, imageId);
+      this.readFrom = copy.store;
+      return copy.path;
     }
-    copy.end();
-    await copy.ended;
-    if (refused !== null) throw new Error(refused);
-    for (const entry of this.progress) entry.size = taken;
+    const { caller, changes } = this;
+    const work = { cloud, imageId, caller, changes, signal: this.stop.signal };
+    const file = await runPlugins(work, this.staged);
+    const image = findImage(cloud.db, imageId);
+    const told = image ? await checkFormat(cloud.config, file, { ...image, ...changes }) : null;
+    changes.virtual_size ??= told;
+    const size = await sizeOfFile(file);
+    for (const entry of this.progress) if (entry.state !== 'done') entry.size = size;
+    return file;
   }
 
   /** Copies the staged data to every store that has none yet. */
@@ -231,13 +180,10 @@ class ImportWork {
       return store ? [targetOf(this.cloud, store, this.imageId)] : [];
     });
     if (targets.length === 0 || this.stop.signal.aborted) return;
-    for (const entry of this.progress) if (entry.state === 'waiting') entry.state = 'importing';
-    const source = this.copiesImage ? await sourceOfCopy(this.cloud, this.imageId) : null;
-    this.readFrom = source?.store ?? null;
-    const image = findImage(this.cloud.db, this.imageId);
-    if (!source && image) this.virtualSize = await checkFormat(this.cloud.config, this.staged, image);
+    const file = await this.source();
     if (this.stop.signal.aborted) return;
-    const copy = this.copier.start(this.taskId, source?.path ?? this.staged, targets, true, {
+    for (const entry of this.progress) if (entry.state === 'waiting') entry.state = 'importing';
+    const copy = this.copier.start(this.taskId, file, targets, true, {
       progress: (store, copied) => this.advance(store, copied),
       hashed: (digests) => {
         this.digests = digests;
@@ -275,7 +221,7 @@ class ImportWork {
     const image = findImage(cloud.db, imageId);
     if (!image) return;
     if (this.copiesImage) return this.copyDone(store, size, image);
-    const { virtualSize: virtual_size } = this;
+    const { virtual_size, ...formats } = this.changes;
     cloud.db.transaction((tx) => {
       const now = cloud.clock();
       addLocation(tx, imageId, store, now);
@@ -287,7 +233,7 @@ class ImportWork {
         os_hash_value: digests.sha512,
       });
       this.takeOff(store, tx);
-      if (!this.mustSucceed) casStatus(tx, imageId, 'importing', 'active', now);
+      if (!this.mustSucceed) casStatus(tx, imageId, 'importing', 'active', now, formats);
     });
     Object.assign(this.entry(store), { state: 'done', copied: size, size });
     this.updateTask({ message: `Copied ${Math.floor(size / mebibyte)} MiB`, store_progress: this.progress });
@@ -338,11 +284,12 @@ class ImportWork {
     }
     const { cloud, imageId } = this;
     cloud.db.transaction((tx) => {
-      casStatus(tx, imageId, 'importing', 'active', cloud.clock());
+      const { virtual_size: _told, ...formats } = this.changes;
+      casStatus(tx, imageId, 'importing', 'active', cloud.clock(), formats);
       setProperties(tx, imageId, { [lock]: undefined, [importing]: '' });
       this.endTask(tx, { status: 'success', result: { image_id: imageId } });
     });
-    await removeFile(this.staged);
+    await removeStaged(cloud, imageId);
   }
 
   /**
@@ -351,7 +298,7 @@ class ImportWork {
    */
   private async giveUp(reason: string): Promise<void> {
     const { cloud, imageId } = this;
-    const keepsDone = !this.mustSucceed && !this.copiesImage;
+    const keepsDone = !this.mustSucceed;
     const lost = this.progress.filter((entry) => entry.state !== 'done' || !keepsDone);
     for (const entry of lost) {
       if (entry.state !== 'failed') Object.assign(entry, { state: 'waiting', copied: 0 });
@@ -363,10 +310,12 @@ class ImportWork {
       for (const { store } of lost) removeLocation(tx, imageId, store);
     });
     for (const { store } of lost) await cloud.stores.remove(store, imageId);
-    await removeFile(this.staged);
+    await removeStaged(cloud, imageId);
+    this.undo?.();
     cloud.db.transaction((tx) => {
       const failedNow = lost.filter(
-        (entry) => entry.state === 'failed' || this.request.method.name === 'web-download',
+        (entry) =>
+          entry.state === 'failed' || ['web-download', 'glance-download'].includes(this.request.method.name),
       );
       setProperties(tx, imageId, {
         [lock]: undefined,
@@ -397,24 +346,4 @@ class ImportWork {
       .where(eq(tasks.id, this.taskId))
       .run();
   }
-}
-
-/** The copy to read: the default store's if it has one, as Glance prefers; throws when no file is as long as recorded. */
-async function sourceOfCopy(cloud: Cloud, imageId: string): Promise<{ store: string; path: string }> {
-  const size = findImage(cloud.db, imageId)?.size;
-  const held = locationsOf(cloud.db, imageId);
-  const first = cloud.config.default_backend;
-  for (const store of [...held.filter((id) => id === first), ...held.filter((id) => id !== first)]) {
-    if (!cloud.stores.find(store)) continue;
-    const path = cloud.stores.path(store, imageId);
-    const found = await stat(path).catch(() => null);
-    // A copy that was taken away meanwhile is no source.
-    if (found?.size === size && locationsOf(cloud.db, imageId).includes(store)) return { store, path };
-  }
-  throw new Error('Image not found in any configured store');
-}
-
-function describeDownload(uri: string, cause: unknown): Error {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.startsWith(uri) ? new Error(text) : new Error(`${uri}: the download broke off (${text})`);
 }

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { ImportRequest } from '@/lib/contract/import';
 import type { StoreProgress } from '@/lib/contract/task';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
@@ -15,9 +14,11 @@ import {
 } from '@/lib/embedded/image/image-record';
 import { openCopier } from '@/lib/embedded/pipeline/copier';
 import { checkFormat, InvalidImageData } from '@/lib/embedded/pipeline/format-check';
-import { createTask, type ImportJob, runImport } from '@/lib/embedded/pipeline/import-job';
+import { type ImportJob, runImport } from '@/lib/embedded/pipeline/import-job';
+import { createTask } from '@/lib/embedded/pipeline/import-task';
 import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
 import { recover } from '@/lib/embedded/pipeline/recover';
+import { removeStaged, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
 import { type RequestBody, takeBytes } from '@/lib/embedded/pipeline/take-bytes';
 import { removeFile } from '@/lib/embedded/stores/stores';
 import { usedBytes } from '@/lib/embedded/stores/used-bytes';
@@ -49,16 +50,6 @@ export interface Pipeline {
   idle(): Promise<void>;
   /** Stops the workers. */
   close(): Promise<void>;
-}
-
-/** Folder of staged data. */
-export function stagingFolder(cloud: Pick<Cloud, 'config'>): string {
-  return path.join(cloud.config.data, 'staging');
-}
-
-/** File of an image's staged data; complete once it has this name. */
-export function stagingPath(cloud: Pick<Cloud, 'config'>, imageId: string): string {
-  return path.join(stagingFolder(cloud), imageId);
 }
 
 /** A store as the copy thread needs to know it. */
@@ -208,7 +199,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
         removeLocation(cloud.db, imageId, store);
       }
       // A running upload still holds its temporary file; it goes when the request notices.
-      if (!inflow) await removeFile(stagingPath(cloud, imageId));
+      if (!inflow) await removeStaged(cloud, imageId);
     },
     async recover() {
       const cloud = getCloud();

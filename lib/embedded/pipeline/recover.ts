@@ -11,7 +11,8 @@ import {
   setProperties,
   updateImageRow,
 } from '@/lib/embedded/image/image-record';
-import { backToQueued, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/pipeline';
+import { backToQueued } from '@/lib/embedded/pipeline/pipeline';
+import { stagedImage, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
 import { removeFile } from '@/lib/embedded/stores/stores';
 
 /**
@@ -20,7 +21,7 @@ import { removeFile } from '@/lib/embedded/stores/stores';
  */
 export async function recover(cloud: Cloud): Promise<string[]> {
   const { db } = cloud;
-  const staged = new Set((await readdir(stagingFolder(cloud))).filter((name) => !name.endsWith('.part')));
+  const staged = new Set((await readdir(stagingFolder(cloud))).map(stagedImage));
   for (const { id } of imagesIn(cloud, 'saving')) backToQueued(cloud, id, 'saving');
   for (const { id } of imagesIn(cloud, 'uploading')) {
     if (!staged.has(id)) backToQueued(cloud, id, 'uploading');
@@ -38,7 +39,7 @@ export async function recover(cloud: Cloud): Promise<string[]> {
     ...imagesIn(cloud, 'uploading', 'importing').map((image) => image.id),
     ...resumed.map((job) => job.image),
   ]);
-  await sweep(stagingFolder(cloud), (name) => keep.has(name));
+  await sweep(stagingFolder(cloud), (name) => keep.has(stagedImage(name) ?? ''));
   for (const store of cloud.stores.list()) {
     const recorded = new Set(
       db
@@ -59,7 +60,7 @@ interface Resumed {
 }
 
 /** Unfinished imports go on where their source is there or can be fetched again, and fail with a reason otherwise. */
-function resumeImports(cloud: Cloud, staged: ReadonlySet<string>): Resumed[] {
+function resumeImports(cloud: Cloud, staged: ReadonlySet<string | null>): Resumed[] {
   const open = cloud.db
     .select()
     .from(tasks)

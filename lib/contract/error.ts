@@ -8,6 +8,13 @@ export const keystoneErrorSchema = z.object({
   error: z.object({ code: z.number(), message: z.string(), title: z.string().optional() }),
 });
 
+/** Barbican's error body: always JSON, `title` is the status line's words. */
+export const barbicanErrorSchema = z.object({
+  code: z.number(),
+  title: z.string(),
+  description: z.string().nullable(),
+});
+
 /** Takes markup and WebOb's literal `<br />` out of a message and collapses its white space. */
 export function plainMessage(text: string): string {
   return text
@@ -23,7 +30,7 @@ export function plainMessage(text: string): string {
 }
 
 /**
- * The sentence in an error answer, whoever wrote it: Glance (JSON, HTML or text), Keystone (JSON) or a proxy in
+ * The sentence in an error answer, whoever wrote it: Glance (JSON, HTML or text), Keystone, Barbican (JSON) or a proxy in
  * between. Gives '' when the body says nothing beyond its status line.
  */
 export function messageOfErrorBody(body: string, contentType: string | null): string {
@@ -33,6 +40,8 @@ export function messageOfErrorBody(body: string, contentType: string | null): st
     if (glance.success) return withoutDefault(plainMessage(glance.data.message));
     const keystone = keystoneErrorSchema.safeParse(json);
     if (keystone.success) return plainMessage(keystone.data.error.message);
+    const barbican = barbicanErrorSchema.safeParse(json);
+    if (barbican.success) return plainMessage(barbican.data.description ?? '');
     return '';
   }
   if (contentType?.includes('html')) {

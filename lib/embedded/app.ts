@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
-import type { Caller, Cloud } from '@/lib/embedded/cloud';
-import { HttpError, notFound, renderGlanceError, unauthorized } from '@/lib/embedded/error';
+import type { Cloud } from '@/lib/embedded/cloud';
+import { HttpError, notFound, renderGlanceError } from '@/lib/embedded/error';
 import type { CloudEnv } from '@/lib/embedded/http';
+import { callerOf } from '@/lib/embedded/identity/caller';
 import { identityApp } from '@/lib/embedded/identity/identity-app';
-import { findToken } from '@/lib/embedded/identity/tokens';
 import { cacheRoutes } from '@/lib/embedded/image/cache';
 import { negotiatedPath, versionList } from '@/lib/embedded/image/discovery';
 import { actionRoutes } from '@/lib/embedded/image/image-actions';
@@ -24,14 +24,17 @@ import { metadefTagRoutes } from '@/lib/embedded/image/metadef-tags';
 import { schemaRoutes } from '@/lib/embedded/image/schemas';
 import { storeRoutes } from '@/lib/embedded/image/store-delete';
 import { taskRoutes } from '@/lib/embedded/image/tasks';
+import { keyManagerApp } from '@/lib/embedded/key-manager/key-manager-app';
 
-/** Both services as one function: Keystone under /identity, Glance under /image. */
+/** All services as one function: Keystone under /identity, Glance under /image, Barbican under /key-manager. */
 export function cloudFetch(cloud: Cloud): (request: Request) => Response | Promise<Response> {
   const identity = identityApp(cloud);
   const image = imageApp(cloud);
+  const keyManager = keyManagerApp(cloud);
   return (request) => {
     const path = getPath(request);
     if (/^\/identity(\/|$)/.test(path)) return identity.fetch(request);
+    if (cloud.config.key_manager && /^\/key-manager(\/|$)/.test(path)) return keyManager.fetch(request);
     // glance-cache-manage knows a host and a port, and no mount point.
     if (/^\/(image|v2[.\d]*)(\/|$)/.test(path)) return answerImage(cloud, request, path, image);
     return Response.json({ services: { identity: '/identity/v3', image: '/image' } }, { status: 300 });
@@ -96,20 +99,6 @@ function imageApp(cloud: Cloud): Hono<CloudEnv> {
     return withRequestId(c.res, renderGlanceError(new HttpError(500, unexpected), accept));
   });
   return app;
-}
-
-function callerOf(cloud: Cloud, token: string, requestId: string): Caller {
-  const live = findToken(cloud, token);
-  if (!live) throw unauthorized();
-  const roles = new Set(live.roleNames.map((name) => name.toLowerCase()));
-  return {
-    userId: live.user.id,
-    projectId: live.project?.id ?? null,
-    roles,
-    isAdmin: live.project !== null && roles.has('admin'),
-    requestId,
-    policies: cloud.config.policies,
-  };
 }
 
 function challenged(error: HttpError, url: string): HttpError {

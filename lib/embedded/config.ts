@@ -109,6 +109,8 @@ export const cloudConfigSchema = z.strictObject({
       disallowed_ports: z.array(z.number()).default([]),
     })
     .prefault({}),
+  /** Whether there is a key manager; the certificates of signed images lie in it. */
+  key_manager: z.boolean().default(true),
   /** Milliseconds without a byte after which a web-download fails. */
   web_download_timeout: z.number().int().positive().default(30_000),
   image_size_cap: z

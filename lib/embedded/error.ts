@@ -35,6 +35,7 @@ const titles: Record<number, string> = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  406: 'Not Acceptable',
   409: 'Conflict',
   410: 'Gone',
   413: 'Request Entity Too Large',
@@ -70,6 +71,13 @@ export function renderGlanceError(error: HttpError, accept: string | null): Resp
 export function renderKeystoneError(error: HttpError): Response {
   const title = titles[error.status] ?? 'Error';
   const body = JSON.stringify({ error: { code: error.status, message: error.message, title } });
+  return respond(error, body, 'application/json');
+}
+
+/** Writes an error as Barbican does: always JSON. */
+export function renderBarbicanError(error: HttpError): Response {
+  const title = titles[error.status] ?? 'Error';
+  const body = JSON.stringify({ code: error.status, title, description: error.message });
   return respond(error, body, 'application/json');
 }
 

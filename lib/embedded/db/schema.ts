@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { StoreProgress } from '@/lib/contract/task';
+import type { PayloadType } from '@/lib/embedded/key-manager/secret-payload';
 
 // Times are integers, milliseconds since the epoch; the wire shows whole seconds, as Glance does.
 
@@ -321,3 +322,27 @@ export const queuedImages = sqliteTable('queued_images', {
   position: integer('position').primaryKey({ autoIncrement: true }),
   image_id: text('image_id').notNull().unique(),
 });
+
+/** Secrets of the key manager. */
+export const secrets = sqliteTable(
+  'secrets',
+  {
+    id: text('id').primaryKey(),
+    project_id: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    creator_id: text('creator_id'),
+    name: text('name'),
+    secret_type: text('secret_type').notNull(),
+    algorithm: text('algorithm'),
+    bit_length: integer('bit_length'),
+    mode: text('mode'),
+    expiration: integer('expiration'),
+    /** null until a second request brings it */
+    payload: blob('payload', { mode: 'buffer' }),
+    payload_content_type: text('payload_content_type').$type<PayloadType>(),
+    created_at: integer('created_at').notNull(),
+    updated_at: integer('updated_at').notNull(),
+  },
+  (t) => [index('secrets_by_project').on(t.project_id, t.created_at)],
+);

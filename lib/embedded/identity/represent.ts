@@ -25,6 +25,10 @@ export function catalogFor(cloud: Cloud, origin: string): Catalog {
     service('identity', 'identity', 'keystone', `${origin}/identity/v3`),
     // Without /v2: python-glanceclient adds it itself.
     service('image', 'image', 'glance', cloud.config.public_endpoint ?? `${origin}/image`),
+    // Without /v1, as Barbican is set up.
+    ...(cloud.config.key_manager
+      ? [service('key-manager', 'key-manager', 'barbican', `${origin}/key-manager`)]
+      : []),
   ];
 }
 

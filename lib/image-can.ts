@@ -1,5 +1,5 @@
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Image } from '@/lib/contract/image';
+import type { ImageSummary } from '@/lib/image-summary';
 
 /** Why something cannot be done to an image: a key of the message namespace `refusals`. */
 export type Refusal =
@@ -18,25 +18,25 @@ export type Refusal =
  * or null where the way is open.
  */
 export const imageCan = {
-  edit: (image: Image, viewer: Viewer) => deleting(image) ?? owned(image, viewer),
-  hide: (image: Image, viewer: Viewer) => deleting(image) ?? owned(image, viewer),
-  protect: (image: Image, viewer: Viewer) => deleting(image) ?? owned(image, viewer),
-  delete: (image: Image, viewer: Viewer) =>
+  edit: (image: ImageSummary, viewer: Viewer) => deleting(image) ?? owned(image, viewer),
+  hide: (image: ImageSummary, viewer: Viewer) => deleting(image) ?? owned(image, viewer),
+  protect: (image: ImageSummary, viewer: Viewer) => deleting(image) ?? owned(image, viewer),
+  delete: (image: ImageSummary, viewer: Viewer) =>
     deleting(image) ?? owned(image, viewer) ?? (image.protected ? ('protected' as const) : null),
   /** Bytes or an import: only a record without data takes them. */
-  upload: (image: Image, viewer: Viewer) =>
+  upload: (image: ImageSummary, viewer: Viewer) =>
     owned(image, viewer) ?? (image.status === 'queued' ? null : ('not_queued' as const)),
-  deactivate: (image: Image, viewer: Viewer) =>
+  deactivate: (image: ImageSummary, viewer: Viewer) =>
     owned(image, viewer) ?? (image.status === 'active' ? null : ('not_active' as const)),
-  reactivate: (image: Image, viewer: Viewer) =>
+  reactivate: (image: ImageSummary, viewer: Viewer) =>
     owned(image, viewer) ?? (image.status === 'deactivated' ? null : ('not_active' as const)),
   /** Invite projects, withdraw from them. */
-  share: (image: Image, viewer: Viewer) =>
+  share: (image: ImageSummary, viewer: Viewer) =>
     deleting(image) ??
     owned(image, viewer) ??
     (image.visibility === 'shared' ? null : ('not_shared' as const)),
   /** Accept, reject or leave what another project shares. */
-  answer: (image: Image, viewer: Viewer): Refusal | null => {
+  answer: (image: ImageSummary, viewer: Viewer): Refusal | null => {
     if (image.visibility !== 'shared') return 'not_shared';
     if (image.owner === viewer.projectId) return 'own_image';
     return canWrite(viewer) ? null : 'reader';
@@ -45,11 +45,11 @@ export const imageCan = {
   create: (viewer: Viewer): Refusal | null => (canWrite(viewer) ? null : 'reader'),
 } as const;
 
-function deleting(image: Image): Refusal | null {
+function deleting(image: ImageSummary): Refusal | null {
   return image.status === 'pending_delete' || image.status === 'deleted' ? 'deleting' : null;
 }
 
-function owned(image: Image, viewer: Viewer): Refusal | null {
+function owned(image: ImageSummary, viewer: Viewer): Refusal | null {
   if (viewer.isAdmin) return null;
   if (image.owner !== viewer.projectId) return 'not_owner';
   return canWrite(viewer) ? null : 'reader';

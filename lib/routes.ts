@@ -26,6 +26,8 @@ export const routes = {
 /** Addresses that scripts of the page ask; `lib/queries`, `lib/live` and the upload client use them. */
 export const apiRoutes = {
   images: (query?: URLSearchParams) => withQuery('/api/data/images', query),
+  someImages: (query: URLSearchParams) => `/api/data/images/some?${query}`,
+  exportImages: (query: URLSearchParams) => `/api/data/images/export?${query}`,
   image: (imageId: string) => `/api/data/images/${id(imageId)}`,
   projects: () => '/api/data/projects',
   live: (query: URLSearchParams) => `/api/live?${query}`,

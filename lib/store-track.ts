@@ -1,6 +1,6 @@
-import type { Image } from '@/lib/contract/image';
 import { commaList } from '@/lib/contract/image-words';
 import type { ImageTask } from '@/lib/contract/task';
+import type { ImageSummary } from '@/lib/image-summary';
 
 /** Where an image's bytes are in one store. */
 export interface StoreTrack {
@@ -35,7 +35,7 @@ export interface ImageTrack {
 }
 
 /** Statuses in which an image changes by itself, so that whoever shows it must follow it. */
-export function isTransient(image: Image): boolean {
+export function isTransient(image: ImageSummary): boolean {
   if (image.status === 'saving' || image.status === 'uploading' || image.status === 'pending_delete')
     return true;
   // A lock without its task being alive is `dead`: nothing will happen to it any more.
@@ -47,7 +47,7 @@ export function isTransient(image: Image): boolean {
  * come from a task's `store_progress` where the cloud tells it, else from "Copied N MiB", which a real Glance writes
  * of the store it is filling, one after another. Dead ends are those of a real Glance (glance-api.md 4.3).
  */
-export function imageTrack(image: Image, tasks: ImageTask[]): ImageTrack {
+export function imageTrack(image: ImageSummary, tasks: ImageTask[]): ImageTrack {
   const task = tasks.find((known) => known.type === 'api_image_import') ?? null;
   const importing = commaList(image.os_glance_importing_to_stores);
   const failed = commaList(image.os_glance_failed_import);
@@ -79,7 +79,7 @@ export function imageTrack(image: Image, tasks: ImageTask[]): ImageTrack {
 }
 
 function importState(
-  image: Image,
+  image: ImageSummary,
   task: ImageTask | null,
   importing: string[],
   failed: string[],

@@ -74,7 +74,7 @@ for (const colorScheme of ['light', 'dark']) {
       await page.getByRole('button', { name: /^demo/ }).click();
       await page.waitForURL('**/images');
       await visit('/images', 'list');
-      await visit('/images?name=none', 'list-empty');
+      await visit('/images?q=nothing-like-it', 'list-empty');
       await visit('/about', 'about');
       await visit('/images/00000000-0000-4000-8000-000000000000', 'missing');
       await visit('/images/new', 'create');

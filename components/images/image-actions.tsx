@@ -13,8 +13,11 @@ import type { Image } from '@/lib/contract/image';
 import { imageCan } from '@/lib/image-can';
 import { routes } from '@/lib/routes';
 
-const ImageVerbDialog = dynamic(() =>
-  import('@/components/images/image-verb-dialog').then((module) => module.ImageVerbDialog),
+const ImageVerbDialog = dynamic(
+  () => import('@/components/images/image-verb-dialog').then((module) => module.ImageVerbDialog),
+  {
+    loading: () => null,
+  },
 );
 
 /** What can be done to an image; what cannot says why. */

@@ -24,7 +24,7 @@ export function ImageListEmpty({
     return (
       <Frame title={t('no_match')} text={t('no_match_text')}>
         <Link
-          href={routes.images(imageListParams({ scope: query.scope, sort: query.sort }))}
+          href={routes.images(imageListParams({ ...query, filters: [], words: [] }))}
           className={buttonClass()}
         >
           {t('clear')}

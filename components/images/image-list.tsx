@@ -1,77 +1,86 @@
 'use client';
 
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useCallback, useMemo, useState } from 'react';
-import { ImageFilters } from '@/components/images/image-filters';
+import type { BulkVerb } from '@/components/images/bulk-dialog';
 import { ImageListEmpty } from '@/components/images/image-list-empty';
 import { ImageTable } from '@/components/images/image-table';
+import { ListStatus } from '@/components/images/list-status';
+import { ListTools } from '@/components/images/list-tools';
+import { type ListView, listViewCookie, listViewText } from '@/components/images/list-view';
+import { QueryBar } from '@/components/images/query-bar';
 import { ScopeTabs } from '@/components/images/scope-tabs';
 import { SelectionBar } from '@/components/images/selection-bar';
 import { StaleNotice } from '@/components/images/stale-notice';
-import type { ImageVerb } from '@/components/images/use-image-verbs';
+import { type FirstPage, useImageRows } from '@/components/images/use-image-rows';
 import { useListKeys } from '@/components/images/use-list-keys';
+import { useListQuery } from '@/components/images/use-list-query';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { keepChoice } from '@/components/shell/theme';
 import { Button, buttonClass } from '@/components/ui/button';
 import type { ActionError } from '@/lib/action-result';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Image } from '@/lib/contract/image';
 import { imageCan } from '@/lib/image-can';
-import { type ImageListQuery, imageListParams } from '@/lib/image-list-query';
+import { imageListParams } from '@/lib/image-list-query';
+import type { ImageSummary } from '@/lib/image-summary';
 import { useLiveImages } from '@/lib/live/use-live-images';
-import { imageListKey, imageListOptions } from '@/lib/queries/images';
-import { QueryError } from '@/lib/queries/query-error';
 import { routes } from '@/lib/routes';
 import { isRunning } from '@/lib/uploads/upload';
 import { useUploads } from '@/lib/uploads/upload-manager';
 
-const ImageVerbDialog = dynamic(() =>
-  import('@/components/images/image-verb-dialog').then((module) => module.ImageVerbDialog),
-);
-const KeysDialog = dynamic(() =>
-  import('@/components/images/keys-dialog').then((module) => module.KeysDialog),
+const BulkAct = dynamic(() => import('@/components/images/bulk-act').then((module) => module.BulkAct), {
+  loading: () => null,
+});
+const KeysDialog = dynamic(
+  () => import('@/components/images/keys-dialog').then((module) => module.KeysDialog),
+  {
+    loading: () => null,
+  },
 );
 
 interface ImageListProps {
-  query: ImageListQuery;
   viewer: Viewer;
+  view: ListView;
+  /** The first page, or null where it could not be read or has to be searched for. */
+  first: FirstPage | null;
   /** The cloud fetches images from a URL. */
   fetches: boolean;
   /** Why the first page could not be read, or null. */
   loadError: ActionError | null;
 }
 
-/** The image list: scope, filters, rows that follow the cloud, and what can be done to many at once. */
-export function ImageList({ query, viewer, fetches, loadError }: ImageListProps) {
+const nothing: ReadonlySet<string> = new Set();
+
+/** The image list: scope, query bar, rows that follow the cloud, and what can be done to many at once. */
+export function ImageList({ viewer, view: keptView, first, fetches, loadError }: ImageListProps) {
   const t = useTranslations('list');
   const refusals = useTranslations('refusals');
-  const router = useRouter();
-  const client = useQueryClient();
-  const options = imageListOptions(query, viewer.projectId);
-  const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage, isPending, refetch } =
-    useInfiniteQuery({
-      ...options,
-      // A first page that failed on the server is asked again only by a click.
-      enabled: loadError === null || client.getQueryData(options.queryKey) !== undefined,
-    });
-  const read = useMemo(() => (data?.pages ?? []).flatMap((page) => page.images), [data]);
+  const { query, revision, show, type } = useListQuery();
+  const address = imageListParams(query).toString();
+  // A first page that failed on the server is asked again only by a click.
+  const [failedAt, setFailedAt] = useState(loadError ? address : null);
+  const failsStill = loadError !== null && failedAt === address;
+  const list = useImageRows(query, viewer, first, !failsStill);
+  const { read, refresh } = list;
   // An upload of this tab is about to change its row, though the record may not say so yet.
   const uploads = useUploads();
   const expected = useMemo(() => uploads.filter(isRunning).map((upload) => upload.imageId), [uploads]);
-  const { images: followed, gone, stale } = useLiveImages(read, expected);
-  const images = useMemo(() => followed.filter(({ image }) => !gone.has(image.id)), [followed, gone]);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [act, setAct] = useState<{ verb: ImageVerb; images: Image[] } | null>(null);
+  const { images: followed, gone, stale } = useLiveImages(list.rows, expected);
+  const rows = useMemo(
+    () => (gone.size === 0 ? followed : followed.filter(({ image }) => !gone.has(image.id))),
+    [followed, gone],
+  );
+  const [view, setView] = useState(keptView);
+  const [selected, setSelected] = useState(nothing);
+  const [act, setAct] = useState<{ verb: BulkVerb; images: ImageSummary[] } | null>(null);
   const [keysOpen, setKeysOpen] = useState(false);
-  const chosen = images.filter(({ image }) => selected.has(image.id)).map(({ image }) => image);
-
-  const navigate = useCallback(
-    (next: ImageListQuery) => router.replace(routes.images(imageListParams(next)), { scroll: false }),
-    [router],
+  const chosen = useMemo(
+    () =>
+      selected.size === 0 ? [] : rows.filter(({ image }) => selected.has(image.id)).map(({ image }) => image),
+    [rows, selected],
   );
   const toggle = useCallback((id: string) => {
     setSelected((present) => {
@@ -80,13 +89,18 @@ export function ImageList({ query, viewer, fetches, loadError }: ImageListProps)
       return next;
     });
   }, []);
-  const done = useCallback(() => {
+  const onVerb = useCallback((verb: BulkVerb, image: ImageSummary) => setAct({ verb, images: [image] }), []);
+  const done = (ids: string[]) => {
     setAct(null);
-    setSelected(new Set());
-    void client.invalidateQueries({ queryKey: imageListKey });
-  }, [client]);
-  const focused = useListKeys(images, { toggle, showKeys: () => setKeysOpen(true) });
-  const failure = loadError && !data ? loadError : error instanceof QueryError ? error.error : null;
+    setSelected(nothing);
+    void refresh(ids);
+  };
+  const keepView = (next: ListView) => {
+    setView(next);
+    keepChoice(listViewCookie, listViewText(next));
+  };
+  const focused = useListKeys(rows, { toggle, showKeys: () => setKeysOpen(true) });
+  const failure = failsStill ? loadError : list.error;
   const createRefusal = imageCan.create(viewer);
 
   return (
@@ -106,54 +120,66 @@ export function ImageList({ query, viewer, fetches, loadError }: ImageListProps)
       </div>
       <ScopeTabs
         query={query}
-        count={failure ? null : images.length}
-        complete={!hasNextPage}
-        projectId={viewer.projectId}
+        count={failure || list.pending ? null : rows.length}
+        complete={list.complete}
+        viewer={viewer}
       />
-      <ImageFilters query={query} onChange={navigate} />
+      <div className="flex flex-wrap items-start gap-2">
+        <QueryBar key={revision} query={query} read={read} onShow={show} onType={type} />
+        <ListTools
+          query={query}
+          view={view}
+          viewer={viewer}
+          read={read}
+          onView={keepView}
+          onQuery={show}
+          onHidden={done}
+        />
+      </div>
       {stale && <StaleNotice stale={stale} />}
       {failure && (
         <div className="flex flex-col items-start gap-2">
           <ActionErrorNotice error={failure} title={t('not_read')} />
-          <Button onClick={() => (data ? void refetch() : router.refresh())}>{t('try_again')}</Button>
+          <Button onClick={() => (failsStill ? setFailedAt(null) : list.tryAgain())}>{t('try_again')}</Button>
         </div>
       )}
-      {images.length > 0 && (
-        <>
-          <SelectionBar
-            images={chosen}
-            viewer={viewer}
-            scope={query.scope}
-            onVerb={(verb) => setAct({ verb, images: chosen })}
-            onClear={() => setSelected(new Set())}
-          />
-          <ImageTable
-            images={images}
-            query={query}
-            viewer={viewer}
-            selected={selected}
-            focused={focused}
-            complete={!hasNextPage}
-            loadingMore={isFetchingNextPage}
-            onToggle={toggle}
-            onToggleAll={() =>
-              setSelected(
-                chosen.length === images.length ? new Set() : new Set(images.map(({ image }) => image.id)),
-              )
-            }
-            onSort={(sort) => navigate({ ...query, sort })}
-            onVerb={(verb, image) => setAct({ verb, images: [image] })}
-            onEnd={() => {
-              if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-            }}
-          />
-        </>
+      <SelectionBar
+        images={chosen}
+        viewer={viewer}
+        scope={query.scope}
+        onVerb={(verb) => setAct({ verb, images: chosen })}
+        onClear={() => setSelected(nothing)}
+      />
+      {rows.length > 0 && (
+        <ImageTable
+          rows={rows}
+          query={query}
+          view={view}
+          viewer={viewer}
+          selected={selected}
+          focused={focused}
+          complete={list.complete}
+          onToggle={toggle}
+          onToggleAll={() =>
+            setSelected(chosen.length === rows.length ? nothing : new Set(rows.map(({ image }) => image.id)))
+          }
+          onToggleGroup={list.toggleGroup}
+          onSort={(sort) => show({ ...query, sort })}
+          onVerb={onVerb}
+          onEnd={list.readOn}
+        />
       )}
-      {!failure && !isPending && images.length === 0 && (
+      {!failure && rows.length === 0 && list.complete && (
         <ImageListEmpty query={query} viewer={viewer} fetches={fetches} />
       )}
+      <ListStatus
+        rows={rows.length}
+        lookedAt={list.lookedAt}
+        complete={list.complete}
+        loading={list.loading}
+      />
       {act && (
-        <ImageVerbDialog
+        <BulkAct
           verb={act.verb}
           images={act.images}
           viewer={viewer}

@@ -1,47 +1,41 @@
 'use client';
 
-import { Ellipsis, EyeOff, Lock, Pencil, Users } from 'lucide-react';
+import { ChevronRight, Ellipsis, EyeOff, Lock, Pencil, Users } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { memo } from 'react';
-import { StatusBadge } from '@/components/images/status-badge';
+import { ImageCell } from '@/components/images/image-cell';
+import { columnShapes, type ImageColumn } from '@/components/images/list-view';
+import type { ListRow } from '@/components/images/use-image-rows';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
-import { StoreTrackCompact } from '@/components/imports/store-track-compact';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
-import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Image } from '@/lib/contract/image';
-import { commaList } from '@/lib/contract/image-words';
 import { formatBytes } from '@/lib/format';
 import { imageCan } from '@/lib/image-can';
 import type { ImageScope } from '@/lib/image-list-query';
-import type { LiveImage } from '@/lib/live/events';
+import type { ImageSummary } from '@/lib/image-summary';
 import { routes } from '@/lib/routes';
 
 interface ImageRowProps {
-  live: LiveImage;
+  row: ListRow;
+  columns: readonly ImageColumn[];
   viewer: Viewer;
   scope: ImageScope;
   selected: boolean;
   onToggle: (id: string) => void;
-  onVerb: (verb: ImageVerb, image: Image) => void;
+  onToggleGroup: (key: string) => void;
+  onVerb: (verb: ImageVerb, image: ImageSummary) => void;
 }
 
-/** The cells of a row; on a narrow screen they fold into two lines. */
-export const ImageRow = memo(function ImageRow({
-  live: { image, track },
-  viewer,
-  scope,
-  selected,
-  onToggle,
-  onVerb,
-}: ImageRowProps) {
+/** The cells of a row; on a narrow screen they fold into two lines, whatever columns were chosen. */
+export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
+  const { row, columns, viewer, scope, selected, onToggle, onToggleGroup, onVerb } = props;
+  const { image, track, group, under } = row;
   const t = useTranslations('list');
-  const visibility = useTranslations('visibility');
   const name = image.name || t('unnamed');
-  const stores = commaList(image.stores);
+  const wide = columns.filter((column) => column !== 'status');
   return (
     <>
       <span role="cell" className="flex justify-center">
@@ -53,7 +47,24 @@ export const ImageRow = memo(function ImageRow({
           className="size-4 accent-[var(--accent)]"
         />
       </span>
-      <span role="cell" className="flex min-w-0 items-center gap-1.5 py-1.5 max-lg:col-span-2">
+      <span
+        role="cell"
+        className={`flex min-w-0 items-center gap-1.5 max-lg:col-span-2 max-lg:pt-1.5 ${under ? 'pl-5' : ''}`}
+      >
+        {group && (
+          <button
+            type="button"
+            aria-expanded={group.open}
+            onClick={() => onToggleGroup(group.key)}
+            className="-ml-1 flex h-6 shrink-0 items-center gap-0.5 rounded px-1 text-muted hover:bg-hover hover:text-text"
+          >
+            <ChevronRight
+              aria-hidden
+              className={`size-3.5 transition-transform ${group.open ? 'rotate-90' : ''}`}
+            />
+            <span className="text-xs tabular-nums">{t('others', { count: group.others })}</span>
+          </button>
+        )}
         <Link
           href={routes.image(image.id)}
           prefetch={false}
@@ -70,31 +81,28 @@ export const ImageRow = memo(function ImageRow({
           label={t('shared_with_you')}
         />
       </span>
+      {/* The state belongs to a row on every screen, even where its column was put away. */}
       <span
         role="cell"
-        className="flex min-w-0 items-center gap-2 max-lg:order-last max-lg:col-start-2 max-lg:row-start-2 max-lg:pb-1.5"
+        className={`min-w-0 max-lg:order-last max-lg:col-start-2 max-lg:row-start-2 max-lg:pb-1.5 ${columns.includes('status') ? '' : 'lg:hidden'}`}
       >
-        <StatusBadge status={image.status} />
-        {track.state !== 'none' && <StoreTrackCompact track={track} />}
-      </span>
-      <span role="cell" className="hidden lg:block">
-        {image.disk_format ?? '–'}
+        <ImageCell column="status" image={image} track={track} viewer={viewer} />
       </span>
       <span
         role="cell"
-        className="whitespace-nowrap text-right max-lg:order-last max-lg:col-span-2 max-lg:row-start-2 max-lg:pb-1.5 max-lg:text-muted"
+        className="whitespace-nowrap text-right text-muted max-lg:order-last max-lg:col-span-2 max-lg:row-start-2 max-lg:pb-1.5 lg:hidden"
       >
         {image.size === null ? '–' : formatBytes(image.size)}
       </span>
-      <span role="cell" className="hidden lg:block">
-        {visibility(image.visibility)}
-      </span>
-      <span role="cell" className="hidden truncate lg:block" title={stores.join(', ')}>
-        {stores.join(', ') || '–'}
-      </span>
-      <span role="cell" className="hidden whitespace-nowrap text-muted lg:block">
-        <RelativeTime iso={image.updated_at} />
-      </span>
+      {wide.map((column) => (
+        <span
+          key={column}
+          role="cell"
+          className={`hidden min-w-0 whitespace-nowrap lg:block ${columnShapes[column].right ? 'text-right' : ''}`}
+        >
+          <ImageCell column={column} image={image} track={track} viewer={viewer} />
+        </span>
+      ))}
       <span role="cell" className="flex justify-end max-lg:col-start-4 max-lg:row-start-1">
         <RowMenu image={image} viewer={viewer} scope={scope} name={name} onVerb={onVerb} />
       </span>
@@ -111,19 +119,12 @@ function Mark({ show, icon: Icon, label }: { show: boolean; icon: typeof Lock; l
   ) : null;
 }
 
-function RowMenu({
-  image,
-  viewer,
-  scope,
-  name,
-  onVerb,
-}: {
-  image: Image;
-  viewer: Viewer;
-  scope: ImageScope;
+interface RowMenuProps extends Pick<ImageRowProps, 'viewer' | 'scope' | 'onVerb'> {
+  image: ImageSummary;
   name: string;
-  onVerb: ImageRowProps['onVerb'];
-}) {
+}
+
+function RowMenu({ image, viewer, scope, name, onVerb }: RowMenuProps) {
   const t = useTranslations('list');
   const refusals = useTranslations('refusals');
   const router = useRouter();
@@ -132,7 +133,11 @@ function RowMenu({
   return (
     <Menu
       trigger={
-        <IconButton label={t('actions_of', { name })} icon={<Ellipsis aria-hidden className="size-4" />} />
+        <IconButton
+          label={t('actions_of', { name })}
+          icon={<Ellipsis aria-hidden className="size-4" />}
+          className="size-7"
+        />
       }
       items={[
         {

@@ -1,10 +1,12 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { type InfiniteData, useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { ImageSummaryPage } from '@/lib/data/images';
 import { type ImageListQuery, imageListParams, imageScopes } from '@/lib/image-list-query';
-import { inboxOptions } from '@/lib/queries/images';
+import { imageListOptions, inboxOptions } from '@/lib/queries/images';
 import { routes } from '@/lib/routes';
 
 interface ScopeTabsProps {
@@ -13,18 +15,30 @@ interface ScopeTabsProps {
   count: number | null;
   /** They are all there are. */
   complete: boolean;
-  projectId: string;
+  viewer: Viewer;
 }
 
 /**
  * Whose images are listed; each scope is an address of its own and keeps the filters. Glance has no counts: the scope
- * in view tells what was read of it, and the inbox is looked into once, for nobody would look there by themselves.
+ * in view
+ * tells what was read of it, one that was looked at before what was read then, and the inbox is looked into once, for
+ * nobody would look there by themselves.
  */
-export function ScopeTabs({ query, count, complete, projectId }: ScopeTabsProps) {
+export function ScopeTabs({ query, count, complete, viewer }: ScopeTabsProps) {
   const t = useTranslations('list');
-  const { data: inbox } = useQuery(inboxOptions(projectId));
+  const { data: inbox } = useQuery(inboxOptions(viewer));
+  const client = useQueryClient();
   const countOf = (scope: (typeof imageScopes)[number]) => {
     if (scope === query.scope) return count === null ? null : { count, complete };
+    const { queryKey } = imageListOptions({ ...query, scope }, viewer.projectId);
+    const before = client.getQueryData<InfiniteData<ImageSummaryPage, unknown>>(
+      queryKey as readonly unknown[],
+    );
+    if (before)
+      return {
+        count: before.pages.reduce((sum, page) => sum + page.images.length, 0),
+        complete: before.pages.at(-1)?.nextMarker === null,
+      };
     return scope === 'inbox' && inbox && inbox.count > 0 ? inbox : null;
   };
   return (
@@ -35,6 +49,7 @@ export function ScopeTabs({ query, count, complete, projectId }: ScopeTabsProps)
           <Link
             key={scope}
             href={routes.images(imageListParams({ ...query, scope }))}
+            prefetch={false}
             aria-current={scope === query.scope ? 'page' : undefined}
             className="-mb-px flex items-baseline gap-1.5 whitespace-nowrap border-transparent border-b-2 pb-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"
           >

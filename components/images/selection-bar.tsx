@@ -1,19 +1,25 @@
 'use client';
 
+import { ChevronDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import type { BulkVerb } from '@/components/images/bulk-dialog';
 import { type ImageVerb, scopeVerbs, useRefusalText, verbRefusal } from '@/components/images/use-image-verbs';
 import { Button } from '@/components/ui/button';
+import { Menu } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Image } from '@/lib/contract/image';
+import { imageCan, type Refusal } from '@/lib/image-can';
 import type { ImageScope } from '@/lib/image-list-query';
+import type { ImageSummary } from '@/lib/image-summary';
 
 interface SelectionBarProps {
-  images: Image[];
+  images: ImageSummary[];
   viewer: Viewer;
   scope: ImageScope;
-  onVerb: (verb: ImageVerb) => void;
+  onVerb: (verb: BulkVerb) => void;
   onClear: () => void;
 }
+
+const inFront: readonly BulkVerb[] = ['accept', 'reject', 'leave', 'delete'];
 
 /** What can be done to the selected images; stays in view while the list scrolls. */
 export function SelectionBar({ images, viewer, scope, onVerb, onClear }: SelectionBarProps) {
@@ -21,6 +27,18 @@ export function SelectionBar({ images, viewer, scope, onVerb, onClear }: Selecti
   const verbs = useTranslations('verbs');
   const refusalText = useRefusalText();
   if (images.length === 0) return null;
+  const own = scopeVerbs(scope);
+  const answers = own.includes('accept') || own.includes('leave');
+  const all: BulkVerb[] = answers ? own : [...own, 'visibility', 'tags'];
+  const front = all.filter(
+    (verb) => inFront.includes(verb) || verb === (scope === 'hidden' ? 'unhide' : 'hide'),
+  );
+  // Protected images are let through to the dialog, which says what stays and offers to take protection off.
+  const closed = (verb: BulkVerb) => {
+    const reasons = images.map((image) => refusalOf(verb, image, viewer));
+    const first = reasons.includes(null) ? null : (reasons[0] ?? null);
+    return reasons.includes('protected') ? undefined : refusalText(verb, first);
+  };
   return (
     <section
       aria-label={t('selection')}
@@ -29,17 +47,14 @@ export function SelectionBar({ images, viewer, scope, onVerb, onClear }: Selecti
       <span role="status" className="mr-auto font-medium">
         {t('selected', { count: images.length })}
       </span>
-      {scopeVerbs(scope).map((verb) => {
-        // Protected images are let through to the dialog, which says what stays and offers to take protection off.
-        const reasons = images.map((image) => verbRefusal(verb, image, viewer));
-        const reason = refusalText(verb, reasons.includes(null) ? null : (reasons[0] ?? null));
-        const closed = reason !== undefined && !reasons.includes('protected');
+      {front.map((verb) => {
+        const reason = closed(verb);
         return (
           <Button
             key={verb}
             size="sm"
-            disabled={closed}
-            title={closed ? reason : undefined}
+            disabled={reason !== undefined}
+            title={reason}
             variant={verb === 'delete' ? 'danger' : 'secondary'}
             onClick={() => onVerb(verb)}
           >
@@ -47,9 +62,31 @@ export function SelectionBar({ images, viewer, scope, onVerb, onClear }: Selecti
           </Button>
         );
       })}
+      {!answers && (
+        <Menu
+          trigger={
+            <Button size="sm">
+              {t('more_actions')}
+              <ChevronDown aria-hidden className="size-4 text-muted" />
+            </Button>
+          }
+          items={all
+            .filter((verb) => !front.includes(verb))
+            .map((verb) => ({
+              label: verbs(verb),
+              disabledReason: closed(verb),
+              onSelect: () => onVerb(verb),
+            }))}
+        />
+      )}
       <Button size="sm" variant="quiet" onClick={onClear}>
         {t('deselect')}
       </Button>
     </section>
   );
+}
+
+function refusalOf(verb: BulkVerb, image: ImageSummary, viewer: Viewer): Refusal | null {
+  if (verb === 'visibility' || verb === 'tags') return imageCan.edit(image, viewer);
+  return verbRefusal(verb satisfies ImageVerb, image, viewer);
 }

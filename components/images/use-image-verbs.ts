@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Image } from '@/lib/contract/image';
 import { imageCan, type Refusal } from '@/lib/image-can';
 import type { ImageScope } from '@/lib/image-list-query';
+import type { ImageSummary } from '@/lib/image-summary';
 import { useRemembered } from '@/lib/refused-verbs';
 
 /** What can be done to one image or many with a click and a confirmation. */
@@ -22,7 +22,7 @@ export const imageVerbs = [
 ] as const;
 export type ImageVerb = (typeof imageVerbs)[number];
 
-const closed: Record<ImageVerb, (image: Image, viewer: Viewer) => Refusal | null> = {
+const closed: Record<ImageVerb, (image: ImageSummary, viewer: Viewer) => Refusal | null> = {
   accept: imageCan.answer,
   reject: imageCan.answer,
   leave: imageCan.answer,
@@ -36,7 +36,7 @@ const closed: Record<ImageVerb, (image: Image, viewer: Viewer) => Refusal | null
 };
 
 /** Why a verb cannot be done to an image, or null. */
-export function verbRefusal(verb: ImageVerb, image: Image, viewer: Viewer): Refusal | null {
+export function verbRefusal(verb: ImageVerb, image: ImageSummary, viewer: Viewer): Refusal | null {
   return closed[verb](image, viewer);
 }
 
@@ -48,7 +48,7 @@ export function scopeVerbs(scope: ImageScope): ImageVerb[] {
 }
 
 /** A sentence for why something cannot be done: what is known beforehand, or what the cloud's policy said before. */
-export function useRefusalText(): (verb: ImageVerb, refusal: Refusal | null) => string | undefined {
+export function useRefusalText(): (verb: string, refusal: Refusal | null) => string | undefined {
   const t = useTranslations('refusals');
   const remembered = useRemembered();
   return (verb, refusal) => {
@@ -60,7 +60,7 @@ export function useRefusalText(): (verb: ImageVerb, refusal: Refusal | null) => 
 
 /** The verbs that make sense for an image as it is, with the reason where one is closed. */
 export function useImageVerbs(
-  image: Image,
+  image: ImageSummary,
   viewer: Viewer,
   scope: ImageScope = 'all',
 ): { verb: ImageVerb; label: string; refusal: string | undefined }[] {

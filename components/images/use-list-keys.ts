@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import type { LiveImage } from '@/lib/live/events';
+import type { ImageSummary } from '@/lib/image-summary';
 import { routes } from '@/lib/routes';
 
 interface Handlers {
@@ -11,7 +11,10 @@ interface Handlers {
 }
 
 /** The keys of the list: / j k Enter x c ?. Gives the id of the row that they act on. */
-export function useListKeys(images: LiveImage[], { toggle, showKeys }: Handlers): string | null {
+export function useListKeys(
+  images: readonly { image: ImageSummary }[],
+  { toggle, showKeys }: Handlers,
+): string | null {
   const router = useRouter();
   const [focused, setFocused] = useState<string | null>(null);
   useEffect(() => {

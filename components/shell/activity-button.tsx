@@ -7,8 +7,11 @@ import { useState } from 'react';
 import { isRunning } from '@/lib/uploads/upload';
 import { useUploads } from '@/lib/uploads/upload-manager';
 
-const UploadTray = dynamic(() =>
-  import('@/components/uploads/upload-tray').then((module) => module.UploadTray),
+const UploadTray = dynamic(
+  () => import('@/components/uploads/upload-tray').then((module) => module.UploadTray),
+  {
+    loading: () => null,
+  },
 );
 const circumference = 2 * Math.PI * 7;
 

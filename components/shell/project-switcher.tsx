@@ -6,8 +6,11 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Viewer } from '@/lib/auth/viewer';
 
-const ProjectDialog = dynamic(() =>
-  import('@/components/shell/project-dialog').then((module) => module.ProjectDialog),
+const ProjectDialog = dynamic(
+  () => import('@/components/shell/project-dialog').then((module) => module.ProjectDialog),
+  {
+    loading: () => null,
+  },
 );
 
 /** The project of this session; opens the list of others. */

@@ -5,8 +5,11 @@ import { useEffect, useState } from 'react';
 import { onReauthNeeded } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
 
-const ReauthDialog = dynamic(() =>
-  import('@/components/shell/reauth-dialog').then((module) => module.ReauthDialog),
+const ReauthDialog = dynamic(
+  () => import('@/components/shell/reauth-dialog').then((module) => module.ReauthDialog),
+  {
+    loading: () => null,
+  },
 );
 
 /** Waits for an ended session and puts the sign-in dialog over the page; nothing typed is lost. */

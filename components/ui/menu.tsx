@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { cloneElement, type ReactElement, type ReactNode, useState } from 'react';
+import { cloneElement, type ReactElement, type ReactNode, Suspense, useState } from 'react';
 
 export interface MenuItem {
   label: string;
@@ -43,5 +43,11 @@ export function Menu(props: MenuProps) {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
   });
-  return wanted ? <OpenMenu {...props} /> : button;
+  if (!wanted) return button;
+  return (
+    // Without a boundary of its own a page would give way to its skeleton until the menu is here.
+    <Suspense fallback={button}>
+      <OpenMenu {...props} />
+    </Suspense>
+  );
 }

@@ -23,7 +23,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const path of [
         '/images',
         '/images?scope=hidden',
-        '/images?name=none',
+        '/images?q=nothing-like-it',
         '/images/new',
         `/images/${image.id}`,
         `/images/${image.id}/edit`,

@@ -6,6 +6,7 @@ import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
 import { each } from '@/lib/actions/each';
 import type { Session } from '@/lib/auth/session';
 import { type ImagePatchOperation, imageIdSchema, imageVisibilitySchema } from '@/lib/contract/image';
+import { imageLimits } from '@/lib/contract/image-words';
 import { createImageSchema, toImageCreate, toImportRequest } from '@/lib/forms/create-image';
 import {
   changedMeanwhile,
@@ -81,6 +82,23 @@ export const setVisibility = defineAction(
   z.object({ ids, visibility: imageVisibilitySchema }),
   ({ ids, visibility }, session) =>
     patchEach(ids, session, [{ op: 'replace', path: '/visibility', value: visibility }]),
+);
+
+const tag = z.string().min(1).max(imageLimits.tag);
+
+/**
+ * Gives tags to images and takes tags away. Each image is read just before, for a patch says all of its tags: in a
+ * path, where single tags can be named, a slash and letters beyond ASCII go wrong.
+ */
+export const changeTags = defineAction(
+  z.object({ ids, add: z.array(tag).max(imageLimits.tags), remove: z.array(tag).max(1000) }),
+  ({ ids, add, remove }, { service }) =>
+    each(ids, async (id) => {
+      const { tags } = await glance.getImage(service, id);
+      const value = [...new Set([...tags.filter((present) => !remove.includes(present)), ...add])];
+      if (value.length === tags.length && value.every((present) => tags.includes(present))) return;
+      await glance.updateImage(service, id, [{ op: 'replace', path: '/tags', value }]);
+    }),
 );
 
 function patchEach(ids: string[], session: Session, patch: ImagePatchOperation[]): Promise<BulkResult> {

@@ -8,41 +8,76 @@ import {
   type ImageListQuery,
   type ImageScope,
   imagePageSize,
+  imageScanSize,
 } from '@/lib/image-list-query';
+import { type ImageSummary, toSummary } from '@/lib/image-summary';
 import type { LiveImage } from '@/lib/live/events';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
-import { getImage, listImages } from '@/lib/openstack/images';
+import { getImage, type ImagePage, listImages } from '@/lib/openstack/images';
 import { getMember, listMembers } from '@/lib/openstack/members';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { imageTrack } from '@/lib/store-track';
 
 /** A page of the list; `nextMarker` is null at its end. */
-export interface LiveImagePage {
-  images: LiveImage[];
+export interface ImageSummaryPage {
+  images: ImageSummary[];
   nextMarker: string | null;
 }
 
+/** Which page: how many rows, after which image, and what rows carry beside what every list shows. */
+export interface PageRequest {
+  limit?: number;
+  marker?: string;
+  keys?: readonly string[];
+  /** One call and no more, however few rows it brings. */
+  once?: boolean;
+}
+
 /**
- * One page, one call to Glance: tracks come from the records alone. What others share Glance cannot filter by itself,
- * so such a scope reads on until a page is full or all is read.
+ * One page, one call to Glance. What others share Glance cannot filter by itself, so such a scope reads on, by the
+ * largest pages there are, until a page is full or all is read.
  */
 export async function listImagePage(
   session: Session,
   query: ImageListQuery,
-  marker?: string,
-): Promise<LiveImagePage> {
-  const { service, viewer } = session;
+  { limit = imagePageSize, marker, keys = [], once = false }: PageRequest = {},
+): Promise<ImageSummaryPage> {
   const images: Image[] = [];
   let next = marker ?? null;
+  const others = excludesOwn(query.scope);
   do {
-    const page = await listImages(service, glanceListQuery(query, viewer.projectId, next ?? undefined));
-    images.push(
-      ...(excludesOwn(query.scope) ? await sharedHere(session, query.scope, page.images) : page.images),
-    );
+    const page = await readImagePage(session, query, {
+      limit: others && !once ? imageScanSize : limit,
+      marker: next ?? undefined,
+    });
+    images.push(...page.images);
     next = page.nextMarker;
-  } while (next !== null && images.length < imagePageSize && excludesOwn(query.scope));
-  return { images: images.map((image) => ({ image, track: imageTrack(image, []) })), nextMarker: next };
+  } while (next !== null && images.length < limit && others && !once);
+  return { images: images.map((image) => toSummary(image, keys)), nextMarker: next };
+}
+
+/** The images of a query as Glance has them, one page of what the query sends to it. */
+export async function readImagePage(
+  session: Session,
+  query: ImageListQuery,
+  page: { limit: number; marker?: string },
+): Promise<ImagePage> {
+  const read = await listImages(session.service, glanceListQuery(query, session.viewer, page));
+  if (!excludesOwn(query.scope)) return read;
+  return { ...read, images: await sharedHere(session, query.scope, read.images) };
+}
+
+/** Those of some images that a query still lists, as they are now. */
+export async function listSomeImages(
+  session: Session,
+  query: ImageListQuery,
+  ids: readonly string[],
+  keys: readonly string[],
+): Promise<ImageSummary[]> {
+  const some = { ...query, filters: [{ key: 'id', op: ':' as const, values: [...ids] }, ...query.filters] };
+  const page = await readImagePage(session, some, { limit: imageScanSize });
+  return page.images.map((image) => toSummary(image, keys));
 }
 
 /**

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useMemo, useState } from 'react';
+import type { ImageSummary } from '@/lib/image-summary';
 import { watchImages } from '@/lib/live/client';
 import type { LiveImage } from '@/lib/live/events';
 import { isTransient } from '@/lib/store-track';
@@ -12,33 +13,41 @@ export interface Stale {
   retryIn: number;
 }
 
-/** Overlays by the object they replace: a fresh read brings new objects, and old overlays are forgotten with theirs. */
-type Overlay = ReadonlyMap<string, { base: LiveImage; now: LiveImage }>;
+/** Overlays by the record they replace: a fresh read brings new records, and old overlays are forgotten with theirs. */
+type Overlay = ReadonlyMap<string, { base: ImageSummary; now: LiveImage }>;
+
+const nothing: string[] = [];
 
 /**
  * Images as they are now: what was read, and over it what the stream told since. Only those that change by
  * themselves are followed; `expected` adds ids whose upload is about to begin.
  */
-export function useLiveImages(
-  initial: LiveImage[],
-  expected: string[] = [],
-): { images: LiveImage[]; gone: ReadonlySet<string>; stale: Stale | null } {
+export function useLiveImages<Row extends { image: ImageSummary }>(
+  initial: Row[],
+  expected: string[] = nothing,
+): { images: (Row | (Row & LiveImage))[]; gone: ReadonlySet<string>; stale: Stale | null } {
   const [overlay, setOverlay] = useState<Overlay>(new Map());
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const [stale, setStale] = useState<Stale | null>(null);
   const images = useMemo(
     () =>
-      initial.map((base) => {
-        const told = overlay.get(base.image.id);
-        return told && told.base === base ? told.now : base;
-      }),
+      overlay.size === 0
+        ? initial
+        : initial.map((row) => {
+            const told = overlay.get(row.image.id);
+            return told && told.base === row.image ? { ...row, ...told.now } : row;
+          }),
     [initial, overlay],
   );
-  const watched = images
-    .filter(({ image }) => isTransient(image) || expected.includes(image.id))
-    .map(({ image }) => image.id)
-    .sort()
-    .join(',');
+  const watched = useMemo(
+    () =>
+      images
+        .filter(({ image }) => isTransient(image) || expected.includes(image.id))
+        .map(({ image }) => image.id)
+        .sort()
+        .join(','),
+    [images, expected],
+  );
   const awaited = expected
     .filter((id) => watched.includes(id))
     .sort()
@@ -46,7 +55,7 @@ export function useLiveImages(
 
   useEffect(() => {
     if (watched === '') return;
-    const bases = new Map(initial.map((base) => [base.image.id, base]));
+    const bases = new Map(initial.map(({ image }) => [image.id, image]));
     const wanted = watched.split(',');
     const stop = watchImages(wanted, awaited.split(',').filter(Boolean), (event) => {
       if (event.type === 'images') {

@@ -1,6 +1,14 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { LiveImagePage } from '@/lib/data/images';
-import { type ImageListQuery, imageListParams } from '@/lib/image-list-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { ImageSummaryPage } from '@/lib/data/images';
+import {
+  type ImageListQuery,
+  imageListParams,
+  imageQuery,
+  imageScanSize,
+  type QueryPlan,
+} from '@/lib/image-list-query';
+import { type ImageSummary, isSummaryKey } from '@/lib/image-summary';
 import { fetchData } from '@/lib/queries/query-error';
 import { apiRoutes } from '@/lib/routes';
 
@@ -9,27 +17,40 @@ export const imageListKey = ['images', 'list'] as const;
 
 /** How many images of a project have this very name, up to a page of them. */
 export function sameNameOptions(name: string, projectId: string) {
-  const params = imageListParams({ scope: 'project', name, sort: [{ key: 'created_at', dir: 'desc' }] });
+  const query = imageQuery({ scope: 'project', filters: [{ key: 'name', op: ':', values: [name] }] });
   return queryOptions({
     queryKey: ['images', 'same-name', projectId, name],
     queryFn: async ({ signal }) =>
-      (await fetchData<LiveImagePage>(apiRoutes.images(params), signal)).images.length,
+      (await fetchData<ImageSummaryPage>(apiRoutes.images(imageListParams(query)), signal)).images.length,
     enabled: name !== '' && name.length <= 255,
   });
 }
 
-/** How many offers of other projects wait for this one's answer, up to a page of them. */
-export function inboxOptions(projectId: string) {
-  const params = imageListParams({ scope: 'inbox', sort: [{ key: 'created_at', dir: 'desc' }] });
+/** Rows looked at for the number beside the inbox. */
+const inboxLook = 100;
+
+/**
+ * How many offers of other projects wait for this one's answer, as far as one call tells: the project's own shared
+ * images come in the same answer. Not for an administrator, to
+ * whom Glance lists everybody's offers: which are theirs takes a call for each.
+ */
+export function inboxOptions({ projectId, isAdmin }: Viewer) {
+  const params = imageListParams(imageQuery({ scope: 'inbox' }));
+  params.set('limit', String(inboxLook));
+  params.set('once', '1');
   return queryOptions({
     queryKey: [...imageListKey, projectId, 'inbox-count'],
     queryFn: async ({ signal }) => {
-      const page = await fetchData<LiveImagePage>(apiRoutes.images(params), signal);
+      const page = await fetchData<ImageSummaryPage>(apiRoutes.images(params), signal);
       return { count: page.images.length, complete: page.nextMarker === null };
     },
     staleTime: 60_000,
+    enabled: !isAdmin,
   });
 }
+
+/** Rows of the pages after the first: the further somebody scrolls, the more are read at once. */
+const laterPages = [50, 200, 500, imageScanSize];
 
 /** The list, page after page by marker. Rows that change follow the live stream, so nothing is refetched by itself. */
 export function imageListOptions(query: ImageListQuery, projectId: string) {
@@ -38,10 +59,104 @@ export function imageListOptions(query: ImageListQuery, projectId: string) {
     queryKey: [...imageListKey, projectId, params.toString()],
     queryFn: ({ pageParam, signal }) => {
       const asked = new URLSearchParams(params);
+      if (pageParam) {
+        asked.set('marker', pageParam.marker);
+        asked.set('limit', String(pageParam.limit));
+      }
+      return fetchData<ImageSummaryPage>(apiRoutes.images(asked), signal);
+    },
+    initialPageParam: null as { marker: string; limit: number } | null,
+    getNextPageParam: (page, pages) =>
+      page.nextMarker === null
+        ? null
+        : { marker: page.nextMarker, limit: laterPages[pages.length] ?? imageScanSize },
+    structuralSharing: false,
+  });
+}
+
+/** What is read to be searched through: a scope narrowed by the facets that Glance takes, and what rows must carry. */
+export function scanOf(query: ImageListQuery, plan: QueryPlan): { query: ImageListQuery; keys: string[] } {
+  const keys = plan.local.map(({ key }) => key).filter((key) => !isSummaryKey(key));
+  return { query: imageQuery({ scope: query.scope, filters: plan.sent }), keys: [...new Set(keys)].sort() };
+}
+
+/** All of a scope, in the largest pages that Glance gives; read once and searched as often as one types. */
+export function imageScanOptions(query: ImageListQuery, plan: QueryPlan, projectId: string) {
+  const scan = scanOf(query, plan);
+  const params = imageListParams(scan.query);
+  params.set('limit', String(imageScanSize));
+  for (const key of scan.keys) params.append('key', key);
+  return infiniteQueryOptions({
+    queryKey: [...imageListKey, projectId, 'scan', params.toString()],
+    queryFn: ({ pageParam, signal }) => {
+      const asked = new URLSearchParams(params);
       if (pageParam) asked.set('marker', pageParam);
-      return fetchData<LiveImagePage>(apiRoutes.images(asked), signal);
+      return fetchData<ImageSummaryPage>(apiRoutes.images(asked), signal);
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextMarker,
+    structuralSharing: false,
+    staleTime: 300_000,
   });
+}
+
+/** Ids that fit into one address. */
+const idsAtOnce = 100;
+
+interface Pages {
+  pages: ImageSummaryPage[];
+  pageParams: unknown[];
+}
+
+/**
+ * Brings rows up to date after something was done to them: those alone are read again, and who is no longer of the
+ * list goes out of it. Other lists are read anew when they are next opened.
+ */
+export async function refreshRows(
+  client: QueryClient,
+  shown: { queryKey: readonly unknown[]; query: ImageListQuery; keys: string[] },
+  ids: readonly string[],
+): Promise<void> {
+  const params = imageListParams(shown.query);
+  for (const key of shown.keys) params.append('key', key);
+  const now = new Map<string, ImageSummary>();
+  for (let from = 0; from < ids.length; from += idsAtOnce) {
+    params.set('ids', ids.slice(from, from + idsAtOnce).join(','));
+    const url = apiRoutes.someImages(params);
+    const { images } = await fetchData<{ images: ImageSummary[] }>(url, new AbortController().signal);
+    for (const image of images) now.set(image.id, image);
+  }
+  const asked = new Set(ids);
+  client.setQueryData<Pages>(
+    shown.queryKey,
+    (present) =>
+      present && {
+        ...present,
+        pages: patchPages(present.pages, asked, now),
+      },
+  );
+  const fresh = JSON.stringify(shown.queryKey);
+  client.removeQueries({
+    queryKey: imageListKey,
+    type: 'inactive',
+    predicate: ({ queryKey }) => JSON.stringify(queryKey) !== fresh,
+  });
+}
+
+/** Pages with rows replaced or taken out. A page that began behind a row that is gone begins behind the one before it. */
+function patchPages(
+  pages: ImageSummaryPage[],
+  asked: ReadonlySet<string>,
+  now: ReadonlyMap<string, ImageSummary>,
+): ImageSummaryPage[] {
+  let last: string | null = null;
+  const patched: ImageSummaryPage[] = [];
+  for (const page of pages) {
+    const images = page.images.flatMap((image) => (asked.has(image.id) ? (now.get(image.id) ?? []) : image));
+    const marker = page.nextMarker;
+    const lost = marker !== null && asked.has(marker) && !now.has(marker);
+    last = images.at(-1)?.id ?? last;
+    patched.push({ images, nextMarker: lost ? (last ?? marker) : marker });
+  }
+  return patched;
 }

@@ -12,18 +12,23 @@ export class QueryError extends Error {
   }
 }
 
-/** GETs a data address; asks for a new sign-in when the token has ended, and tries once more. */
+/** GETs a data address and reads its JSON. */
 export async function fetchData<T>(url: string, signal: AbortSignal): Promise<T> {
+  return (await getData(url, signal)).json() as Promise<T>;
+}
+
+/** GETs a data address; asks for a new sign-in when the token has ended, and tries once more. */
+export async function getData(url: string, signal: AbortSignal): Promise<Response> {
   try {
-    return await get<T>(url, signal);
+    return await get(url, signal);
   } catch (cause) {
     if (!(cause instanceof QueryError) || cause.error.kind !== 'unauthorized') throw cause;
     if (!(await requestReauth())) throw cause;
-    return get<T>(url, signal);
+    return get(url, signal);
   }
 }
 
-async function get<T>(url: string, signal: AbortSignal): Promise<T> {
+async function get(url: string, signal: AbortSignal): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, { signal, cache: 'no-store' });
@@ -31,8 +36,8 @@ async function get<T>(url: string, signal: AbortSignal): Promise<T> {
     if (signal.aborted) throw cause;
     throw new QueryError({ kind: 'unavailable', reason: '', status: null, requestId: null });
   }
+  if (response.ok) return response;
   const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return body as T;
   throw new QueryError(
     (body as ActionError | null) ?? {
       kind: 'unexpected',

@@ -1,13 +1,13 @@
-import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import { ImageList } from '@/components/images/image-list';
+import { listViewCookie, parseListView } from '@/components/images/list-view';
 import { requireSession } from '@/lib/auth/session';
 import { getCapabilities } from '@/lib/data/capabilities';
 import { listImagePage } from '@/lib/data/images';
 import { readForPage } from '@/lib/data/page-read';
-import { parseImageListQuery } from '@/lib/image-list-query';
-import { imageListOptions } from '@/lib/queries/images';
+import { parseImageListQuery, planQuery } from '@/lib/image-list-query';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('list'))('title') };
@@ -21,24 +21,22 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
     typeof value === 'string' ? [[key, value]] : [],
   );
   const query = parseImageListQuery(new URLSearchParams(params));
-  const page = await readForPage(() => listImagePage(session, query));
+  const view = parseListView((await cookies()).get(listViewCookie)?.value);
+  // What has to be searched for is read by the browser, which tells how far it is.
+  const page = planQuery(query, session.viewer).scans
+    ? null
+    : await readForPage(() => listImagePage(session, query));
   // Only an empty list proposes what to begin with.
   const capabilities =
-    page.ok && page.data.images.length === 0 ? await readForPage(() => getCapabilities(session)) : null;
+    page?.ok && page.data.images.length === 0 ? await readForPage(() => getCapabilities(session)) : null;
   const fetches = capabilities?.ok ? capabilities.data.importMethods.includes('web-download') : true;
-  const client = new QueryClient();
-  if (page.ok) {
-    const { queryKey } = imageListOptions(query, session.viewer.projectId);
-    client.setQueryData(queryKey, { pages: [page.data], pageParams: [null] });
-  }
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <ImageList
-        query={query}
-        viewer={session.viewer}
-        fetches={fetches}
-        loadError={page.ok ? null : page.error}
-      />
-    </HydrationBoundary>
+    <ImageList
+      viewer={session.viewer}
+      view={view}
+      first={page?.ok ? { query, page: page.data } : null}
+      fetches={fetches}
+      loadError={page && !page.ok ? page.error : null}
+    />
   );
 }

@@ -1,0 +1,13 @@
+import { answerStream } from '@/lib/data/answer';
+import { exportImages } from '@/lib/data/export-images';
+import { exportFormats } from '@/lib/image-export';
+import { parseImageListQuery } from '@/lib/image-list-query';
+
+const types = { csv: 'text/csv; charset=utf-8', json: 'application/json' } as const;
+
+/** GET: every image of a list as CSV or JSON. */
+export function GET(request: Request): Promise<Response> {
+  const params = new URL(request.url).searchParams;
+  const format = exportFormats.find((known) => known === params.get('format')) ?? 'json';
+  return answerStream(types[format], (session) => exportImages(session, parseImageListQuery(params), format));
+}

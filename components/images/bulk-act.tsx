@@ -1,0 +1,23 @@
+'use client';
+
+import type { BulkVerb } from '@/components/images/bulk-dialog';
+import { ImageVerbDialog } from '@/components/images/image-verb-dialog';
+import { TagsDialog } from '@/components/images/tags-dialog';
+import { VisibilityDialog } from '@/components/images/visibility-dialog';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { ImageSummary } from '@/lib/image-summary';
+
+interface BulkActProps {
+  verb: BulkVerb;
+  images: ImageSummary[];
+  viewer: Viewer;
+  onClose: () => void;
+  onDone: (ids: string[]) => void;
+}
+
+/** The dialog of what is to be done to many images. */
+export function BulkAct({ verb, ...props }: BulkActProps) {
+  if (verb === 'visibility') return <VisibilityDialog {...props} />;
+  if (verb === 'tags') return <TagsDialog {...props} />;
+  return <ImageVerbDialog verb={verb} {...props} />;
+}

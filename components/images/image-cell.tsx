@@ -1,0 +1,100 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ImageColumn } from '@/components/images/list-view';
+import { StatusBadge } from '@/components/images/status-badge';
+import { StoreTrackCompact } from '@/components/imports/store-track-compact';
+import { RelativeTime } from '@/components/ui/relative-time';
+import type { Viewer } from '@/lib/auth/viewer';
+import { commaList } from '@/lib/contract/image-words';
+import { formatBytes, shortId } from '@/lib/format';
+import { osOf, typeOf } from '@/lib/image-match';
+import type { ImageSummary } from '@/lib/image-summary';
+import { type ImageTrack, imageTrack } from '@/lib/store-track';
+
+interface ImageCellProps {
+  column: ImageColumn;
+  image: ImageSummary;
+  track: ImageTrack | undefined;
+  viewer: Viewer;
+}
+
+/** What a column shows of an image. */
+export function ImageCell({ column, image, track, viewer }: ImageCellProps) {
+  const t = useTranslations('list');
+  const words = useTranslations('visibility');
+  switch (column) {
+    case 'status': {
+      const shown = track ?? imageTrack(image, []);
+      return (
+        <span className="flex min-w-0 items-center gap-2">
+          <StatusBadge status={image.status} />
+          {shown.state !== 'none' && <StoreTrackCompact track={shown} />}
+        </span>
+      );
+    }
+    case 'type':
+      return typeOf(image) === 'snapshot' ? (
+        <span title={image.instance_uuid ? t('of_server', { id: image.instance_uuid }) : undefined}>
+          {t('type_snapshot')}
+          {image.instance_uuid && (
+            <span className="ml-1 font-mono text-muted">{shortId(image.instance_uuid)}</span>
+          )}
+        </span>
+      ) : (
+        t('type_image')
+      );
+    case 'os':
+      return <Text text={osOf(image)} />;
+    case 'size':
+    case 'virtual_size':
+      return image[column] === null ? '–' : formatBytes(image[column]);
+    case 'min_disk':
+      return `${image.min_disk} GiB`;
+    case 'min_ram':
+      return `${image.min_ram} MiB`;
+    case 'visibility':
+      return words(image.visibility);
+    case 'protected':
+    case 'os_hidden':
+      return image[column] ? t('yes') : '–';
+    case 'owner':
+      return image.owner === viewer.projectId ? (
+        <Text text={viewer.projectName} />
+      ) : (
+        <span title={image.owner ?? undefined} className="font-mono">
+          {image.owner ? shortId(image.owner) : '–'}
+        </span>
+      );
+    case 'stores':
+      return <Text text={commaList(image.stores).join(', ')} />;
+    case 'tags':
+      return <Text text={image.tags.join(', ')} />;
+    case 'created_at':
+    case 'updated_at':
+      return (
+        <span className="text-muted">
+          <RelativeTime iso={image[column]} />
+        </span>
+      );
+    case 'id':
+      return (
+        <span title={image.id} className="font-mono">
+          {shortId(image.id)}
+        </span>
+      );
+    case 'disk_format':
+    case 'container_format':
+      return <Text text={image[column] ?? ''} />;
+  }
+}
+
+function Text({ text }: { text: string }) {
+  return text ? (
+    <span title={text} className="block truncate">
+      {text}
+    </span>
+  ) : (
+    '–'
+  );
+}

@@ -1,0 +1,99 @@
+'use client';
+
+import { Download, History, SlidersHorizontal } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useTranslations } from 'next-intl';
+import { useMemo, useState } from 'react';
+import type { ListView } from '@/components/images/list-view';
+import { Button } from '@/components/ui/button';
+import type { Viewer } from '@/lib/auth/viewer';
+import { imageCan } from '@/lib/image-can';
+import { superseded } from '@/lib/image-groups';
+import type { ImageListQuery } from '@/lib/image-list-query';
+import type { ImageSummary } from '@/lib/image-summary';
+
+const ViewDialog = dynamic(
+  () => import('@/components/images/view-dialog').then((module) => module.ViewDialog),
+  {
+    loading: () => null,
+  },
+);
+const ExportDialog = dynamic(
+  () => import('@/components/images/export-dialog').then((module) => module.ExportDialog),
+  {
+    loading: () => null,
+  },
+);
+const OlderVersionsDialog = dynamic(
+  () => import('@/components/images/older-versions-dialog').then((module) => module.OlderVersionsDialog),
+  {
+    loading: () => null,
+  },
+);
+
+interface ListToolsProps {
+  query: ImageListQuery;
+  view: ListView;
+  viewer: Viewer;
+  read: ImageSummary[];
+  onView: (view: ListView) => void;
+  onQuery: (query: ImageListQuery) => void;
+  /** These were hidden; they are to be read again. */
+  onHidden: (ids: string[]) => void;
+}
+
+/** Rows that are looked at for the offer to hide older versions: it is an offer, the dialog looks at all. */
+const lookedAt = 1000;
+
+/** What is done with the list as a whole: how it is shown, taking it along, clearing old versions out of it. */
+export function ListTools({ query, view, viewer, read, onView, onQuery, onHidden }: ListToolsProps) {
+  const t = useTranslations('list');
+  const [open, setOpen] = useState<'view' | 'export' | 'older' | null>(null);
+  const older = useMemo(() => {
+    const mine = read.slice(0, lookedAt).filter((image) => imageCan.hide(image, viewer) === null);
+    return superseded(mine, 'name').reduce((sum, { others }) => sum + others.length, 0);
+  }, [read, viewer]);
+  const close = () => setOpen(null);
+  return (
+    <div className="flex gap-2">
+      {older > 0 && (
+        <Button
+          title={t('older_hint')}
+          icon={<History aria-hidden className="size-4" />}
+          onClick={() => setOpen('older')}
+        >
+          <span className="max-sm:sr-only">{t('older')}</span>
+          <span className="rounded bg-hover px-1 text-muted text-xs tabular-nums">{older}</span>
+        </Button>
+      )}
+      <Button
+        icon={<SlidersHorizontal aria-hidden className="size-4" />}
+        onClick={() => setOpen('view')}
+        aria-haspopup="dialog"
+      >
+        <span className="max-sm:sr-only">{t('view')}</span>
+      </Button>
+      <Button
+        icon={<Download aria-hidden className="size-4" />}
+        onClick={() => setOpen('export')}
+        aria-haspopup="dialog"
+      >
+        <span className="max-sm:sr-only">{t('export')}</span>
+      </Button>
+      {open === 'view' && (
+        <ViewDialog query={query} view={view} onView={onView} onQuery={onQuery} onClose={close} />
+      )}
+      {open === 'export' && <ExportDialog query={query} onClose={close} />}
+      {open === 'older' && (
+        <OlderVersionsDialog
+          viewer={viewer}
+          onClose={close}
+          onDone={(ids) => {
+            close();
+            onHidden(ids);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import type { ImageSortKey } from '@/lib/contract/image-words';
+
+/** The cookie that keeps how this browser shows the list. */
+export const listViewCookie = 'darkroom_list';
+
+/** What a list can show of an image beside its name, in the order of the table; `id` comes last. */
+export const imageColumns = [
+  'status',
+  'type',
+  'os',
+  'disk_format',
+  'container_format',
+  'size',
+  'virtual_size',
+  'min_disk',
+  'min_ram',
+  'visibility',
+  'protected',
+  'os_hidden',
+  'owner',
+  'stores',
+  'tags',
+  'created_at',
+  'updated_at',
+  'id',
+] as const;
+export type ImageColumn = (typeof imageColumns)[number];
+
+export const densities = ['comfortable', 'compact'] as const;
+export type Density = (typeof densities)[number];
+
+/** How a browser shows the list. */
+export interface ListView {
+  columns: ImageColumn[];
+  density: Density;
+}
+
+export const defaultView: ListView = {
+  columns: ['status', 'os', 'disk_format', 'size', 'visibility', 'stores', 'updated_at'],
+  density: 'comfortable',
+};
+
+/** Reads the cookie; what it does not know is left out. */
+export function parseListView(text: string | undefined): ListView {
+  if (!text) return defaultView;
+  const [density, ...columns] = text.split('.');
+  return {
+    density: densities.find((known) => known === density) ?? 'comfortable',
+    columns: imageColumns.filter((column) => columns.includes(column)),
+  };
+}
+
+/** What the cookie keeps. */
+export function listViewText({ density, columns }: ListView): string {
+  return [density, ...columns].join('.');
+}
+
+interface ColumnShape {
+  /** Glance's key, where it sorts by this. */
+  key?: ImageSortKey;
+  /** Least width in pixels, and the share of what is left over. */
+  min: number;
+  share: number;
+  right?: boolean;
+}
+
+export const columnShapes: Record<'name' | ImageColumn, ColumnShape> = {
+  name: { key: 'name', min: 170, share: 2.4 },
+  type: { min: 76, share: 0.3 },
+  status: { key: 'status', min: 116, share: 1 },
+  os: { min: 92, share: 0.8 },
+  disk_format: { key: 'disk_format', min: 66, share: 0.2 },
+  container_format: { key: 'container_format', min: 82, share: 0.2 },
+  size: { key: 'size', min: 76, share: 0.3, right: true },
+  virtual_size: { min: 84, share: 0.3, right: true },
+  min_disk: { min: 72, share: 0.2, right: true },
+  min_ram: { min: 84, share: 0.2, right: true },
+  visibility: { min: 82, share: 0.3 },
+  protected: { min: 82, share: 0.2 },
+  os_hidden: { min: 66, share: 0.2 },
+  owner: { min: 116, share: 0.6 },
+  stores: { min: 84, share: 0.9 },
+  tags: { min: 100, share: 0.9 },
+  created_at: { key: 'created_at', min: 96, share: 0.3 },
+  updated_at: { key: 'updated_at', min: 96, share: 0.3 },
+  id: { key: 'id', min: 128, share: 0.4 },
+};
+
+const checkbox = 28;
+const menu = 36;
+const gap = 12;
+const padding = 16;
+
+/** The tracks of the table's grid for some columns, and how narrow they can be together. */
+export function gridOf(columns: readonly ImageColumn[]): { template: string; width: number } {
+  const shapes = [columnShapes.name, ...columns.map((column) => columnShapes[column])];
+  const tracks = shapes.map(({ min, share }) => `minmax(${min}px, ${share}fr)`).join(' ');
+  const width = shapes.reduce((sum, { min }) => sum + min + gap, checkbox + menu + gap + padding);
+  return { template: `${checkbox}px ${tracks} ${menu}px`, width };
+}

@@ -1,0 +1,181 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useEffect, useMemo, useState } from 'react';
+import { BulkResults } from '@/components/images/bulk-results';
+import { useBulk } from '@/components/images/use-bulk';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { RadioCards } from '@/components/ui/radio-cards';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { useToast } from '@/components/ui/toast';
+import { setHidden } from '@/lib/actions/images';
+import type { Viewer } from '@/lib/auth/viewer';
+import { imageCan } from '@/lib/image-can';
+import { superseded } from '@/lib/image-groups';
+import { type ImageGroup, imageQuery, planQuery } from '@/lib/image-list-query';
+import { osOf } from '@/lib/image-match';
+import type { ImageSummary } from '@/lib/image-summary';
+import { imageScanOptions } from '@/lib/queries/images';
+import { QueryError } from '@/lib/queries/query-error';
+
+interface OlderVersionsDialogProps {
+  viewer: Viewer;
+  onClose: () => void;
+  onDone: (ids: string[]) => void;
+}
+
+/** Rows of the preview; what is beyond is told, and hidden with the rest. */
+const shown = 100;
+
+/** Offers to hide, in one step, what a newer active image replaces; shows beforehand what stays and what goes. */
+export function OlderVersionsDialog({ viewer, onClose, onDone }: OlderVersionsDialogProps) {
+  const t = useTranslations('older');
+  const verbs = useTranslations('verbs');
+  const list = useTranslations('list');
+  const toast = useToast();
+  const [by, setBy] = useState<ImageGroup>('name');
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const [tried, setTried] = useState<string[] | null>(null);
+  const query = imageQuery({ scope: 'project' });
+  const scan = useInfiniteQuery(imageScanOptions(query, planQuery(query, viewer), viewer.projectId));
+  const { data, hasNextPage, isFetching, isError, fetchNextPage } = scan;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isError, fetchNextPage]);
+  const read = useMemo(() => (data?.pages ?? []).flatMap((page) => page.images), [data]);
+  const groups = useMemo(
+    () =>
+      superseded(
+        read.filter((image) => imageCan.hide(image, viewer) === null),
+        by,
+      ),
+    [read, viewer, by],
+  );
+  const bulk = useBulk('hide', (ids) => setHidden({ ids, hidden: true }));
+  const older = groups.flatMap(({ others }) => others);
+  const chosen = older.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
+  const complete = data !== undefined && !hasNextPage && !isFetching && !isError;
+  const name = (id: string) => read.find((image) => image.id === id)?.name || list('unnamed');
+  const run = async (ids: string[]) => {
+    const { ok } = await bulk.start(ids);
+    if (!ok) return setTried((present) => present ?? ids);
+    const all = tried ?? ids;
+    toast({ tone: 'success', title: verbs('hide_done', { count: all.length, name: name(all[0] ?? '') }) });
+    onDone(all);
+  };
+  if (tried && bulk.results.length > 0)
+    return (
+      <BulkResults
+        title={verbs('hide_failed')}
+        all={tried.length}
+        results={bulk.results}
+        error={bulk.error}
+        pending={bulk.progress !== null}
+        name={name}
+        onAgain={(ids) => void run(ids)}
+        onClose={() => onDone(tried)}
+      />
+    );
+  const failure = bulk.error ?? (scan.error instanceof QueryError ? scan.error.error : null);
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && bulk.progress === null && onClose()}
+      title={t('title')}
+      description={t('text')}
+      footer={
+        <>
+          <Button onClick={bulk.progress ? bulk.stop : onClose}>
+            {verbs(bulk.progress ? 'stop' : 'cancel')}
+          </Button>
+          <Button
+            variant="primary"
+            pending={bulk.progress !== null}
+            disabled={chosen.length === 0 || !complete}
+            onClick={() => void run(chosen)}
+          >
+            {t('hide', { count: chosen.length })}
+          </Button>
+        </>
+      }
+    >
+      <RadioCards<ImageGroup>
+        legend={t('by')}
+        name="by"
+        value={by}
+        onValueChange={setBy}
+        options={[
+          { value: 'name', label: t('by_name') },
+          { value: 'os', label: t('by_os'), hint: t('by_os_hint') },
+        ]}
+      />
+      <p role="status" className="text-muted text-sm">
+        {complete
+          ? t('found', { older: older.length, groups: groups.length })
+          : t('looking', { count: read.length })}
+      </p>
+      {failure && <ActionErrorNotice error={failure} />}
+      {isError && <Button onClick={() => void fetchNextPage()}>{list('try_again')}</Button>}
+      <ul className="flex flex-col gap-3">
+        {groups.slice(0, shown).map(({ key, lead, others }) => (
+          <li key={key} className="rounded border p-3">
+            <p className="flex flex-wrap items-baseline gap-x-2">
+              <span className="min-w-0 break-words font-medium">{lead.name || list('unnamed')}</span>
+              <span className="text-muted text-sm">
+                {by === 'os' && `${osOf(lead)} · `}
+                {t('stays')} · <RelativeTime iso={lead.created_at} />
+              </span>
+            </p>
+            <ul className="mt-1.5 flex flex-col gap-1">
+              {others.map((image) => (
+                <Older
+                  key={image.id}
+                  image={image}
+                  checked={!kept.has(image.id)}
+                  onChange={(hides) =>
+                    setKept((present) => {
+                      const next = new Set(present);
+                      if (hides) next.delete(image.id);
+                      else next.add(image.id);
+                      return next;
+                    })
+                  }
+                />
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      {groups.length > shown && <p className="text-muted">{t('more', { count: groups.length - shown })}</p>}
+    </Dialog>
+  );
+}
+
+interface OlderProps {
+  image: ImageSummary;
+  checked: boolean;
+  onChange: (hides: boolean) => void;
+}
+
+function Older({ image, checked, onChange }: OlderProps) {
+  const list = useTranslations('list');
+  return (
+    <li>
+      <label className="flex items-baseline gap-2">
+        <input
+          type="checkbox"
+          checked={checked}
+          onChange={(event) => onChange(event.target.checked)}
+          className="size-4 shrink-0 translate-y-0.5 accent-[var(--accent)]"
+        />
+        <span className="min-w-0 truncate">{image.name || list('unnamed')}</span>
+        <span className="ml-auto whitespace-nowrap text-muted text-sm">
+          <RelativeTime iso={image.created_at} />
+        </span>
+      </label>
+    </li>
+  );
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { BulkDialog } from '@/components/images/bulk-dialog';
+import { useBulk } from '@/components/images/use-bulk';
+import { TextField } from '@/components/ui/text-field';
+import { changeTags } from '@/lib/actions/images';
+import type { Viewer } from '@/lib/auth/viewer';
+import { imageLimits } from '@/lib/contract/image-words';
+import { imageCan } from '@/lib/image-can';
+import type { ImageSummary } from '@/lib/image-summary';
+
+interface TagsDialogProps {
+  images: ImageSummary[];
+  viewer: Viewer;
+  onClose: () => void;
+  onDone: (ids: string[]) => void;
+}
+
+/** Gives tags to many images and takes tags from them. */
+export function TagsDialog({ images, viewer, onClose, onDone }: TagsDialogProps) {
+  const t = useTranslations('verbs');
+  const [add, setAdd] = useState('');
+  const [remove, setRemove] = useState<ReadonlySet<string>>(new Set());
+  const added = tagsOf(add);
+  const tooLong = added.some((tag) => tag.length > imageLimits.tag);
+  const present = [...new Set(images.flatMap(({ tags }) => tags))].sort();
+  const toggle = (tag: string) =>
+    setRemove((chosen) => {
+      const next = new Set(chosen);
+      if (!next.delete(tag)) next.add(tag);
+      return next;
+    });
+  const run = (ids: string[]) =>
+    changeTags({ ids, add: added, remove: [...remove].filter((tag) => !added.includes(tag)) });
+  return (
+    <BulkDialog
+      verb="tags"
+      images={images}
+      bulk={useBulk('tags', run)}
+      refusalOf={(image) => imageCan.edit(image, viewer)}
+      ready={(added.length > 0 || remove.size > 0) && !tooLong}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      {() => (
+        <>
+          <TextField
+            label={t('tags_add')}
+            hint={t('tags_add_hint')}
+            error={tooLong ? t('tags_too_long') : undefined}
+            value={add}
+            onChange={(event) => setAdd(event.target.value)}
+          />
+          {present.length > 0 && (
+            <fieldset>
+              <legend className="mb-1.5 font-medium text-sm">{t('tags_remove')}</legend>
+              <div className="flex max-h-40 flex-wrap gap-x-4 gap-y-1 overflow-y-auto">
+                {present.map((tag) => (
+                  <label key={tag} className="flex min-w-0 items-center gap-1.5">
+                    <input
+                      type="checkbox"
+                      checked={remove.has(tag)}
+                      onChange={() => toggle(tag)}
+                      className="size-4 shrink-0 accent-[var(--accent)]"
+                    />
+                    <span className="truncate">{tag}</span>
+                  </label>
+                ))}
+              </div>
+            </fieldset>
+          )}
+        </>
+      )}
+    </BulkDialog>
+  );
+}
+
+/** The tags of a comma list, each once. */
+function tagsOf(text: string): string[] {
+  return [
+    ...new Set(
+      text
+        .split(',')
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    ),
+  ];
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { useRef, useState } from 'react';
+import type { ActionError, ActionResult, BulkResult } from '@/lib/action-result';
+import { runAction } from '@/lib/auth/reauth';
+import { rememberRefusal } from '@/lib/refused-verbs';
+
+/** Images a call: few enough to tell how far it is, and to be stopped in between. */
+const atOnce = 50;
+
+export interface Bulk {
+  /** Images of this run, and how many of them have their result; null while none runs. */
+  progress: { done: number; all: number } | null;
+  /** What became of each image so far. */
+  results: BulkResult;
+  /** Why it ended before all had their turn, or null. */
+  error: ActionError | null;
+  /** Does it to these, one batch after another; gives the results of this run. */
+  start: (ids: string[]) => Promise<{ ok: boolean; results: BulkResult }>;
+  /** Lets the batch at hand end and begins no other. */
+  stop: () => void;
+}
+
+/** Does one thing to many images and keeps what became of each; a second run replaces the results of its images. */
+export function useBulk(verb: string, run: (ids: string[]) => Promise<ActionResult<BulkResult>>): Bulk {
+  const [progress, setProgress] = useState<Bulk['progress']>(null);
+  const [results, setResults] = useState<BulkResult>([]);
+  const [error, setError] = useState<ActionError | null>(null);
+  const stopped = useRef(false);
+  const start = async (ids: string[]) => {
+    stopped.current = false;
+    setError(null);
+    const told: BulkResult = [];
+    for (let from = 0; from < ids.length && !stopped.current; from += atOnce) {
+      setProgress({ done: from, all: ids.length });
+      const answer = await runAction(() => run(ids.slice(from, from + atOnce)));
+      if (!answer.ok) {
+        setError(answer.error);
+        break;
+      }
+      for (const { result } of answer.data) if (!result.ok) rememberRefusal(verb, result.error);
+      told.push(...answer.data);
+      const fresh = new Set(answer.data.map(({ id }) => id));
+      setResults((present) => [...present.filter(({ id }) => !fresh.has(id)), ...answer.data]);
+    }
+    setProgress(null);
+    return { ok: told.length === ids.length && told.every(({ result }) => result.ok), results: told };
+  };
+  return { progress, results, error, start, stop: () => (stopped.current = true) };
+}

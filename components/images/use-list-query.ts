@@ -1,0 +1,68 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type ImageListQuery, imageListParams, parseImageListQuery } from '@/lib/image-list-query';
+import { routes } from '@/lib/routes';
+
+/** A pause in typing after which the address says what was typed. */
+const settle = 250;
+
+export interface ListQueryState {
+  query: ImageListQuery;
+  /** Grows with every address that came from elsewhere: a link, or the way back. */
+  revision: number;
+  /** Shows another query; a step of its own on the way back. */
+  show: (query: ImageListQuery) => void;
+  /** Shows another query on the way to one, as typing does. */
+  type: (query: ImageListQuery) => void;
+}
+
+/**
+ * What the list shows, as the address has it. A change here writes the address without asking the server for the
+ * page again: the rows are asked for by themselves.
+ */
+export function useListQuery(): ListQueryState {
+  const params = useSearchParams();
+  const address = params.toString();
+  const [query, setQuery] = useState(() => parseImageListQuery(params));
+  const [revision, setRevision] = useState(0);
+  const [seen, setSeen] = useState(address);
+  const [own, setOwn] = useState<string | null>(address);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  if (seen !== address) {
+    setSeen(address);
+    if (address !== own) {
+      setOwn(null);
+      setQuery(parseImageListQuery(params));
+      setRevision(revision + 1);
+    }
+  }
+  const stop = useCallback(() => {
+    if (timer.current) clearTimeout(timer.current);
+    timer.current = null;
+  }, []);
+  useEffect(() => stop, [stop]);
+  const write = useCallback((next: ImageListQuery, how: 'pushState' | 'replaceState') => {
+    const text = imageListParams(next);
+    setOwn(text.toString());
+    window.history[how](null, '', routes.images(text));
+  }, []);
+  const show = useCallback(
+    (next: ImageListQuery) => {
+      stop();
+      setQuery(next);
+      write(next, 'pushState');
+    },
+    [stop, write],
+  );
+  const type = useCallback(
+    (next: ImageListQuery) => {
+      stop();
+      setQuery(next);
+      timer.current = setTimeout(() => write(next, 'replaceState'), settle);
+    },
+    [stop, write],
+  );
+  return { query, revision, show, type };
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { BulkDialog } from '@/components/images/bulk-dialog';
+import { useBulk } from '@/components/images/use-bulk';
+import { setVisibility } from '@/lib/actions/images';
+import type { Viewer } from '@/lib/auth/viewer';
+import { type ImageVisibility, imageVisibilities } from '@/lib/contract/image-words';
+import { imageCan } from '@/lib/image-can';
+import type { ImageSummary } from '@/lib/image-summary';
+
+interface VisibilityDialogProps {
+  images: ImageSummary[];
+  viewer: Viewer;
+  onClose: () => void;
+  onDone: (ids: string[]) => void;
+}
+
+/** Changes who sees many images. */
+export function VisibilityDialog({ images, viewer, onClose, onDone }: VisibilityDialogProps) {
+  const t = useTranslations('visibility');
+  const verbs = useTranslations('verbs');
+  const refusals = useTranslations('refusals');
+  const [chosen, setChosen] = useState<ImageVisibility | null>(null);
+  const run = (ids: string[]) => setVisibility({ ids, visibility: chosen ?? 'private' });
+  return (
+    <BulkDialog
+      verb="visibility"
+      images={images}
+      bulk={useBulk('visibility', run)}
+      refusalOf={(image) => imageCan.edit(image, viewer)}
+      ready={chosen !== null}
+      onClose={onClose}
+      onDone={onDone}
+    >
+      {() => (
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1.5 font-medium text-sm">{verbs('visibility_choice')}</legend>
+          {imageVisibilities.map((visibility) => {
+            const refusal = visibility === 'public' ? imageCan.publish(viewer) : null;
+            return (
+              <label key={visibility} className="flex items-start gap-2">
+                <input
+                  type="radio"
+                  name="visibility"
+                  disabled={refusal !== null}
+                  checked={chosen === visibility}
+                  onChange={() => setChosen(visibility)}
+                  className="mt-[3px] size-4 accent-[var(--accent)]"
+                />
+                <span>
+                  {t(visibility)}
+                  <span className="block text-muted text-sm">
+                    {refusal ? refusals(refusal) : t(`${visibility}_means`)}
+                  </span>
+                </span>
+              </label>
+            );
+          })}
+        </fieldset>
+      )}
+    </BulkDialog>
+  );
+}

@@ -1,0 +1,84 @@
+import type { Page } from '@playwright/test';
+import { deleteImage, getImage } from '@/lib/openstack/images';
+import { expect, makeImage, open, row, test } from '../support/test';
+
+async function selectAll(page: Page): Promise<void> {
+  await page.getByLabel('Select every row read so far').check();
+}
+async function bulk(page: Page, action: string): Promise<void> {
+  const bar = page.getByRole('region', { name: 'Selection' });
+  const button = bar.getByRole('button', { name: action, exact: true });
+  if (await button.isVisible()) return button.click();
+  await bar.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: action, exact: true }).click();
+}
+
+test('of fifty, three are refused: each with its reason, the rest are done', async ({ page, account }) => {
+  test.slow();
+  const gone: string[] = [];
+  for (let index = 0; index < 50; index += 1) {
+    const { id } = await makeImage(account, { name: `bulk-${String(index).padStart(2, '0')}` });
+    if ([7, 20, 33].includes(index)) gone.push(id);
+  }
+  await open(page, '/images?scope=project&sort=name:asc');
+  await selectAll(page);
+  await expect(page.getByText('50 images selected')).toBeVisible();
+  await bulk(page, 'Protect');
+  // Meanwhile somebody else deletes three of them.
+  for (const id of gone) await deleteImage(account.service, id);
+  await page.getByRole('dialog').getByRole('button', { name: 'Protect', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Not protected' });
+  await expect(dialog).toContainText('47 of 50 are done');
+  const failed = dialog.getByRole('list', { name: 'Not done' }).getByRole('listitem');
+  await expect(failed).toHaveCount(3);
+  await expect(failed.first()).toContainText('bulk-07');
+  await expect(failed.first()).toContainText('It is not there any more');
+  await expect(failed.first()).toContainText(/Request id\s*req-/);
+  await dialog.getByText('47 images done').click();
+  await expect(dialog.getByText('bulk-00')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Try these 3 again' }).click();
+  await expect(dialog).toContainText('47 of 50 are done');
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(row(page, 'bulk-07')).toHaveCount(0);
+  await expect(row(page, 'bulk-08').getByText('protected')).toHaveCount(1);
+  await expect(page.getByText('47 images so far')).toBeVisible();
+});
+
+test('tags come and go, visibility changes, and each row tells', async ({ page, account }) => {
+  const one = await makeImage(account, { name: 'one', tags: ['old', 'kept'] });
+  const two = await makeImage(account, { name: 'two', tags: ['中文/标签'] });
+  await open(page, '/images?scope=project&sort=name:asc');
+  await selectAll(page);
+  await bulk(page, 'Tags');
+  const tags = page.getByRole('dialog', { name: 'Change the tags of 2 images' });
+  await tags.getByLabel('Add').fill('new, a/b');
+  await tags.getByLabel('old').check();
+  await tags.getByRole('button', { name: 'Tags' }).click();
+  await expect(page.getByText('The tags of 2 images are changed')).toBeVisible();
+  expect((await getImage(account.service, one.id)).tags.sort()).toEqual(['a/b', 'kept', 'new']);
+  expect((await getImage(account.service, two.id)).tags.sort()).toEqual(['a/b', 'new', '中文/标签']);
+  await selectAll(page);
+  await bulk(page, 'Visibility');
+  const visibility = page.getByRole('dialog', { name: 'Change the visibility of 2 images' });
+  await expect(visibility.getByLabel('public')).toBeDisabled();
+  await visibility.getByLabel('community').check();
+  await visibility.getByRole('button', { name: 'Visibility' }).click();
+  await expect(row(page, 'one')).toContainText('community');
+  await expect(row(page, 'two')).toContainText('community');
+});
+
+test('active images are deactivated and reactivated, others stay and say why', async ({ page, account }) => {
+  await makeImage(account, { name: 'active one' }, Buffer.alloc(64));
+  await makeImage(account, { name: 'queued one' });
+  await open(page, '/images?scope=project&sort=name:asc');
+  await selectAll(page);
+  await bulk(page, 'Deactivate');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('One image stays as it is');
+  await dialog.getByRole('button', { name: 'Deactivate', exact: true }).click();
+  await expect(row(page, 'active one')).toContainText('deactivated');
+  await selectAll(page);
+  await bulk(page, 'Reactivate');
+  await page.getByRole('dialog').getByRole('button', { name: 'Reactivate', exact: true }).click();
+  await expect(page.getByText('active one is active again')).toBeVisible();
+});

@@ -1,0 +1,37 @@
+import 'server-only';
+import type { Session } from '@/lib/auth/session';
+import { readImagePage } from '@/lib/data/images';
+import { type ExportFormat, exportFrame, exportRecord } from '@/lib/image-export';
+import { type ImageListQuery, imageScanSize, planQuery } from '@/lib/image-list-query';
+import { imageMatcher } from '@/lib/image-match';
+
+/**
+ * Every image of a query, filtered as the list is, as a stream: no more than a page is held. The first page is read
+ * before anything is answered, so that a refusal is one; a later failure breaks the stream off.
+ */
+export async function exportImages(
+  session: Session,
+  query: ImageListQuery,
+  format: ExportFormat,
+): Promise<ReadableStream<Uint8Array>> {
+  const matches = imageMatcher(planQuery(query, session.viewer).local, query.words);
+  const encoder = new TextEncoder();
+  const { head, between, tail } = exportFrame[format];
+  const read = (marker?: string) => readImagePage(session, query, { limit: imageScanSize, marker });
+  let page: Awaited<ReturnType<typeof read>> | null = await read();
+  let begun = false;
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(head)),
+    async pull(controller) {
+      if (page === null) return;
+      const records = page.images.filter(matches).map((image) => exportRecord(image, format));
+      const text = records.join(between);
+      controller.enqueue(encoder.encode(begun && text ? between + text : text));
+      begun ||= records.length > 0;
+      page = page.nextMarker === null ? null : await read(page.nextMarker);
+      if (page !== null) return;
+      controller.enqueue(encoder.encode(tail));
+      controller.close();
+    },
+  });
+}

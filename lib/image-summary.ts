@@ -1,0 +1,55 @@
+import type { ImageStatus, ImageVisibility } from '@/lib/contract/image-words';
+
+/** What a list needs of an image. A whole image is one too. */
+export interface ImageSummary {
+  id: string;
+  name: string | null;
+  status: ImageStatus;
+  visibility: ImageVisibility;
+  protected: boolean;
+  os_hidden: boolean;
+  owner: string | null;
+  size: number | null;
+  virtual_size: number | null;
+  disk_format: string | null;
+  container_format: string | null;
+  min_disk: number;
+  min_ram: number;
+  tags: string[];
+  created_at: string;
+  updated_at: string;
+  stores?: string;
+  os_distro?: string | null;
+  os_version?: string | null;
+  architecture?: string | null;
+  image_type?: string | null;
+  /** The server that a snapshot was taken of. */
+  instance_uuid?: string | null;
+  os_glance_import_task?: string | null;
+  os_glance_importing_to_stores?: string | null;
+  os_glance_failed_import?: string | null;
+}
+
+const always = [
+  ...['id', 'name', 'status', 'visibility', 'protected', 'os_hidden', 'owner', 'size', 'virtual_size'],
+  ...['disk_format', 'container_format', 'min_disk', 'min_ram', 'tags', 'created_at', 'updated_at'],
+];
+const whereSet = [
+  ...['stores', 'os_distro', 'os_version', 'architecture', 'image_type', 'instance_uuid'],
+  ...['os_glance_import_task', 'os_glance_importing_to_stores', 'os_glance_failed_import'],
+];
+
+/** A row of a list: a third of the image. `keys` are further attributes or properties that a filter looks at. */
+export function toSummary(image: ImageSummary, keys: readonly string[] = []): ImageSummary {
+  const whole = image as unknown as Record<string, unknown>;
+  const entries = always.map((key) => [key, whole[key]] as const);
+  for (const key of new Set([...whereSet, ...keys])) {
+    if (Object.hasOwn(whole, key) && whole[key] !== '') entries.push([key, whole[key]]);
+  }
+  return Object.fromEntries(entries) as unknown as ImageSummary;
+}
+
+/** Whether every row has a key, so that a filter by it needs nothing further. */
+export function isSummaryKey(key: string): boolean {
+  return always.includes(key) || whereSet.includes(key);
+}

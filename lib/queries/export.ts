@@ -1,0 +1,37 @@
+import { getData, QueryError } from '@/lib/queries/query-error';
+import { apiRoutes } from '@/lib/routes';
+
+/**
+ * Reads an export to its end and hands it to the browser as a file; `onBytes` tells how much came. One that breaks
+ * off is an error, never half a file.
+ */
+export async function downloadExport(
+  params: URLSearchParams,
+  format: 'csv' | 'json',
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const asked = new URLSearchParams(params);
+  asked.set('format', format);
+  const response = await getData(apiRoutes.exportImages(asked), signal);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  try {
+    const reader = response.body?.getReader();
+    for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+      parts.push(read.value);
+      bytes += read.value.length;
+      onBytes(bytes);
+    }
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new QueryError({ kind: 'unavailable', reason: '', status: null, requestId: null });
+  }
+  const type = format === 'csv' ? 'text/csv' : 'application/json';
+  const url = URL.createObjectURL(new Blob(parts, { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `images-${new Date().toISOString().slice(0, 10)}.${format}`;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -23,6 +23,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     enabled_backends: [{ id: 'central' }, { id: 'dcn0' }, { id: 'dcn1' }, { id: 'broken', capacity: 1000 }],
     default_backend: 'central',
     image_cache_dir: 'image-cache',
+    use_keystone_limits: true,
+    registered_limits: {
+      image_size_total: 200_000,
+      image_stage_total: 200_000,
+      image_count_total: 5000,
+      image_count_uploading: 200,
+    },
     import_filtering_opts: { allowed_hosts: ['localhost'], allowed_ports: [80, 443, files.port] },
   });
   project.provide('authUrl', cloud.authUrl);

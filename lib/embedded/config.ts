@@ -27,6 +27,23 @@ const cronMinutesSchema = z.string().transform((field, context): ReadonlySet<num
   return z.NEVER;
 });
 
+const limit = z.number().int().min(-1);
+const limitsSchema = z.strictObject({
+  image_size_total: limit.default(-1),
+  image_stage_total: limit.default(-1),
+  image_count_total: limit.default(-1),
+  image_count_uploading: limit.default(-1),
+});
+
+/** Glance's units are binary. */
+const storageQuotaSchema = z
+  .string()
+  .regex(/^\d+([KMGT]?B)?$/, 'must be a number, with B, KB, MB, GB or TB behind it where it is not in bytes')
+  .transform(
+    (text) =>
+      Number.parseInt(text, 10) * 1024 ** Math.max(0, 'BKMGT'.indexOf(text.replace(/\d/g, '')[0] ?? 'B')),
+  );
+
 /** Names follow glance-api.conf where it has one. Lists of import_filtering_opts as in glance-api.md 5.3. */
 export const cloudConfigSchema = z.strictObject({
   /** Regions of the catalog; all lead to this one service. */
@@ -132,6 +149,14 @@ export const cloudConfigSchema = z.strictObject({
   cache_prefetcher_interval: z.number().int().positive().max(2_000_000).default(300),
   /** Minutes of the hour at which the cache is pruned, as cron writes them. */
   cache_pruner_minute: cronMinutesSchema.default(() => cronMinutes('*/30') ?? new Set()),
+  /** Limits as Keystone keeps them, in place of user_storage_quota; GET /v2/info/usage tells them. */
+  use_keystone_limits: z.boolean().default(false),
+  /** Everybody's limits: sizes in MiB, -1 is unlimited. */
+  registered_limits: limitsSchema.prefault({}),
+  /** Limits of single projects, by name or id. */
+  limits: z.record(z.string(), limitsSchema.partial()).default({}),
+  /** Bytes that a project's images may take in all stores together, with B, KB, MB, GB or TB; 0 is unlimited. */
+  user_storage_quota: storageQuotaSchema.default(0),
   image_member_quota: z.number().int().default(128),
   image_property_quota: z.number().int().default(128),
   image_tag_quota: z.number().int().default(128),

@@ -16,6 +16,7 @@ import {
 } from '@/lib/embedded/image/image-attributes';
 import { type ImageRow, setProperties } from '@/lib/embedded/image/image-record';
 import { authorize } from '@/lib/embedded/policy';
+import { enforceLimit } from '@/lib/embedded/quota';
 
 /** Makes a queued image of the body of POST /v2/images; throws what is wrong with its form before who may. */
 export function createImage(cloud: Cloud, caller: Caller, body: Record<string, unknown>): ImageRow {
@@ -26,6 +27,7 @@ export function createImage(cloud: Cloud, caller: Caller, body: Record<string, u
   }
   authorizeDraft(caller, draft, draft.owner);
   checkQuotas(cloud, draft);
+  enforceLimit(cloud, caller.projectId, 'image_count_total', 1);
   return insertImage(cloud, id, draft);
 }
 

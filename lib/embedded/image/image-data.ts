@@ -13,14 +13,16 @@ import {
 import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
 import { findVisibleImage, type ImageRow, locationsOf } from '@/lib/embedded/image/image-record';
 import { authorize, authorizeDownload } from '@/lib/embedded/policy';
+import { enforceLimit, enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
 import { readableCopy } from '@/lib/embedded/stores/readable-copy';
 
 /** /v2/images/{id}/file and /stage (glance/api/v2/image_data.py). */
 export function dataRoutes(app: Hono<CloudEnv>): void {
   resource(app, '/v2/images/:image_id/file', {
     PUT: async (c) => {
-      const { cloud } = c.var;
+      const { cloud, caller } = c.var;
       requireOctets(c);
+      enforceLimit(cloud, caller.projectId, 'image_size_total');
       const named = cloud.config.single_store ? undefined : c.req.header('x-image-meta-store');
       const store = named ?? cloud.config.default_backend;
       if (!cloud.stores.find(store)) throw badRequest(`Store for identifier ${store} not found`);
@@ -28,17 +30,24 @@ export function dataRoutes(app: Hono<CloudEnv>): void {
       for (const key of ['disk_format', 'container_format'] as const) {
         if (image[key] === null) throw badRequest(`Property ${key} must be set prior to saving data.`);
       }
-      await cloud.pipeline.upload(image.id, store, c.req.raw.body, announcedSize(c));
+      // Counts the image that is about to come; Glance looks once it does.
+      enforceLimit(cloud, caller.projectId, 'image_count_uploading', 1);
+      const size = announcedSize(c);
+      const room = storageRoom(cloud, caller.projectId, image.id);
+      enforceStorageRoom(room, size);
+      await cloud.pipeline.upload(image.id, store, c.req.raw.body, size, room);
       return c.body(null, 204);
     },
     GET: (c) => download(c),
   });
   resource(app, '/v2/images/:image_id/stage', {
     PUT: async (c) => {
-      const { cloud } = c.var;
+      const { cloud, caller } = c.var;
       requireOctets(c);
+      enforceLimit(cloud, caller.projectId, 'image_stage_total');
       const image = writableImage(c);
       if (!cloud.config.enabled_import_methods.includes('glance-direct')) throw notFound();
+      enforceLimit(cloud, caller.projectId, 'image_count_uploading', 1);
       await cloud.pipeline.stage(image.id, c.req.raw.body, announcedSize(c));
       return c.body(null, 204);
     },

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { imageIdPattern } from '@/lib/contract/image-words';
 import { type ImportRequest, importMethods, importRequestSchema } from '@/lib/contract/import';
-import type { Cloud } from '@/lib/embedded/cloud';
+import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { badRequest, conflict } from '@/lib/embedded/error';
 import { type CloudEnv, objectBody, param, resource } from '@/lib/embedded/http';
 import {
@@ -13,6 +13,7 @@ import {
 import { writableStores } from '@/lib/embedded/image/info';
 import { resolveTarget } from '@/lib/embedded/pipeline/web-download';
 import { authorize } from '@/lib/embedded/policy';
+import { enforceLimit, enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
 
 /** POST /v2/images/{id}/import (glance/api/v2/images.py, import_image); checks in Glance's order. */
 export function importRoutes(app: Hono<CloudEnv>): void {
@@ -21,6 +22,7 @@ export function importRoutes(app: Hono<CloudEnv>): void {
       const { cloud, caller } = c.var;
       const header = c.req.header('x-image-meta-store');
       const request = parseRequest(cloud, await objectBody(c), header);
+      enforceLimit(cloud, caller.projectId, 'image_size_total');
       const image = findVisibleImage(cloud, caller, param(c, 'image_id'));
       const copies = request.method.name === 'copy-image';
       checkStatus(image, request.method.name);
@@ -32,6 +34,7 @@ export function importRoutes(app: Hono<CloudEnv>): void {
       // Every store has a copy already: accepted, and nothing to do.
       if (stores.length === 0) return c.body(null, 202);
       if (request.method.name === 'web-download') await checkUri(cloud, request.method.uri);
+      checkLimits(cloud, caller, image, request.method.name);
       cloud.pipeline.startImport(caller, image.id, request, stores);
       return c.body(null, 202);
     },
@@ -90,6 +93,18 @@ function checkRemote(method: ImportRequest['method']): void {
   }
   if (!imageIdPattern.test(method.glance_image_id ?? ''))
     throw badRequest(`Remote image id does not look like a UUID: ${method.glance_image_id}`);
+}
+
+/** What Glance finds only after its 202, and then fails the task (async_/flows/api_image_import.py, assert_quota). */
+function checkLimits(cloud: Cloud, caller: Caller, image: ImageRow, method: string): void {
+  const size = Math.floor((image.size ?? 0) / 1024 ** 2);
+  if (method === 'glance-direct') {
+    enforceLimit(cloud, caller.projectId, 'image_size_total', size);
+    enforceStorageRoom(storageRoom(cloud, caller.projectId, image.id), image.size);
+    return;
+  }
+  enforceLimit(cloud, caller.projectId, 'image_stage_total', size);
+  enforceLimit(cloud, caller.projectId, 'image_count_uploading', 1);
 }
 
 /** The stores to fill, in the order asked for. */

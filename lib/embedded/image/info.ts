@@ -3,6 +3,7 @@ import type { Cloud } from '@/lib/embedded/cloud';
 import { notFound } from '@/lib/embedded/error';
 import { type CloudEnv, refuseBody, resource } from '@/lib/embedded/http';
 import { authorize } from '@/lib/embedded/policy';
+import { usageAgainstLimits } from '@/lib/embedded/quota';
 
 /** Ids of the stores that an import may name, in configuration order. */
 export function writableStores(cloud: Cloud): string[] {
@@ -44,11 +45,10 @@ export function infoRoutes(app: Hono<CloudEnv>): void {
       return c.json({ stores });
     },
   });
-  // Without Keystone limits there is nothing to tell (use_keystone_limits=False).
   resource(app, '/v2/info/usage', {
     GET: (c) => {
       if (c.var.cloud.config.api_version < 13) throw notFound();
-      return c.json({ usage: {} });
+      return c.json({ usage: usageAgainstLimits(c.var.cloud, c.var.caller.projectId ?? '') });
     },
   });
 }

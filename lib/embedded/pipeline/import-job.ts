@@ -23,6 +23,7 @@ import { copyToRead, type Fetching, fetchImage, fetchUri } from '@/lib/embedded/
 import { bookkeeping, callerOfTask } from '@/lib/embedded/pipeline/import-task';
 import { backToQueued, targetOf } from '@/lib/embedded/pipeline/pipeline';
 import { removeStaged, sizeOfFile, stagingPath } from '@/lib/embedded/pipeline/staging';
+import { enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
 
 /** A running import. */
 export interface ImportJob {
@@ -169,6 +170,7 @@ class ImportWork {
     const told = image ? await checkFormat(cloud.config, file, { ...image, ...changes }) : null;
     changes.virtual_size ??= told;
     const size = await sizeOfFile(file);
+    enforceStorageRoom(storageRoom(cloud, caller.projectId, imageId), size);
     for (const entry of this.progress) if (entry.state !== 'done') entry.size = size;
     return file;
   }

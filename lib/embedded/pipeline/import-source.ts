@@ -1,5 +1,6 @@
 import type { ImportRequest } from '@/lib/contract/import';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { HttpError } from '@/lib/embedded/error';
 import {
   findImage,
   findVisibleImage,
@@ -12,6 +13,7 @@ import type { Copier, Copy } from '@/lib/embedded/pipeline/copier';
 import { sizeOfFile, stagingPath } from '@/lib/embedded/pipeline/staging';
 import { openDownload } from '@/lib/embedded/pipeline/web-download';
 import { authorizeDownload } from '@/lib/embedded/policy';
+import { enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
 
 /** What brings an import's data to staging needs. */
 export interface Fetching {
@@ -50,17 +52,20 @@ export async function fetchUri(work: Fetching, uri: string): Promise<void> {
   });
   work.running(copy);
   copy.ended.catch(() => {});
+  const room = storageRoom(cloud, work.caller.projectId, imageId);
   let taken = 0;
   try {
     for await (const bytes of body as AsyncIterable<Uint8Array>) {
       taken += bytes.length;
       if (taken > cloud.config.image_size_cap) throw new Error('The data is larger than an image may be');
+      enforceStorageRoom(room, taken);
       await copy.feed(bytes);
     }
     if (size !== null && taken !== size) throw new Error(`${uri} ended after ${taken} of ${size} bytes`);
   } catch (cause) {
     copy.abort();
     await copy.ended.catch(() => {});
+    if (cause instanceof HttpError) throw cause;
     throw refused === null ? describeDownload(uri, cause) : new Error(refused);
   }
   copy.end();

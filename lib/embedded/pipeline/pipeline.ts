@@ -25,8 +25,17 @@ import { usedBytes } from '@/lib/embedded/stores/used-bytes';
 
 /** Everything that moves bytes: uploads, staging, imports, clean-up. */
 export interface Pipeline {
-  /** Takes PUT /file: queued → saving → active; throws the HTTP error and leaves the image `queued` otherwise. */
-  upload(imageId: string, store: string, body: RequestBody, size: number | null): Promise<void>;
+  /**
+   * Takes PUT /file: queued → saving → active; throws the HTTP error and leaves the image `queued` otherwise. `room`
+   * is how many bytes a quota leaves.
+   */
+  upload(
+    imageId: string,
+    store: string,
+    body: RequestBody,
+    size: number | null,
+    room: number | null,
+  ): Promise<void>;
   /** Takes PUT /stage: queued → uploading, the bytes under staging/. */
   stage(imageId: string, body: RequestBody, size: number | null): Promise<void>;
   /** Starts an import whose request was checked: writes the task and the lock, works in the background until `ended`. */
@@ -98,7 +107,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
   }
 
   return {
-    upload(imageId, store, body, size) {
+    upload(imageId, store, body, size, room) {
       const cloud = getCloud();
       const config = cloud.stores.find(store);
       if (!config) throw new Error(`No store ${store} is configured`);
@@ -115,6 +124,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
             target,
             true,
             stopped,
+            room,
           );
           const image = findImage(cloud.db, imageId);
           const virtual_size = image ? await checkFormat(cloud.config, target.path, image) : null;

@@ -12,7 +12,7 @@ export interface Taken {
 
 /**
  * Writes a request's body to one target, under its final name when all of it came. Throws the HTTP error for a body
- * that broke off, is not as long as announced or larger than the cap, and for a target that failed.
+ * that broke off, is not as long as announced, larger than the cap or than `room`, what a quota leaves, and for a target that failed.
  */
 export async function takeBytes(
   cloud: Cloud,
@@ -23,6 +23,7 @@ export async function takeBytes(
   target: CopyTarget,
   hash: boolean,
   stopped: () => boolean,
+  room: number | null = null,
 ): Promise<Taken> {
   const cap = cloud.config.image_size_cap;
   const taken: Taken = { size: 0, checksum: null, sha512: null };
@@ -48,6 +49,8 @@ export async function takeBytes(
       if (done || value === undefined || failure || over) break;
       taken.size += value.length;
       if (taken.size > cap) failure ??= tooLarge('Denying attempt to upload image larger than allowed.');
+      if (room !== null && taken.size > room)
+        failure ??= tooLarge(`Image exceeds the storage quota: ${room} bytes remaining.`);
       await copy.feed(value);
     }
   } catch {

@@ -20,6 +20,8 @@ export const routes = {
   image: (imageId: string) => `/images/${id(imageId)}` as Route,
   editImage: (imageId: string) => `/images/${id(imageId)}/edit` as Route,
   imageSharing: (imageId: string) => `/images/${id(imageId)}/sharing` as Route,
+  stores: () => '/stores' as Route,
+  usage: () => '/usage' as Route,
   about: () => '/about' as Route,
 } as const;
 

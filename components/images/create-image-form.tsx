@@ -27,6 +27,7 @@ import { createImage } from '@/lib/actions/images';
 import { runAction } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Capabilities } from '@/lib/capabilities';
+import type { Usage } from '@/lib/contract/usage';
 import {
   type CreateImageValues,
   createImageDefaults,
@@ -41,11 +42,13 @@ import { uploadManager } from '@/lib/uploads/upload-manager';
 interface CreateImageFormProps {
   capabilities: Capabilities;
   viewer: Viewer;
+  /** What the project uses of its limits; empty where there are none. */
+  usage: Usage;
   source: 'file' | 'url';
 }
 
 /** One page, no wizard: the source first, because it fills the rest in. */
-export function CreateImageForm({ capabilities, viewer, source }: CreateImageFormProps) {
+export function CreateImageForm({ capabilities, viewer, usage, source }: CreateImageFormProps) {
   const t = useTranslations('create');
   const validation = useTranslations('validation');
   const router = useRouter();
@@ -177,7 +180,7 @@ export function CreateImageForm({ capabilities, viewer, source }: CreateImageFor
         </FormSection>
       </div>
       <aside className="flex flex-col gap-3 lg:sticky lg:top-16 lg:self-start">
-        <CreateImageSummary values={values} file={file} />
+        <CreateImageSummary values={values} file={file} usage={usage} />
         {formState.isSubmitted && wrong > 0 && (
           <Notice tone="danger" alert title={t('wrong', { count: wrong })} />
         )}

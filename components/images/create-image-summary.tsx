@@ -1,15 +1,26 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { Notice } from '@/components/ui/notice';
+import type { Usage } from '@/lib/contract/usage';
 import { formatBytes } from '@/lib/format';
 import type { CreateImageValues } from '@/lib/forms/create-image';
+import { isSize, limitMet } from '@/lib/usage-left';
+
+interface CreateImageSummaryProps {
+  values: CreateImageValues;
+  file: File | null;
+  usage: Usage;
+}
 
 /** What will happen, in the words of what was chosen. */
-export function CreateImageSummary({ values, file }: { values: CreateImageValues; file: File | null }) {
+export function CreateImageSummary({ values, file, usage }: CreateImageSummaryProps) {
+  const limits = useTranslations('usage');
   const t = useTranslations('create');
   const stores = values.stores.join(', ');
   const many = values.stores.length > 1;
   const lines: string[] = [];
+  const met = limitMet(usage, values.source === 'file' ? (file?.size ?? null) : null, many);
   if (values.source === 'none') lines.push(t('will_queue'));
   else {
     if (values.source === 'url') lines.push(t('will_fetch'));
@@ -30,6 +41,11 @@ export function CreateImageSummary({ values, file }: { values: CreateImageValues
           </li>
         ))}
       </ol>
+      {met && (
+        <Notice tone="warning" className="mt-3" title={limits('met', { limit: limits(met.key) })}>
+          {limits('met_text', { left: isSize(met.key) ? formatBytes(met.left) : met.left })}
+        </Notice>
+      )}
     </section>
   );
 }

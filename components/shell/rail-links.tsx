@@ -1,6 +1,6 @@
 'use client';
 
-import { Info, Layers } from 'lucide-react';
+import { Database, Gauge, Info, Layers } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -8,23 +8,26 @@ import { routes } from '@/lib/routes';
 
 const links = [
   { key: 'images', href: routes.images(), icon: Layers },
+  { key: 'stores', href: routes.stores(), icon: Database },
+  { key: 'usage', href: routes.usage(), icon: Gauge },
   { key: 'about', href: routes.about(), icon: Info },
 ] as const;
 
-/** The sections; the one that the page belongs to is marked. */
-export function RailLinks() {
+/** The sections; the one that the page belongs to is marked. `onNavigate` closes what they lie in. */
+export function RailLinks({ onNavigate }: { onNavigate?: () => void }) {
   const t = useTranslations('shell');
   const path = usePathname();
   return (
-    <ul className="flex gap-1 md:flex-col">
+    <ul className="flex flex-col gap-1">
       {links.map(({ key, href, icon: Icon }) => {
-        const here = path.startsWith(href);
+        const here = path === href || path.startsWith(`${href}/`);
         return (
           <li key={key}>
             <Link
               href={href}
+              onClick={onNavigate}
               aria-current={here ? 'page' : undefined}
-              className="flex h-9 items-center gap-2 rounded px-2 text-muted hover:bg-hover hover:text-text aria-[current]:font-medium aria-[current]:text-text md:aria-[current]:bg-hover"
+              className="flex h-9 items-center gap-2 rounded px-2 text-muted hover:bg-hover hover:text-text aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-text"
             >
               <Icon aria-hidden className="size-4" />
               {t(key)}

@@ -4,6 +4,7 @@ import { AccountMenu } from '@/components/shell/account-menu';
 import { ActivityButton } from '@/components/shell/activity-button';
 import { DisplayMenus } from '@/components/shell/display-menus';
 import { ProjectSwitcher } from '@/components/shell/project-switcher';
+import { RailDrawer } from '@/components/shell/rail-drawer';
 import { RailLinks } from '@/components/shell/rail-links';
 import { ReauthGate } from '@/components/shell/reauth-gate';
 import { RegionSwitcher } from '@/components/shell/region-switcher';
@@ -29,7 +30,8 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
       </nav>
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-surface px-3 sm:gap-2">
-          <span className="md:hidden">
+          <span className="flex items-center gap-1 md:hidden">
+            <RailDrawer />
             <Brand />
           </span>
           <RegionSwitcher viewer={viewer} />
@@ -39,9 +41,6 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
           <DisplayMenus />
           <AccountMenu viewer={viewer} />
         </header>
-        <nav aria-label={t('navigation')} className="border-b bg-surface px-3 md:hidden">
-          <RailLinks />
-        </nav>
         <main id="content" className="min-w-0 flex-1 p-3 sm:p-5">
           {children}
         </main>

@@ -27,6 +27,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/images/new',
         `/images/${image.id}`,
         `/images/${image.id}/edit`,
+        '/stores',
+        '/usage',
         '/about',
       ]) {
         await open(page, path);

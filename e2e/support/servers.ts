@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
@@ -111,8 +111,10 @@ export async function startDashboard(authUrl: string, env: Record<string, string
   );
 }
 
-/** A web server to import from: /file/<bytes>, /missing, /hang, /short, /redirect?to=. */
-export async function startFileServer(): Promise<{ url: string; port: number; stop(): Promise<void> }> {
+/** A web server to import from: /file/<bytes>, /missing, /hang, /short, /redirect?to=, and the files of `folder`. */
+export async function startFileServer(
+  folder?: string,
+): Promise<{ url: string; port: number; stop(): Promise<void> }> {
   const server = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const [, kind, size] = url.pathname.split('/');
@@ -125,7 +127,10 @@ export async function startFileServer(): Promise<{ url: string; port: number; st
       setImmediate(() => response.destroy());
     } else if (kind === 'redirect')
       response.writeHead(302, { location: url.searchParams.get('to') ?? '' }).end();
-    else response.writeHead(404).end();
+    else if (folder && kind && existsSync(path.join(folder, kind))) {
+      const bytes = readFileSync(path.join(folder, kind));
+      response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
+    } else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

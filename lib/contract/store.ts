@@ -16,4 +16,5 @@ export const storeDetailSchema = storeSchema.extend({
   properties: z.record(z.string(), z.unknown()).optional(),
   weight: z.number().optional(),
 });
+export type StoreDetail = z.infer<typeof storeDetailSchema>;
 export const storeDetailListSchema = z.object({ stores: z.array(storeDetailSchema) });

@@ -1,4 +1,4 @@
-import { type Store, storeListSchema } from '@/lib/contract/store';
+import { type Store, type StoreDetail, storeDetailListSchema, storeListSchema } from '@/lib/contract/store';
 import { OpenStackError } from '@/lib/openstack/error';
 import { type ImageService, parse, send } from '@/lib/openstack/http';
 
@@ -9,6 +9,21 @@ export async function listStores(service: ImageService, signal?: AbortSignal): P
     return (await parse(response, storeListSchema)).stores;
   } catch (error) {
     if (error instanceof OpenStackError && error.kind === 'not_found') return null;
+    throw error;
+  }
+}
+
+/** GET /v2/info/stores/detail (administrators, API 2.15), or null where the cloud or the roles do not allow it. */
+export async function listStoreDetails(
+  service: ImageService,
+  signal?: AbortSignal,
+): Promise<StoreDetail[] | null> {
+  try {
+    const response = await send(`${service.url}/v2/info/stores/detail`, { token: service.token, signal });
+    return (await parse(response, storeDetailListSchema)).stores;
+  } catch (error) {
+    if (error instanceof OpenStackError && (error.kind === 'not_found' || error.kind === 'forbidden'))
+      return null;
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import { MessagePage } from '@/components/shell/message-page';
 import { requireSession } from '@/lib/auth/session';
 import { getCapabilities } from '@/lib/data/capabilities';
 import { readForPage } from '@/lib/data/page-read';
+import { readUsage } from '@/lib/data/usage';
 import { imageCan } from '@/lib/image-can';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,12 +19,16 @@ export default async function NewImagePage({ searchParams }: { searchParams: Pro
   const t = await getTranslations('create');
   const refusal = imageCan.create(session.viewer);
   if (refusal) return <MessagePage title={t('title')} text={(await getTranslations('refusals'))(refusal)} />;
-  const capabilities = await readForPage(() => getCapabilities(session));
+  const [capabilities, usage] = await Promise.all([
+    readForPage(() => getCapabilities(session)),
+    readForPage(() => readUsage(session)),
+  ]);
   if (!capabilities.ok) return <ActionErrorNotice error={capabilities.error} />;
   return (
     <CreateImageForm
       capabilities={capabilities.data}
       viewer={session.viewer}
+      usage={usage.ok ? usage.data : {}}
       source={source === 'url' && capabilities.data.importMethods.includes('web-download') ? 'url' : 'file'}
     />
   );

@@ -1,0 +1,19 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { UsageList } from '@/components/shell/usage-list';
+import { requireSession } from '@/lib/auth/session';
+import { readForPage } from '@/lib/data/page-read';
+import { readUsage } from '@/lib/data/usage';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('usage'))('title') };
+}
+
+export default async function UsagePage() {
+  const session = await requireSession();
+  const t = await getTranslations('usage');
+  const usage = await readForPage(() => readUsage(session));
+  if (!usage.ok) return <ActionErrorNotice error={usage.error} title={t('not_read')} />;
+  return <UsageList usage={usage.data} project={session.viewer.projectName} />;
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import { Menu as MenuIcon } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { IconButton } from '@/components/ui/icon-button';
+
+const Drawer = dynamic(() => import('@/components/ui/drawer').then((module) => module.Drawer));
+const RailLinks = dynamic(() => import('@/components/shell/rail-links').then((module) => module.RailLinks));
+
+/** The sections on a narrow screen: a drawer behind a button. */
+export function RailDrawer() {
+  const t = useTranslations('shell');
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <IconButton
+        label={t('navigation')}
+        icon={<MenuIcon aria-hidden className="size-4" />}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      />
+      {open && (
+        <Drawer title={t('navigation')} onClose={() => setOpen(false)}>
+          <RailLinks onNavigate={() => setOpen(false)} />
+        </Drawer>
+      )}
+    </>
+  );
+}

@@ -5,7 +5,7 @@ import type { ImageCreate } from '@/lib/contract/image';
 import { type QemuImage, qemuFile } from '@/lib/inspect/qemu-images';
 import type { ImageService } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
-import { createImage, getImage } from '@/lib/openstack/images';
+import { createImage, getImage, updateImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { signIn } from '../support/accounts';
@@ -85,4 +85,22 @@ test('switched off, what contradicts its format is taken without a virtual size,
   await expect(send(service, unsafe, 'file', qemuFile('qcow2-backing'))).rejects.toMatchObject({
     status: 415,
   });
+});
+
+test('an operator may allow raw and iso alone', async () => {
+  const cloud = await startCloud({ ...stores, disk_formats: ['raw', 'iso'], container_formats: ['bare'] });
+  const service = await demo(cloud);
+  await expect(make(service, 'qcow2')).rejects.toMatchObject({ status: 400 });
+  await expect(make(service, 'raw', 'ovf')).rejects.toMatchObject({ status: 400 });
+  const id = await make(service, 'iso');
+  const replace = [{ op: 'replace' as const, path: '/disk_format', value: 'qcow2' }];
+  await expect(updateImage(service, id, replace)).rejects.toMatchObject({ status: 400 });
+  const schema = await fetch(`${service.url}/v2/schemas/image`, {
+    headers: { 'x-auth-token': service.token },
+  });
+  const { properties } = (await schema.json()) as { properties: Record<string, { enum?: unknown[] }> };
+  expect(properties.disk_format?.enum).toEqual([null, 'raw', 'iso']);
+  expect(properties.container_format?.enum).toEqual([null, 'bare']);
+  await cloud.stop();
+  removeFolder(cloud.data);
 });

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { blobBytes } from '@/lib/inspect/bytes';
 import { type ImageHeader, inspectImage } from '@/lib/inspect/image-header';
 import { countedBytes, type QemuImage, qemuFile, qemuImages } from '@/lib/inspect/qemu-images';
+
+// A hang is what the fuzz looks for; a busy machine is none.
+vi.setConfig({ testTimeout: 60_000 });
 
 const mebibyte = 1024 * 1024;
 const inspect = (bytes: Uint8Array) => inspectImage(countedBytes(bytes));

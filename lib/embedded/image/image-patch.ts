@@ -30,7 +30,7 @@ const operations = ['add', 'remove', 'replace'] as const;
 /** The version of the patch's media type; 415 with Accept-Patch otherwise. */
 export function patchVersion(contentType: string | undefined): 2.0 | 2.1 {
   const type = contentType?.split(';')[0]?.trim() ?? '';
-  if (type in mediaTypes) return mediaTypes[type as keyof typeof mediaTypes];
+  if (Object.hasOwn(mediaTypes, type)) return mediaTypes[type as keyof typeof mediaTypes];
   throw unsupportedMediaType(type, { 'accept-patch': acceptPatch });
 }
 

@@ -36,28 +36,30 @@ const control = new Set([
   'os_hidden',
   'deleted',
 ]);
-const operatorColumns: Record<string, SQLiteColumn> = {
+/** By key; a plain object would know `constructor` too. */
+const columns = (byKey: Record<string, SQLiteColumn>) => new Map(Object.entries(byKey));
+const operatorColumns = columns({
   name: images.name,
   id: images.id,
   status: images.status,
   container_format: images.container_format,
   disk_format: images.disk_format,
-};
-const exactColumns: Record<string, SQLiteColumn> = {
+});
+const exactColumns = columns({
   checksum: images.checksum,
   os_hash_algo: images.os_hash_algo,
   os_hash_value: images.os_hash_value,
-};
-const numberColumns: Record<string, SQLiteColumn> = {
+});
+const numberColumns = columns({
   size: images.size,
   virtual_size: images.virtual_size,
   min_disk: images.min_disk,
   min_ram: images.min_ram,
-};
-const timeColumns: Record<string, SQLiteColumn> = {
+});
+const timeColumns = columns({
   created_at: images.created_at,
   updated_at: images.updated_at,
-};
+});
 
 /** The images of GET /v2/images for a caller and its query (glance/api/v2/images.py, index; db/sqlalchemy/api.py). */
 export function queryImages(
@@ -134,17 +136,17 @@ function filters(query: URLSearchParams): (SQL | undefined)[] {
 function filter(key: string, value: string): SQL | undefined {
   if (key === 'changes-since') throw badRequest('The "changes-since" filter is no longer available on v2.');
   if (key === 'protected') return eq(images.protected, booleanOf(key, value));
-  const text = operatorColumns[key];
+  const text = operatorColumns.get(key);
   if (text) return textFilter(text, value);
-  const exact = exactColumns[key];
+  const exact = exactColumns.get(key);
   if (exact) return eq(exact, value);
-  const time = timeColumns[key];
+  const time = timeColumns.get(key);
   if (time) return timeFilter(time, value);
   const bound = /^(.*)_(min|max)$/.exec(key);
-  const bounded = bound?.[1] ? numberColumns[bound[1]] : undefined;
+  const bounded = bound?.[1] ? numberColumns.get(bound[1]) : undefined;
   if (bounded)
     return bound?.[2] === 'min' ? gte(bounded, numberOf(key, value)) : lte(bounded, numberOf(key, value));
-  const number = numberColumns[key];
+  const number = numberColumns.get(key);
   // Glance hands the text to its database, and MySQL compares numbers by the digits that text begins with.
   if (number) return eq(number, Number.parseInt(value, 10) || 0);
   return hasProperty(key, value);

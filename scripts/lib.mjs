@@ -143,7 +143,10 @@ export function freePort() {
   });
 }
 
-/** Starts a Node script and resolves when it prints a line with `ready`; rejects with what it said when it ends before. */
+/**
+ * Starts a Node script and resolves when it prints a line with `ready`; what it warns of before is told then. Rejects with
+ * what it said when it ends before.
+ */
 export function startUntil(ready, args, { env = {}, prefix = '', quiet = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
@@ -152,17 +155,22 @@ export function startUntil(ready, args, { env = {}, prefix = '', quiet = false }
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
+    let warned = '';
     let up = false;
-    const hear = (data) => {
-      const text = data.toString();
-      if (!up) said += text;
-      if (!up && said.includes(ready)) {
-        up = true;
-        resolve(child);
-      } else if (up && !quiet) process.stderr.write(`${prefix}${text}`);
+    const tell = (text) => text && !quiet && process.stderr.write(`${prefix}${text}`);
+    const hear = (text) => {
+      if (up) return tell(text);
+      said += text;
+      if (!said.includes(ready)) return;
+      up = true;
+      tell(warned);
+      resolve(child);
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    child.stdout.on('data', (data) => hear(data.toString()));
+    child.stderr.on('data', (data) => {
+      if (!up) warned += data;
+      hear(data.toString());
+    });
     child.once('exit', (code) => {
       if (!up) reject(new Error(said.trim() || `It ended with ${code}.`));
     });

@@ -70,4 +70,28 @@ export const explained: Explained[] = [
     holds: (command, openstack, embedded) =>
       command.raw !== undefined && refused(openstack) && refused(embedded),
   },
+  {
+    why: 'What is in a namespace that is put is forgotten by both; the embedded cloud holds it against its limits all the same',
+    holds: (command, openstack, embedded) =>
+      command.method === 'PUT' &&
+      /\/metadefs\/namespaces\/[^/]+$/.test(command.path) &&
+      openstack.status === 200 &&
+      embedded.status === 400,
+  },
+  {
+    why: 'The embedded cloud finds all that is wrong with a definition before it looks who asks for what; Glance finds some when it stores it',
+    holds: (command, openstack, embedded) =>
+      command.path.includes('/metadefs/') &&
+      command.body !== undefined &&
+      [403, 404, 409].includes(openstack.status) &&
+      embedded.status === 400,
+  },
+  {
+    why: 'Glance takes a name that is empty and then cannot be asked for',
+    holds: (command, openstack, embedded) =>
+      command.path.includes('/metadefs/') &&
+      openstack.status === 201 &&
+      embedded.status === 400 &&
+      /"(name|namespace)":""/.test(JSON.stringify(command.body)),
+  },
 ];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Image } from '@/lib/contract/image';
 import type { ImageService } from '@/lib/openstack/http';
 import { adminService, newAccount } from '../support/accounts';
@@ -18,6 +19,8 @@ export interface Answer {
 /** One of the two clouds, and what a sequence made in it. */
 export class Side {
   private images: string[] = [];
+  /** What the names of namespaces begin with, so that two runs do not meet in one cloud. */
+  private readonly word = `Diff-${randomUUID().slice(0, 8)}-`;
   private constructor(
     private readonly root: string,
     private readonly services: Record<Actor, ImageService>,
@@ -52,6 +55,18 @@ export class Side {
       await fetch(url, { method: 'DELETE', headers });
     }
     this.images = [];
+    await this.forgetNamespaces();
+  }
+
+  private async forgetNamespaces(): Promise<void> {
+    const url = `${this.root}/v2/metadefs/namespaces`;
+    const headers = { 'x-auth-token': this.services.admin.token, 'content-type': 'application/json' };
+    for (const letter of 'ABC') {
+      const namespace = `${this.word}${letter}`;
+      const body = JSON.stringify({ namespace });
+      const { ok } = await fetch(`${url}/${namespace}`, { method: 'PUT', headers, body });
+      if (ok) await fetch(`${url}/${namespace}`, { method: 'DELETE', headers });
+    }
   }
 
   /** Sends one request and reads what came. */
@@ -93,6 +108,7 @@ export class Side {
   private filled(text: string): string {
     return text
       .replace(/\{(\d)\}/g, (_, index: string) => this.images[Number(index) % this.images.length] ?? '')
+      .replace(/\{n\}/g, this.word)
       .replace(/\{owner\}/g, this.projects.owner)
       .replace(/\{stranger\}/g, this.projects.stranger);
   }
@@ -144,6 +160,14 @@ export class Side {
    * second and name are ordered by ids, which no two clouds share. The contract suite looks at orders.
    */
   private ofSequence(body: unknown): unknown {
+    if (typeof body === 'object' && body !== null && 'namespaces' in body && Array.isArray(body.namespaces)) {
+      const made = (body.namespaces as { namespace: string }[]).filter((row) =>
+        row.namespace.startsWith(this.word),
+      );
+      return { ...body, namespaces: made };
+    }
+    // Types stay for ever, so a cloud has those of every run before.
+    if (typeof body === 'object' && body !== null && 'resource_types' in body) return { resource_types: [] };
     if (typeof body !== 'object' || body === null || !('images' in body) || !Array.isArray(body.images))
       return body;
     const made = (body.images as Image[]).filter((image) => this.images.includes(image.id));
@@ -153,7 +177,7 @@ export class Side {
   /** The same with ids, times and addresses as placeholders, and lists without an order in one. */
   private plain(value: unknown): unknown {
     if (typeof value === 'string') {
-      let text = value.split(this.root).join('');
+      let text = value.split(this.root).join('').split(this.word).join('<word>');
       for (const [index, id] of this.images.entries()) text = text.split(id).join(`<image ${index}>`);
       for (const [name, id] of Object.entries(this.projects)) if (id) text = text.split(id).join(`<${name}>`);
       return text
@@ -166,10 +190,21 @@ export class Side {
     if (value !== null && typeof value === 'object') {
       const entries = Object.entries(value).map(
         ([key, entry]) =>
-          [key, this.plain(key === 'tags' && Array.isArray(entry) ? [...entry].sort() : entry)] as const,
+          [key, this.plain(unordered.has(key) && Array.isArray(entry) ? sorted(entry) : entry)] as const,
       );
       return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
     }
     return value;
   }
+}
+
+/** Lists that Glance gives in any order. */
+const unordered = new Set(['tags', 'objects', 'resource_type_associations']);
+
+function sorted(list: unknown[]): unknown[] {
+  const keyOf = (entry: unknown) =>
+    typeof entry === 'object' && entry !== null && 'name' in entry
+      ? String(entry.name)
+      : JSON.stringify(entry);
+  return [...list].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }

@@ -1,20 +1,19 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { removeFolder, startCloud, startFileServer } from '../support/servers';
+import { hasStockCommands, stockCommand } from './stock-command';
 
 // The commands that people already have (python3-openstackclient, python3-glanceclient) are the second opinion on
 // whether the embedded cloud is a cloud.
 
 const run = promisify(execFile);
-const has = (name: string) =>
-  (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, name)));
 
-describe.skipIf(!has('openstack') || !has('glance'))('stock commands', () => {
+describe.skipIf(!hasStockCommands)('stock commands', () => {
   let cloud: Awaited<ReturnType<typeof startCloud>>;
   let files: Awaited<ReturnType<typeof startFileServer>>;
   let file: string;
@@ -33,21 +32,8 @@ describe.skipIf(!has('openstack') || !has('glance'))('stock commands', () => {
     removeFolder(path.dirname(file));
   });
 
-  async function command(name: 'openstack' | 'glance', ...args: string[]): Promise<string> {
-    const env = {
-      ...process.env,
-      OS_AUTH_URL: cloud.authUrl,
-      OS_USERNAME: 'demo',
-      OS_PASSWORD: 'darkroom',
-      OS_PROJECT_NAME: 'demo',
-      OS_USER_DOMAIN_NAME: 'Default',
-      OS_PROJECT_DOMAIN_NAME: 'Default',
-      OS_IDENTITY_API_VERSION: '3',
-      OS_IMAGE_API_VERSION: '2',
-    };
-    // The commands take an open standard input for image data: it is closed for them.
-    return (await run('sh', ['-c', 'exec "$0" "$@" <&-', name, ...args], { env })).stdout;
-  }
+  const command = (name: 'openstack' | 'glance', ...args: string[]) =>
+    stockCommand(cloud.authUrl, 'demo', name, ...args);
   const openstack = (...args: string[]) => command('openstack', ...args);
   const show = async (name: string) => JSON.parse(await openstack('image', 'show', name, '-f', 'json'));
 

@@ -8,8 +8,6 @@ import { partlyOpenMetadefs } from '@/lib/embedded/metadef-policy';
 /** Serves the embedded cloud on its own port; prints one line when it is ready and one sentence when it cannot. */
 async function main(): Promise<void> {
   const config = readCloudConfig(process.env);
-  const warning = partlyOpenMetadefs(config.policies);
-  if (warning) console.warn(warning);
   const { fetch, close } = await createEmbedded({
     config,
     worker: new URL('./worker.mjs', import.meta.url),
@@ -26,6 +24,8 @@ async function main(): Promise<void> {
     server.listen(config.port, config.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
+  const warning = partlyOpenMetadefs(config.policies);
+  if (warning) console.warn(`Warning: ${warning}`);
   console.log(`Cloud ready on http://${config.host}:${port}`);
   const stop = () => {
     server.close();

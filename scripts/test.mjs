@@ -69,6 +69,7 @@ function provide() {
     'qemu-img': 'qemu-utils',
     openstack: 'python3-openstackclient',
     glance: 'python3-glanceclient',
+    openssl: 'openssl',
   };
   const packages = Object.entries(wanted).flatMap(([command, name]) => (onPath(command) ? [] : [name]));
   if (!existsSync('/usr/lib/grub-rescue')) packages.push('grub-rescue-pc');

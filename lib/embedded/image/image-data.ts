@@ -35,7 +35,7 @@ export function dataRoutes(app: Hono<CloudEnv>): void {
       const size = announcedSize(c);
       const room = storageRoom(cloud, caller.projectId, image.id);
       enforceStorageRoom(room, size);
-      await cloud.pipeline.upload(image.id, store, c.req.raw.body, size, room);
+      await cloud.pipeline.upload(caller, image.id, store, c.req.raw.body, size, room);
       return c.body(null, 204);
     },
     GET: (c) => download(c),

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { chunkBytes } from '@/lib/embedded/pipeline/chunk-source';
-import type { CopyEvent, CopyRequest, CopyTarget } from '@/lib/embedded/pipeline/messages';
+import type { CopyEvent, CopyRequest, CopyTarget, Digesting } from '@/lib/embedded/pipeline/messages';
 
 /** What became of one target of a copy. */
 export type TargetOutcome =
@@ -33,7 +33,7 @@ export interface Copier {
     job: string,
     source: string | null,
     targets: CopyTarget[],
-    hash: boolean,
+    digesting: Digesting,
     listener: CopyListener,
   ): Copy;
   close(): Promise<void>;
@@ -60,7 +60,7 @@ export function openCopier(file: URL): Copier {
     return worker;
   };
   return {
-    start(job, source, targets, hash, listener) {
+    start(job, source, targets, digesting, listener) {
       const post = (request: CopyRequest) => thread().postMessage(request);
       const feeder = source === null ? startFeeder(job, post) : null;
       const ended = new Promise<void>((resolve, reject) => {
@@ -75,7 +75,7 @@ export function openCopier(file: URL): Copier {
           },
         });
       });
-      post({ type: 'start', job, source, targets, hash });
+      post({ type: 'start', job, source, targets, digesting });
       return {
         ended,
         feed: async (bytes) => feeder?.feed(bytes),

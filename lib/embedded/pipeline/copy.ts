@@ -19,18 +19,24 @@ const patience = chunkCount / 2;
 export function serveCopies(port: MessagePort): void {
   const tell = (event: CopyEvent) => port.postMessage(event);
   const here = new URL(import.meta.url);
-  const hashers: ((job: string) => Hasher)[] = [];
-  const hashThreads = () => {
-    if (hashers.length === 0) hashers.push(startHashThread(here, 'md5'), startHashThread(here, 'sha512'));
-    return hashers;
+  const started = new Map<string, ReturnType<typeof startHashThread>>();
+  const thread = (algorithm: 'md5' | 'sha512' | 'signature') => {
+    const make = started.get(algorithm) ?? startHashThread(here, algorithm);
+    started.set(algorithm, make);
+    return make;
+  };
+  const digestsOf = ({ job, digesting }: StartRequest): Hasher[] => {
+    if (!digesting) return [];
+    const digests = [thread('md5')(job), thread('sha512')(job)];
+    if (digesting.signature) digests.push(thread('signature')(job, digesting.signature));
+    return digests;
   };
   const jobs = new Map<string, Job>();
   port.on('message', (request: CopyRequest) => {
     if (request.type === 'start') {
       const job = prepare(request, tell);
       jobs.set(request.job, job);
-      const digests = request.hash ? hashThreads().map((make) => make(request.job)) : [];
-      void run(request, job, digests, tell).then((error) => {
+      void run(request, job, digestsOf(request), tell).then((error) => {
         jobs.delete(request.job);
         tell({ type: 'ended', job: request.job, error });
       });
@@ -99,7 +105,12 @@ async function run(
   }
   const survivors = [...targets.values()].some((target) => !target.failed());
   if (digests.length > 0 && survivors) {
-    const [checksum = '', sha512 = ''] = await Promise.all(digests.map((digest) => digest.digest()));
+    const [checksum = '', sha512 = '', verdict] = await Promise.all(digests.map((digest) => digest.digest()));
+    // Before any file has its name: data that is not what was signed is never there, however short.
+    if (verdict === 'invalid') {
+      await refuse(request, targets, size, tell);
+      return null;
+    }
     tell({ type: 'hashed', job, checksum, sha512, size });
   } else {
     for (const digest of digests) digest.drop();
@@ -112,4 +123,23 @@ async function run(
     }),
   );
   return null;
+}
+
+/** Fails every target that has not failed yet, for the signature; nothing of them stays. */
+async function refuse(
+  { job, digesting }: StartRequest,
+  targets: ReadonlyMap<string, TargetWriter>,
+  size: number,
+  tell: (event: CopyEvent) => void,
+): Promise<void> {
+  const reason = digesting?.signature?.refusal ?? '';
+  await Promise.all(
+    [...targets].map(async ([target, writer]) => {
+      const failedBefore = writer.failed();
+      writer.abort();
+      const failure = await writer.finish(size);
+      if (failedBefore && failure) tell({ type: 'failed', job, target, ...failure });
+      else tell({ type: 'failed', job, target, reason, code: 'SIGNATURE' });
+    }),
+  );
 }

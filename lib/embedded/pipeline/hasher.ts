@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { HashEvent, HashRequest } from '@/lib/embedded/pipeline/messages';
+import type { HashEvent, HashRequest, SignatureCheck } from '@/lib/embedded/pipeline/messages';
 
 /** One digest over the chunks of a job, computed on a thread of its own. */
 export interface Hasher {
@@ -11,7 +11,10 @@ export interface Hasher {
 }
 
 /** Starts the thread of an algorithm; every job shares it, the chunks of each in their order. */
-export function startHashThread(file: URL, algorithm: 'md5' | 'sha512'): (job: string) => Hasher {
+export function startHashThread(
+  file: URL,
+  algorithm: 'md5' | 'sha512' | 'signature',
+): (job: string, check?: SignatureCheck) => Hasher {
   const worker = new Worker(file, { workerData: algorithm });
   worker.unref();
   const waiting = new Map<string, ((event: HashEvent) => void)[]>();
@@ -19,7 +22,8 @@ export function startHashThread(file: URL, algorithm: 'md5' | 'sha512'): (job: s
   worker.on('error', (cause) => {
     throw cause;
   });
-  return (job) => {
+  return (job, check) => {
+    if (check) worker.postMessage({ type: 'begin', job, check } satisfies HashRequest);
     const queue: ((event: HashEvent) => void)[] = [];
     waiting.set(job, queue);
     const ask = (request: HashRequest) =>

@@ -22,6 +22,7 @@ import { type PluginWork, runPlugins } from '@/lib/embedded/pipeline/import-plug
 import { copyToRead, type Fetching, fetchImage, fetchUri } from '@/lib/embedded/pipeline/import-source';
 import { bookkeeping, callerOfTask } from '@/lib/embedded/pipeline/import-task';
 import { backToQueued, targetOf } from '@/lib/embedded/pipeline/pipeline';
+import { signatureCheck } from '@/lib/embedded/pipeline/signature';
 import { removeStaged, sizeOfFile, stagingPath } from '@/lib/embedded/pipeline/staging';
 import { enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
 
@@ -185,19 +186,26 @@ class ImportWork {
     const file = await this.source();
     if (this.stop.signal.aborted) return;
     for (const entry of this.progress) if (entry.state === 'waiting') entry.state = 'importing';
-    const copy = this.copier.start(this.taskId, file, targets, true, {
-      progress: (store, copied) => this.advance(store, copied),
-      hashed: (digests) => {
-        this.digests = digests;
+    const signature = signatureCheck(this.cloud, this.caller, this.imageId);
+    const copy = this.copier.start(
+      this.taskId,
+      file,
+      targets,
+      { signature },
+      {
+        progress: (store, copied) => this.advance(store, copied),
+        hashed: (digests) => {
+          this.digests = digests;
+        },
+        done: (store, size) => {
+          this.steps.push(this.storeDone(store, size));
+        },
+        failed: (store, reason, code) => {
+          if (code === 'ABORTED') this.entry(store).state = 'waiting';
+          else this.storeFailed(store, reason);
+        },
       },
-      done: (store, size) => {
-        this.steps.push(this.storeDone(store, size));
-      },
-      failed: (store, reason, code) => {
-        if (code === 'ABORTED') this.entry(store).state = 'waiting';
-        else this.storeFailed(store, reason);
-      },
-    });
+    );
     this.copy = copy;
     await copy.ended;
   }

@@ -44,7 +44,7 @@ export async function fetchUri(work: Fetching, uri: string): Promise<void> {
   const { body, size } = await openDownload(cloud.config, uri, signal);
   work.sized(size);
   let refused: string | null = null;
-  const copy = copier.start(`download ${taskId}`, null, [stagingTarget(cloud, imageId)], false, {
+  const copy = copier.start(`download ${taskId}`, null, [stagingTarget(cloud, imageId)], null, {
     failed: (_target, reason) => {
       refused = reason;
       body.destroy();
@@ -97,7 +97,7 @@ export async function fetchImage(work: Fetching): Promise<() => void> {
   const source = await copyToRead(cloud, remote.id);
   work.sized(remote.size);
   let refused: string | null = null;
-  const copy = copier.start(`fetch ${taskId}`, source.path, [stagingTarget(cloud, imageId)], false, {
+  const copy = copier.start(`fetch ${taskId}`, source.path, [stagingTarget(cloud, imageId)], null, {
     failed: (_target, reason) => {
       refused = reason;
     },

@@ -11,10 +11,25 @@ export interface CopyTarget {
   fails: string | null;
 }
 
+/** A signature to verify over a job's bytes. */
+export interface SignatureCheck {
+  hash: 'sha224' | 'sha256' | 'sha384' | 'sha512';
+  /** Bytes of the salt of RSA-PSS, or null for keys that have none. */
+  saltLength: number | null;
+  /** SubjectPublicKeyInfo, PEM. */
+  publicKey: string;
+  signature: Uint8Array;
+  /** What to say when the signature is not that of the bytes. */
+  refusal: string;
+}
+
+/** What is worked out over a job's bytes: nothing, or both digests and, where there is one, the verdict on a signature. */
+export type Digesting = { signature: SignatureCheck | null } | null;
+
 /** What the main thread asks of the copy thread. Chunks lie in shared memory, so that they are never copied. */
 export type CopyRequest =
   /** Copies `source`, a file, or the chunks that follow when it is null, to every target. */
-  | { type: 'start'; job: string; source: string | null; targets: CopyTarget[]; hash: boolean }
+  | { type: 'start'; job: string; source: string | null; targets: CopyTarget[]; digesting: Digesting }
   | { type: 'chunk'; job: string; chunk: SharedArrayBuffer; length: number }
   /** No chunk follows. */
   | { type: 'end'; job: string }
@@ -35,6 +50,8 @@ export type CopyEvent =
 
 /** What the copy thread asks of a hash thread, and the answer. */
 export type HashRequest =
+  /** The `signature` thread alone: whose signature the bytes are to be. Its digest is `valid` or `invalid`. */
+  | { type: 'begin'; job: string; check: SignatureCheck }
   | { type: 'update'; job: string; chunk: SharedArrayBuffer; length: number }
   | { type: 'digest'; job: string }
   | { type: 'drop'; job: string };

@@ -3,7 +3,7 @@ import type { ImportRequest } from '@/lib/contract/import';
 import type { StoreProgress } from '@/lib/contract/task';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import type { StoreConfig } from '@/lib/embedded/config';
-import { conflict, gone, invalidImageData } from '@/lib/embedded/error';
+import { badRequest, conflict, gone, invalidImageData } from '@/lib/embedded/error';
 import {
   addLocation,
   casStatus,
@@ -18,6 +18,7 @@ import { type ImportJob, runImport } from '@/lib/embedded/pipeline/import-job';
 import { createTask } from '@/lib/embedded/pipeline/import-task';
 import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
 import { recover } from '@/lib/embedded/pipeline/recover';
+import { SignatureError, signatureCheck } from '@/lib/embedded/pipeline/signature';
 import { removeStaged, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
 import { type RequestBody, takeBytes } from '@/lib/embedded/pipeline/take-bytes';
 import { removeFile } from '@/lib/embedded/stores/stores';
@@ -30,6 +31,7 @@ export interface Pipeline {
    * is how many bytes a quota leaves.
    */
   upload(
+    caller: Caller,
     imageId: string,
     store: string,
     body: RequestBody,
@@ -107,7 +109,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
   }
 
   return {
-    upload(imageId, store, body, size, room) {
+    upload(caller, imageId, store, body, size, room) {
       const cloud = getCloud();
       const config = cloud.stores.find(store);
       if (!config) throw new Error(`No store ${store} is configured`);
@@ -115,6 +117,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
       return tracked(imageId, async (stopped) => {
         const target = targetOf(cloud, config, imageId);
         try {
+          const signature = signatureCheck(cloud, caller, imageId);
           const taken = await takeBytes(
             cloud,
             copier,
@@ -122,7 +125,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
             body,
             size,
             target,
-            true,
+            { signature },
             stopped,
             room,
           );
@@ -148,6 +151,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
           if (cause instanceof InvalidImageData) await cloud.stores.remove(store, imageId);
           backToQueued(cloud, imageId, 'saving');
           if (cause instanceof InvalidImageData) throw invalidImageData(cause.message);
+          if (cause instanceof SignatureError) throw badRequest(cause.message);
           throw findImage(cloud.db, imageId)
             ? cause
             : gone(
@@ -163,16 +167,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
         const file = stagingPath(cloud, imageId);
         const target = { name: 'staging', path: file, bandwidth: null, room: null, fails: null };
         try {
-          const taken = await takeBytes(
-            cloud,
-            copier,
-            `stage ${imageId}`,
-            body,
-            size,
-            target,
-            false,
-            stopped,
-          );
+          const taken = await takeBytes(cloud, copier, `stage ${imageId}`, body, size, target, null, stopped);
           if (!findImage(cloud.db, imageId)) {
             await removeFile(file);
             throw gone(
@@ -219,14 +214,20 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
       let digests: { size: number; sha512: string } | null = null;
       let written = false;
       const target = { name: job, path, bandwidth: null, room: null, fails: null };
-      await copier.start(job, source, [target], true, {
-        hashed: ({ size, sha512 }) => {
-          digests = { size, sha512 };
+      await copier.start(
+        job,
+        source,
+        [target],
+        { signature: null },
+        {
+          hashed: ({ size, sha512 }) => {
+            digests = { size, sha512 };
+          },
+          done: () => {
+            written = true;
+          },
         },
-        done: () => {
-          written = true;
-        },
-      }).ended;
+      ).ended;
       return written ? digests : null;
     },
     async idle() {

@@ -1,7 +1,7 @@
 import type { Cloud } from '@/lib/embedded/cloud';
 import { badRequest, type HttpError, tooLarge, unavailable } from '@/lib/embedded/error';
 import type { Copier } from '@/lib/embedded/pipeline/copier';
-import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
+import type { CopyTarget, Digesting } from '@/lib/embedded/pipeline/messages';
 
 export type RequestBody = ReadableStream<Uint8Array> | null;
 export interface Taken {
@@ -21,18 +21,19 @@ export async function takeBytes(
   body: RequestBody,
   announced: number | null,
   target: CopyTarget,
-  hash: boolean,
+  digesting: Digesting,
   stopped: () => boolean,
   room: number | null = null,
 ): Promise<Taken> {
   const cap = cloud.config.image_size_cap;
   const taken: Taken = { size: 0, checksum: null, sha512: null };
   let failure: HttpError | null = null;
-  const copy = copier.start(job, null, [target], hash, {
+  const copy = copier.start(job, null, [target], digesting, {
     hashed: ({ checksum, sha512 }) => Object.assign(taken, { checksum, sha512 }),
     failed: (_target, reason, code) => {
-      failure ??=
-        code === 'ENOSPC' ? tooLarge(`${target.name}: ${reason}`) : unavailable(`${target.name}: ${reason}`);
+      if (code === 'SIGNATURE') failure ??= badRequest(reason);
+      else if (code === 'ENOSPC') failure ??= tooLarge(`${target.name}: ${reason}`);
+      else failure ??= unavailable(`${target.name}: ${reason}`);
     },
   });
   let over = false;

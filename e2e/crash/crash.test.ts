@@ -71,7 +71,7 @@ test(`killed at ${moments} moments (seed ${seed}), it loses nothing and leaves n
     found = await violationsAtRest(cloud.authUrl, data, images.flat());
     if (found.length > 0)
       console.log(
-        `turn ${turn}, killed ${moment.what}, caught in ${halves.join(', ')}:\n${found.join('\n')}`,
+        `turn ${turn} (its data stays in ${data}), killed ${moment.what}, caught in ${halves.join(', ')}:\n${found.join('\n')}`,
       );
     for (const own of images) {
       steps += own.reduce((sum, image) => sum + image.history.length, 0);

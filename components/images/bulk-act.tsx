@@ -2,6 +2,7 @@
 
 import type { BulkVerb } from '@/components/images/bulk-dialog';
 import { ImageVerbDialog } from '@/components/images/image-verb-dialog';
+import { MetadataDialog } from '@/components/images/metadata-dialog';
 import { TagsDialog } from '@/components/images/tags-dialog';
 import { VisibilityDialog } from '@/components/images/visibility-dialog';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -19,5 +20,6 @@ interface BulkActProps {
 export function BulkAct({ verb, ...props }: BulkActProps) {
   if (verb === 'visibility') return <VisibilityDialog {...props} />;
   if (verb === 'tags') return <TagsDialog {...props} />;
+  if (verb === 'metadata') return <MetadataDialog {...props} />;
   return <ImageVerbDialog verb={verb} {...props} />;
 }

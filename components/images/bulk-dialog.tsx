@@ -26,7 +26,8 @@ export type BulkVerb =
   | 'reactivate'
   | 'delete'
   | 'visibility'
-  | 'tags';
+  | 'tags'
+  | 'metadata';
 
 interface BulkDialogProps {
   verb: BulkVerb;
@@ -36,6 +37,8 @@ interface BulkDialogProps {
   refusalOf: (image: ImageSummary) => Refusal | null;
   /** The fields say what is to be done. */
   ready?: boolean;
+  /** Room for a table. */
+  wide?: boolean;
   children?: (open: ImageSummary[]) => ReactNode;
   /** What helps those that stay as they are. */
   remedy?: ReactNode;
@@ -48,7 +51,7 @@ const named = 8;
 
 /** Asks before something is done to one image or many, tells how far it is, and what became of each. */
 export function BulkDialog(props: BulkDialogProps) {
-  const { verb, images, bulk, refusalOf, ready = true, children, remedy, onClose, onDone } = props;
+  const { verb, images, bulk, refusalOf, ready = true, wide, children, remedy, onClose, onDone } = props;
   const t = useTranslations('verbs');
   const refusals = useTranslations('refusals');
   const list = useTranslations('list');
@@ -82,6 +85,7 @@ export function BulkDialog(props: BulkDialogProps) {
   return (
     <Dialog
       open
+      wide={wide}
       onOpenChange={(stays) => !stays && progress === null && onClose()}
       title={t(`${verb}_title`, { count: images.length })}
       description={t(`${verb}_text`)}

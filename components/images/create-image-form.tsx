@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { type FieldErrors, useForm } from 'react-hook-form';
+import { CreateImageMetadata } from '@/components/images/create-image-metadata';
 import { CreateImageSummary } from '@/components/images/create-image-summary';
 import { FormSection } from '@/components/images/form-section';
 import {
@@ -20,7 +21,6 @@ import { StorePicker } from '@/components/images/store-picker';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import type { ActionError } from '@/lib/action-result';
 import { createImage } from '@/lib/actions/images';
@@ -32,8 +32,10 @@ import {
   type CreateImageValues,
   createImageDefaults,
   createImageSchema,
+  toImageCreate,
   toImportRequest,
 } from '@/lib/forms/create-image';
+import { rememberSent } from '@/lib/import-differences';
 import { blobBytes } from '@/lib/inspect/bytes';
 import { type ImageHeader, inspectImage } from '@/lib/inspect/image-header';
 import { routes } from '@/lib/routes';
@@ -99,6 +101,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
       return;
     }
     const imageId = result.data.id;
+    rememberSent(imageId, toImageCreate(checked));
     if (checked.source === 'file' && file) {
       const direct = checked.stores.length <= 1 || !capabilities.importMethods.includes('glance-direct');
       uploadManager.add({
@@ -164,18 +167,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
           />
         )}
         <FormSection title={t('advanced')} folded>
-          <Field label={t('properties')} hint={t('properties_hint')} error={problem('properties')}>
-            {(control) => (
-              <textarea
-                {...control}
-                rows={4}
-                spellCheck={false}
-                placeholder="hw_disk_bus=virtio"
-                {...form.register('properties')}
-                className="field-control h-auto! py-1.5 font-mono text-sm"
-              />
-            )}
-          </Field>
+          <CreateImageMetadata form={form} file={file} problem={problem('properties')} />
           <AdvancedFields form={form} problem={problem} />
         </FormSection>
       </div>

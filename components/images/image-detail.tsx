@@ -13,11 +13,19 @@ import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { LiveImage } from '@/lib/live/events';
 import { useLiveImages } from '@/lib/live/use-live-images';
+import type { ImageCatalog } from '@/lib/metadata/image-catalog';
 import { isRunning } from '@/lib/uploads/upload';
 import { useUploads } from '@/lib/uploads/upload-manager';
 
+interface ImageDetailProps {
+  live: LiveImage;
+  viewer: Viewer;
+  /** What the cloud says of properties, on its way. */
+  catalog: Promise<ImageCatalog>;
+}
+
 /** One image, as it is now: what it is, where its bytes are, what can be done. */
-export function ImageDetail({ live, viewer }: { live: LiveImage; viewer: Viewer }) {
+export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
   const t = useTranslations('detail');
   const pages = useTranslations('pages');
   const list = useTranslations('list');
@@ -62,7 +70,7 @@ export function ImageDetail({ live, viewer }: { live: LiveImage; viewer: Viewer 
       )}
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <ImageFacts image={image} />
-        <ImageProperties image={image} />
+        <ImageProperties image={image} catalog={catalog} />
       </div>
     </ImageFrame>
   );

@@ -6,6 +6,7 @@ import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Image } from '@/lib/contract/image';
 import { formatBytes } from '@/lib/format';
+import { useImportDifferences } from '@/lib/import-differences';
 
 /** What Glance records of an image. */
 export function ImageFacts({ image }: { image: Image }) {
@@ -15,14 +16,20 @@ export function ImageFacts({ image }: { image: Image }) {
   const bytes = (value: number | null) =>
     value === null ? '–' : `${formatBytes(value)} (${d('bytes', { count: value })})`;
   const yes = (value: boolean) => d(value ? 'yes' : 'no');
+  const differences = useImportDifferences(image);
+  const format = (key: 'disk_format' | 'container_format') => {
+    const was = differences.find((difference) => difference.key === key && difference.to === image[key]);
+    const by = was && (was.from === null ? d('added_by_cloud') : d('changed_by_cloud', { from: was.from }));
+    return by ? `${image[key]} (${by})` : (image[key] ?? '–');
+  };
   const facts: [label: string, value: ReactNode][] = [
     [t('id'), <CopyText key="id" text={image.id} label={t('id')} whole />],
     [t('owner'), image.owner ? <CopyText key="owner" text={image.owner} label={t('owner')} whole /> : '–'],
     [t('visibility'), visibility(image.visibility)],
     [t('protected'), yes(image.protected)],
     [t('os_hidden'), yes(image.os_hidden)],
-    [t('disk_format'), image.disk_format ?? '–'],
-    [t('container_format'), image.container_format ?? '–'],
+    [t('disk_format'), format('disk_format')],
+    [t('container_format'), format('container_format')],
     [t('size'), bytes(image.size)],
     [t('virtual_size'), bytes(image.virtual_size)],
     [t('min_disk'), `${image.min_disk} GiB`],

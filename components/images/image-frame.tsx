@@ -27,6 +27,7 @@ export function ImageFrame({ image, viewer, stale, children }: ImageFrameProps) 
   const here = usePathname();
   const tabs = [
     { key: 'overview', href: routes.image(image.id) },
+    { key: 'metadata', href: routes.imageMetadata(image.id) },
     { key: 'sharing', href: routes.imageSharing(image.id) },
   ] as const;
   return (

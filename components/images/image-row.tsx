@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronRight, Ellipsis, EyeOff, Lock, Pencil, Users } from 'lucide-react';
+import { ChevronRight, Ellipsis, EyeOff, ListTree, Lock, Pencil, Users } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -145,6 +145,11 @@ function RowMenu({ image, viewer, scope, name, onVerb }: RowMenuProps) {
           icon: <Pencil className="size-4" />,
           disabledReason: refusal ? refusals(refusal) : undefined,
           onSelect: () => router.push(routes.editImage(image.id)),
+        },
+        {
+          label: t('metadata'),
+          icon: <ListTree className="size-4" />,
+          onSelect: () => router.push(routes.imageMetadata(image.id)),
         },
         ...verbs.map(({ verb, label, refusal: reason }) => ({
           label,

@@ -14,10 +14,12 @@ interface DialogProps {
   description?: ReactNode;
   children?: ReactNode;
   footer?: ReactNode;
+  /** Room for a table. */
+  wide?: boolean;
 }
 
 /** A dialog over the page; focus comes back to where it was. */
-export function Dialog({ open, onOpenChange, title, description, children, footer }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, children, footer, wide }: DialogProps) {
   const t = useTranslations('common');
   const returnFocus = useReturnFocus();
   return (
@@ -25,7 +27,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-shade" />
         <Radix.Content
-          className="fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[min(520px,calc(100vw-24px))] -translate-x-1/2 flex-col rounded border bg-raised shadow-lg"
+          className={`fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] -translate-x-1/2 flex-col rounded border bg-raised shadow-lg ${wide ? 'w-[min(760px,calc(100vw-24px))]' : 'w-[min(520px,calc(100vw-24px))]'}`}
           {...returnFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >

@@ -127,6 +127,16 @@ export async function readSharing(session: Session, id: string): Promise<Sharing
   return { live, members: await listMembers(session.service, id) };
 }
 
+/** An image alone, in one call, or null when Glance knows none that this session may see. */
+export async function readImageRecord({ service }: Session, id: string): Promise<Image | null> {
+  try {
+    return await getImage(service, id);
+  } catch (error) {
+    if (error instanceof OpenStackError && error.kind === 'not_found') return null;
+    throw error;
+  }
+}
+
 /** An image with the track that its tasks tell, or null when Glance knows none that this session may see. */
 export async function readImage(session: Session, id: string): Promise<LiveImage | null> {
   const { service } = session;

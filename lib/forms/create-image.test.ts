@@ -4,6 +4,7 @@ import {
   createImageSchema,
   toImageCreate,
   toImportRequest,
+  withPropertyLines,
 } from '@/lib/forms/create-image';
 
 const capabilities = {
@@ -85,4 +86,9 @@ test('the requests carry what was typed and nothing empty', () => {
     stores: ['central'],
     all_stores_must_succeed: true,
   });
+});
+
+test('lines of properties take in further ones without losing any', () => {
+  expect(withPropertyLines('a=1\n\nb=2\n', { b: 'two', c: 'x=y' })).toBe('a=1\n\nb=two\nc=x=y');
+  expect(withPropertyLines('', { a: '' })).toBe('a=');
 });

@@ -58,6 +58,19 @@ export function propertyLines(text: string): [key: string, value: string][] {
     });
 }
 
+/** The same lines with properties set: one that is there is written anew in its place, others come at the end. */
+export function withPropertyLines(text: string, properties: Readonly<Record<string, string>>): string {
+  const left = new Map(Object.entries(properties));
+  const lines = text.split('\n').map((line) => {
+    const [key = ''] = propertyLines(line)[0] ?? [];
+    const value = left.get(key);
+    left.delete(key);
+    return value === undefined ? line : `${key}=${value}`;
+  });
+  while (lines.at(-1)?.trim() === '') lines.pop();
+  return [...lines, ...[...left].map(([key, value]) => `${key}=${value}`)].join('\n');
+}
+
 /** Why properties cannot stay as typed, as a key of `validation`, or null. */
 function propertiesProblem(text: string): string | null {
   if (text.split('\n').some((line) => line.trim() !== '' && !line.includes('='))) return 'property_line';

@@ -8,7 +8,10 @@ export interface MetadataChange {
 }
 type Values = Readonly<Record<string, string>>;
 
-const valueIn = (values: Values, key: string) => (Object.hasOwn(values, key) ? (values[key] ?? null) : null);
+/** What stands under a key, or null: keys come from anywhere, and `constructor` is one as good as any. */
+export function valueIn<T>(values: Readonly<Record<string, T>>, key: string): T | null {
+  return Object.hasOwn(values, key) ? (values[key] ?? null) : null;
+}
 
 /** What differs between two sets of properties, by key. */
 export function metadataChanges(from: Values, to: Values): MetadataChange[] {

@@ -19,3 +19,11 @@ export function keyProblem(
   if (lockReason(key)) return 'property_reserved';
   return present.has(key) ? 'property_present' : null;
 }
+
+/** The key to add for one that ends in `.N`: the first number that is free, from 0. Other keys are themselves. */
+export function nextNumbered(key: string, present: ReadonlySet<string>): string {
+  if (!key.endsWith('.N')) return key;
+  let number = 0;
+  while (present.has(key.replace(/N$/, String(number)))) number++;
+  return key.replace(/N$/, String(number));
+}

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Viewer } from '@/lib/auth/viewer';
+import { imageIdPattern } from '@/lib/contract/image-words';
 import type { ImageSummaryPage } from '@/lib/data/images';
 import {
   type ImageListQuery,
@@ -9,6 +10,7 @@ import {
   type QueryPlan,
 } from '@/lib/image-list-query';
 import { type ImageSummary, isSummaryKey } from '@/lib/image-summary';
+import type { LiveImage } from '@/lib/live/events';
 import { fetchData } from '@/lib/queries/query-error';
 import { apiRoutes } from '@/lib/routes';
 
@@ -159,4 +161,41 @@ function patchPages(
     patched.push({ images, nextMarker: lost ? (last ?? marker) : marker });
   }
   return patched;
+}
+
+/** One image as it is now, or null when this session sees none. */
+export function imageOptions(id: string) {
+  return queryOptions({
+    queryKey: ['images', 'one', id],
+    queryFn: ({ signal }) => fetchData<LiveImage | null>(apiRoutes.image(id), signal),
+    staleTime: 0,
+  });
+}
+
+/** Images of one disk format to choose from, newest first, up to a page of them. */
+export function imagesOfFormatOptions(format: string, projectId: string) {
+  const query = imageQuery({ filters: [{ key: 'disk_format', op: ':', values: [format] }] });
+  return queryOptions({
+    queryKey: ['images', 'of-format', projectId, format],
+    queryFn: async ({ signal }) =>
+      (await fetchData<ImageSummaryPage>(apiRoutes.images(imageListParams(query)), signal)).images,
+    staleTime: 60_000,
+  });
+}
+
+/** Images that this project sees: by whole name or id, or the newest of them for ''. */
+export function findImagesOptions(text: string, projectId: string) {
+  return queryOptions({
+    queryKey: ['images', 'find', projectId, text],
+    queryFn: async ({ signal }): Promise<ImageSummary[]> => {
+      if (imageIdPattern.test(text)) {
+        const live = await fetchData<LiveImage | null>(apiRoutes.image(text), signal);
+        return live ? [live.image] : [];
+      }
+      const filters = text === '' ? [] : [{ key: 'name', op: ':' as const, values: [text] }];
+      const params = imageListParams(imageQuery({ filters }));
+      return (await fetchData<ImageSummaryPage>(apiRoutes.images(params), signal)).images;
+    },
+    staleTime: 10_000,
+  });
 }

@@ -1,0 +1,87 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import type { UseFormReturn } from 'react-hook-form';
+import { AdviceLine } from '@/components/metadata/advice-line';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { type CreateImageValues, propertyLines, withPropertyLines } from '@/lib/forms/create-image';
+import { imageAdvice } from '@/lib/metadata/image-advice';
+import { signatureKeys, signatureProblems } from '@/lib/metadata/signature';
+
+const SignDialog = dynamic(() =>
+  import('@/components/metadata/sign-dialog').then((module) => module.SignDialog),
+);
+
+interface CreateImageMetadataProps {
+  form: UseFormReturn<CreateImageValues>;
+  /** The file that will be sent, where one is chosen. */
+  file: File | null;
+  problem: string | undefined;
+}
+
+/** Properties as lines, what the guide says of them, and the signature that must be there before the data. */
+export function CreateImageMetadata({ form, file, problem }: CreateImageMetadataProps) {
+  const t = useTranslations('create');
+  const signing = useTranslations('signing');
+  const signature = useTranslations('signature');
+  const [signOpen, setSignOpen] = useState(false);
+  const [text, diskFormat, source] = form.watch(['properties', 'disk_format', 'source']);
+  const properties = Object.fromEntries(propertyLines(text));
+  const set = (more: Record<string, string>) =>
+    form.setValue('properties', withPropertyLines(text, more), { shouldDirty: true, shouldValidate: true });
+  const problems = signatureProblems(properties);
+  return (
+    <>
+      <Field label={t('properties')} hint={t('properties_hint')} error={problem}>
+        {(control) => (
+          <textarea
+            {...control}
+            rows={4}
+            spellCheck={false}
+            placeholder="hw_disk_bus=virtio"
+            {...form.register('properties')}
+            className="field-control h-auto! py-1.5 font-mono text-sm"
+          />
+        )}
+      </Field>
+      <div>
+        {imageAdvice(properties, diskFormat || null).map((advice) => (
+          <div key={`${advice.key} ${advice.kind}`} className="flex flex-wrap items-baseline gap-x-2">
+            <code className="font-mono text-sm">{advice.key}</code>
+            <AdviceLine advice={advice} onFix={set} />
+          </div>
+        ))}
+        {signatureKeys.map((key) => {
+          const wrong = problems[key];
+          return (
+            wrong && (
+              <p key={key} className="text-danger text-sm">
+                <code className="font-mono">{key}</code>: {signature(wrong)}
+              </p>
+            )
+          );
+        })}
+      </div>
+      {source === 'file' && (
+        <Button disabled={!file} onClick={() => setSignOpen(true)} className="self-start">
+          {signing('button')}
+        </Button>
+      )}
+      {signOpen && (
+        <SignDialog
+          imageStatus={null}
+          file={file}
+          values={properties}
+          onTake={(signed) => {
+            set(signed);
+            setSignOpen(false);
+          }}
+          onClose={() => setSignOpen(false)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useId, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/text-field';
+import { keyProblem } from '@/lib/metadata/property-key';
+
+/** A key of one's own. What Glance would refuse is said before. */
+export function AddProperty({
+  present,
+  disabled,
+  suggestions,
+  onAdd,
+}: {
+  present: ReadonlySet<string>;
+  disabled: boolean;
+  /** Keys to offer while typing. */
+  suggestions?: string[];
+  onAdd: (key: string) => void;
+}) {
+  const t = useTranslations('metadata');
+  const validation = useTranslations('validation');
+  const id = useId();
+  const [key, setKey] = useState('');
+  const [tried, setTried] = useState(false);
+  const problem = tried ? keyProblem(key.trim(), present) : null;
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    if (keyProblem(key.trim(), present)) return setTried(true);
+    onAdd(key.trim());
+    setKey('');
+    setTried(false);
+  };
+  return (
+    <form onSubmit={add} noValidate className="flex flex-wrap items-start gap-2">
+      <TextField
+        label={t('own_key')}
+        error={problem ? validation(problem) : undefined}
+        value={key}
+        disabled={disabled}
+        autoComplete="off"
+        spellCheck={false}
+        list={suggestions && id}
+        onChange={(event) => setKey(event.target.value)}
+        className="min-w-48 flex-1"
+      />
+      {suggestions && (
+        <datalist id={id}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+      )}
+      <Button type="submit" disabled={disabled} className="mt-6">
+        {t('add_own')}
+      </Button>
+    </form>
+  );
+}

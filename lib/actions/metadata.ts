@@ -1,0 +1,41 @@
+'use server';
+
+import { z } from 'zod';
+import { defineAction } from '@/lib/actions/define-action';
+import { each } from '@/lib/actions/each';
+import { customProperties } from '@/lib/custom-properties';
+import { forgetImageCatalog } from '@/lib/data/image-catalog';
+import { applyMetadataSchema, updateMetadataSchema } from '@/lib/forms/image-metadata';
+import { metadataConflicts, metadataPatch } from '@/lib/metadata/metadata-changes';
+import { getImage, updateImage } from '@/lib/openstack/images';
+
+/**
+ * One patch with only what changed, made against the image as it is at this moment. Where somebody else changed the
+ * same properties, nothing is written and what they are now comes back.
+ */
+export const updateMetadata = defineAction(updateMetadataSchema, async ({ id, changes }, { service }) => {
+  const now = customProperties(await getImage(service, id));
+  const conflicts = metadataConflicts(changes, now);
+  if (conflicts.length > 0) return { conflicts, properties: now };
+  const patch = metadataPatch(changes, now);
+  if (patch.length === 0) return { conflicts, properties: now };
+  return { conflicts, properties: customProperties(await updateImage(service, id, patch)) };
+});
+
+/** Sets and removes properties on many images, and tells what became of each. */
+export const applyMetadata = defineAction(applyMetadataSchema, ({ ids, changes }, { service }) =>
+  each(ids, async (id) => {
+    const now = customProperties(await getImage(service, id));
+    const patch = metadataPatch(
+      changes.map((change) => ({ ...change, from: null })),
+      now,
+    );
+    if (patch.length > 0) await updateImage(service, id, patch);
+  }),
+);
+
+/** Has the catalog read again by whoever asks next. */
+export const rereadCatalog = defineAction(z.object({}), async (_input, session) => {
+  forgetImageCatalog(session);
+  return null;
+});

@@ -1,0 +1,107 @@
+import 'server-only';
+import type { Session } from '@/lib/auth/session';
+import {
+  type CatalogNamespace,
+  catalogNamespace,
+  type ImageCatalog,
+  imageResourceType,
+} from '@/lib/metadata/image-catalog';
+import { OpenStackError } from '@/lib/openstack/error';
+import type { ImageService } from '@/lib/openstack/http';
+import { getNamespace, listNamespaces } from '@/lib/openstack/metadefs';
+import { processSingleton } from '@/lib/process-singleton';
+
+const keptFor = 5 * 60_000;
+const atOnce = 6;
+const known = processSingleton(
+  'image-catalog',
+  () => new Map<string, { at: number; value: Promise<ImageCatalog> }>(),
+);
+
+/** Namespaces may be private to a project, and an administrator sees all of them. */
+const keyOf = ({ service, viewer }: Session) => `${service.url} ${viewer.projectId} ${viewer.isAdmin}`;
+
+/**
+ * What the session's cloud says of image properties: one list and one call for each namespace, kept five minutes for
+ * the project. A cloud without a catalog gives an empty one that says why; only an ended token is an error.
+ */
+export function getImageCatalog(session: Session): Promise<ImageCatalog> {
+  const now = Date.now();
+  for (const [key, { at }] of known) if (now - at >= keptFor) known.delete(key);
+  const key = keyOf(session);
+  const present = known.get(key);
+  if (present) return present.value;
+  const value = readCatalog(session.service);
+  known.set(key, { at: now, value });
+  // A failure is told to those who asked and not kept.
+  value.then(
+    (catalog) => catalog.missing === 'failed' && known.delete(key),
+    () => known.delete(key),
+  );
+  return value;
+}
+
+/** The same for a page that shows it beside other things: an ended token is for those to tell. */
+export async function getImageCatalogOrNone(session: Session): Promise<ImageCatalog> {
+  try {
+    return await getImageCatalog(session);
+  } catch (error) {
+    if (error instanceof OpenStackError) return { namespaces: [], missing: 'failed' };
+    throw error;
+  }
+}
+
+/** Forgets what was read of a cloud's catalog, for everybody: somebody changed it, or wants it read again. */
+export function forgetImageCatalog({ service }: Session): void {
+  for (const key of known.keys()) if (key.startsWith(`${service.url} `)) known.delete(key);
+}
+
+async function readCatalog(service: ImageService): Promise<ImageCatalog> {
+  try {
+    const names = await imageNamespaces(service);
+    const read: CatalogNamespace[] = [];
+    const queue = [...names];
+    const work = async () => {
+      for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+        const namespace = await namespaceOrNone(service, name);
+        if (namespace) read.push(namespace);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    read.sort((a, b) => a.title.localeCompare(b.title));
+    return { namespaces: read, missing: null };
+  } catch (error) {
+    if (!(error instanceof OpenStackError) || error.kind === 'unauthorized') throw error;
+    const missing =
+      error.kind === 'not_found' ? 'absent' : error.kind === 'forbidden' ? 'forbidden' : ('failed' as const);
+    return { namespaces: [], missing };
+  }
+}
+
+async function imageNamespaces(service: ImageService): Promise<string[]> {
+  const names: string[] = [];
+  let marker: string | null = null;
+  do {
+    const query: [string, string][] = [
+      ['resource_types', imageResourceType],
+      ['limit', '1000'],
+      ['sort_key', 'namespace'],
+      ['sort_dir', 'asc'],
+    ];
+    if (marker !== null) query.push(['marker', marker]);
+    const page = await listNamespaces(service, query);
+    names.push(...page.namespaces.map(({ namespace }) => namespace));
+    marker = page.nextMarker;
+  } while (marker !== null);
+  return names;
+}
+
+/** A namespace, or null when somebody deleted it since it was listed. */
+async function namespaceOrNone(service: ImageService, name: string): Promise<CatalogNamespace | null> {
+  try {
+    return catalogNamespace(await getNamespace(service, name, imageResourceType));
+  } catch (error) {
+    if (error instanceof OpenStackError && error.kind === 'not_found') return null;
+    throw error;
+  }
+}

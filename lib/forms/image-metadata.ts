@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { imageIdSchema } from '@/lib/contract/image';
+import { lockReason } from '@/lib/metadata/property-key';
+
+/** Keys that Glance keeps to itself are no metadata. */
+const key = z
+  .string()
+  .min(1)
+  .refine((name) => lockReason(name) === null, 'property_reserved');
+const value = z.string().max(65_535, 'too_long').nullable();
+
+/** An edit of an image's properties: each as it was seen, and as it shall be; null is "not there". */
+export const updateMetadataSchema = z.object({
+  id: imageIdSchema,
+  changes: z
+    .array(z.object({ key, from: value, to: value }))
+    .min(1)
+    .max(5000),
+});
+
+/** The same properties for many images, whatever they have now. */
+export const applyMetadataSchema = z.object({
+  ids: z.array(imageIdSchema).min(1).max(1000),
+  changes: z
+    .array(z.object({ key, to: value }))
+    .min(1)
+    .max(5000),
+});

@@ -1,0 +1,79 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { Image, ImageCreate } from '@/lib/contract/image';
+import { customProperties } from '@/lib/custom-properties';
+
+/** One thing that the cloud made otherwise while it imported an image; `from` is null where it was not there. */
+export interface ImportDifference {
+  key: string;
+  from: string | null;
+  to: string;
+}
+
+/** Attributes that plugins of an import change (image_conversion, image_decompression). */
+const attributes = ['disk_format', 'container_format'] as const;
+const keptImages = 200;
+const storageKey = 'darkroom.imports';
+
+type Facts = Record<string, string>;
+/** Of each image that this browser sent: what was sent until its import is over, then what differed. */
+type Kept = Record<string, { sent: Facts } | { differences: ImportDifference[] }>;
+
+function factsOf(image: Image | ImageCreate): Facts {
+  const kept = attributes.flatMap((key) => (image[key] ? [[key, image[key]]] : []));
+  return { ...customProperties(image as Image), ...Object.fromEntries(kept) };
+}
+
+function read(): Kept {
+  try {
+    return (JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Kept | null) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function write(kept: Kept): void {
+  const entries = Object.entries(kept).slice(-keptImages);
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(entries)));
+  } catch {
+    // Without room or right to keep it, the marks are not there: nothing else depends on them.
+  }
+}
+
+/**
+ * Remembers how an image was sent. Glance keeps no trace of what an import's plugins do to properties, so only a
+ * browser that saw both ends can tell.
+ */
+export function rememberSent(imageId: string, sent: ImageCreate): void {
+  write({ ...read(), [imageId]: { sent: factsOf(sent) } });
+}
+
+/** Compares an image that has just become active with what was sent; later edits are people's. */
+export function settleImport(image: Image): ImportDifference[] {
+  const kept = read();
+  const entry = Object.hasOwn(kept, image.id) ? kept[image.id] : undefined;
+  if (!entry) return [];
+  if ('differences' in entry) return entry.differences;
+  if (image.status !== 'active') return [];
+  const differences = importDifferences(entry.sent, factsOf(image));
+  write({ ...kept, [image.id]: { differences } });
+  return differences;
+}
+
+/** What is there now and was sent otherwise or not at all. */
+export function importDifferences(sent: Facts, now: Facts): ImportDifference[] {
+  return Object.entries(now)
+    .map(([key, to]) => ({ key, from: Object.hasOwn(sent, key) ? (sent[key] ?? null) : null, to }))
+    .filter(({ from, to }) => from !== to);
+}
+
+/** What the cloud added to an image or changed while it imported it, as far as this browser saw it. */
+export function useImportDifferences(image: Image): ImportDifference[] {
+  const [differences, setDifferences] = useState<ImportDifference[]>([]);
+  const active = image.status === 'active';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: settled once, when the image becomes active
+  useEffect(() => setDifferences(settleImport(image)), [image.id, active]);
+  return differences;
+}

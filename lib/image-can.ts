@@ -41,6 +41,9 @@ export const imageCan = {
     if (image.owner === viewer.projectId) return 'own_image';
     return canWrite(viewer) ? null : 'reader';
   },
+  /** Copy to further stores: the policy copy_image, an administrator's by default even for an image of one's own. */
+  copy: (image: ImageSummary, viewer: Viewer): Refusal | null =>
+    deleting(image) ?? (viewer.isAdmin ? null : ('admin_only' as const)),
   publish: (viewer: Viewer): Refusal | null => (viewer.isAdmin ? null : 'admin_only'),
   create: (viewer: Viewer): Refusal | null => (canWrite(viewer) ? null : 'reader'),
 } as const;

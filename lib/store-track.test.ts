@@ -4,6 +4,8 @@ import { type ImageTask, imageTaskSchema } from '@/lib/contract/task';
 import { imageTrack, isTransient } from '@/lib/store-track';
 
 const id = '22887821-8bb0-4676-bcf9-2db053e26163';
+/** Times of the made-up images and tasks: the present, so that none is taken for silent. */
+const now = new Date().toISOString();
 function image(change: Record<string, unknown> = {}): Image {
   return imageSchema.parse({
     id,
@@ -23,8 +25,8 @@ function image(change: Record<string, unknown> = {}): Image {
     protected: false,
     os_hidden: false,
     tags: [],
-    created_at: '2026-01-01T00:00:00Z',
-    updated_at: '2026-01-01T00:00:00Z',
+    created_at: now,
+    updated_at: now,
     self: '',
     file: '',
     schema: '',
@@ -38,8 +40,8 @@ function task(change: Record<string, unknown> = {}): ImageTask {
     status: 'processing',
     owner: 'p',
     expires_at: null,
-    created_at: '2026-01-01T00:00:00.000000',
-    updated_at: '2026-01-01T00:00:00.000000',
+    created_at: now.replace('Z', ''),
+    updated_at: now.replace('Z', ''),
     deleted_at: null,
     deleted: false,
     image_id: id,

@@ -20,11 +20,31 @@ export interface StoreTrack {
  * What an image's import is doing:
  * - `none`: no import, or one that ended well and left nothing to tell;
  * - `running`: the cloud is working, the screen must follow it;
+ * - `stalled`: its task holds the image but says nothing any more, as after a glance-api that ended in the middle;
+ * - `staged`: the data is staged and no import was asked for;
+ * - `abandoned`: the image has been waiting for the rest of its data for longer than an upload usually takes;
  * - `retryable`: it failed and the image is back in `queued`, so it can be imported again;
  * - `dead`: it failed and the image stays in `importing` for ever, so it can only be deleted;
  * - `partial`: the image is active, some stores failed.
  */
-export type ImportState = 'none' | 'running' | 'retryable' | 'dead' | 'partial';
+export type ImportState =
+  | 'none'
+  | 'running'
+  | 'stalled'
+  | 'staged'
+  | 'abandoned'
+  | 'retryable'
+  | 'dead'
+  | 'partial';
+
+/** How long nothing was heard of an import or an upload; times in milliseconds since the epoch. */
+export interface Silence {
+  since: number;
+  /** When Glance lets another import take the image over from the silent one. */
+  lockEnds: number;
+  /** That time has come: Glance itself counts the task as dead, and nobody needs to follow it any more. */
+  over: boolean;
+}
 
 /** The track of an image: its state, and one entry a store in a steady order. */
 export interface ImageTrack {
@@ -32,7 +52,15 @@ export interface ImageTrack {
   stores: StoreTrack[];
   /** The newest import task, where it was read. */
   task: ImageTask | null;
+  /** Told of `stalled` and `abandoned`, else null. */
+  silence: Silence | null;
 }
+
+const minute = 60_000;
+/** A task that fills a store is heard of every minute, so five of them missed say that something is wrong. */
+const patience = 5 * minute;
+/** How long Glance keeps a silent task's lock (glance/api/v2/images.py, _enforce_import_lock); twice while pending. */
+const lockLasts = 60 * minute;
 
 /** Statuses in which an image changes by itself, so that whoever shows it must follow it. */
 export function isTransient(image: ImageSummary): boolean {
@@ -42,18 +70,28 @@ export function isTransient(image: ImageSummary): boolean {
   return Boolean(image.os_glance_import_task);
 }
 
+/** Whether the screen must follow an image: what has been silent past every limit is looked at on a reload alone. */
+export function mustFollow({ image, track }: { image: ImageSummary; track: ImageTrack }): boolean {
+  return isTransient(image) && !track.silence?.over;
+}
+
 /**
  * The track of an image from its record and its import tasks, newest first (none read: an empty list). Byte counts
  * come from a task's `store_progress` where the cloud tells it, else from "Copied N MiB", which a real Glance writes
- * of the store it is filling, one after another. Dead ends are those of a real Glance (glance-api.md 4.3).
+ * of the store it is filling, one after another. Dead ends are those of a real Glance (glance-api.md 4.3
+ * and 4.6). `now` is this machine's clock, in milliseconds since the epoch.
  */
-export function imageTrack(image: ImageSummary, tasks: ImageTask[]): ImageTrack {
+export function imageTrack(image: ImageSummary, tasks: ImageTask[], now = Date.now()): ImageTrack {
   const task = tasks.find((known) => known.type === 'api_image_import') ?? null;
   const importing = commaList(image.os_glance_importing_to_stores);
   const failed = commaList(image.os_glance_failed_import);
   const held = commaList(image.stores);
-  const state = importState(image, task, importing, failed);
-  if (state === 'none') return { state, stores: held.map((store) => done(store, image.size)), task };
+  const quiet = silenceOf(image, task, now);
+  const state = importState(image, task, importing, failed, quiet);
+  const silence = state === 'stalled' || state === 'abandoned' ? quiet : null;
+  if (state === 'none' || state === 'staged' || state === 'abandoned') {
+    return { state, stores: held.map((store) => done(store, image.size)), task, silence };
+  }
   const told = new Map((task?.store_progress ?? []).map((progress) => [progress.store, progress]));
   const requested = (task?.input?.backend ?? []).filter((store) => store !== null);
   const names = [...new Set([...requested, ...held, ...importing, ...failed])];
@@ -75,7 +113,20 @@ export function imageTrack(image: ImageSummary, tasks: ImageTask[]): ImageTrack 
       estimated: copied !== null,
     };
   });
-  return { state, stores, task };
+  return { state, stores, task, silence };
+}
+
+/** When the image or its task last changed, and what that means by now. A record alone is given Glance's full hour. */
+function silenceOf(image: ImageSummary, task: ImageTask | null, now: number): Silence | null {
+  const recorded = Date.parse(image.updated_at);
+  // Times of a task come without a zone and are UTC.
+  const told = task ? Date.parse(`${task.updated_at}Z`) : recorded;
+  const since = Math.max(recorded, told);
+  const lockEnds = told + lockLasts * (task?.status === 'pending' ? 2 : 1);
+  const limit = task ? patience : lockLasts;
+  // `not (>=)` also where a cloud writes times that cannot be read.
+  if (!(now - since >= limit)) return null;
+  return { since, lockEnds, over: now >= Math.max(lockEnds, since + lockLasts) };
 }
 
 function importState(
@@ -83,11 +134,19 @@ function importState(
   task: ImageTask | null,
   importing: string[],
   failed: string[],
+  silence: Silence | null,
 ): ImportState {
-  if (image.status === 'importing') {
-    return image.os_glance_import_task && task?.status !== 'failure' ? 'running' : 'dead';
+  const locked = Boolean(image.os_glance_import_task);
+  if (image.status === 'importing' && !locked) return 'dead';
+  // Between a failure of its task and the clean-up after it an image is still locked.
+  if (locked && silence)
+    return task?.status === 'failure' && image.status === 'importing' ? 'dead' : 'stalled';
+  if (locked) return 'running';
+  if (image.status === 'saving' || image.status === 'uploading') {
+    if (image.status === 'uploading' && image.size !== null) return 'staged';
+    return silence?.over ? 'abandoned' : 'none';
   }
-  if (image.os_glance_import_task || importing.length > 0) return 'running';
+  if (importing.length > 0) return 'running';
   if (image.status === 'queued')
     return failed.length > 0 || task?.status === 'failure' ? 'retryable' : 'none';
   return failed.length > 0 ? 'partial' : 'none';

@@ -4,13 +4,14 @@ import { useTranslations } from 'next-intl';
 import type { ImageColumn } from '@/components/images/list-view';
 import { StatusBadge } from '@/components/images/status-badge';
 import { StoreTrackCompact } from '@/components/imports/store-track-compact';
+import { WayOutButton } from '@/components/imports/way-out-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
 import { commaList } from '@/lib/contract/image-words';
 import { formatBytes, shortId } from '@/lib/format';
 import { osOf, typeOf } from '@/lib/image-match';
 import type { ImageSummary } from '@/lib/image-summary';
-import { type ImageTrack, imageTrack } from '@/lib/store-track';
+import { type ImageTrack, type ImportState, imageTrack } from '@/lib/store-track';
 
 interface ImageCellProps {
   column: ImageColumn;
@@ -18,6 +19,9 @@ interface ImageCellProps {
   track: ImageTrack | undefined;
   viewer: Viewer;
 }
+
+/** States whose stores say more than the status. */
+const tracked: ImportState[] = ['running', 'partial', 'retryable'];
 
 /** What a column shows of an image. */
 export function ImageCell({ column, image, track, viewer }: ImageCellProps) {
@@ -28,8 +32,9 @@ export function ImageCell({ column, image, track, viewer }: ImageCellProps) {
       const shown = track ?? imageTrack(image, []);
       return (
         <span className="flex min-w-0 items-center gap-2">
-          <StatusBadge status={image.status} />
-          {shown.state !== 'none' && <StoreTrackCompact track={shown} />}
+          <StatusBadge status={image.status} state={shown.state} short />
+          {tracked.includes(shown.state) && <StoreTrackCompact track={shown} />}
+          <WayOutButton compact image={image} track={shown} viewer={viewer} />
         </span>
       );
     }

@@ -48,7 +48,7 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
     );
   }
   return (
-    <ImageFrame image={image} viewer={viewer} stale={stale}>
+    <ImageFrame image={image} viewer={viewer} stale={stale} state={track.state}>
       {upload && upload.state !== 'done' && (
         <section aria-label={t('upload')} className="rounded border bg-surface p-4">
           <h2 className="mb-2 font-medium">{t('upload')}</h2>
@@ -60,7 +60,6 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
         track={track}
         viewer={viewer}
         uploading={upload !== undefined && isRunning(upload)}
-        onDone={() => router.refresh()}
       />
       {track.stores.length > 0 && (
         <section className="rounded border bg-surface p-4">

@@ -11,16 +11,19 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
 import type { Stale } from '@/lib/live/use-live-images';
 import { routes } from '@/lib/routes';
+import type { ImportState } from '@/lib/store-track';
 
 interface ImageFrameProps {
   image: Image;
   viewer: Viewer;
   stale: Stale | null;
+  /** What its import is doing, where the page follows it. */
+  state?: ImportState;
   children: ReactNode;
 }
 
 /** What every page of an image begins with: its name and state, what can be done, and its other pages. */
-export function ImageFrame({ image, viewer, stale, children }: ImageFrameProps) {
+export function ImageFrame({ image, viewer, stale, state, children }: ImageFrameProps) {
   const t = useTranslations('detail');
   const list = useTranslations('list');
   const router = useRouter();
@@ -36,7 +39,7 @@ export function ImageFrame({ image, viewer, stale, children }: ImageFrameProps) 
         <div className="min-w-0">
           <h1 className="break-words font-semibold text-lg">{image.name || list('unnamed')}</h1>
           <div className="mt-1 flex flex-wrap items-center gap-2">
-            <StatusBadge status={image.status} />
+            <StatusBadge status={image.status} state={state} />
             {image.protected && <span className="text-muted text-sm">{list('protected')}</span>}
             {image.os_hidden && <span className="text-muted text-sm">{list('hidden')}</span>}
           </div>

@@ -1,7 +1,8 @@
-import { CircleCheck, CircleDashed, CirclePause, CircleX, LoaderCircle } from 'lucide-react';
+import { CircleCheck, CircleDashed, CirclePause, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Badge, type Tone } from '@/components/ui/badge';
 import type { ImageStatus } from '@/lib/contract/image-words';
+import type { ImportState } from '@/lib/store-track';
 
 const looks: Record<ImageStatus, { tone: Tone; icon: typeof CircleCheck }> = {
   active: { tone: 'ok', icon: CircleCheck },
@@ -15,13 +16,39 @@ const looks: Record<ImageStatus, { tone: Tone; icon: typeof CircleCheck }> = {
   killed: { tone: 'danger', icon: CircleX },
 };
 
-/** An image's status in Glance's own word. */
-export function StatusBadge({ status }: { status: ImageStatus }) {
+/** States of an import in which the status alone would say that work goes on. */
+const halted: Partial<
+  Record<ImportState, { tone: Tone; icon: typeof CircleCheck; word: 'stopped' | 'silent' }>
+> = {
+  dead: { tone: 'danger', icon: CircleX, word: 'stopped' },
+  stalled: { tone: 'deactivated', icon: TriangleAlert, word: 'silent' },
+  abandoned: { tone: 'deactivated', icon: TriangleAlert, word: 'silent' },
+};
+
+interface StatusBadgeProps {
+  status: ImageStatus;
+  /** What its import is doing. */
+  state?: ImportState;
+  /** Of a stopped import, the one word that matters; the status itself is told on hover and to screen readers. */
+  short?: boolean;
+}
+
+/** An image's status in Glance's own word, and whether its import stopped in the middle. */
+export function StatusBadge({ status, state = 'none', short = false }: StatusBadgeProps) {
   const t = useTranslations('status');
-  const { tone, icon: Icon } = looks[status];
+  const stop = halted[state];
+  const { tone, icon: Icon } = stop ?? looks[status];
+  const text = stop ? t('halted', { status: t(status), word: t(stop.word) }) : t(status);
   return (
     <Badge tone={tone} icon={<Icon aria-hidden className="size-3.5" />}>
-      {t(status)}
+      {stop && short ? (
+        <span title={text}>
+          <span aria-hidden>{t(stop.word)}</span>
+          <span className="sr-only">{text}</span>
+        </span>
+      ) : (
+        text
+      )}
     </Badge>
   );
 }

@@ -1,10 +1,12 @@
 'use client';
 
+import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { formatBytes, formatDuration, formatRate } from '@/lib/format';
+import { routes } from '@/lib/routes';
 import { isRunning, type Upload } from '@/lib/uploads/upload';
 import { uploadManager } from '@/lib/uploads/upload-manager';
 
@@ -12,9 +14,15 @@ import { uploadManager } from '@/lib/uploads/upload-manager';
 export function UploadProgress({ upload }: { upload: Upload }) {
   const t = useTranslations('uploads');
   const text = useActionErrorText();
+  const router = useRouter();
+  const here = usePathname();
   const { imageId, state, sent, size, rate, secondsLeft, error } = upload;
   const amount = t('of', { sent: formatBytes(sent), size: formatBytes(size) });
   const tone = state === 'failed' ? 'danger' : state === 'done' ? 'ok' : 'progress';
+  const retry = async () => {
+    const now = await uploadManager.retry(imageId);
+    if (now !== imageId && here === routes.image(imageId)) router.replace(routes.image(now));
+  };
   return (
     <div className="flex flex-col gap-1.5">
       <ProgressBar
@@ -37,7 +45,7 @@ export function UploadProgress({ upload }: { upload: Upload }) {
           </Button>
         )}
         {state === 'failed' && (
-          <Button size="sm" onClick={() => uploadManager.retry(imageId)}>
+          <Button size="sm" onClick={() => void retry()}>
             {t('retry')}
           </Button>
         )}

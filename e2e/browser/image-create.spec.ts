@@ -130,11 +130,20 @@ test('a file whose stores must all succeed and do not: the reason, and the way o
   await page.getByLabel('All must succeed').check();
   await page.getByRole('button', { name: 'Upload image' }).click();
   if (onOpenStack) {
-    // Glance leaves it in `importing` for ever and takes neither data nor an import: only deleting helps.
+    // Glance leaves it in `importing` for ever and takes neither data nor an import: only a new image helps.
     await expect(page.getByText('The import ended and this image cannot be used')).toBeVisible();
-    await page.getByRole('button', { name: 'Delete and upload again' }).click();
-    await expect(page.getByRole('heading', { name: 'Create image' })).toBeVisible();
-    await none(account);
+    const id = imageId(page);
+    await open(page, '/images?scope=project');
+    await expect(row(page, 'disk')).toContainText('importing, stopped');
+    const chooser = page.waitForEvent('filechooser');
+    await row(page, 'disk').getByRole('button', { name: 'Delete and upload again' }).click();
+    await (await chooser).setFiles(makeFile('other.raw', Buffer.alloc(100_000, 2)));
+    await expect(page).toHaveURL(/images\/[0-9a-f-]{36}$/);
+    expect(imageId(page)).not.toBe(id);
+    // The same name, stores and terms, so that the broken store ends it again.
+    await expect(page.getByText('The import ended and this image cannot be used')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'disk' })).toBeVisible();
+    await expect(getImage(account.service, id)).rejects.toMatchObject({ status: 404 });
     return;
   }
   await expect(page.getByText('The import failed: broken')).toBeVisible();

@@ -2,8 +2,12 @@
 
 import { z } from 'zod';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
-import { imageIdSchema } from '@/lib/contract/image';
-import { importRequestSchema } from '@/lib/contract/import';
+import { type Image, imageIdSchema } from '@/lib/contract/image';
+import { commaList } from '@/lib/contract/image-words';
+import { type ImportRequest, importRequestSchema } from '@/lib/contract/import';
+import { toImageAgain } from '@/lib/forms/recreate-image';
+import type { ImageService } from '@/lib/openstack/http';
+import * as glance from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 
@@ -16,14 +20,87 @@ export const startImport = defineAction(
   },
 );
 
-/** Starts the last import of an image again: same method, URL, stores and terms, as its newest task tells them. */
+/** Starts the last import of an image again with its URL, stores and terms, as its newest task tells them. */
 export const retryImport = defineAction(z.object({ id: imageIdSchema }), async ({ id }, { service }) => {
-  const tasks = await listImageTasks(service, id);
-  const request = tasks.find((task) => task.type === 'api_image_import')?.input?.import_req;
-  if (request?.method.name !== 'web-download') {
-    // The staged data of any other method is gone.
-    throw new ActionRefusal({ kind: 'not_found', reason: '', status: null, requestId: null });
-  }
+  const request = await lastImport(service, id);
+  // The staged data of any other method is gone.
+  if (request?.method.name !== 'web-download') throw nothingToDo();
   await importImage(service, id, request);
   return null;
 });
+
+/** Copies an active image into the stores that its last import or copy did not reach. */
+export const copyAgain = defineAction(z.object({ id: imageIdSchema }), async ({ id }, { service }) => {
+  const [image, request] = await Promise.all([glance.getImage(service, id), lastImport(service, id)]);
+  const held = commaList(image.stores);
+  const missing = [
+    ...commaList(image.os_glance_failed_import),
+    ...commaList(image.os_glance_importing_to_stores),
+    ...(request?.stores ?? []),
+  ].filter((store) => !held.includes(store));
+  if (missing.length === 0) throw nothingToDo();
+  await importImage(service, id, {
+    method: { name: 'copy-image' },
+    stores: [...new Set(missing)],
+    all_stores_must_succeed: false,
+  });
+  return null;
+});
+
+/**
+ * Replaces an image whose data can never come by a new one with the same values. A web-download starts anew with it,
+ * unless its data comes as a file; then the terms of the last import are given back for the upload (null: none known).
+ */
+export const replaceImage = defineAction(
+  z.object({ id: imageIdSchema, withFile: z.boolean() }),
+  async ({ id, withFile }, { service, viewer }) => {
+    const [image, request] = await Promise.all([glance.getImage(service, id), lastImport(service, id)]);
+    const start = withFile ? null : request;
+    const madeId = await replace(service, viewer.projectId, image, start);
+    return { id: madeId, request: withFile && request ? asUpload(request) : null };
+  },
+);
+
+/**
+ * Makes sure that a record takes data from its first byte again: as it is when it is `queued`, else by replacing it,
+ * since Glance does not take up an upload that it lost itself. Gives the id to send to.
+ */
+export const reopenUpload = defineAction(
+  z.object({ id: imageIdSchema }),
+  async ({ id }, { service, viewer }) => {
+    const image = await glance.getImage(service, id);
+    const lost = image.status === 'saving' || image.status === 'uploading';
+    return { id: lost ? await replace(service, viewer.projectId, image, null) : id };
+  },
+);
+
+/** The old image goes last, and the new one is taken away when that fails, so that nothing is lost half-way. */
+async function replace(
+  service: ImageService,
+  projectId: string,
+  image: Image,
+  request: ImportRequest | null,
+): Promise<string> {
+  const { image: made } = await glance.createImage(service, toImageAgain(image, projectId));
+  try {
+    if (request) await importImage(service, made.id, request);
+    await glance.deleteImage(service, image.id);
+  } catch (error) {
+    await glance.deleteImage(service, made.id);
+    throw error;
+  }
+  return made.id;
+}
+
+function asUpload({ stores, all_stores, all_stores_must_succeed }: ImportRequest): ImportRequest {
+  return { method: { name: 'glance-direct' }, stores, all_stores, all_stores_must_succeed };
+}
+
+function nothingToDo(): ActionRefusal {
+  return new ActionRefusal({ kind: 'not_found', reason: '', status: null, requestId: null });
+}
+
+async function lastImport(service: ImageService, id: string): Promise<ImportRequest | null> {
+  const tasks = await listImageTasks(service, id);
+  return tasks.find((task) => task.type === 'api_image_import')?.input?.import_req ?? null;
+}

@@ -1,5 +1,5 @@
 import type { LiveEvent, LiveImage } from '@/lib/live/events';
-import { isTransient } from '@/lib/store-track';
+import { mustFollow } from '@/lib/store-track';
 
 /** Somebody who watches; `read` uses the watcher's own token. */
 export interface Watcher {
@@ -125,9 +125,9 @@ export function createPollers(isUnauthorized: IsUnauthorized) {
     if (changed.length > 0) tell(poller, { type: 'images', images: changed });
     if (gone.length > 0) tell(poller, { type: 'gone', ids: gone });
     const waits = images.some(
-      ({ image, track }) =>
-        isTransient(image) ||
-        (poller.expected.has(image.id) && image.status === 'queued' && track.state === 'none'),
+      (live) =>
+        mustFollow(live) ||
+        (poller.expected.has(live.image.id) && live.image.status === 'queued' && live.track.state === 'none'),
     );
     if (waits) return;
     tell(poller, { type: 'final' });

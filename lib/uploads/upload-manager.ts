@@ -56,10 +56,28 @@ export const uploadManager = {
     await discard(job);
     startNext();
   },
-  /** Tries a failed upload again, from its first byte. */
-  retry(imageId: string): void {
+  /**
+   * Tries a failed upload again, from its first byte. Where Glance lost the upload and keeps the record waiting for
+   * it, a new record takes its place; gives the id that is sent to.
+   */
+  async retry(imageId: string): Promise<string> {
     const job = jobs.get(imageId);
-    if (job && find(imageId)?.state === 'failed') uploadManager.add(job.plan);
+    if (!job || find(imageId)?.state !== 'failed') return imageId;
+    update(imageId, { state: 'waiting', error: null });
+    const { reopenUpload } = await import('@/lib/actions/imports');
+    const result = await runAction(() => reopenUpload({ id: imageId }));
+    if (!result.ok) {
+      update(imageId, { state: 'failed', error: result.error });
+      return imageId;
+    }
+    const { id } = result.data;
+    uploadManager.add({ ...job.plan, imageId: id });
+    if (id !== imageId) {
+      jobs.delete(imageId);
+      uploads = uploads.filter((known) => known.imageId !== imageId);
+      changed();
+    }
+    return id;
   },
   /** Takes a finished upload off the list. */
   dismiss(imageId: string): void {

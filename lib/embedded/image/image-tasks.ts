@@ -28,7 +28,9 @@ export function imageTaskRoutes(app: Hono<CloudEnv>): void {
 }
 
 function toWire(cloud: Cloud, row: TaskRow): ImageTask {
-  const progress = cloud.pipeline.progress(row.id) ?? row.store_progress;
+  const running = cloud.pipeline.progress(row.id);
+  const progress = running ?? row.store_progress;
+  const now = cloud.clock();
   return {
     id: row.id,
     type: row.type,
@@ -36,7 +38,8 @@ function toWire(cloud: Cloud, row: TaskRow): ImageTask {
     owner: row.owner,
     expires_at: row.expires_at === null ? null : wireMicros(row.expires_at),
     created_at: wireMicros(row.created_at),
-    updated_at: wireMicros(row.updated_at),
+    // Work in hand renews it, as Glance's progress does once a minute: a task that stays behind is dead.
+    updated_at: wireMicros(running ? Math.max(row.updated_at, now - (now % 60_000)) : row.updated_at),
     deleted_at: null,
     deleted: false,
     image_id: row.image_id,

@@ -1,0 +1,138 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { RotateCcw } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useFormatter, useTranslations } from 'next-intl';
+import { useRef, useState } from 'react';
+import { RequestId, useActionErrorText } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { useToast } from '@/components/ui/toast';
+import type { ActionResult } from '@/lib/action-result';
+import { copyAgain, replaceImage, retryImport, startImport } from '@/lib/actions/imports';
+import { runAction } from '@/lib/auth/reauth';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { ImageSummary } from '@/lib/image-summary';
+import { imageListKey } from '@/lib/queries/images';
+import { rememberRefusal, useRemembered } from '@/lib/refused-verbs';
+import { routes } from '@/lib/routes';
+import type { ImageTrack } from '@/lib/store-track';
+import { uploadManager } from '@/lib/uploads/upload-manager';
+import { type WayOut, wayOut, wayOutRefusal } from '@/lib/way-out';
+
+interface WayOutButtonProps {
+  image: ImageSummary;
+  track: ImageTrack;
+  viewer: Viewer;
+  /** An icon alone, for a row of the list. */
+  compact?: boolean;
+}
+
+/** The one click that helps an import that did not end well. A disabled one says why. Nothing where nothing helps. */
+export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProps) {
+  const t = useTranslations('imports');
+  const refusals = useTranslations('refusals');
+  const format = useFormatter();
+  const router = useRouter();
+  const client = useQueryClient();
+  const toast = useToast();
+  const errorText = useActionErrorText();
+  const remembered = useRemembered();
+  const input = useRef<HTMLInputElement>(null);
+  const [pending, setPending] = useState(false);
+  const way = wayOut(image, track);
+  if (way === null) return null;
+
+  const run = async <T,>(action: () => Promise<ActionResult<T>>, then: (data: T) => void) => {
+    setPending(true);
+    const result = await runAction(action);
+    setPending(false);
+    if (result.ok) return then(result.data);
+    rememberRefusal(way, result.error);
+    const description = (
+      <>
+        {errorText(result.error)}
+        <RequestId error={result.error} />
+      </>
+    );
+    toast({ tone: 'danger', title: t('not_started'), description });
+  };
+  const onDone = () => {
+    router.refresh();
+    void client.invalidateQueries({ queryKey: imageListKey });
+  };
+  const replace = (file: File | null) =>
+    run(
+      () => replaceImage({ id: image.id, withFile: file !== null }),
+      ({ id, request }) => {
+        if (file) {
+          const name = image.name || file.name;
+          const to = request
+            ? { target: 'stage' as const, importRequest: request }
+            : { target: 'file' as const };
+          uploadManager.add({ imageId: id, name, file, ...to });
+        }
+        router.push(routes.image(id));
+      },
+    );
+  const acts: Record<WayOut, () => void> = {
+    import_again: () => void run(() => retryImport({ id: image.id }), onDone),
+    copy_again: () => void run(() => copyAgain({ id: image.id }), onDone),
+    start_import: () =>
+      void run(() => startImport({ id: image.id, request: { method: { name: 'glance-direct' } } }), onDone),
+    replace: () => void replace(null),
+    replace_file: () => input.current?.click(),
+  };
+  const refusal = wayOutRefusal(way, image, viewer);
+  const policy = remembered.get(way);
+  const { silence } = track;
+  const reason = refusal
+    ? refusals(refusal)
+    : policy !== undefined
+      ? refusals('policy', { reason: policy })
+      : way === 'copy_again' && silence && !silence.over
+        ? t('locked', {
+            until: format.dateTime(silence.lockEnds, { hour: '2-digit', minute: '2-digit', hour12: false }),
+          })
+        : undefined;
+  const label = t(way);
+  // A row says what is broken; that more copies would be possible for others is no news there.
+  if (compact && track.state === 'partial' && reason !== undefined) return null;
+  const shared = { disabled: reason !== undefined || pending, onClick: acts[way] };
+  return (
+    <>
+      {way === 'replace_file' && (
+        <input
+          ref={input}
+          type="file"
+          aria-label={t('file_again', { name: image.name ?? image.id })}
+          className="sr-only"
+          tabIndex={-1}
+          onChange={(event) => {
+            const [file] = event.target.files ?? [];
+            if (file && file.size > 0) void replace(file);
+            else if (file) toast({ tone: 'danger', title: t('empty') });
+          }}
+        />
+      )}
+      {compact ? (
+        <IconButton
+          {...shared}
+          label={reason ? `${label}: ${reason}` : label}
+          icon={<RotateCcw aria-hidden className="size-4" />}
+          className="size-7"
+        />
+      ) : (
+        <Button
+          {...shared}
+          title={reason}
+          variant={way.startsWith('replace') ? 'danger' : 'primary'}
+          pending={pending}
+        >
+          {label}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -9,6 +9,7 @@ import {
   makeImage,
   onOpenStack,
   open,
+  slowLine,
   storeLine,
   test,
 } from '../support/test';
@@ -63,15 +64,8 @@ test.describe('a token that ends while bytes are sent', () => {
     const file = makeFile('outlives.raw', Buffer.alloc(24 * mebibyte, 7));
     await page.getByLabel('Image file').setInputFiles(file);
     await page.getByLabel('dcn0').check();
-    // A slow line, so that there is time for the token to end.
-    const line = await context.newCDPSession(page);
-    await line.send('Network.enable');
-    await line.send('Network.emulateNetworkConditions', {
-      offline: false,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: 6 * mebibyte,
-    });
+    // So that there is time for the token to end.
+    await slowLine(page);
     await page.getByRole('button', { name: 'Upload image' }).click();
     const upload = page.getByRole('region', { name: 'Upload', exact: true });
     await expect(upload).toContainText(/[1-9][\d.]* MiB of 24\.0 MiB/);

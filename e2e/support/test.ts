@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, type CDPSession, expect, type Page } from '@playwright/test';
 import { decode } from 'next-auth/jwt';
 import type { Image, ImageCreate } from '@/lib/contract/image';
 import { revokeToken } from '@/lib/openstack/identity';
@@ -128,6 +128,19 @@ function hasCommand(name: string): boolean {
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.waitForLoadState('networkidle');
+}
+
+/** Slows what a page sends down to 6 MiB a second, until it is detached, so that there is time for something to happen. */
+export async function slowLine(page: Page): Promise<CDPSession> {
+  const line = await page.context().newCDPSession(page);
+  await line.send('Network.enable');
+  await line.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: 6 * 1024 * 1024,
+  });
+  return line;
 }
 
 /** The row of an image in the list. */

@@ -40,8 +40,8 @@ export function groupVersions<Summary extends ImageSummary>(
 }
 
 /**
- * Images that a newer active one replaces and that are listed still: older than the lead of their group, with data of
- * their own to hide.
+ * Images that a newer active one replaces and that are listed still: older than the lead of their group (by the
+ * second, which is all that Glance tells), with data of their own to hide.
  */
 export function superseded<Summary extends ImageSummary>(
   images: readonly Summary[],
@@ -54,7 +54,7 @@ export function superseded<Summary extends ImageSummary>(
     if (lead.status !== 'active') return [];
     const older = others.filter(
       (image) =>
-        newestFirst(lead, image) < 0 && (image.status === 'active' || image.status === 'deactivated'),
+        image.created_at < lead.created_at && (image.status === 'active' || image.status === 'deactivated'),
     );
     return older.length > 0 ? [{ key, lead, others: older }] : [];
   });

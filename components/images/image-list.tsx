@@ -4,7 +4,7 @@ import { Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { BulkVerb } from '@/components/images/bulk-dialog';
 import { ImageListEmpty } from '@/components/images/image-list-empty';
 import { ImageTable } from '@/components/images/image-table';
@@ -24,7 +24,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import type { ActionError } from '@/lib/action-result';
 import type { Viewer } from '@/lib/auth/viewer';
 import { imageCan } from '@/lib/image-can';
-import { imageListParams } from '@/lib/image-list-query';
+import { imageListParams, type SortKey } from '@/lib/image-list-query';
 import type { ImageSummary } from '@/lib/image-summary';
 import { useLiveImages } from '@/lib/live/use-live-images';
 import { routes } from '@/lib/routes';
@@ -89,6 +89,15 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
       return next;
     });
   }, []);
+  const shown = useRef({ query, rows, chosen });
+  useEffect(() => {
+    shown.current = { query, rows, chosen };
+  });
+  const onSort = useCallback((sort: SortKey[]) => show({ ...shown.current.query, sort }), [show]);
+  const onToggleAll = useCallback(() => {
+    const { rows, chosen } = shown.current;
+    setSelected(chosen.length === rows.length ? nothing : new Set(rows.map(({ image }) => image.id)));
+  }, []);
   const onVerb = useCallback((verb: BulkVerb, image: ImageSummary) => setAct({ verb, images: [image] }), []);
   const done = (ids: string[]) => {
     setAct(null);
@@ -120,7 +129,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
       </div>
       <ScopeTabs
         query={query}
-        count={failure || list.pending ? null : rows.length}
+        count={failure || list.pending ? null : list.count}
         complete={list.complete}
         viewer={viewer}
       />
@@ -153,18 +162,17 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
       {rows.length > 0 && (
         <ImageTable
           rows={rows}
-          query={query}
+          scope={query.scope}
+          sort={query.sort}
           view={view}
           viewer={viewer}
           selected={selected}
           focused={focused}
           complete={list.complete}
           onToggle={toggle}
-          onToggleAll={() =>
-            setSelected(chosen.length === rows.length ? nothing : new Set(rows.map(({ image }) => image.id)))
-          }
+          onToggleAll={onToggleAll}
           onToggleGroup={list.toggleGroup}
-          onSort={(sort) => show({ ...query, sort })}
+          onSort={onSort}
           onVerb={onVerb}
           onEnd={list.readOn}
         />
@@ -173,7 +181,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
         <ImageListEmpty query={query} viewer={viewer} fetches={fetches} />
       )}
       <ListStatus
-        rows={rows.length}
+        rows={list.count}
         lookedAt={list.lookedAt}
         complete={list.complete}
         loading={list.loading}

@@ -2,19 +2,21 @@
 
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
-import { type CSSProperties, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type CSSProperties, memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ColumnHeader } from '@/components/images/column-header';
 import { ImageRow } from '@/components/images/image-row';
 import { gridOf, type ListView } from '@/components/images/list-view';
 import type { ListRow } from '@/components/images/use-image-rows';
 import type { ImageVerb } from '@/components/images/use-image-verbs';
+import { useNarrow } from '@/components/ui/use-narrow';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { ImageListQuery, SortKey } from '@/lib/image-list-query';
+import type { ImageScope, SortKey } from '@/lib/image-list-query';
 import type { ImageSummary } from '@/lib/image-summary';
 
 interface ImageTableProps {
   rows: ListRow[];
-  query: ImageListQuery;
+  scope: ImageScope;
+  sort: SortKey[];
   view: ListView;
   viewer: Viewer;
   selected: ReadonlySet<string>;
@@ -35,22 +37,30 @@ const rowHeights = { comfortable: 40, compact: 32 } as const;
 const usualWidth = 1010;
 
 /** The rows, of which only those in view are in the page: a hundred thousand are as quick as fifty. */
-export function ImageTable(props: ImageTableProps) {
-  const { rows, query, view, viewer, selected, focused, complete, onEnd } = props;
+export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
+  const { rows, sort, view, viewer, selected, focused, complete, onEnd } = props;
   const t = useTranslations('list');
   const body = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
-  // What stands above the table comes and goes.
+  // What stands above the table comes and goes, and changes its height.
   useLayoutEffect(() => {
-    const top = body.current ? body.current.getBoundingClientRect().top + window.scrollY : 0;
-    if (Math.abs(top - margin) > 1) setMargin(top);
-  });
+    const measure = () => {
+      if (body.current) setMargin(Math.round(body.current.getBoundingClientRect().top + window.scrollY));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    const page = body.current?.closest('main');
+    if (page) observer.observe(page);
+    return () => observer.disconnect();
+  }, []);
+  // Two lines are as high as what they hold; a row of the table is as high as was chosen.
+  const narrow = useNarrow();
   const height = rowHeights[view.density];
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => height,
     getItemKey: (index) => rows[index]?.image.id ?? index,
-    overscan: 12,
+    overscan: 8,
     scrollMargin: margin,
     // What the server renders, and the first paint with it.
     initialRect: { width: 1280, height: 900 },
@@ -85,7 +95,7 @@ export function ImageTable(props: ImageTableProps) {
             />
           </span>
           {(['name', ...view.columns] as const).map((column) => (
-            <ColumnHeader key={column} column={column} sort={query.sort} onSort={props.onSort} />
+            <ColumnHeader key={column} column={column} sort={sort} onSort={props.onSort} />
           ))}
           <span role="columnheader">
             <span className="sr-only">{t('column_actions')}</span>
@@ -109,14 +119,14 @@ export function ImageTable(props: ImageTableProps) {
               aria-rowindex={item.index + 2}
               aria-selected={selected.has(id)}
               data-index={item.index}
-              ref={virtualizer.measureElement}
+              ref={narrow ? virtualizer.measureElement : undefined}
               className={`image-grid absolute inset-x-0 top-0 border-b hover:bg-hover ${view.density === 'compact' ? 'min-h-8' : 'min-h-10'} ${focused === id ? 'shadow-[inset_2px_0_0_var(--focus)]' : ''} ${selected.has(id) ? 'bg-accent-soft' : ''}`}
               style={{ transform: `translateY(${item.start - margin}px)` }}
             >
               <ImageRow
                 row={row}
                 columns={view.columns}
-                scope={query.scope}
+                scope={props.scope}
                 viewer={viewer}
                 selected={selected.has(id)}
                 onToggle={props.onToggle}
@@ -129,4 +139,4 @@ export function ImageTable(props: ImageTableProps) {
       </div>
     </div>
   );
-}
+});

@@ -53,11 +53,11 @@ export function QueryCompletion(props: QueryCompletionProps) {
   };
   return (
     <div
-      className={`absolute inset-x-0 top-full z-30 mt-1 max-h-80 max-w-[560px] overflow-y-auto rounded border bg-raised shadow-lg ${options.length === 0 && !hint ? 'hidden' : ''}`}
+      className={`absolute inset-x-0 top-full z-30 mt-1 flex max-h-80 max-w-[600px] flex-col rounded border bg-raised shadow-lg ${options.length === 0 && !hint ? 'hidden' : ''}`}
       // The input keeps the focus.
       onPointerDown={(event) => event.preventDefault()}
     >
-      <div id={listId} role="listbox" aria-label={t('suggestions')} className="p-1">
+      <div id={listId} role="listbox" aria-label={t('suggestions')} className="overflow-y-auto p-1">
         {options.map((option, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: its keys are those of the bar
           <div
@@ -68,7 +68,7 @@ export function QueryCompletion(props: QueryCompletionProps) {
             onClick={() => onChoose(option.text, option.done)}
             className="flex min-h-8 cursor-default items-baseline gap-3 rounded px-2 py-1 text-sm hover:bg-hover aria-selected:bg-hover"
           >
-            <span className="shrink-0 font-mono">{option.text}</span>
+            <span className="max-w-[70%] shrink-0 truncate font-mono sm:min-w-40">{option.text}</span>
             <span className="min-w-0 truncate text-muted">{meaning(option)}</span>
           </div>
         ))}

@@ -39,6 +39,21 @@ export function SelectionBar({ images, viewer, scope, onVerb, onClear }: Selecti
     const first = reasons.includes(null) ? null : (reasons[0] ?? null);
     return reasons.includes('protected') ? undefined : refusalText(verb, first);
   };
+  const button = (verb: BulkVerb) => {
+    const reason = closed(verb);
+    return (
+      <Button
+        key={verb}
+        size="sm"
+        disabled={reason !== undefined}
+        title={reason}
+        variant={verb === 'delete' ? 'danger' : 'secondary'}
+        onClick={() => onVerb(verb)}
+      >
+        {verbs(verb)}
+      </Button>
+    );
+  };
   return (
     <section
       aria-label={t('selection')}
@@ -47,21 +62,7 @@ export function SelectionBar({ images, viewer, scope, onVerb, onClear }: Selecti
       <span role="status" className="mr-auto font-medium">
         {t('selected', { count: images.length })}
       </span>
-      {front.map((verb) => {
-        const reason = closed(verb);
-        return (
-          <Button
-            key={verb}
-            size="sm"
-            disabled={reason !== undefined}
-            title={reason}
-            variant={verb === 'delete' ? 'danger' : 'secondary'}
-            onClick={() => onVerb(verb)}
-          >
-            {verbs(verb)}
-          </Button>
-        );
-      })}
+      {front.filter((verb) => verb !== 'delete').map(button)}
       {!answers && (
         <Menu
           trigger={
@@ -79,6 +80,7 @@ export function SelectionBar({ images, viewer, scope, onVerb, onClear }: Selecti
             }))}
         />
       )}
+      {front.filter((verb) => verb === 'delete').map(button)}
       <Button size="sm" variant="quiet" onClick={onClear}>
         {t('deselect')}
       </Button>

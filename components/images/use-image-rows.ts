@@ -67,17 +67,19 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   // Typing comes first, rows after it: what they are made of is taken together, so that they never mix two queries.
   const wanted = useDeferredValue(useMemo(() => ({ read, plan, query }), [read, plan, query]));
-  const rows = useMemo(() => {
+  const { rows, count } = useMemo(() => {
     const { read, plan, query } = wanted;
-    if (!plan.scans) return read.map(plainRow);
+    if (!plan.scans) return { rows: read.map(plainRow), count: read.length };
     const found = read.filter(imageMatcher(plan.local, query.words));
     if (imageListParams(query).has('sort')) found.sort(imageOrder(query.sort));
-    if (!query.group) return found.map(plainRow);
-    return groupVersions(found, query.group).flatMap(({ key, lead, others }): ListRow[] => {
+    const count = found.length;
+    if (!query.group) return { rows: found.map(plainRow), count };
+    const rows = groupVersions(found, query.group).flatMap(({ key, lead, others }): ListRow[] => {
       const isOpen = open.has(key);
       const group = others.length > 0 ? { key, others: others.length, open: isOpen } : undefined;
       return [{ image: lead, group }, ...(isOpen ? others.map((image) => ({ image, under: true })) : [])];
     });
+    return { rows, count };
   }, [wanted, open]);
 
   const toggleGroup = useCallback((key: string) => {
@@ -87,6 +89,10 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
       return next;
     });
   }, []);
+  const { hasNextPage: hasMore, isFetching: isReading, isError: failed, fetchNextPage: readNext } = pages;
+  const readOn = useCallback(() => {
+    if (!plan.scans && hasMore && !isReading && !failed) void readNext();
+  }, [plan.scans, hasMore, isReading, failed, readNext]);
   const queryKey = plan.scans ? scanOptions.queryKey : imageListOptions(listed, projectId).queryKey;
   const refresh = useCallback(
     (ids: readonly string[]) => {
@@ -98,6 +104,8 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
   );
   return {
     rows,
+    /** Images in them, those in a closed group among them. */
+    count,
     read,
     /** Rows looked at, where they are searched; null where Glance gives the list. */
     lookedAt: plan.scans ? read.length : null,
@@ -105,9 +113,7 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
     loading: shown.isFetching,
     pending: shown.data === undefined && shown.isFetching,
     error: shown.error instanceof QueryError ? shown.error.error : null,
-    readOn: useCallback(() => {
-      if (!plan.scans && pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage();
-    }, [plan.scans, pages]),
+    readOn,
     // A page that Glance does not know the beginning of, since that image is gone, is found by reading anew.
     tryAgain: () => void (shown.data && !lostPlace(shown.error) ? shown.fetchNextPage() : shown.refetch()),
     refresh,

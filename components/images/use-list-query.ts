@@ -6,7 +6,7 @@ import { type ImageListQuery, imageListParams, parseImageListQuery } from '@/lib
 import { routes } from '@/lib/routes';
 
 /** A pause in typing after which the address says what was typed. */
-const settle = 250;
+const settle = 500;
 
 export interface ListQueryState {
   query: ImageListQuery;

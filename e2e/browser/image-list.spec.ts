@@ -1,3 +1,5 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { newAccount } from '../support/accounts';
 import { enter, expect, makeImage, open, row, rowAction, setting, test } from '../support/test';
 
@@ -174,3 +176,56 @@ test('a reader sees everything and is told why nothing can be changed', async ({
   await open(page, '/images/new');
   await expect(page.getByText('Your role in this project is reader')).toBeVisible();
 });
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target.join(' ')) }))).toEqual(
+    [],
+  );
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+for (const [colorScheme, width] of [
+  ['light', 1440],
+  ['dark', 390],
+] as const)
+  test(`what the list opens is accessible (${colorScheme}, ${width})`, async ({ page, account }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    const first = await makeImage(
+      account,
+      { name: 'same', os_distro: 'debian', tags: ['a tag'] },
+      Buffer.alloc(10),
+    );
+    await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(first.created_at) + 2000);
+    await makeImage(account, { name: 'same', os_distro: 'debian' }, Buffer.alloc(20));
+    await open(page, '/images?scope=project&q=os:debian&group=name');
+    const bar = page.getByRole('combobox', { name: 'Search and filter' });
+    await bar.pressSequentially('st');
+    await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await expectAccessible(page);
+    await bar.fill('size>x');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('say a size, such as')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Select same').check();
+    await expectAccessible(page);
+    await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Tags' }).click();
+    await expect(page.getByRole('dialog', { name: /tags/ })).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    for (const name of ['View', 'Export', /Older versions/]) {
+      await page.getByRole('button', { name }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await expect(page.getByRole('button', { name })).toBeFocused();
+    }
+  });

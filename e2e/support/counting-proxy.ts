@@ -1,0 +1,50 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A Keystone whose catalog leads to a Glance that is counted. */
+export interface CountingProxy {
+  authUrl: string;
+  /** Requests that the image service got since the last call, as `GET /v2/images?…`. */
+  take: () => string[];
+  stop: () => Promise<void>;
+}
+
+/** Stands before a cloud, hands everything on, and writes down what the image service is asked. */
+export async function startCountingProxy(authUrl: string, imageUrl: string): Promise<CountingProxy> {
+  const asked: string[] = [];
+  const server = http.createServer(async (request, response) => {
+    const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const path = request.url ?? '/';
+    const isImage = path.startsWith('/image-service/');
+    if (isImage) asked.push(`${request.method} ${path.slice('/image-service'.length)}`);
+    const target = isImage
+      ? imageUrl + path.slice('/image-service'.length)
+      : authUrl + path.slice('/identity/v3'.length);
+    const body: Buffer[] = [];
+    for await (const chunk of request) body.push(chunk);
+    const headers = { ...request.headers } as Record<string, string>;
+    for (const name of ['host', 'connection', 'content-length', 'transfer-encoding']) delete headers[name];
+    const answer = await fetch(target, {
+      method: request.method,
+      headers,
+      body: body.length > 0 ? Buffer.concat(body) : undefined,
+      redirect: 'manual',
+    });
+    const text = Buffer.from(await answer.arrayBuffer());
+    const kept = [...answer.headers].filter(
+      ([name]) => !['content-encoding', 'content-length', 'transfer-encoding', 'connection'].includes(name),
+    );
+    response.writeHead(answer.status, Object.fromEntries(kept));
+    response.end(isImage ? text : text.toString().replaceAll(imageUrl, `${own}/image-service`));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    authUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/identity/v3`,
+    take: () => asked.splice(0),
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}

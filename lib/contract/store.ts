@@ -10,7 +10,10 @@ export const storeSchema = z.object({
 export type Store = z.infer<typeof storeSchema>;
 export const storeListSchema = z.object({ stores: z.array(storeSchema) });
 
-/** GET /v2/info/stores/detail (admin) adds type, properties and, from 2023.2, weight. */
+/**
+ * GET /v2/info/stores/detail (admin) adds type, properties and, from 2023.2, weight. The embedded cloud's properties
+ * have `out_of_service`, why nothing can be written, while that is so.
+ */
 export const storeDetailSchema = storeSchema.extend({
   type: z.string(),
   properties: z.record(z.string(), z.unknown()).optional(),

@@ -11,6 +11,11 @@ const storeConfigSchema = z.strictObject({
   description: z.string().optional(),
   /** Folder of the data; `stores/<id>` under the data folder unless set. */
   filesystem_store_datadir: z.string().optional(),
+  /**
+   * Folder at which a file system has to be mounted: without it the store is out of service, and nothing is written
+   * below. Holds the data unless `filesystem_store_datadir` names a folder in it.
+   */
+  mountpoint: z.string().optional(),
   /** Bytes a second that one write may take; unlimited unless set. Lets a demo show progress. */
   bandwidth: z.number().positive().optional(),
   /** Bytes the store can hold; a write beyond fails with "No space left on device". */
@@ -62,6 +67,8 @@ export const cloudConfigSchema = z.strictObject({
     },
   ]),
   default_backend: z.string().default('central'),
+  /** Seconds from one look at the stores' folders to the next. */
+  store_check_interval: z.number().positive().max(86_400).default(10),
   enabled_import_methods: z
     .array(z.enum(['glance-direct', 'web-download', 'copy-image', 'glance-download']))
     .default(['glance-direct', 'web-download', 'copy-image']),

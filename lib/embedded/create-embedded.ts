@@ -42,7 +42,13 @@ export async function createEmbedded(options: {
     config,
     options.worker,
   );
-  const cloud: Cloud = { config, db, clock: options.clock ?? Date.now, stores: openStores(config), pipeline };
+  const cloud: Cloud = {
+    config,
+    db,
+    clock: options.clock ?? Date.now,
+    stores: await openStores(config, db),
+    pipeline,
+  };
   holder.cloud = cloud;
   const isNew = seedIdentity(cloud);
   if (isNew && config.seed_images) await seedImages(cloud);
@@ -58,6 +64,7 @@ export async function createEmbedded(options: {
     cloud,
     async close() {
       cloud.cache?.close();
+      cloud.stores.close();
       await pipeline.close();
       close();
     },

@@ -16,8 +16,8 @@ import {
 import { untilNextMinute } from '@/lib/embedded/cache/cron-minutes';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { findImage } from '@/lib/embedded/image/image-record';
+import { isMissing, removeFile } from '@/lib/embedded/stores/files';
 import { readableCopy } from '@/lib/embedded/stores/readable-copy';
-import { isMissing, removeFile } from '@/lib/embedded/stores/stores';
 
 /**
  * The image cache of this node (glance/image_cache): files of images that were downloaded or queued, whole or not at

@@ -96,7 +96,15 @@ async function download(c: CloudContext): Promise<Response> {
   const cached = cache && !range && image.status === 'active' ? await cache.open(image.id) : null;
   if (cached) return answerFile(c, image, image.size, cached, null);
   const copy = await readableCopy(cloud, image);
-  if (!copy) throw unavailable(`No store that holds image ${image.id} can be read.`);
+  if (!copy) {
+    const held = locationsOf(cloud.db, image.id);
+    await Promise.all(held.filter((id) => cloud.stores.find(id)).map((id) => cloud.stores.check(id)));
+    const reasons = held.map(
+      (id) =>
+        `${id}: ${cloud.stores.find(id) ? (cloud.stores.outOfService(id) ?? 'its file is gone') : 'the store is not configured any more'}`,
+    );
+    throw unavailable(`No store that holds image ${image.id} can be read (${reasons.join('; ')}).`);
+  }
   const file = await open(copy.path, 'r');
   if (cache && !range && image.status === 'active') void cache.fetch(image.id);
   return answerFile(c, image, image.size, file, range);

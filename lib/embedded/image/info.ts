@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { Store } from '@/lib/contract/store';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { notFound } from '@/lib/embedded/error';
 import { type CloudEnv, refuseBody, resource } from '@/lib/embedded/http';
@@ -20,26 +21,29 @@ export function infoRoutes(app: Hono<CloudEnv>): void {
     },
   });
   resource(app, '/v2/info/stores', {
-    GET: (c) => {
+    GET: async (c) => {
       refuseBody(c);
       if (c.var.cloud.config.single_store) throw notFound();
+      await c.var.cloud.stores.check();
       return c.json({ stores: storeList(c.var.cloud) });
     },
   });
   resource(app, '/v2/info/stores/detail', {
-    GET: (c) => {
+    GET: async (c) => {
       const { cloud, caller } = c.var;
       refuseBody(c);
       if (cloud.config.single_store || cloud.config.api_version < 15) throw notFound();
       authorize(caller, 'stores_info_detail');
+      await cloud.stores.check();
       const stores = storeList(cloud).map((store) => ({
         ...store,
         type: 'file',
         weight: 0,
         properties: {
-          data_dir: cloud.stores.path(store.id, '').replace(/\/$/, ''),
+          data_dir: cloud.stores.folder(store.id),
           chunk_size: 65536,
           thin_provisioning: false,
+          ...outOfService(cloud, store.id),
         },
       }));
       return c.json({ stores });
@@ -53,10 +57,17 @@ export function infoRoutes(app: Hono<CloudEnv>): void {
   });
 }
 
-function storeList(cloud: Cloud): { id: string; description?: string; default?: 'true' }[] {
+function outOfService(cloud: Cloud, store: string): { out_of_service?: string } {
+  const reason = cloud.stores.outOfService(store);
+  return reason === null ? {} : { out_of_service: reason };
+}
+
+/** A store that is out of service is shown as one that cannot be written, a flag that clients know. */
+function storeList(cloud: Cloud): Store[] {
   return cloud.stores.list().map((store) => ({
     id: store.id,
     ...(store.description ? { description: store.description } : {}),
     ...(store.id === cloud.config.default_backend ? { default: 'true' as const } : {}),
+    ...(cloud.stores.outOfService(store.id) === null ? {} : { 'read-only': 'true' as const }),
   }));
 }

@@ -7,7 +7,7 @@ import { findImage } from '@/lib/embedded/image/image-record';
 import { inspectFile, safetyProblem } from '@/lib/embedded/pipeline/format-check';
 import type { PluginWork } from '@/lib/embedded/pipeline/import-plugins';
 import { pluginPath, sizeOfFile } from '@/lib/embedded/pipeline/staging';
-import { syncFolder } from '@/lib/embedded/stores/stores';
+import { syncFolder } from '@/lib/embedded/stores/files';
 
 const run = promisify(execFile);
 

@@ -178,13 +178,15 @@ class ImportWork {
 
   /** Copies the staged data to every store that has none yet. */
   private async fill(): Promise<void> {
-    const targets = this.progress.flatMap((entry) => {
+    const missing = this.progress.flatMap((entry) => {
       const store = entry.state === 'done' ? undefined : this.cloud.stores.find(entry.store);
-      return store ? [targetOf(this.cloud, store, this.imageId)] : [];
+      return store ? [store] : [];
     });
-    if (targets.length === 0 || this.stop.signal.aborted) return;
+    if (missing.length === 0 || this.stop.signal.aborted) return;
     const file = await this.source();
+    await Promise.all(missing.map((store) => this.cloud.stores.check(store.id)));
     if (this.stop.signal.aborted) return;
+    const targets = missing.map((store) => targetOf(this.cloud, store, this.imageId));
     for (const entry of this.progress) if (entry.state === 'waiting') entry.state = 'importing';
     const signature = signatureCheck(this.cloud, this.caller, this.imageId);
     const copy = this.copier.start(

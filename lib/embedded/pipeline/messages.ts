@@ -7,6 +7,8 @@ export interface CopyTarget {
   bandwidth: number | null;
   /** Bytes that still fit, or null without a limit. */
   room: number | null;
+  /** The file system that the folder has to be on, or null where any is good. */
+  device?: number | null;
   /** The reason with which every write fails, or null. */
   fails: string | null;
 }

@@ -21,7 +21,7 @@ import { recover } from '@/lib/embedded/pipeline/recover';
 import { SignatureError, signatureCheck } from '@/lib/embedded/pipeline/signature';
 import { removeStaged, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
 import { type RequestBody, takeBytes } from '@/lib/embedded/pipeline/take-bytes';
-import { removeFile } from '@/lib/embedded/stores/stores';
+import { removeFile } from '@/lib/embedded/stores/files';
 import { usedBytes } from '@/lib/embedded/stores/used-bytes';
 
 /** Everything that moves bytes: uploads, staging, imports, clean-up. */
@@ -70,7 +70,8 @@ export function targetOf(cloud: Cloud, store: StoreConfig, imageId: string): Cop
     path: cloud.stores.path(store.id, imageId),
     bandwidth: store.bandwidth ?? null,
     room: store.capacity === undefined ? null : Math.max(0, store.capacity - usedBytes(cloud.db, store.id)),
-    fails: store.fails ?? null,
+    device: cloud.stores.device(store.id),
+    fails: cloud.stores.outOfService(store.id) ?? store.fails ?? null,
   };
 }
 
@@ -109,10 +110,11 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
   }
 
   return {
-    upload(caller, imageId, store, body, size, room) {
+    async upload(caller, imageId, store, body, size, room) {
       const cloud = getCloud();
       const config = cloud.stores.find(store);
       if (!config) throw new Error(`No store ${store} is configured`);
+      await cloud.stores.check(store);
       enter(cloud, imageId, 'saving');
       return tracked(imageId, async (stopped) => {
         const target = targetOf(cloud, config, imageId);

@@ -13,7 +13,7 @@ import {
 } from '@/lib/embedded/image/image-record';
 import { backToQueued } from '@/lib/embedded/pipeline/pipeline';
 import { stagedImage, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
-import { removeFile } from '@/lib/embedded/stores/stores';
+import { removeFile } from '@/lib/embedded/stores/files';
 
 /**
  * Puts right what a kill left behind; gives the tasks of imports to take up again. Relies on the order in which the
@@ -41,6 +41,8 @@ export async function recover(cloud: Cloud): Promise<string[]> {
   ]);
   await sweep(stagingFolder(cloud), (name) => keep.has(stagedImage(name) ?? ''));
   for (const store of cloud.stores.list()) {
+    // Its files are looked at when it returns.
+    if (cloud.stores.outOfService(store.id) !== null) continue;
     const recorded = new Set(
       db
         .select({ id: imageLocations.image_id })

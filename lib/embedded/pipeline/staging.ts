@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Cloud } from '@/lib/embedded/cloud';
-import { removeFile } from '@/lib/embedded/stores/stores';
+import { removeFile } from '@/lib/embedded/stores/files';
 
 /** Folder of staged data. */
 export function stagingFolder(cloud: Pick<Cloud, 'config'>): string {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chunkBytes } from '@/lib/embedded/pipeline/chunk-source';
 import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
-import { isMissing, syncFolder } from '@/lib/embedded/stores/stores';
+import { isMissing } from '@/lib/embedded/stores/files';
+import { holdFolder } from '@/lib/embedded/stores/held-folder';
 
 export interface TargetFailure {
   reason: string;
@@ -37,7 +38,8 @@ export function startTarget(
   source: string | null,
   on: { progress: (copied: number) => void },
 ): TargetWriter {
-  const part = `${target.path}.part`;
+  const name = path.basename(target.path);
+  const part = `${name}.part`;
   let failure: TargetFailure | null = null;
   let aborted = false;
   let written = 0;
@@ -49,7 +51,12 @@ export function startTarget(
   let leftAt: number | null = null;
   let seen = 0;
   const startedAt = Date.now();
-  const handle = open(part, 'w');
+  // A store that is out of service is not touched at all.
+  const folder =
+    target.fails === null
+      ? holdFolder(path.dirname(target.path), target.device ?? null)
+      : Promise.reject(Object.assign(new Error(target.fails), { code: 'FAILS' }));
+  const handle = folder.then((held) => open(held.path(part), 'w'));
   let tail: Promise<void> = handle.then(
     () => {},
     (cause) => fail(cause),
@@ -61,7 +68,6 @@ export function startTarget(
 
   async function put(file: FileHandle, chunk: SharedArrayBuffer, length: number): Promise<void> {
     if (aborted) throw Object.assign(new Error('The copy was stopped'), { code: 'ABORTED' });
-    if (target.fails !== null) throw Object.assign(new Error(target.fails), { code: 'FAILS' });
     if (target.room !== null && written + length > target.room) {
       throw Object.assign(new Error('No space left on device'), { code: 'ENOSPC' });
     }
@@ -149,15 +155,17 @@ export function startTarget(
       if (syncing) await syncing;
       try {
         if (!failure) {
-          // An empty source writes nothing, yet a store that is set to fail must say so.
-          if (target.fails !== null) throw Object.assign(new Error(target.fails), { code: 'FAILS' });
           if (aborted) throw Object.assign(new Error('The copy was stopped'), { code: 'ABORTED' });
           on.progress(written);
           const file = await handle;
           await file.sync();
           await file.close();
-          await rename(part, target.path);
-          await syncFolder(path.dirname(target.path));
+          const held = await folder;
+          await rename(held.path(part), held.path(name));
+          await held.sync();
+          if (!(await held.isInPlace()))
+            throw new Error(`The file system of ${path.dirname(target.path)} is not mounted any more`);
+          await held.close();
           return null;
         }
       } catch (cause) {
@@ -173,9 +181,12 @@ export function startTarget(
       await tail;
       if (syncing) await syncing;
       await (await handle.catch(() => null))?.close().catch((cause: Error) => fail(cause));
-      await unlink(part).catch((cause) => {
-        if (!isMissing(cause)) throw cause;
+      const held = await folder.catch(() => null);
+      if (!held) return;
+      await unlink(held.path(part)).catch((cause) => {
+        if (!isMissing(cause)) fail(cause);
       });
+      await held.close().catch((cause: Error) => fail(cause));
     },
   };
 }

@@ -6,7 +6,7 @@ import { imageMembers, images, imageTags, projects } from '@/lib/embedded/db/sch
 import { addLocation, setProperties } from '@/lib/embedded/image/image-record';
 import { demoImages, type SeedData, type SeedImage } from '@/lib/embedded/seed/demo-images';
 import { isoFile, qcow2File, rawFile } from '@/lib/embedded/seed/disk-files';
-import { syncFolder } from '@/lib/embedded/stores/stores';
+import { syncFolder } from '@/lib/embedded/stores/files';
 import { blobBytes } from '@/lib/inspect/bytes';
 import { inspectImage } from '@/lib/inspect/image-header';
 
@@ -22,7 +22,8 @@ export async function seedImages(cloud: Cloud): Promise<void> {
       .map((project) => [project.name, project.id]),
   );
   for (const image of demoImages) await seedImage(cloud, image, projectIds);
-  for (const store of cloud.stores.list()) await syncFolder(cloud.stores.folder(store.id));
+  for (const store of cloud.stores.list())
+    if (cloud.stores.outOfService(store.id) === null) await syncFolder(cloud.stores.folder(store.id));
 }
 
 async function seedImage(
@@ -33,8 +34,14 @@ async function seedImage(
   const id = randomUUID();
   const bytes = bytesOf(image.name, image.data);
   // A cloud configured with other stores keeps what it has of them.
-  const stores = image.stores.filter((store) => cloud.stores.find(store));
-  if (bytes && stores.length === 0) stores.push(cloud.config.default_backend);
+  const stores = image.stores.filter(
+    (store) => cloud.stores.find(store) && cloud.stores.outOfService(store) === null,
+  );
+  if (bytes && stores.length === 0) {
+    const other = cloud.stores.list().find(({ id }) => cloud.stores.outOfService(id) === null);
+    if (!other) throw new Error('No store can be written, so the demo has nowhere to keep its images.');
+    stores.push(other.id);
+  }
   if (bytes) for (const store of stores) await write(cloud.stores.path(store, id), bytes);
   const created = cloud.clock() - image.daysOld * day - (image.name.length % 24) * 3_600_000;
   const columns = bytes ? await dataColumns(bytes, image.disk_format) : {};

@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { CloudConfig, StoreConfig } from '@/lib/embedded/config';
+import type { Db } from '@/lib/embedded/db/open';
+import { removeFile } from '@/lib/embedded/stores/files';
+import { disagreement } from '@/lib/embedded/stores/store-agreement';
+import { type FolderState, lookAtFolder } from '@/lib/embedded/stores/store-fault';
 
 /** The configured stores and the files in them: one folder a store, one file an image, named by its id. */
 export interface Stores {
@@ -12,52 +15,82 @@ export interface Stores {
   folder(store: string): string;
   /** Absolute path of an image's data in a store. */
   path(store: string, imageId: string): string;
-  /** Removes an image's file from a store and syncs its folder; a file that is not there is no error. */
+  /** Why nothing can be written to a store, as the last check found, or null. What it holds may still be readable. */
+  outOfService(store: string): string | null;
+  /** The file system that has to be there for a store to be written, or null where any is good. */
+  device(store: string): number | null;
+  /** Looks at one store's folder or at every one; a store that was out of service returns when its files agree. */
+  check(store?: string): Promise<void>;
+  /**
+   * Removes an image's file from a store and syncs its folder; a file that is not there is no error. Where the folder
+   * cannot be written the file stays, and goes when the store returns.
+   */
   remove(store: string, imageId: string): Promise<void>;
+  close(): void;
 }
 
-/** Opens the stores of a configuration, making folders that are not there. */
-export function openStores(config: CloudConfig): Stores {
+/** Opens the stores of a configuration, making folders that are not there and need no mount. `db` has the records. */
+export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
   const stores = new Map(config.enabled_backends.map((store) => [store.id, store]));
-  const folder = (id: string) => {
+  const find = (id: string) => {
     const store = stores.get(id);
     if (!store) throw new Error(`No store ${id} is configured`);
-    return path.resolve(store.filesystem_store_datadir ?? path.join(config.data, 'stores', id));
+    return store;
   };
-  for (const id of stores.keys()) mkdirSync(folder(id), { recursive: true });
-  return {
+  const folder = (id: string) => {
+    const { filesystem_store_datadir, mountpoint } = find(id);
+    return path.resolve(filesystem_store_datadir ?? mountpoint ?? path.join(config.data, 'stores', id));
+  };
+  for (const [id, { mountpoint }] of stores)
+    if (mountpoint === undefined) mkdirSync(folder(id), { recursive: true });
+  const states = new Map<string, FolderState>();
+  const checks = new Map<string, Promise<void>>();
+
+  async function checkOne(id: string): Promise<void> {
+    const { mountpoint } = find(id);
+    const before = states.get(id);
+    const state = await lookAtFolder(folder(id), mountpoint);
+    // A folder that is always there is believed at start; one that came from elsewhere has to prove itself.
+    const mustProve = before === undefined ? mountpoint !== undefined : before.fault !== null;
+    if (state.fault === null && mustProve) state.fault = await disagreement(db, id, folder(id));
+    states.set(id, state);
+    if ((before?.fault ?? null) === state.fault) return;
+    if (state.fault === null) console.log(`Store ${id} is back in service.`);
+    else console.warn(`Store ${id} is out of service: ${state.fault}.`);
+  }
+
+  function check(id: string): Promise<void> {
+    const running = checks.get(id);
+    if (running) return running;
+    const work = checkOne(id).finally(() => checks.delete(id));
+    checks.set(id, work);
+    return work;
+  }
+
+  const opened: Stores = {
     list: () => [...stores.values()],
     find: (id) => stores.get(id),
     folder,
     path: (id, imageId) => path.join(folder(id), imageId),
-    async remove(id, imageId) {
-      await removeFile(path.join(folder(id), imageId));
+    outOfService: (id) => states.get(id)?.fault ?? null,
+    device: (id) => states.get(id)?.device ?? null,
+    async check(id) {
+      await Promise.all((id === undefined ? [...stores.keys()] : [id]).map(check));
     },
+    async remove(id, imageId) {
+      try {
+        await removeFile(path.join(folder(id), imageId));
+      } catch (cause) {
+        await check(id);
+        if (states.get(id)?.fault === null) throw cause;
+      }
+    },
+    close: () => clearInterval(timer),
   };
-}
-
-/** Unlinks a file and makes that last; a file that is not there is no error. */
-export async function removeFile(file: string): Promise<void> {
-  try {
-    await unlink(file);
-  } catch (cause) {
-    if (isMissing(cause)) return;
-    throw cause;
-  }
-  await syncFolder(path.dirname(file));
-}
-
-/** fsync of a folder: a rename or unlink in it outlives a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Whether a file system error says that there is no such file. */
-export function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  await opened.check();
+  const timer = setInterval(() => {
+    opened.check().catch((cause: unknown) => console.error(cause));
+  }, config.store_check_interval * 1000);
+  timer.unref();
+  return opened;
 }

@@ -1,0 +1,28 @@
+import { open, unlink } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Unlinks a file and makes that last; a file that is not there is no error. */
+export async function removeFile(file: string): Promise<void> {
+  try {
+    await unlink(file);
+  } catch (cause) {
+    if (isMissing(cause)) return;
+    throw cause;
+  }
+  await syncFolder(path.dirname(file));
+}
+
+/** fsync of a folder: a rename or unlink in it outlives a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether a file system error says that there is no such file. */
+export function isMissing(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+}

@@ -14,7 +14,7 @@ export interface Hasher {
 export function startHashThread(
   file: URL,
   algorithm: 'md5' | 'sha512' | 'signature',
-): (job: string, check?: SignatureCheck) => Hasher {
+): (name: string, check?: SignatureCheck) => Hasher {
   const worker = new Worker(file, { workerData: algorithm });
   worker.unref();
   const waiting = new Map<string, ((event: HashEvent) => void)[]>();
@@ -22,7 +22,11 @@ export function startHashThread(
   worker.on('error', (cause) => {
     throw cause;
   });
-  return (job, check) => {
+  let made = 0;
+  return (name, check) => {
+    // An image's second try has the name of its first, whose answers may still be on their way.
+    made += 1;
+    const job = `${name} ${made}`;
     if (check) worker.postMessage({ type: 'begin', job, check } satisfies HashRequest);
     const queue: ((event: HashEvent) => void)[] = [];
     waiting.set(job, queue);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { badRequest, type HttpError, tooLarge, unavailable } from '@/lib/embedded/error';
 import type { Copier } from '@/lib/embedded/pipeline/copier';
@@ -62,6 +63,7 @@ export async function takeBytes(
   }
   if (failure) {
     copy.abort();
+    if (reader) await Promise.race([discard(reader), delay(discardFor, undefined, { ref: false })]);
     await reader?.cancel().catch(() => {});
     await ended.catch(() => {});
     throw failure;
@@ -70,4 +72,21 @@ export async function takeBytes(
   await ended;
   if (failure) throw failure;
   return taken;
+}
+
+/** Bytes and milliseconds for which a refused body is still read. */
+const discardUpTo = 1024 * 1024;
+const discardFor = 1000;
+
+/** Reads on: a connection that is closed on bytes nobody read is reset, and the answer with it. */
+async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    for (let read = 0; read < discardUpTo; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      read += value.length;
+    }
+  } catch {
+    // The sender has gone, and wants no answer.
+  }
 }

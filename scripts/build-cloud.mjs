@@ -1,4 +1,4 @@
-// Bundles the embedded cloud into .build/: cloud.mjs, worker.mjs, metadefs.mjs and the migrations they need.
+// Bundles the embedded cloud into .build/: cloud.mjs, worker.mjs, metadefs.mjs, seed.mjs and the migrations they need.
 import { cpSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -9,6 +9,7 @@ export async function buildCloud({ outdir = '.build' } = {}) {
       cloud: 'lib/embedded/main.ts',
       worker: 'lib/embedded/pipeline/worker.ts',
       metadefs: 'lib/embedded/metadefs-main.ts',
+      seed: 'lib/embedded/seed-main.ts',
     },
     outdir,
     outExtension: { '.js': '.mjs' },

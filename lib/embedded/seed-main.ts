@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { eq } from 'drizzle-orm';
+import { readCloudConfig } from '@/lib/embedded/config';
+import { openDb } from '@/lib/embedded/db/open';
+import { projects } from '@/lib/embedded/db/schema';
+import { seedManyImages } from '@/lib/embedded/seed/many-images';
+import { openStores } from '@/lib/embedded/stores/stores';
+
+const usage = 'usage: npm run seed -- <count> [--project <name>]';
+
+/** `npm run seed`: many small images for the embedded cloud, to see how it does with them. */
+function main(): number {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { project: { type: 'string', default: 'demo' } },
+  });
+  const count = Number(positionals[0]);
+  if (positionals.length !== 1 || !Number.isInteger(count) || count < 1) {
+    console.error(usage);
+    return 2;
+  }
+  const config = readCloudConfig(process.env);
+  const file = path.join(config.data, 'cloud.sqlite');
+  if (!existsSync(file)) {
+    console.error(`There is no cloud in ${config.data}: start it once, or set DARKROOM_DATA to its folder.`);
+    return 1;
+  }
+  const { db, close } = openDb(file, fileURLToPath(new URL('./migrations', import.meta.url)));
+  try {
+    const project = db.select().from(projects).where(eq(projects.name, values.project)).get();
+    if (!project) {
+      console.error(`The cloud has no project ${values.project}.`);
+      return 1;
+    }
+    const stores = openStores(config);
+    const store = config.default_backend;
+    seedManyImages(db, {
+      count,
+      owner: project.id,
+      store,
+      pathOf: (id) => stores.path(store, id),
+      now: Date.now(),
+    });
+    console.log(`${count} images more in the project ${values.project}`);
+    return 0;
+  } finally {
+    close();
+  }
+}
+
+process.exitCode = main();

@@ -1,19 +1,11 @@
 // `npm run shots`: a picture of every page, light and dark, narrow and wide, in English and Chinese, into .shots/.
 
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium } from '@playwright/test';
-import {
-  buildCloudIfChanged,
-  buildDashboardIfChanged,
-  demoAccounts,
-  freePort,
-  install,
-  requireNode,
-  startUntil,
-} from './lib.mjs';
+import { launchBrowser } from './browser.mjs';
+import { buildCloudIfChanged, buildDashboardIfChanged, demoAccounts, install, requireNode } from './lib.mjs';
+import { startCloud, startDashboard } from './servers.mjs';
 
 requireNode();
 install();
@@ -23,33 +15,10 @@ const out = '.shots';
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
 const data = mkdtempSync(path.join(os.tmpdir(), 'darkroom-shots-'));
-const [cloudPort, port] = [await freePort(), await freePort()];
-const cloud = await startUntil('Cloud ready', ['.build/cloud.mjs'], {
-  env: { CLOUD_PORT: String(cloudPort), DARKROOM_DATA: data },
-});
-const dashboard = await startUntil('Dashboard ready', ['scripts/serve.mjs'], {
-  env: {
-    NODE_ENV: 'production',
-    PORT: String(port),
-    OS_AUTH_URL: `http://127.0.0.1:${cloudPort}/identity/v3`,
-    NEXTAUTH_SECRET: 'shots',
-    AUTH_TRUST_HOST: 'true',
-    DARKROOM_DEMO_ACCOUNTS: demoAccounts,
-  },
-});
-process.on('exit', () => {
-  cloud.kill();
-  dashboard.kill();
-  rmSync(data, { recursive: true, force: true });
-});
-const base = `http://127.0.0.1:${port}`;
-const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  (name) => spawnSync(name, ['--version']).status === 0,
-);
-const browser = await chromium.launch({
-  executablePath: system,
-  args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-});
+const cloud = await startCloud(data);
+const { base } = await startDashboard(cloud.authUrl, { DARKROOM_DEMO_ACCOUNTS: demoAccounts });
+process.on('exit', () => rmSync(data, { recursive: true, force: true }));
+const browser = await launchBrowser();
 const upload = path.join(data, 'edge-cache-2026-11.raw');
 writeFileSync(upload, Buffer.alloc(220 * 1024 * 1024, 'darkroom'));
 

@@ -48,6 +48,15 @@ export function run(command, args, { show = false, env = {} } = {}) {
   return fail(`"${[command, ...args].join(' ')}" failed; what it said is above.`);
 }
 
+/** Ends with the embedded cloud's sentence where its configuration is not right, before anything slow begins. */
+export function checkCloudConfig(folder) {
+  const checked = spawnSync(process.execPath, ['.build/cloud.mjs', '--check'], {
+    env: { ...process.env, DARKROOM_DATA: folder },
+    encoding: 'utf8',
+  });
+  if (checked.status !== 0) fail(checked.stderr.trim());
+}
+
 /** Installs dependencies when the lock file is not the one they were installed from. */
 export function install() {
   const stamp = 'node_modules/.darkroom-lock';

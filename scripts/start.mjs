@@ -3,6 +3,7 @@ import { certificateFile } from './certificates.mjs';
 import {
   buildCloudIfChanged,
   buildDashboardIfChanged,
+  checkCloudConfig,
   dataFolder,
   demoAccounts,
   endTogether,
@@ -31,7 +32,10 @@ for (const [name, wanted] of [['PORT', port], ...(embedded ? [['CLOUD_PORT', clo
 }
 const folder = embedded ? dataFolder() : null;
 install();
-if (embedded) await buildCloudIfChanged();
+if (embedded) {
+  await buildCloudIfChanged();
+  checkCloudConfig(folder);
+}
 await buildDashboardIfChanged();
 
 const children = [];

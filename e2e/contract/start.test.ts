@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { freePort } from '../support/servers';
+import { freePort, removeFolder } from '../support/servers';
 
 const run = promisify(execFile);
 
@@ -37,4 +40,19 @@ test('an unwritable data folder and a missing secret are one sentence each', asy
   expect(
     await refusal({ ...ports, OS_AUTH_URL: 'https://keystone.example.org/v3', NEXTAUTH_SECRET: '' }),
   ).toMatch(/^NEXTAUTH_SECRET is missing: /);
+});
+
+test('a configuration that is not right is one sentence that names the setting', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-start-'));
+  const file = path.join(folder, 'cloud.json');
+  writeFileSync(file, '{"enabled_backend": []}');
+  const ports = { PORT: String(await freePort()), CLOUD_PORT: String(await freePort()) };
+  const env = { ...ports, DARKROOM_DATA: folder };
+  expect(await refusal({ ...env, DARKROOM_CLOUD_CONFIG: file })).toBe(
+    `The configuration ${file} is not right: there is no setting enabled_backend, perhaps enabled_backends is meant.`,
+  );
+  expect(await refusal({ ...env, DARKROOM_CLOUD_CONFIG: `${file}.other` })).toBe(
+    `The configuration ${file}.other cannot be read (ENOENT): set DARKROOM_CLOUD_CONFIG to a JSON file, or leave it out.`,
+  );
+  removeFolder(folder);
 });

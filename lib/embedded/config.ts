@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { containerFormats, diskFormats } from '@/lib/contract/image-words';
 import { cronMinutes } from '@/lib/embedded/cache/cron-minutes';
+import { sentenceOfIssues, sharedFolder } from '@/lib/embedded/config-errors';
 import { policyOverridesSchema } from '@/lib/embedded/policy-overrides';
 
 /** A file store: a folder, and how it behaves. */
@@ -191,23 +192,71 @@ export type CloudConfig = z.infer<typeof cloudConfigSchema> & {
   single_store: boolean;
 };
 
+const settingNames = [cloudConfigSchema, storeConfigSchema].flatMap((schema) => Object.keys(schema.shape));
+
 /** Reads DARKROOM_DATA, HOST, CLOUD_PORT and the JSON file DARKROOM_CLOUD_CONFIG names; throws a sentence. */
 export function readCloudConfig(env: NodeJS.ProcessEnv): CloudConfig {
   const file = env.DARKROOM_CLOUD_CONFIG;
-  const json: unknown = file ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  const parsed = cloudConfigSchema.safeParse(json);
-  if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
+  const parsed = cloudConfigSchema.safeParse(file ? readJson(file) : {});
+  if (!parsed.success) throw new Error(sentenceOfIssues(file ?? '', parsed.error, settingNames));
   const single_store = parsed.data.enabled_backends.length === 0;
   if (single_store)
     Object.assign(parsed.data, { enabled_backends: [{ id: 'images' }], default_backend: 'images' });
-  if (!parsed.data.enabled_backends.some((store) => store.id === parsed.data.default_backend)) {
-    throw new Error(`default_backend "${parsed.data.default_backend}" is not one of enabled_backends`);
-  }
-  return {
+  const config = {
     ...parsed.data,
     single_store,
     data: path.resolve(env.DARKROOM_DATA ?? '.darkroom'),
     host: env.HOST ?? '127.0.0.1',
     port: Number(env.CLOUD_PORT ?? 9292),
   };
+  const wrong = contradiction(config);
+  if (wrong !== null) throw new Error(file ? `The configuration ${file} is not right: ${wrong}` : wrong);
+  return config;
+}
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : cause;
+    throw new Error(
+      `The configuration ${file} cannot be read (${code}): set DARKROOM_CLOUD_CONFIG to a JSON file, or leave it out.`,
+    );
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError)
+      throw new Error(`The configuration ${file} is not JSON: ${cause.message}.`);
+    throw cause;
+  }
+}
+
+/** Settings that are right one by one and not together; gives a sentence, or null. */
+function contradiction(config: CloudConfig): string | null {
+  const { enabled_backends, default_backend, data, image_cache_dir, port } = config;
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return 'CLOUD_PORT has to be a port number.';
+  const ids = enabled_backends.map((store) => store.id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) return `enabled_backends names the store "${twice}" twice.`;
+  if (!ids.includes(default_backend))
+    return `default_backend "${default_backend}" is not one of enabled_backends.`;
+  return sharedFolder([
+    { use: 'the data folder', folder: data },
+    { use: 'staging', folder: path.join(data, 'staging') },
+    ...enabled_backends.map((store) => ({
+      use: `the store ${store.id}`,
+      folder: storeFolder(config, store),
+    })),
+    ...(image_cache_dir === undefined
+      ? []
+      : [{ use: 'the image cache', folder: path.resolve(data, image_cache_dir) }]),
+  ]);
+}
+
+/** The folder of a store's data. */
+export function storeFolder(config: Pick<CloudConfig, 'data'>, store: StoreConfig): string {
+  const { id, filesystem_store_datadir, mountpoint } = store;
+  return path.resolve(filesystem_store_datadir ?? mountpoint ?? path.join(config.data, 'stores', id));
 }

@@ -5,9 +5,13 @@ import { readCloudConfig } from '@/lib/embedded/config';
 import { createEmbedded } from '@/lib/embedded/create-embedded';
 import { partlyOpenMetadefs } from '@/lib/embedded/metadef-policy';
 
-/** Serves the embedded cloud on its own port; prints one line when it is ready and one sentence when it cannot. */
+/**
+ * Serves the embedded cloud on its own port; prints one line when it is ready and one sentence when it cannot.
+ * With `--check` it looks at the configuration alone.
+ */
 async function main(): Promise<void> {
   const config = readCloudConfig(process.env);
+  if (process.argv.includes('--check')) return;
   const { fetch, close } = await createEmbedded({
     config,
     worker: new URL('./worker.mjs', import.meta.url),

@@ -16,7 +16,7 @@ import {
 import { untilNextMinute } from '@/lib/embedded/cache/cron-minutes';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { findImage } from '@/lib/embedded/image/image-record';
-import { isMissing, removeFile } from '@/lib/embedded/stores/files';
+import { isImageFile, isMissing, removeFile } from '@/lib/embedded/stores/files';
 import { readableCopy } from '@/lib/embedded/stores/readable-copy';
 
 /**
@@ -158,7 +158,7 @@ export function openImageCache(cloud: Cloud, folder: string): ImageCache {
       const oldest = Date.now() - config.image_cache_stall_time * 1000;
       for (const name of await readdir(folder)) {
         const id = name.replace(/\.part$/, '');
-        if (fetching.has(id) || (name === id && findCached(db, id))) continue;
+        if (!isImageFile(name) || fetching.has(id) || (name === id && findCached(db, id))) continue;
         const found = await stat(path.join(folder, name)).catch(() => null);
         if (found?.isFile() && found.mtimeMs <= oldest) await removeFile(path.join(folder, name));
       }
@@ -173,7 +173,8 @@ export function openImageCache(cloud: Cloud, folder: string): ImageCache {
         if (found?.size !== row.size) await remove(row.image_id);
       }
       for (const entry of await readdir(folder, { withFileTypes: true })) {
-        if (entry.isFile() && !findCached(db, entry.name)) await removeFile(path.join(folder, entry.name));
+        if (entry.isFile() && isImageFile(entry.name) && !findCached(db, entry.name))
+          await removeFile(path.join(folder, entry.name));
       }
     },
     start() {

@@ -13,7 +13,7 @@ import {
 } from '@/lib/embedded/image/image-record';
 import { backToQueued } from '@/lib/embedded/pipeline/pipeline';
 import { stagedImage, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
-import { removeFile } from '@/lib/embedded/stores/files';
+import { isImageFile, removeFile } from '@/lib/embedded/stores/files';
 
 /**
  * Puts right what a kill left behind; gives the tasks of imports to take up again. Relies on the order in which the
@@ -125,9 +125,10 @@ function deletedWithCopies(cloud: Cloud): { id: string }[] {
     .all();
 }
 
-/** Removes every file of a folder that nothing accounts for. */
+/** Removes every image's file of a folder that nothing accounts for; what is no image's is somebody else's. */
 async function sweep(folder: string, keep: (name: string) => boolean): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isFile() && !keep(entry.name)) await removeFile(path.join(folder, entry.name));
+    if (entry.isFile() && isImageFile(entry.name) && !keep(entry.name))
+      await removeFile(path.join(folder, entry.name));
   }
 }

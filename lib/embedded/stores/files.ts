@@ -1,5 +1,6 @@
 import { open, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { imageIdPattern } from '@/lib/contract/image-words';
 
 /** Unlinks a file and makes that last; a file that is not there is no error. */
 export async function removeFile(file: string): Promise<void> {
@@ -25,4 +26,9 @@ export async function syncFolder(folder: string): Promise<void> {
 /** Whether a file system error says that there is no such file. */
 export function isMissing(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+}
+
+/** Whether a name is an image's: its id, and what an unfinished file of it has behind that. */
+export function isImageFile(name: string): boolean {
+  return imageIdPattern.test(name.split('.')[0] ?? '');
 }

@@ -1,11 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { and, eq, isNull } from 'drizzle-orm';
-import { imageIdPattern } from '@/lib/contract/image-words';
 import type { Db } from '@/lib/embedded/db/open';
 import { imageLocations, images } from '@/lib/embedded/db/schema';
 import { findImage, getProperties } from '@/lib/embedded/image/image-record';
-import { removeFile } from '@/lib/embedded/stores/files';
+import { isImageFile, removeFile } from '@/lib/embedded/stores/files';
 
 /**
  * Whether a folder that came back holds what the records say it holds: gives a sentence about what is missing, or null
@@ -27,8 +26,8 @@ export async function disagreement(db: Db, store: string, folder: string): Promi
     return `${missing.length} of the ${recorded.length} images recorded in ${store} are not whole in ${folder}, the first is ${missing[0]}: bring its files back or delete these images`;
   const kept = new Set(recorded.map((row) => row.id));
   for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const id = entry.name.replace(/\.part$/, '');
-    if (!entry.isFile() || !imageIdPattern.test(id) || kept.has(entry.name) || isWritten(db, id)) continue;
+    const id = entry.name.split('.')[0] ?? '';
+    if (!entry.isFile() || !isImageFile(entry.name) || kept.has(entry.name) || isWritten(db, id)) continue;
     await removeFile(path.join(folder, entry.name));
   }
   return null;

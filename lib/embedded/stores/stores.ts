@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { CloudConfig, StoreConfig } from '@/lib/embedded/config';
+import { type CloudConfig, type StoreConfig, storeFolder } from '@/lib/embedded/config';
 import type { Db } from '@/lib/embedded/db/open';
 import { removeFile } from '@/lib/embedded/stores/files';
 import { disagreement } from '@/lib/embedded/stores/store-agreement';
@@ -37,10 +37,7 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
     if (!store) throw new Error(`No store ${id} is configured`);
     return store;
   };
-  const folder = (id: string) => {
-    const { filesystem_store_datadir, mountpoint } = find(id);
-    return path.resolve(filesystem_store_datadir ?? mountpoint ?? path.join(config.data, 'stores', id));
-  };
+  const folder = (id: string) => storeFolder(config, find(id));
   for (const [id, { mountpoint }] of stores)
     if (mountpoint === undefined) mkdirSync(folder(id), { recursive: true });
   const states = new Map<string, FolderState>();

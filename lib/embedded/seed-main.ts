@@ -3,11 +3,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { eq } from 'drizzle-orm';
-import { readCloudConfig } from '@/lib/embedded/config';
+import { readCloudConfig, storeFolder } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
 import { projects } from '@/lib/embedded/db/schema';
 import { seedManyImages } from '@/lib/embedded/seed/many-images';
-import { openStores } from '@/lib/embedded/stores/stores';
 
 const usage = 'usage: npm run seed -- <count> [--project <name>]';
 
@@ -35,13 +34,13 @@ function main(): number {
       console.error(`The cloud has no project ${values.project}.`);
       return 1;
     }
-    const stores = openStores(config);
-    const store = config.default_backend;
+    const store = config.enabled_backends.find(({ id }) => id === config.default_backend);
+    if (!store) throw new Error('The configuration has no default store');
     seedManyImages(db, {
       count,
       owner: project.id,
-      store,
-      pathOf: (id) => stores.path(store, id),
+      store: store.id,
+      pathOf: (id) => path.join(storeFolder(config, store), id),
       now: Date.now(),
     });
     console.log(`${count} images more in the project ${values.project}`);

@@ -14,6 +14,7 @@ const viewer = (roles: string[], projectId = 'p'): Viewer => ({
   region: null,
   regions: [],
   applicationCredential: null,
+  hasKeyManager: false,
   cloud: 'c',
   expiresAt: 0,
 });

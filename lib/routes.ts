@@ -33,6 +33,7 @@ export const apiRoutes = {
   exportImages: (query: URLSearchParams) => `/api/data/images/export?${query}`,
   image: (imageId: string) => `/api/data/images/${id(imageId)}`,
   imageCatalog: () => '/api/data/image-catalog',
+  certificates: () => '/api/data/certificates',
   projects: () => '/api/data/projects',
   live: (query: URLSearchParams) => `/api/live?${query}`,
   uploads: () => '/api/uploads',

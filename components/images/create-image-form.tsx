@@ -167,7 +167,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
           />
         )}
         <FormSection title={t('advanced')} folded>
-          <CreateImageMetadata form={form} file={file} problem={problem('properties')} />
+          <CreateImageMetadata form={form} file={file} viewer={viewer} problem={problem('properties')} />
           <AdvancedFields form={form} problem={problem} />
         </FormSection>
       </div>

@@ -7,6 +7,7 @@ import type { UseFormReturn } from 'react-hook-form';
 import { AdviceLine } from '@/components/metadata/advice-line';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import type { Viewer } from '@/lib/auth/viewer';
 import { type CreateImageValues, propertyLines, withPropertyLines } from '@/lib/forms/create-image';
 import { imageAdvice } from '@/lib/metadata/image-advice';
 import { signatureKeys, signatureProblems } from '@/lib/metadata/signature';
@@ -19,11 +20,12 @@ interface CreateImageMetadataProps {
   form: UseFormReturn<CreateImageValues>;
   /** The file that will be sent, where one is chosen. */
   file: File | null;
+  viewer: Viewer;
   problem: string | undefined;
 }
 
 /** Properties as lines, what the guide says of them, and the signature that must be there before the data. */
-export function CreateImageMetadata({ form, file, problem }: CreateImageMetadataProps) {
+export function CreateImageMetadata({ form, file, viewer, problem }: CreateImageMetadataProps) {
   const t = useTranslations('create');
   const signing = useTranslations('signing');
   const signature = useTranslations('signature');
@@ -72,6 +74,7 @@ export function CreateImageMetadata({ form, file, problem }: CreateImageMetadata
       )}
       {signOpen && (
         <SignDialog
+          viewer={viewer}
           imageStatus={null}
           file={file}
           values={properties}

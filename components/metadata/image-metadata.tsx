@@ -121,7 +121,7 @@ export function ImageMetadata({ image, catalog, viewer }: ImageMetadataProps) {
                 onChange={(event) => setFilter(event.target.value)}
                 className="field-control w-48!"
               />
-              <MetadataMenu image={image} draft={draft} disabled={disabled} projectId={viewer.projectId} />
+              <MetadataMenu image={image} draft={draft} disabled={disabled} viewer={viewer} />
             </header>
             {present.size === 0 && changes.length === 0 && (
               <p className="px-3 py-3 text-muted text-sm">{t('none')}</p>

@@ -11,6 +11,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
 import { rereadCatalog } from '@/lib/actions/metadata';
 import { runAction } from '@/lib/auth/reauth';
+import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
 import { exportMetadata } from '@/lib/metadata/metadata-file';
 
@@ -28,11 +29,11 @@ interface MetadataMenuProps {
   image: Image;
   draft: MetadataDraft;
   disabled: boolean;
-  projectId: string;
+  viewer: Viewer;
 }
 
 /** Other ways to fill in properties, each into the draft and no further; and the way out as a file. */
-export function MetadataMenu({ image, draft, disabled, projectId }: MetadataMenuProps) {
+export function MetadataMenu({ image, draft, disabled, viewer }: MetadataMenuProps) {
   const t = useTranslations('metadata');
   const router = useRouter();
   const [open, setOpen] = useState<'copy' | 'import' | 'sign' | null>(null);
@@ -64,7 +65,7 @@ export function MetadataMenu({ image, draft, disabled, projectId }: MetadataMenu
       {open === 'copy' && (
         <CopyDialog
           imageId={image.id}
-          projectId={projectId}
+          projectId={viewer.projectId}
           values={draft.values}
           onTake={take}
           onClose={close}
@@ -72,7 +73,13 @@ export function MetadataMenu({ image, draft, disabled, projectId }: MetadataMenu
       )}
       {open === 'import' && <ImportDialog values={draft.values} onTake={take} onClose={close} />}
       {open === 'sign' && (
-        <SignDialog imageStatus={image.status} values={draft.values} onTake={take} onClose={close} />
+        <SignDialog
+          viewer={viewer}
+          imageStatus={image.status}
+          values={draft.values}
+          onTake={take}
+          onClose={close}
+        />
       )}
     </>
   );

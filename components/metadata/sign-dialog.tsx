@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { CertificatePicker } from '@/components/metadata/certificate-picker';
 import type { TakeMetadata } from '@/components/metadata/merge-choice';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -10,6 +11,7 @@ import { Notice } from '@/components/ui/notice';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { SelectField } from '@/components/ui/select-field';
 import { TextField } from '@/components/ui/text-field';
+import type { Viewer } from '@/lib/auth/viewer';
 import { imageIdPattern } from '@/lib/contract/image-words';
 import { formatBytes } from '@/lib/format';
 import { PrivateKeyProblem } from '@/lib/metadata/private-key';
@@ -17,6 +19,7 @@ import { signFile } from '@/lib/metadata/sign-file';
 import { type SignatureHashMethod, signatureHashMethods } from '@/lib/metadata/signature';
 
 interface SignDialogProps {
+  viewer: Viewer;
   /** Status of the image, null for one that is not made yet. */
   imageStatus: string | null;
   values: Readonly<Record<string, string>>;
@@ -29,7 +32,7 @@ interface SignDialogProps {
 type Problems = Partial<Record<'file' | 'key' | 'certificate', string>>;
 
 /** Signs the image's file in this page with a key that stays in it, and gives the four properties. */
-export function SignDialog({ imageStatus, values, file: given, onTake, onClose }: SignDialogProps) {
+export function SignDialog({ viewer, imageStatus, values, file: given, onTake, onClose }: SignDialogProps) {
   const t = useTranslations('signing');
   const [file, setFile] = useState<File | null>(given ?? null);
   const [key, setKey] = useState<File | null>(null);
@@ -44,6 +47,8 @@ export function SignDialog({ imageStatus, values, file: given, onTake, onClose }
 
   const sign = async (event: FormEvent) => {
     event.preventDefault();
+    // React lets events of a dialog rise to the form that opened it.
+    event.stopPropagation();
     const found: Problems = {
       ...(file ? {} : { file: t('file_needed') }),
       ...(key ? {} : { key: t('key_needed') }),
@@ -103,6 +108,14 @@ export function SignDialog({ imageStatus, values, file: given, onTake, onClose }
           choices={signatureHashMethods.map((value) => ({ value, label: value }))}
           onChange={(event) => setMethod(event.target.value as SignatureHashMethod)}
         />
+        {viewer.hasKeyManager && (
+          <CertificatePicker
+            projectId={viewer.projectId}
+            value={certificate}
+            disabled={done !== null}
+            onPick={setCertificate}
+          />
+        )}
         <TextField
           label={t('certificate')}
           hint={t('certificate_hint')}

@@ -1,9 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { constants, createVerify, generateKeyPairSync } from 'node:crypto';
+import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { openImageData } from '@/lib/openstack/image-data';
 import { getImage, updateImage } from '@/lib/openstack/images';
 import { createNamespace, deleteNamespace } from '@/lib/openstack/metadefs';
 import { adminService, newAccount } from '../support/accounts';
+import { removeFolder, startCloud, startDashboard } from '../support/servers';
 import {
   endToken,
   enter,
@@ -424,7 +428,7 @@ test('a file is signed in the page before it is sent', async ({ page }) => {
   await open(page, '/images/new');
   await page.locator('input[type=file]').first().setInputFiles(makeFile('signed.raw', bytes));
   await page.getByLabel('Disk format').selectOption('raw');
-  await page.getByText('Custom properties, kernel and ramdisk').click();
+  await page.getByText('Properties, kernel and ramdisk').click();
   await page.getByLabel('Custom properties').fill('os_distro=Debian');
   await page.getByRole('button', { name: 'Set os_distro=debian' }).click();
   await page.getByRole('button', { name: 'Sign the file…' }).click();
@@ -446,4 +450,100 @@ test('a file is signed in the page before it is sent', async ({ page }) => {
   const padding = constants.RSA_PKCS1_PSS_PADDING;
   expect(verify.verify({ key: publicKey, padding, saltLength }, signature, 'base64')).toBe(true);
   expect(lines).toEqual(expect.arrayContaining(['os_distro=debian', 'img_signature_key_type=RSA-PSS']));
+});
+
+test('what the cloud did to properties during an import is marked, later edits are not', async ({
+  page,
+  account,
+}) => {
+  await open(page, '/images/new');
+  await page.getByRole('radio', { name: /No data yet/ }).check();
+  await page.getByLabel('Name').fill('marked');
+  await page.getByLabel('Disk format').selectOption('raw');
+  await page.getByText('Properties, kernel and ramdisk').click();
+  await page.getByLabel('Custom properties').fill('os_distro=debian');
+  await page.getByRole('button', { name: 'Create record' }).click();
+  await expect(page.getByRole('heading', { name: 'marked' })).toBeVisible();
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await updateImage(account.service, id, [
+    { op: 'add', path: '/injected', value: 'by the cloud' },
+    { op: 'replace', path: '/os_distro', value: 'ubuntu' },
+  ]);
+  const writer = openImageData(account.service, id, { kind: 'file' }, 10);
+  await writer.write(Buffer.alloc(10));
+  await writer.end();
+  await open(page, `/images/${id}`);
+  const properties = page.getByRole('region', { name: 'Properties', exact: true });
+  await expect(properties.getByText('added by the cloud during import')).toHaveCount(1);
+  await expect(properties.getByText('changed by the cloud during import, was debian')).toHaveCount(1);
+  await updateImage(account.service, id, [{ op: 'replace', path: '/injected', value: 'by me' }]);
+  await page.reload();
+  await expect(properties).toContainText('by me');
+  await expect(properties.getByText('added by the cloud during import')).toHaveCount(0);
+});
+
+test('a signature with a certificate added here is verified by the cloud @embedded', async ({ page }) => {
+  const folder = path.dirname(makeFile('signed.raw', Buffer.alloc(300_000, 'to be signed')));
+  const files = ['signed.raw', 'key.pem', 'certificate.pem'].map((name) => path.join(folder, name));
+  const [data = '', key = '', certificate = ''] = files;
+  const make = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=signer', '-keyout', key];
+  execFileSync('openssl', ['req', ...make, '-out', certificate], { stdio: 'ignore' });
+  await open(page, '/images/new');
+  await page.locator('input[type=file]').first().setInputFiles(data);
+  await page.getByLabel('Disk format').selectOption('raw');
+  await page.getByText('Properties, kernel and ramdisk').click();
+  await page.getByRole('button', { name: 'Sign the file…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Add a certificate').setInputFiles(key);
+  await expect(dialog.getByText('no certificate in PEM')).toBeVisible();
+  await dialog.getByLabel('Add a certificate').setInputFiles(certificate);
+  await expect(dialog.getByLabel('Certificate in the key manager')).toHaveValue(/^[0-9a-f-]{36}$/);
+  await dialog.getByLabel('Private key').setInputFiles(key);
+  await dialog.getByRole('button', { name: 'Sign', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  await expect(page.getByText('active', { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Signature', exact: true })).toContainText('RSA-PSS');
+});
+
+test('five hundred properties and as many definitions stay quick @embedded', async ({ browser }) => {
+  const cloud = await startCloud({ image_property_quota: 1000, metadef_quota: 2000 });
+  const dashboard = await startDashboard(cloud.authUrl);
+  const context = await browser.newContext();
+  try {
+    const account = await newAccount(cloud.authUrl);
+    const properties = Object.fromEntries(
+      Array.from({ length: 500 }, (_, index) => [
+        `key_${String(index).padStart(3, '0')}`,
+        { type: 'string', title: `Key ${index}`, enum: ['a', 'b'] },
+      ]),
+    );
+    await createNamespace(await adminService(cloud.authUrl), {
+      namespace: 'Many',
+      visibility: 'public',
+      resource_type_associations: [{ name: 'OS::Glance::Image' }],
+      properties,
+    } as Parameters<typeof createNamespace>[1]);
+    const values = Object.fromEntries(Object.keys(properties).map((key) => [key, 'a']));
+    const image = await makeImage(account, { name: 'many', ...values });
+    await enter(context, account, dashboard.url);
+    const page = await context.newPage();
+    await open(page, `${dashboard.url}/images/${image.id}/metadata`);
+    await expect(page.getByRole('heading', { name: '500 properties' })).toBeVisible();
+    // Only what is in view is in the page, before and after a scroll to the end.
+    const rows = page.getByRole('region', { name: 'Properties', exact: true }).getByRole('listitem');
+    expect(await rows.count()).toBeLessThan(60);
+    await page.getByLabel('Key of your own').scrollIntoViewIfNeeded();
+    await expect(property(page, 'key_499')).toBeVisible();
+    expect(await rows.count()).toBeLessThan(60);
+    await property(page, 'key_499').getByRole('combobox').selectOption('b');
+    await save(page);
+    await expect(page.getByText('Metadata is saved')).toBeVisible();
+    expect((await getImage(account.service, image.id)).key_499).toBe('b');
+  } finally {
+    await context.close();
+    await dashboard.stop();
+    await cloud.stop();
+    removeFolder(cloud.data);
+  }
 });

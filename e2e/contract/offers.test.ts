@@ -42,6 +42,7 @@ beforeAll(async () => {
     regions: [],
     cloud: '',
     applicationCredential: null,
+    hasKeyManager: false,
     expiresAt: 0,
   });
   viewers.set('admin', viewer('the project of the administrator', 'admin', 'member', 'reader'));

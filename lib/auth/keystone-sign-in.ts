@@ -10,6 +10,7 @@ import {
   listProjects,
   readToken,
 } from '@/lib/openstack/identity';
+import { keyManagerUrl } from '@/lib/openstack/secrets';
 
 /** Why somebody was not let in; the sign-in page has a sentence for each. */
 export type SignInProblem = 'credentials' | 'no_project' | 'no_image_service' | 'unavailable' | 'unexpected';
@@ -95,6 +96,7 @@ function claimsOf(
     region: endpoint.region,
     regions: endpoints.flatMap((known) => known.region ?? []),
     imageUrl: endpoint.url,
+    keyManagerUrl: keyManagerUrl(token.catalog ?? [], endpoint.region, cloud.interface),
     cloud: cloud.name,
     applicationCredential: null,
   };

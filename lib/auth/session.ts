@@ -8,6 +8,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { type CloudConfig, findCloud } from '@/lib/clouds';
 import { env } from '@/lib/env';
 import type { ImageService } from '@/lib/openstack/http';
+import type { KeyManager } from '@/lib/openstack/secrets';
 import { routes } from '@/lib/routes';
 
 /** Name of the encrypted cookie that holds the session. */
@@ -27,6 +28,8 @@ export const sessionClaimsSchema = z.object({
   /** Regions that have an image service. */
   regions: z.array(z.string()),
   imageUrl: z.string(),
+  /** Root of the key manager in this region, where the cloud has one. */
+  keyManagerUrl: z.string().nullable().default(null),
   /** Name of the cloud in the configuration. */
   cloud: z.string(),
   /** Id of the application credential that was signed in with, which belongs to one project. */
@@ -38,6 +41,8 @@ export type SessionClaims = z.infer<typeof sessionClaimsSchema>;
 export interface Session {
   viewer: Viewer;
   service: ImageService;
+  /** null where the cloud has none. */
+  keyManager: KeyManager | null;
   cloud: CloudConfig;
 }
 
@@ -64,10 +69,11 @@ export async function requireSession(): Promise<Session> {
 }
 
 function sessionOf(claims: SessionClaims, cloud: CloudConfig): Session {
-  const { keystoneToken, imageUrl, ...rest } = claims;
+  const { keystoneToken, imageUrl, keyManagerUrl, ...rest } = claims;
   return {
-    viewer: { ...rest, isAdmin: rest.roles.includes('admin') },
+    viewer: { ...rest, isAdmin: rest.roles.includes('admin'), hasKeyManager: keyManagerUrl !== null },
     service: { url: imageUrl, token: keystoneToken },
+    keyManager: keyManagerUrl === null ? null : { url: keyManagerUrl, token: keystoneToken },
     cloud,
   };
 }

@@ -15,6 +15,8 @@ export interface Viewer {
   cloud: string;
   /** Id of the application credential of this session, which belongs to one project; null after a password. */
   applicationCredential: string | null;
+  /** The cloud keeps secrets, such as the certificates of signed images. */
+  hasKeyManager: boolean;
   /** When the token ends, milliseconds since the epoch. */
   expiresAt: number;
 }

@@ -37,7 +37,7 @@ test('an import whose glance-api was killed is running, then silent, then given 
 test('its stores are not told as being filled', () => {
   const tasks = tasksOf('interrupted-tasks');
   const { stores, silence } = imageTrack(imageOf('interrupted-image'), tasks, after(tasks, 6));
-  expect(stores.map(({ state }) => state)).toEqual(['waiting', 'waiting', 'waiting']);
+  expect(stores.map(({ state }) => state)).toEqual(['stopped', 'stopped', 'stopped']);
   expect(silence).toEqual({ since: after(tasks, 0), lockEnds: after(tasks, 60), over: false });
 });
 
@@ -56,8 +56,8 @@ test('a copy that was killed keeps the image; another one may begin when the loc
   const track = imageTrack(image, tasks, after(tasks, 30));
   expect(track).toMatchObject({ state: 'stalled', silence: { over: false } });
   expect(track.stores).toMatchObject([
-    { store: 'dcn0', state: 'waiting' },
-    { store: 'dcn1', state: 'waiting' },
+    { store: 'dcn0', state: 'stopped' },
+    { store: 'dcn1', state: 'stopped' },
     { store: 'central', state: 'done' },
   ]);
   expect(wayOut(image, track)).toBe('copy_again');

@@ -5,7 +5,8 @@ import type { ImageSummary } from '@/lib/image-summary';
 /** Where an image's bytes are in one store. */
 export interface StoreTrack {
   store: string;
-  state: 'waiting' | 'importing' | 'done' | 'failed';
+  /** `stopped` has nothing and waits for nothing: the import ended before its turn. */
+  state: 'waiting' | 'importing' | 'done' | 'failed' | 'stopped';
   /** Bytes in the store so far, or null where the cloud does not tell. */
   copied: number | null;
   /** Bytes to come to in the end, or null while unknown. */
@@ -71,8 +72,8 @@ export function isTransient(image: ImageSummary): boolean {
 }
 
 /** Whether the screen must follow an image: what has been silent past every limit is looked at on a reload alone. */
-export function mustFollow({ image, track }: { image: ImageSummary; track: ImageTrack }): boolean {
-  return isTransient(image) && !track.silence?.over;
+export function mustFollow({ image, track }: { image: ImageSummary; track?: ImageTrack }): boolean {
+  return isTransient(image) && !track?.silence?.over;
 }
 
 /**
@@ -105,7 +106,7 @@ export function imageTrack(image: ImageSummary, tasks: ImageTask[], now = Date.n
     }
     // The record is newer than the task where both were read apart: a store off the list is not importing.
     if (progress) return { ...progress, estimated: false };
-    if (state !== 'running') return unknown(store, 'waiting', image.size);
+    if (state !== 'running') return unknown(store, 'stopped', image.size);
     if (store !== filling) return unknown(store, 'waiting', image.size);
     return {
       ...unknown(store, 'importing', image.size),

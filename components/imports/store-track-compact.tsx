@@ -9,6 +9,7 @@ const fills = {
   importing: 'bg-progress',
   waiting: 'bg-transparent',
   failed: 'bg-danger',
+  stopped: 'bg-transparent',
 } as const;
 
 /** The store track of a list row: a thin segment a store, the whole in words for hover and screen readers. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { CircleCheck, CircleDashed, CircleX, LoaderCircle } from 'lucide-react';
+import { CircleCheck, CircleDashed, CirclePause, CircleX, LoaderCircle } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { storePart, useStoreWords } from '@/components/imports/use-store-words';
@@ -14,6 +14,7 @@ const looks = {
   importing: { icon: LoaderCircle, color: 'text-progress', tone: 'progress' },
   waiting: { icon: CircleDashed, color: 'text-waiting', tone: 'waiting' },
   failed: { icon: CircleX, color: 'text-danger', tone: 'danger' },
+  stopped: { icon: CirclePause, color: 'text-deactivated', tone: 'waiting' },
 } as const;
 
 /** How often a change is read out, in milliseconds. */

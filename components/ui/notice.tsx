@@ -23,14 +23,14 @@ export function Notice({ tone, title, children, action, alert, className }: Noti
   return (
     <div
       role={alert ? 'alert' : undefined}
-      className={`flex items-start gap-2.5 rounded border p-3 ${box} ${className ?? ''}`}
+      className={`flex items-start gap-2.5 rounded max-sm:flex-wrap border p-3 ${box} ${className ?? ''}`}
     >
       <Icon aria-hidden className={`mt-[3px] size-4 shrink-0 ${color}`} />
       <div className="min-w-0 flex-1 break-words">
         {title && <p className="font-medium">{title}</p>}
         {children && <div className="text-sm">{children}</div>}
       </div>
-      {action}
+      {action && <div className="max-sm:w-full max-sm:pl-[26px]">{action}</div>}
     </div>
   );
 }

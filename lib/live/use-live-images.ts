@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ImageSummary } from '@/lib/image-summary';
 import { watchImages } from '@/lib/live/client';
 import type { LiveImage } from '@/lib/live/events';
-import { isTransient } from '@/lib/store-track';
+import { type ImageTrack, mustFollow } from '@/lib/store-track';
 
 export interface Stale {
   /** Since when, milliseconds since the epoch. */
@@ -22,7 +22,7 @@ const nothing: string[] = [];
  * Images as they are now: what was read, and over it what the stream told since. Only those that change by
  * themselves are followed; `expected` adds ids whose upload is about to begin.
  */
-export function useLiveImages<Row extends { image: ImageSummary }>(
+export function useLiveImages<Row extends { image: ImageSummary; track?: ImageTrack }>(
   initial: Row[],
   expected: string[] = nothing,
 ): { images: (Row | (Row & LiveImage))[]; gone: ReadonlySet<string>; stale: Stale | null } {
@@ -42,7 +42,7 @@ export function useLiveImages<Row extends { image: ImageSummary }>(
   const watched = useMemo(
     () =>
       images
-        .filter(({ image }) => isTransient(image) || expected.includes(image.id))
+        .filter((row) => mustFollow(row) || expected.includes(row.image.id))
         .map(({ image }) => image.id)
         .sort()
         .join(','),

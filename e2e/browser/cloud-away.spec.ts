@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import { getImage } from '@/lib/openstack/images';
+import { importImage } from '@/lib/openstack/imports';
+import { listImageTasks } from '@/lib/openstack/tasks';
 import { type Account, newAccount } from '../support/accounts';
 import { type Outage, openOutage } from '../support/outage';
 import {
@@ -12,6 +14,7 @@ import {
   open,
   row,
   slowLine,
+  storeLine,
   test,
 } from '../support/test';
 
@@ -106,6 +109,45 @@ test('Glance dies while bytes are sent: the upload says so, and one click sends 
   await outage.start('glance', true);
   await upload.getByRole('button', { name: 'Start again' }).click();
   await expect(page.getByText('active', { exact: true })).toBeVisible();
+});
+
+test('a copy that dies with Glance keeps its lock for an hour, then one click copies again @outage @openstack', async ({
+  browser,
+}) => {
+  const admin = await newAccount(outage.authUrl, 'admin');
+  const context = await browser.newContext({ baseURL: outage.dashboard.url });
+  await enter(context, admin, outage.dashboard.url);
+  const tab = await context.newPage();
+  await open(tab, '/images/new');
+  await tab.getByLabel('Image file').setInputFiles(makeBigFile('copied.raw', 64).file);
+  await tab.getByRole('button', { name: 'Upload image' }).click();
+  await expect(tab.getByText('active', { exact: true })).toBeVisible();
+  const id = /images\/([0-9a-f-]{36})/.exec(tab.url())?.[1] ?? '';
+  await importImage(admin.service, id, { method: { name: 'copy-image' }, stores: ['dcn0', 'dcn1'] });
+  // A task that did not begin yet would keep its lock for two hours.
+  await expect
+    .poll(async () => (await listImageTasks(admin.service, id))[0]?.status, { intervals: [100] })
+    .toBe('processing');
+  await outage.kill('glance');
+  await outage.start('glance');
+
+  await outage.age(id, 6);
+  await open(tab, `/images/${id}`);
+  await expect(tab.getByText('Nothing is heard of this copy any more')).toBeVisible();
+  const again = tab.getByRole('button', { name: 'Copy again' });
+  await expect(again).toBeDisabled();
+  await expect(again).toHaveAttribute(
+    'title',
+    /^Glance keeps the lock of the silent copy until \d\d:\d\d UTC/,
+  );
+  await outage.age(id, 60);
+  await open(tab, `/images/${id}`);
+  await expect(tab.getByText(/The lock is over/)).toBeVisible();
+  await again.click();
+  await expect(storeLine(tab, 'dcn0')).toContainText('done');
+  await expect(storeLine(tab, 'dcn1')).toContainText('done');
+  expect(await getImage(admin.service, id)).toMatchObject({ status: 'active', stores: 'central,dcn0,dcn1' });
+  await context.close();
 });
 
 test('Keystone dies while a form is filled in: it says so, keeps what was typed and works when it is back @outage', async ({

@@ -80,6 +80,32 @@ test.describe('a token that ends while bytes are sent', () => {
   });
 });
 
+test.describe('a token that ends while the cloud imports', () => {
+  test.use({ expectedErrors: [/401/] });
+  test('costs a sign-in alone: the import goes on, and the page follows it again', async ({
+    page,
+    account,
+    context,
+  }) => {
+    await open(page, '/images/new');
+    const { file, size } = makeBigFile('imported.raw', onOpenStack ? 96 : 48);
+    await page.getByLabel('Image file').setInputFiles(file);
+    for (const store of ['dcn0', 'dcn1']) await page.getByLabel(store).check();
+    await page.getByLabel('All must succeed').check();
+    await page.getByRole('button', { name: 'Upload image' }).click();
+    await expect(page.getByText('importing', { exact: true })).toBeVisible();
+    await endToken(context);
+    const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+    await dialog.getByLabel('Password').fill(account.password);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByText('active', { exact: true })).toBeVisible();
+    await expect(storeLine(page, 'dcn1')).toContainText('done');
+    const id = /images\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
+    expect(await getImage(account.service, id)).toMatchObject({ status: 'active', size });
+  });
+});
+
 test.describe('a file that shrinks while it is sent', () => {
   test.use({ expectedErrors: [/ERR_UPLOAD_FILE_CHANGED|ERR_FAILED|ERR_CONNECTION|net::ERR/] });
   test('ends the upload with the reason, and no image stays', async ({ page, account }) => {

@@ -32,11 +32,6 @@ export const explained: Explained[] = [
     holds: (_, openstack, embedded) => openstack.status === 300 && embedded.status === 300,
   },
   {
-    why: 'The schema of locations tells validation data, which the embedded cloud does not take',
-    holds: (command, openstack, embedded) =>
-      /\/schemas\/images?$/.test(command.path) && openstack.status === embedded.status,
-  },
-  {
     why: 'Of a limit given twice Glance checks the first and uses the last; the embedded cloud uses the first',
     holds: (command) => (command.query ?? []).filter(([name]) => name === 'limit').length > 1,
   },

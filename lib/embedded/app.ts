@@ -11,6 +11,7 @@ import { negotiatedPath, versionList } from '@/lib/embedded/image/discovery';
 import { actionRoutes } from '@/lib/embedded/image/image-actions';
 import { dataRoutes } from '@/lib/embedded/image/image-data';
 import { importRoutes } from '@/lib/embedded/image/image-import';
+import { locationRoutes } from '@/lib/embedded/image/image-locations';
 import { memberRoutes } from '@/lib/embedded/image/image-members';
 import { tagRoutes } from '@/lib/embedded/image/image-tags';
 import { imageTaskRoutes } from '@/lib/embedded/image/image-tasks';
@@ -83,6 +84,7 @@ function imageApp(cloud: Cloud): Hono<CloudEnv> {
   imageTaskRoutes(app);
   taskRoutes(app);
   storeRoutes(app);
+  if (cloud.config.api_version >= 17) locationRoutes(app);
   cacheRoutes(app, cloud.config);
   metadefNamespaceRoutes(app);
   metadefPropertyRoutes(app);

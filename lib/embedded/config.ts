@@ -172,6 +172,10 @@ export const cloudConfigSchema = z.strictObject({
   metadef_quota: z.number().int().nonnegative().default(500),
   limit_param_default: z.number().int().positive().default(25),
   api_limit_max: z.number().int().positive().default(1000),
+  /** Show an image's `locations`, with the path of every copy, and let them be changed. */
+  show_multiple_locations: z.boolean().default(false),
+  /** Show the first of them as `direct_url`. */
+  show_image_direct_url: z.boolean().default(false),
   /** Hours a finished task is kept. */
   task_time_to_live: z.number().positive().default(48),
   /** Seconds a token lives. */

@@ -21,7 +21,10 @@ const rules = {
   delete_member: 'own member',
   publicize_image: 'admin',
   copy_image: 'admin',
+  set_image_location: 'own member',
   delete_image_location: 'admin',
+  add_image_location: 'own member or service',
+  fetch_image_location: 'service',
   stores_info_detail: 'admin',
   tasks_api_access: 'admin',
   manage_image_cache: 'admin',
@@ -54,9 +57,10 @@ export function isAllowed(caller: Caller, rule: PolicyRule, owner?: string | nul
     return holds(override, { ...caller, target }, (name) => caller.policies[name] ?? ruleTexts[name]);
   }
   if (caller.isAdmin) return true;
+  if (need.endsWith('service') && caller.roles.has('service')) return true;
   if (need === 'reader') return caller.roles.has('reader');
   if (need === 'member') return caller.roles.has('member');
-  return need === 'own member' && caller.roles.has('member') && owner === caller.projectId;
+  return need.startsWith('own member') && caller.roles.has('member') && owner === caller.projectId;
 }
 
 /** Download: as `get_image`, but readers may not (download_image in glance/policies/image.py). */

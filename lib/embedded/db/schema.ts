@@ -204,6 +204,8 @@ export const imageLocations = sqliteTable(
       .notNull()
       .references(() => images.id, { onDelete: 'cascade' }),
     store: text('store').notNull(),
+    /** what somebody wrote beside the store, or null */
+    metadata: text('metadata', { mode: 'json' }).$type<Record<string, unknown>>(),
     created_at: integer('created_at').notNull(),
   },
   (t) => [

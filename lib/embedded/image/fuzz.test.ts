@@ -80,7 +80,11 @@ describe('JSON patch', () => {
     fc.record(
       {
         op: fc.oneof(fc.constantFrom('add', 'replace', 'remove', 'test', 'move'), fc.jsonValue()),
-        path: fc.oneof(pointer, fc.jsonValue()),
+        path: fc.oneof(
+          pointer,
+          fc.constantFrom('/locations', '/locations/0', '/locations/-'),
+          fc.jsonValue(),
+        ),
         value,
       },
       { requiredKeys: [] },
@@ -100,6 +104,11 @@ describe('JSON patch', () => {
     min_disk: 0,
     min_ram: 0,
     properties: { hw_disk_bus: 'scsi' },
+    locations: ['central', 'dcn0'].map((store) => ({
+      store,
+      url: `file:///${store}/x`,
+      metadata: { store },
+    })),
   });
 
   test('is applied or refused, and never changes what it was given', () => {
@@ -111,7 +120,16 @@ describe('JSON patch', () => {
         (body, version, status) => {
           const before = draft();
           answers(() => {
-            const after = applyPatch(caller, before, parsePatch(cloud, body, version), status);
+            const image = {
+              status,
+              owner: 'project',
+              checksum: null,
+              os_hash_algo: null,
+              os_hash_value: null,
+            };
+            const context = { caller, visible: true, image };
+            const after = applyPatch(context, before, parsePatch(cloud, body, version));
+            expect(after.locations.length).toBeGreaterThan(0);
             for (const property of Object.values(after.properties))
               expect(property === null || typeof property === 'string').toBe(true);
           });

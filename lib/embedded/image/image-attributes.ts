@@ -1,6 +1,7 @@
 import { imageIdPattern, imageLimits, imageStatuses, isReservedKey } from '@/lib/contract/image-words';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { badRequest, forbidden, tooLarge } from '@/lib/embedded/error';
+import type { ImageLocation } from '@/lib/embedded/image/location-record';
 import { authorize } from '@/lib/embedded/policy';
 
 /** The attributes and properties of an image that somebody may write, as a draft before it is stored. */
@@ -16,8 +17,10 @@ export interface ImageDraft {
   min_disk: number;
   min_ram: number;
   properties: Record<string, string | null>;
+  /** As the API lists them; empty for a new image. */
+  locations: ImageLocation[];
 }
-export type DraftAttribute = Exclude<keyof ImageDraft, 'properties'>;
+export type DraftAttribute = Exclude<keyof ImageDraft, 'properties' | 'locations'>;
 
 const readOnly = new Set([
   'created_at',

@@ -54,6 +54,7 @@ function parseCreate(
     min_disk: 0,
     min_ram: 0,
     properties: {},
+    locations: [],
   };
   let id: string = randomUUID();
   for (const [key, value] of Object.entries(body)) {
@@ -77,7 +78,7 @@ function parseCreate(
 }
 
 function insertImage(cloud: Cloud, id: string, draft: ImageDraft): ImageRow {
-  const { tags, properties, ...columns } = draft;
+  const { tags, properties, locations: _, ...columns } = draft;
   const now = cloud.clock();
   return cloud.db.transaction((tx) => {
     if (tx.select({ id: images.id }).from(images).where(eq(images.id, id)).get()) {

@@ -10,12 +10,20 @@ import {
   isDraftAttribute,
   refuseUnwritable,
 } from '@/lib/embedded/image/image-attributes';
+import {
+  changeLocations,
+  isLocationPath,
+  type LocationContext,
+  wrongLocations,
+} from '@/lib/embedded/image/image-location-patch';
 
 /** An operation of either media type, brought to one form. */
 export interface Operation {
   op: 'add' | 'replace' | 'remove';
   key: string;
   value: unknown;
+  /** What stands behind /locations/. */
+  position?: string;
   /** v2.0: `add` must not meet an existing property. */
   strictAdd: boolean;
 }
@@ -56,7 +64,7 @@ function operation21(item: object): Operation {
   }
   if (path === undefined) throw badRequest("Unable to find 'path' in JSON Schema change");
   if (op !== 'remove' && value === undefined) throw badRequest('Operation must contain a value.');
-  return { op: op as Operation['op'], key: keyOf(path), value, strictAdd: false };
+  return { op: op as Operation['op'], ...target(op as Operation['op'], path), value, strictAdd: false };
 }
 
 function operation20(item: object): Operation {
@@ -66,27 +74,32 @@ function operation20(item: object): Operation {
     if (op !== 'remove' && value === undefined) {
       throw badRequest(`Operation "${op}" requires a member named "value".`);
     }
-    return { op, key: keyOf((item as Record<string, unknown>)[op]), value, strictAdd: true };
+    return { op, ...target(op, (item as Record<string, unknown>)[op]), value, strictAdd: true };
   }
   throw badRequest(`Operation objects must contain exactly one member named "add", "remove", or "replace".`);
 }
 
-/** One JSON pointer of depth one (RFC 6901). */
-function keyOf(path: unknown): string {
+/** What a JSON pointer names (RFC 6901): an attribute, or of the locations one. */
+function target(op: Operation['op'], path: unknown): Pick<Operation, 'key' | 'position'> {
   if (typeof path !== 'string' || !path.startsWith('/'))
     throw badRequest(`Pointer \`${String(path)}\` does not start with "/".`);
   if (/~(?![01])/.test(path))
     throw badRequest(`Pointer \`${path}\` contains "~" not part of a recognized escape sequence.`);
   const parts = path.slice(1).split('/');
   const [first = ''] = parts;
-  if (first === 'locations')
-    throw forbidden("It's not allowed to update locations: locations are invisible.");
-  if (parts.length > 1 || first === '') throw badRequest(`Invalid JSON pointer for this resource: '${path}'`);
-  return first.replace(/~1/g, '/').replace(/~0/g, '~');
+  if (first === 'locations' && isLocationPath(op, parts)) return { key: first, position: parts[1] };
+  if (parts.length > 1 || first === '' || first === 'locations')
+    throw badRequest(`Invalid JSON pointer for this resource: '${path}'`);
+  return { key: first.replace(/~1/g, '/').replace(/~0/g, '~') };
 }
 
 function checked(cloud: Cloud, operation: Operation): Operation {
   const { key, op } = operation;
+  if (key === 'locations') {
+    const wrong = op === 'remove' ? null : wrongLocations(op, operation.value);
+    if (wrong !== null) throw badRequest(`Provided object does not match schema 'image': ${wrong}`);
+    return operation;
+  }
   if (key === 'status' && op !== 'remove') checkStatusValue(operation.value);
   refuseUnwritable(key, 'patch');
   if (op === 'remove') return operation;
@@ -96,18 +109,16 @@ function checked(cloud: Cloud, operation: Operation): Operation {
   return { ...operation, value };
 }
 
-/** Applies a patch to a draft, all or nothing: any refusal throws and the caller stores nothing. */
-export function applyPatch(
-  caller: Caller,
-  draft: ImageDraft,
-  patch: Operation[],
-  status: string,
-): ImageDraft {
+/** Applies a patch to an image's draft, all or nothing: any refusal throws and the caller stores nothing. */
+export function applyPatch(context: LocationContext, draft: ImageDraft, patch: Operation[]): ImageDraft {
+  const { caller, image } = context;
   let next: ImageDraft = { ...draft, properties: { ...draft.properties } };
   for (const operation of patch) {
     const { key } = operation;
-    if (isDraftAttribute(key)) {
-      refuseAttributeChange(caller, operation, key, status);
+    if (key === 'locations') {
+      next = { ...next, locations: changeLocations(context, next.locations, operation) };
+    } else if (isDraftAttribute(key)) {
+      refuseAttributeChange(caller, operation, key, image.status);
       next = { ...next, [key]: operation.value };
     } else {
       applyToProperty(next.properties, operation);

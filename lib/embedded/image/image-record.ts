@@ -5,6 +5,7 @@ import type { Db } from '@/lib/embedded/db/open';
 import { imageLocations, imageMembers, imageProperties, images, imageTags } from '@/lib/embedded/db/schema';
 import { notFound } from '@/lib/embedded/error';
 import { wireTime } from '@/lib/embedded/http';
+import { showLocations } from '@/lib/embedded/image/location-record';
 
 export type ImageRow = typeof images.$inferSelect;
 
@@ -157,11 +158,10 @@ export function imagesToWire(cloud: Cloud, caller: Caller, rows: ImageRow[]): Im
     for (const { name, value } of properties.get(row.id) ?? [])
       if (name !== hiddenProperty) custom[name] = value;
     // In the order of the configuration: stores are filled side by side, and which was first says nothing.
-    const held = new Set((locations.get(row.id) ?? []).map((location) => location.store));
-    const stores = cloud.stores.list().flatMap(({ id }) => (held.has(id) ? [id] : []));
     // A deactivated image has no locations for anyone but an admin (glance/api/policy.py).
-    const showStores =
-      !cloud.config.single_store && stores.length > 0 && (row.status !== 'deactivated' || caller.isAdmin);
+    const shown =
+      row.status !== 'deactivated' || caller.isAdmin ? showLocations(cloud, locations.get(row.id) ?? []) : [];
+    const { show_image_direct_url, show_multiple_locations, single_store } = cloud.config;
     // Custom properties share the namespace of the attributes, which TypeScript can only say of the whole.
     return Object.assign(custom as unknown as Image, {
       name: row.name,
@@ -186,7 +186,11 @@ export function imagesToWire(cloud: Cloud, caller: Caller, rows: ImageRow[]): Im
       self: `/v2/images/${row.id}`,
       file: `/v2/images/${row.id}/file`,
       schema: '/v2/schemas/image',
-      ...(showStores ? { stores: stores.join(',') } : {}),
+      ...(single_store || shown.length === 0 ? {} : { stores: shown.map(({ store }) => store).join(',') }),
+      ...(show_multiple_locations
+        ? { locations: shown.map(({ url, metadata }) => ({ url, metadata })) }
+        : {}),
+      ...(show_image_direct_url && shown[0] ? { direct_url: shown[0].url } : {}),
     });
   });
 }

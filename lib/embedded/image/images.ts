@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { isReservedKey } from '@/lib/contract/image-words';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { images, imageTags } from '@/lib/embedded/db/schema';
-import { forbidden } from '@/lib/embedded/error';
+import { conflict, forbidden } from '@/lib/embedded/error';
 import { type CloudEnv, jsonBody, objectBody, param, refuseBody, resource } from '@/lib/embedded/http';
 import { checkQuotas, type ImageDraft } from '@/lib/embedded/image/image-attributes';
 import { createImage } from '@/lib/embedded/image/image-create';
@@ -15,10 +15,12 @@ import {
   type ImageRow,
   imagesToWire,
   imageToWire,
+  removeLocation,
   setProperties,
 } from '@/lib/embedded/image/image-record';
 import { writableStores } from '@/lib/embedded/image/info';
 import { listLink } from '@/lib/embedded/image/list-link';
+import { locationList, setLocationMetadata } from '@/lib/embedded/image/location-record';
 import { authorize } from '@/lib/embedded/policy';
 
 /** /v2/images and /v2/images/{id} (glance/api/v2/images.py). */
@@ -65,9 +67,12 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
       if (patch.length === 0) return c.json(imageToWire(cloud, caller, row));
       authorize(caller, 'modify_image', row.owner);
       const draft = draftOf(cloud, row);
-      const next = applyPatch(caller, draft, patch, row.status);
+      const visible = cloud.config.show_multiple_locations;
+      const next = applyPatch({ caller, visible, image: row }, draft, patch);
       checkQuotas(cloud, growthOf(draft, next));
+      const gone = storesWithout(cloud, row.id, draft, next);
       storeDraft(cloud, row, draft, next);
+      for (const store of gone) await cloud.stores.remove(store, row.id);
       return c.json(imageToWire(cloud, caller, findVisibleImage(cloud, caller, row.id)));
     },
     DELETE: async (c) => {
@@ -92,13 +97,29 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
 function draftOf(cloud: Cloud, row: ImageRow): ImageDraft {
   const tags = cloud.db.select().from(imageTags).where(eq(imageTags.image_id, row.id)).all();
   const properties = Object.entries(getProperties(cloud.db, row.id)).filter(([key]) => !isReservedKey(key));
-  return { ...row, tags: tags.map((tag) => tag.value), properties: Object.fromEntries(properties) };
+  return {
+    ...row,
+    tags: tags.map((tag) => tag.value),
+    properties: Object.fromEntries(properties),
+    locations: locationList(cloud, row.id),
+  };
 }
 
 /** A quota is looked at only where something new is added: an image above a lowered quota stays editable. */
 function growthOf(before: ImageDraft, after: ImageDraft): Pick<ImageDraft, 'tags' | 'properties'> {
   const newKey = Object.keys(after.properties).some((key) => !Object.hasOwn(before.properties, key));
   return { tags: after.tags, properties: newKey ? after.properties : {} };
+}
+
+/** Stores that lose their copy by a patch; 409 for one that is being read. */
+function storesWithout(cloud: Cloud, imageId: string, before: ImageDraft, after: ImageDraft): string[] {
+  const left = new Set(after.locations.map((location) => location.store));
+  const gone = before.locations.map((location) => location.store).filter((store) => !left.has(store));
+  if (gone.some((store) => cloud.pipeline.reads(store, imageId)))
+    throw conflict(
+      `The data for Image ${imageId} could not be deleted because it is in use: it is being copied to other stores`,
+    );
+  return gone;
 }
 
 function storeDraft(cloud: Cloud, row: ImageRow, before: ImageDraft, after: ImageDraft): void {
@@ -126,5 +147,9 @@ function storeDraft(cloud: Cloud, row: ImageRow, before: ImageDraft, after: Imag
       ...properties,
       ...Object.fromEntries(removed.map((key) => [key, undefined])),
     });
+    const left = new Set(after.locations.map((location) => location.store));
+    for (const { store } of before.locations) if (!left.has(store)) removeLocation(tx, row.id, store);
+    if (after.locations !== before.locations)
+      for (const location of after.locations) setLocationMetadata(tx, row.id, location);
   });
 }

@@ -1,0 +1,1 @@
+ALTER TABLE `image_locations` ADD `metadata` text;

@@ -8,11 +8,11 @@ import {
   enter,
   expect,
   makeBigFile,
-  makeFile,
   makeImage,
   onOpenStack,
   open,
   row,
+  setting,
   slowLine,
   storeLine,
   test,
@@ -41,12 +41,23 @@ test.afterEach(async () => {
 
 const imageId = () => /images\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
 
-/** Begins an import into two stores that takes long enough to be interrupted. */
+/**
+ * Begins an import that is under way for as long as it takes to interrupt it: on OpenStack from an address that never
+ * sends its data, for which Glance waits for ever.
+ */
 async function beginImport(): Promise<void> {
-  await open(page, '/images/new');
-  await page.getByLabel('Image file').setInputFiles(makeBigFile('import.raw', onOpenStack ? 64 : 24).file);
-  await page.getByLabel('dcn0').check();
-  await page.getByRole('button', { name: 'Upload image' }).click();
+  if (onOpenStack) {
+    await open(page, '/images/new?source=url');
+    await page.getByLabel('URL of the image').fill(`${setting('TEST_FILES')}/hang`);
+    await page.getByLabel('Name').fill('import');
+    await page.getByLabel('Disk format').selectOption('raw');
+    await page.getByRole('button', { name: 'Import image' }).click();
+  } else {
+    await open(page, '/images/new');
+    await page.getByLabel('Image file').setInputFiles(makeBigFile('import.raw', 24).file);
+    await page.getByLabel('dcn0').check();
+    await page.getByRole('button', { name: 'Upload image' }).click();
+  }
   await expect(page.getByText('importing', { exact: true })).toBeVisible();
 }
 
@@ -81,12 +92,10 @@ test('Glance dies while a list follows an import: what is on screen stays, says 
   await row(page, 'import').getByRole('link', { name: 'import' }).click();
   await expect(page.getByText('Nothing is heard of this import any more')).toBeVisible();
   await expect(page.getByText(/Last heard of 6 minutes ago/)).toBeVisible();
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Delete and upload again' }).click();
-  await (await chooser).setFiles(makeFile('again.raw', Buffer.alloc(100_000, 1)));
+  await page.getByRole('button', { name: 'Delete and import again' }).click();
   await expect(page).not.toHaveURL(new RegExp(id));
-  await expect(page.getByText('active', { exact: true })).toBeVisible();
-  expect(await getImage(account.service, imageId())).toMatchObject({ name: 'import', size: 100_000 });
+  await expect(page.getByText('importing', { exact: true })).toBeVisible();
+  expect(await getImage(account.service, imageId())).toMatchObject({ name: 'import', disk_format: 'raw' });
   await expect(getImage(account.service, id)).rejects.toMatchObject({ status: 404 });
 });
 

@@ -68,6 +68,7 @@ for (const colorScheme of ['light', 'dark']) {
       await shot('detail');
       const image = new URL(page.url()).pathname;
       await visit(`${image}/edit`, 'edit');
+      await visit(`${image}/metadata`, 'metadata');
       await visit(`${image}/sharing`, 'sharing');
       await visit('/images?scope=inbox', 'inbox');
       await context.close();

@@ -27,6 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/images/new',
         `/images/${image.id}`,
         `/images/${image.id}/edit`,
+        `/images/${image.id}/metadata`,
         '/stores',
         '/usage',
         '/about',
@@ -59,7 +60,13 @@ test('the product speaks Chinese throughout', async ({ page, account, context })
   await page.getByRole('menuitem', { name: '简体中文' }).click();
   await expect(page.getByRole('heading', { name: '镜像' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
-  for (const path of ['/images/new', `/images/${image.id}`, `/images/${image.id}/edit`, '/about']) {
+  for (const path of [
+    '/images/new',
+    `/images/${image.id}`,
+    `/images/${image.id}/edit`,
+    `/images/${image.id}/metadata`,
+    '/about',
+  ]) {
     await open(page, path);
     const text = await page.locator('main').textContent();
     expect(text?.match(/\b(?:Create|Delete|Save|Choose|Stores|Upload|Image)\b/g) ?? []).toEqual([]);

@@ -7,6 +7,7 @@ import { openImageData } from '@/lib/openstack/image-data';
 import { getImage, updateImage } from '@/lib/openstack/images';
 import { createNamespace, deleteNamespace } from '@/lib/openstack/metadefs';
 import { adminService, newAccount } from '../support/accounts';
+import { startCountingProxy } from '../support/counting-proxy';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
 import {
   endToken,
@@ -277,6 +278,27 @@ test.describe('after a session ended @embedded', () => {
   });
 });
 
+test('a property that is protected against this role is refused with the reason, and the rest can be saved', async ({
+  page,
+  account,
+}) => {
+  const admin = await adminService(setting('TEST_AUTH_URL'));
+  const image = await makeImage(account, { name: 'guarded', own: 'old' });
+  await updateImage(admin, image.id, [{ op: 'add', path: '/guarded_by', value: 'admin' }]);
+  await open(page, `/images/${image.id}/metadata`);
+  await property(page, 'own').getByRole('textbox').fill('new');
+  await property(page, 'guarded_by').getByRole('textbox').fill('me');
+  await save(page);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('alert')).toContainText("Attribute 'guarded_by' is reserved");
+  expect(await getImage(account.service, image.id)).toMatchObject({ guarded_by: 'admin', own: 'old' });
+  await dialog.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Take back the change of guarded_by' }).click();
+  await save(page);
+  await expect(page.getByText('Metadata is saved')).toBeVisible();
+  expect(await getImage(account.service, image.id)).toMatchObject({ guarded_by: 'admin', own: 'new' });
+});
+
 test('who may only read sees everything, changes nothing, and is told why', async ({
   page,
   account,
@@ -540,6 +562,62 @@ test('five hundred properties and as many definitions stay quick @embedded', asy
     await save(page);
     await expect(page.getByText('Metadata is saved')).toBeVisible();
     expect((await getImage(account.service, image.id)).key_499).toBe('b');
+  } finally {
+    await context.close();
+    await dashboard.stop();
+    await cloud.stop();
+    removeFolder(cloud.data);
+  }
+});
+
+test('opening costs one call beside the namespaces, which are read once for all images', async ({
+  context,
+  account,
+  page,
+}) => {
+  const image = await makeImage(account, { name: 'first' });
+  const other = await makeImage(account, { name: 'other' });
+  const proxy = await startCountingProxy(setting('TEST_AUTH_URL'), account.service.url);
+  const dashboard = await startDashboard(proxy.authUrl);
+  try {
+    await context.clearCookies();
+    await enter(context, account, dashboard.url);
+    proxy.take();
+    await open(page, `${dashboard.url}/images/${image.id}/metadata`);
+    await expect(page.getByText('Nothing changed')).toBeVisible();
+    const first = proxy.take();
+    const namespaces = first.filter((call) => call.includes('/metadefs/namespaces'));
+    expect(namespaces.length).toBeGreaterThan(10);
+    expect(new Set(namespaces).size).toBe(namespaces.length);
+    expect(first.length - namespaces.length, first.join('\n')).toBe(1);
+    await open(page, `${dashboard.url}/images/${other.id}/metadata`);
+    await expect(page.getByRole('heading', { name: 'other' })).toBeVisible();
+    expect(proxy.take()).toEqual([`GET /v2/images/${other.id}`]);
+  } finally {
+    await dashboard.stop();
+    await proxy.stop();
+  }
+});
+
+test('a cloud whose catalog may not be read leaves the guide and every property @embedded', async ({
+  browser,
+}) => {
+  const cloud = await startCloud({ policies: { get_metadef_namespaces: '!' } });
+  const dashboard = await startDashboard(cloud.authUrl);
+  const context = await browser.newContext();
+  try {
+    const account = await newAccount(cloud.authUrl);
+    const image = await makeImage(account, { name: 'alone', hw_disk_bus: 'scsi', own: 'x' });
+    await enter(context, account, dashboard.url);
+    const page = await context.newPage();
+    await open(page, `${dashboard.url}/images/${image.id}/metadata`);
+    await expect(page.getByText('Your role may not read this cloud’s metadata definitions')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Known properties/ })).toBeVisible();
+    await property(page, 'hw_disk_bus').getByRole('combobox').selectOption('virtio');
+    await save(page);
+    await expect(page.getByText('Metadata is saved')).toBeVisible();
+    await open(page, `${dashboard.url}/images/${image.id}`);
+    await expect(page.getByRole('region', { name: 'Custom', exact: true })).toContainText('own');
   } finally {
     await context.close();
     await dashboard.stop();

@@ -15,6 +15,11 @@ const embedded = (filesPort: number) => ({
   ],
   import_filtering_opts: { allowed_hosts: ['localhost'], allowed_ports: [80, 443, filesPort] },
   web_download_timeout: 1500,
+  // As e2e/openstack/up tells a real Glance.
+  property_protections: [
+    { property: '^guarded_', create: ['admin'], read: ['@'], update: ['admin'], delete: ['admin'] },
+    { property: '.*', create: ['@'], read: ['@'], update: ['@'], delete: ['@'] },
+  ],
 });
 
 /**

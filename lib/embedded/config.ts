@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { containerFormats, diskFormats } from '@/lib/contract/image-words';
 import { cronMinutes } from '@/lib/embedded/cache/cron-minutes';
 import { sentenceOfIssues, sharedFolder } from '@/lib/embedded/config-errors';
+import { propertyProtectionSchema } from '@/lib/embedded/image/property-protection';
 import { policyOverridesSchema } from '@/lib/embedded/policy-overrides';
 
 /** A file store: a folder, and how it behaves. */
@@ -80,6 +81,8 @@ export const cloudConfigSchema = z.strictObject({
   api_version: z.number().int().min(9).max(18).default(16),
   /** Overrides of Glance's default policies by rule, as oslo.policy writes them. */
   policies: policyOverridesSchema.default({}),
+  /** Who may create, read, update and delete which properties, as Glance's property_protection_file says it. */
+  property_protections: z.array(propertyProtectionSchema).default([]),
   disk_formats: z.array(z.string()).default([...diskFormats]),
   container_formats: z.array(z.string()).default([...containerFormats]),
   /** Refuse data that contradicts disk_format or is unsafe to open, as Glance does from 2025.1 on. */

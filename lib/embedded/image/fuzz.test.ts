@@ -128,7 +128,7 @@ describe('JSON patch', () => {
               os_hash_value: null,
             };
             const context = { caller, visible: true, image };
-            const after = applyPatch(context, before, parsePatch(cloud, body, version));
+            const after = applyPatch(context, before, parsePatch(cloud, body, version), []);
             expect(after.locations.length).toBeGreaterThan(0);
             for (const property of Object.values(after.properties))
               expect(property === null || typeof property === 'string').toBe(true);

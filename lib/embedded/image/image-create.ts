@@ -15,6 +15,7 @@ import {
   refuseUnwritable,
 } from '@/lib/embedded/image/image-attributes';
 import { type ImageRow, setProperties } from '@/lib/embedded/image/image-record';
+import { mayProperty, reservedProperty } from '@/lib/embedded/image/property-protection';
 import { authorize } from '@/lib/embedded/policy';
 import { enforceLimit } from '@/lib/embedded/quota';
 
@@ -26,6 +27,9 @@ export function createImage(cloud: Cloud, caller: Caller, body: Record<string, u
     throw forbidden(`You are not permitted to create images owned by '${draft.owner}'.`);
   }
   authorizeDraft(caller, draft, draft.owner);
+  for (const key of Object.keys(draft.properties)) {
+    if (!mayProperty(cloud.config.property_protections, caller, 'create', key)) throw reservedProperty(key);
+  }
   checkQuotas(cloud, draft);
   enforceLimit(cloud, caller.projectId, 'image_count_total', 1);
   return insertImage(cloud, id, draft);

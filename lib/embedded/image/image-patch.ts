@@ -16,6 +16,11 @@ import {
   type LocationContext,
   wrongLocations,
 } from '@/lib/embedded/image/image-location-patch';
+import {
+  mayProperty,
+  type PropertyProtection,
+  reservedProperty,
+} from '@/lib/embedded/image/property-protection';
 
 /** An operation of either media type, brought to one form. */
 export interface Operation {
@@ -110,7 +115,12 @@ function checked(cloud: Cloud, operation: Operation): Operation {
 }
 
 /** Applies a patch to an image's draft, all or nothing: any refusal throws and the caller stores nothing. */
-export function applyPatch(context: LocationContext, draft: ImageDraft, patch: Operation[]): ImageDraft {
+export function applyPatch(
+  context: LocationContext,
+  draft: ImageDraft,
+  patch: Operation[],
+  protections: readonly PropertyProtection[],
+): ImageDraft {
   const { caller, image } = context;
   let next: ImageDraft = { ...draft, properties: { ...draft.properties } };
   for (const operation of patch) {
@@ -121,7 +131,7 @@ export function applyPatch(context: LocationContext, draft: ImageDraft, patch: O
       refuseAttributeChange(caller, operation, key, image.status);
       next = { ...next, [key]: operation.value };
     } else {
-      applyToProperty(next.properties, operation);
+      applyToProperty(protections, caller, next.properties, operation);
     }
   }
   // Whoever writes a visibility needs its right, even where it was that before (glance/api/v2/policy.py).
@@ -146,11 +156,18 @@ function refuseAttributeChange(
   }
 }
 
-function applyToProperty(properties: Record<string, string | null>, operation: Operation): void {
+function applyToProperty(
+  protections: readonly PropertyProtection[],
+  caller: Caller,
+  properties: Record<string, string | null>,
+  operation: Operation,
+): void {
   const { key, op } = operation;
   const present = Object.hasOwn(properties, key);
   if (op !== 'add' && !present) throw conflict(`Property ${key} does not exist.`);
   if (op === 'add' && operation.strictAdd && present) throw conflict(`Property ${key} already present.`);
+  const act = op === 'remove' ? 'delete' : present ? 'update' : 'create';
+  if (!mayProperty(protections, caller, act, key)) throw reservedProperty(key);
   if (op === 'remove') delete properties[key];
   else properties[key] = operation.value as string | null;
 }

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import { isReservedKey } from '@/lib/contract/image-words';
-import type { Cloud } from '@/lib/embedded/cloud';
+import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { images, imageTags } from '@/lib/embedded/db/schema';
 import { conflict, forbidden } from '@/lib/embedded/error';
 import { type CloudEnv, jsonBody, objectBody, param, refuseBody, resource } from '@/lib/embedded/http';
@@ -21,6 +21,7 @@ import {
 import { writableStores } from '@/lib/embedded/image/info';
 import { listLink } from '@/lib/embedded/image/list-link';
 import { locationList, setLocationMetadata } from '@/lib/embedded/image/location-record';
+import { mayProperty } from '@/lib/embedded/image/property-protection';
 import { authorize } from '@/lib/embedded/policy';
 
 /** /v2/images and /v2/images/{id} (glance/api/v2/images.py). */
@@ -66,9 +67,10 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
       const row = findVisibleImage(cloud, caller, param(c, 'image_id'));
       if (patch.length === 0) return c.json(imageToWire(cloud, caller, row));
       authorize(caller, 'modify_image', row.owner);
-      const draft = draftOf(cloud, row);
+      const draft = draftOf(cloud, caller, row);
       const visible = cloud.config.show_multiple_locations;
-      const next = applyPatch({ caller, visible, image: row }, draft, patch);
+      const context = { caller, visible, image: row };
+      const next = applyPatch(context, draft, patch, cloud.config.property_protections);
       checkQuotas(cloud, growthOf(draft, next));
       const gone = storesWithout(cloud, row.id, draft, next);
       storeDraft(cloud, row, draft, next);
@@ -94,9 +96,12 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
   });
 }
 
-function draftOf(cloud: Cloud, row: ImageRow): ImageDraft {
+/** What a patch begins with: a property that the caller may not read is not there for it, and stays as it is. */
+function draftOf(cloud: Cloud, caller: Caller, row: ImageRow): ImageDraft {
   const tags = cloud.db.select().from(imageTags).where(eq(imageTags.image_id, row.id)).all();
-  const properties = Object.entries(getProperties(cloud.db, row.id)).filter(([key]) => !isReservedKey(key));
+  const properties = Object.entries(getProperties(cloud.db, row.id)).filter(
+    ([key]) => !isReservedKey(key) && mayProperty(cloud.config.property_protections, caller, 'read', key),
+  );
   return {
     ...row,
     tags: tags.map((tag) => tag.value),

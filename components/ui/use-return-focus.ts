@@ -8,11 +8,19 @@ export function useReturnFocus() {
   const before = useRef<HTMLElement | null>(null);
   return {
     onOpenAutoFocus: () => {
-      before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+      before.current = opener();
     },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
       before.current?.focus();
     },
   };
+}
+
+/** What has the focus, or the button of the menu that has it, since a menu goes when something is chosen from it. */
+function opener(): HTMLElement | null {
+  const focused = document.activeElement;
+  const menu = focused?.closest('[role=menu]')?.getAttribute('aria-labelledby');
+  const origin = menu ? document.getElementById(menu) : focused;
+  return origin instanceof HTMLElement ? origin : null;
 }

@@ -6,6 +6,8 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,
+  // Browsers ask for this while a page gives way to another.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   // The embedded cloud is a program of its own; nothing of it belongs in the dashboard's bundle.
   outputFileTracingExcludes: { '*': ['lib/embedded/**'] },
 };

@@ -63,6 +63,7 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
       images={images}
       bulk={useBulk(verb, actions[verb])}
       refusalOf={refusalOf}
+      ready={!pending}
       remedy={
         isProtected.length > 0 && (
           <Button size="sm" pending={pending} onClick={() => void unprotect()}>

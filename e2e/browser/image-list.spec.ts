@@ -93,6 +93,7 @@ test('hide, find among the hidden, show again', async ({ page, account }) => {
   await open(page, '/images?scope=hidden');
   await rowAction(page, 'old version', 'Unhide');
   await page.getByRole('dialog').getByRole('button', { name: 'Unhide', exact: true }).click();
+  await expect(page.getByText('old version is listed again')).toBeVisible();
   await expect(row(page, 'old version')).toHaveCount(0);
   await open(page, '/images?scope=project');
   await expect(row(page, 'old version')).toBeVisible();
@@ -112,7 +113,8 @@ test('many are deleted at once; a protected one stays, says why, and can be rele
   await expect(dialog).toContainText('1.0 KiB in central');
   await expect(dialog).toContainText('golden: The image is protected; take the protection off first.');
   await dialog.getByRole('button', { name: 'Take protection off' }).click();
-  await expect(dialog.getByText('golden', { exact: true })).toBeVisible();
+  await expect(dialog.getByRole('listitem').getByText('golden', { exact: true })).toBeVisible();
+  await expect(dialog.getByText('stays as it is')).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(page.getByText('3 images are deleted')).toBeVisible();
   await expect(page.getByText('No images yet')).toBeVisible();

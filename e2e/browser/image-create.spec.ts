@@ -29,8 +29,8 @@ const none = async (account: Account) =>
 
 test('a real qcow2 goes into three stores, watched store by store', async ({ page, account }) => {
   // A real Glance stores without being watched unless there is much of it, and tells bytes once a minute.
-  const mebibytes = onOpenStack ? 384 : 24;
-  const moving = onOpenStack ? /waiting|importing|of \d/ : /MiB of 24\.\d MiB/;
+  const mebibytes = onOpenStack ? 384 : 64;
+  const moving = onOpenStack ? /waiting|importing|of \d/ : /MiB of 64\.\d MiB/;
   const file = makeQcow2(mebibytes);
   test.skip(file === null, 'needs qemu-img');
   if (!file) return;

@@ -54,3 +54,16 @@ test('what Glance would refuse is known beforehand', () => {
   expect(imageCan.publish(member)).toBe('admin_only');
   expect(imageCan.create(viewer(['reader']))).toBe('reader');
 });
+
+test('copies: who may make one and take one away, of which image, and never the last', () => {
+  const admin = viewer(['admin', 'member', 'reader']);
+  const two = { stores: 'central,dcn0' };
+  expect(imageCan.copy(image(two), viewer(['member']))).toBe('copy_admin_only');
+  expect(imageCan.copy(image(two), admin)).toBeNull();
+  expect(imageCan.copy(image({ status: 'deactivated' }), admin)).toBe('copy_not_active');
+  expect(imageCan.deleteCopy(image(two), viewer(['member']))).toBe('store_admin_only');
+  expect(imageCan.deleteCopy(image(two), admin)).toBeNull();
+  expect(imageCan.deleteCopy(image({ stores: 'central' }), admin)).toBe('last_copy');
+  expect(imageCan.deleteCopy(image({ ...two, status: 'deactivated' }), admin)).toBe('store_not_active');
+  expect(imageCan.deleteCopy(image({ ...two, os_glance_import_task: 't' }), admin)).toBe('copy_running');
+});

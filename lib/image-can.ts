@@ -1,4 +1,5 @@
 import type { Viewer } from '@/lib/auth/viewer';
+import { commaList } from '@/lib/contract/image-words';
 import type { ImageSummary } from '@/lib/image-summary';
 
 /** Why something cannot be done to an image: a key of the message namespace `refusals`. */
@@ -11,7 +12,13 @@ export type Refusal =
   | 'deleting'
   | 'not_active'
   | 'own_image'
-  | 'not_shared';
+  | 'not_shared'
+  | 'copy_admin_only'
+  | 'copy_not_active'
+  | 'store_admin_only'
+  | 'store_not_active'
+  | 'last_copy'
+  | 'copy_running';
 
 /**
  * What Glance would refuse, known beforehand (glance-api.md 8.1): status, owner, protection, roles. Gives the reason,
@@ -43,7 +50,19 @@ export const imageCan = {
   },
   /** Copy to further stores: the policy copy_image, an administrator's by default even for an image of one's own. */
   copy: (image: ImageSummary, viewer: Viewer): Refusal | null =>
-    deleting(image) ?? (viewer.isAdmin ? null : ('admin_only' as const)),
+    deleting(image) ??
+    (viewer.isAdmin ? null : ('copy_admin_only' as const)) ??
+    (image.status === 'active' ? null : ('copy_not_active' as const)),
+  /**
+   * Take one copy away: the policy delete_image_location, an administrator's since its defaults are secure. A copy that
+   * may be read at this moment stays, though Glance would let it go.
+   */
+  deleteCopy: (image: ImageSummary, viewer: Viewer): Refusal | null =>
+    deleting(image) ??
+    (viewer.isAdmin ? null : ('store_admin_only' as const)) ??
+    (image.status === 'active' ? null : ('store_not_active' as const)) ??
+    (commaList(image.stores).length > 1 ? null : ('last_copy' as const)) ??
+    (image.os_glance_import_task ? ('copy_running' as const) : null),
   publish: (viewer: Viewer): Refusal | null => (viewer.isAdmin ? null : 'admin_only'),
   create: (viewer: Viewer): Refusal | null => (canWrite(viewer) ? null : 'reader'),
 } as const;

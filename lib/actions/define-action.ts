@@ -3,7 +3,8 @@ import { revalidatePath } from 'next/cache';
 import type { z } from 'zod';
 import type { ActionError, ActionResult } from '@/lib/action-result';
 import { getSession, type Session } from '@/lib/auth/session';
-import { toActionError, unauthorizedError } from '@/lib/data/answer';
+import { unauthorizedError } from '@/lib/data/answer';
+import { toActionError } from '@/lib/openstack/action-error';
 import { routes } from '@/lib/routes';
 
 /** Thrown inside an action for a refusal of our own, such as a field that somebody else changed. */

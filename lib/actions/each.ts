@@ -1,6 +1,6 @@
 import 'server-only';
 import type { ActionResult, BulkResult } from '@/lib/action-result';
-import { toActionError } from '@/lib/data/answer';
+import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
 
 /** Calls to Glance at once in a bulk action. */

@@ -1,16 +1,9 @@
 import 'server-only';
 import type { ActionError } from '@/lib/action-result';
 import { getSession, type Session } from '@/lib/auth/session';
-import { OpenStackError } from '@/lib/openstack/error';
+import { toActionError } from '@/lib/openstack/action-error';
 
 const noStore = { 'cache-control': 'no-store' };
-
-/** An error of the client as it crosses to the browser. Anything else is a bug and thrown on. */
-export function toActionError(error: unknown): ActionError {
-  if (!(error instanceof OpenStackError)) throw error;
-  const { kind, reason, status, requestId } = error;
-  return { kind, reason, status, requestId };
-}
 
 export const unauthorizedError: ActionError = {
   kind: 'unauthorized',

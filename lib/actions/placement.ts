@@ -1,0 +1,48 @@
+'use server';
+
+import { z } from 'zod';
+import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
+import { imageIdSchema } from '@/lib/contract/image';
+import { getCapabilities } from '@/lib/data/capabilities';
+import { firstAnswer, jobOwner, startCopyJob } from '@/lib/jobs/copy-job';
+import { jobs } from '@/lib/jobs/registry';
+import * as glance from '@/lib/openstack/stores';
+
+const image = z.object({ id: imageIdSchema, name: z.string().max(255).nullable() });
+const store = z.string().min(1).max(255);
+
+/**
+ * Begins to copy images into stores (null: every store that takes images) and gives the job, which goes on by itself.
+ * Of one image alone the cloud's first answer is awaited, so that its refusal comes back as one.
+ */
+export const copyToStores = defineAction(
+  z.object({ images: z.array(image).min(1).max(1000), stores: z.array(store).min(1).max(100).nullable() }),
+  async ({ images, stores }, session) => {
+    const known = (await getCapabilities(session)).stores ?? [];
+    const wanted = known.filter((entry) => (stores ? stores.includes(entry.id) : !entry['read-only']));
+    const central = known.find((entry) => entry.default)?.id;
+    const order = { images, stores: wanted.map((entry) => entry.id), central };
+    if (order.stores.length === 0)
+      throw new ActionRefusal({ kind: 'not_found', reason: '', status: null, requestId: null });
+    const job = startCopyJob(session, order);
+    if (images.length > 1) return job;
+    const begun = await firstAnswer(session, job.id);
+    const [item] = begun.items;
+    if (item?.state === 'failed' && item.error) throw new ActionRefusal(item.error);
+    return begun;
+  },
+);
+
+/** Begins no further copy of a job; what Glance works on goes on to its end, for nothing can stop it. */
+export const stopCopies = defineAction(z.object({ id: z.uuid() }), async ({ id }, session) => ({
+  stopped: jobs.stop(jobOwner(session), id),
+}));
+
+/** Takes one copy of an image away; Glance refuses the last one. */
+export const deleteCopy = defineAction(
+  z.object({ id: imageIdSchema, store }),
+  async ({ id, store: from }, { service }) => {
+    await glance.deleteFromStore(service, from, id);
+    return null;
+  },
+);

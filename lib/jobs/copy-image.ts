@@ -1,0 +1,124 @@
+import type { ActionError } from '@/lib/action-result';
+import { commaList } from '@/lib/contract/image-words';
+import type { JobItem } from '@/lib/jobs/job';
+import { pollInterval } from '@/lib/live/poller';
+import { nextCopy } from '@/lib/next-copy';
+import { toActionError } from '@/lib/openstack/action-error';
+import { OpenStackError } from '@/lib/openstack/error';
+import type { ImageService } from '@/lib/openstack/http';
+import { getImage } from '@/lib/openstack/images';
+import { importImage } from '@/lib/openstack/imports';
+import { listImageTasks } from '@/lib/openstack/tasks';
+import { type ImageTrack, imageTrack } from '@/lib/store-track';
+
+/** What one image is to be brought to, and how its state is told. */
+export interface ImageCopy {
+  service: ImageService;
+  imageId: string;
+  targets: readonly string[];
+  /** The default store, filled first where it lacks the image. */
+  central: string | undefined;
+  /** No further call begins once it is aborted. */
+  signal: AbortSignal;
+  tell: (change: Partial<JobItem>) => void;
+}
+
+/** A pause between two looks at an image that Glance works on, in milliseconds: nobody watches this one. */
+const shortestPause = 400;
+/** How often a call that Glance refuses for the moment is made again. */
+const tries = 5;
+
+/**
+ * Copies an image into stores that lack it, by as many calls as that takes, and waits for the end of each: an import
+ * or a copy that runs already comes first. Tells the state after every step; throws only for a token that has ended.
+ */
+export async function copyImage(copy: ImageCopy): Promise<void> {
+  const { service, imageId, targets, central, signal, tell } = copy;
+  const tried = new Set<string>();
+  const copied: string[] = [];
+  const failed: JobItem['failed'] = [];
+  const end = (error: ActionError | null) => {
+    const missed = failed.length > 0 || error !== null;
+    const state = missed ? (copied.length > 0 ? 'partial' : 'failed') : 'done';
+    tell({ state, now: [], copied, failed, error });
+  };
+  let refused = 0;
+  try {
+    for (;;) {
+      const { image, track } = await untilFree(copy);
+      if (track.state === 'stalled' && !track.silence?.over) return end(ownError('copy_silent'));
+      const next = nextCopy(image, targets, central, tried);
+      if (next === 'end') return end(null);
+      if (next === 'not_active') return end(ownError('copy_not_active'));
+      if (signal.aborted) return tell({ state: copied.length > 0 ? 'partial' : 'stopped', now: [], copied });
+      try {
+        await importImage(service, imageId, {
+          method: { name: 'copy-image' },
+          stores: next.stores,
+          all_stores_must_succeed: false,
+        });
+      } catch (error) {
+        // Somebody else was quicker, or nobody knows whether the call arrived: the image says what is left to do.
+        refused += 1;
+        if (!isPassing(error) || refused >= tries) throw error;
+        await pause(shortestPause * refused);
+        continue;
+      }
+      tell({ state: 'running', now: next.stores });
+      const after = await untilFree(copy, next.stores);
+      const held = commaList(after.image.stores);
+      for (const store of next.stores) {
+        tried.add(store);
+        const told = after.track.stores.find((known) => known.store === store);
+        if (held.includes(store)) copied.push(store);
+        else failed.push({ store, reason: told?.reason ?? null });
+      }
+      tell({ now: [], copied: [...copied], failed: [...failed] });
+    }
+  } catch (error) {
+    if (!(error instanceof OpenStackError) || error.kind === 'unauthorized') throw error;
+    end(toActionError(error));
+  }
+}
+
+/**
+ * Looks at the image until no import or copy holds it, or nothing is heard of the one that does. `filling` are the
+ * stores of a copy of ours; without them somebody else's is waited for, and told.
+ */
+async function untilFree({ service, imageId, signal, tell }: ImageCopy, filling?: string[]) {
+  let failures = 0;
+  for (;;) {
+    const began = Date.now();
+    try {
+      const image = await getImage(service, imageId);
+      const locked = Boolean(image.os_glance_import_task);
+      const tasks = locked || filling ? await listImageTasks(service, imageId) : [];
+      const track: ImageTrack = imageTrack(image, tasks);
+      if (!locked || track.state === 'stalled' || track.state === 'dead') return { image, track };
+      // Stopped while it waits for its turn: there is nothing to wait for any more.
+      if (!filling && signal.aborted) return { image, track };
+      if (!filling) tell({ state: 'behind' });
+      failures = 0;
+    } catch (error) {
+      if (!(error instanceof OpenStackError) || error.kind !== 'unavailable') throw error;
+      failures += 1;
+    }
+    await pause(Math.max(shortestPause, pollInterval(Date.now() - began, failures)));
+  }
+}
+
+/** Whether a refusal may pass by itself: a lock, a store that got its copy meanwhile, a cloud that did not answer. */
+function isPassing(error: unknown): boolean {
+  return (
+    error instanceof OpenStackError &&
+    (error.kind === 'conflict' || error.kind === 'invalid' || error.kind === 'unavailable')
+  );
+}
+
+function ownError(reason: string): ActionError {
+  return { kind: 'conflict', reason, status: null, requestId: null };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

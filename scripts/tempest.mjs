@@ -14,14 +14,27 @@ const args = process.argv.slice(2);
 const services = path.resolve('e2e/openstack');
 mkdirSync('test-results', { recursive: true });
 
+/** What fails on a real Glance too, and why. */
+const known = new Map([
+  [
+    'ImportImagesNegativeTest.test_image_web_download_import_with_bad_url',
+    'it wants 202 for a host without an address, and Debian’s Glance resolves the name at once and answers 400',
+  ],
+]);
+const reasonOf = (test) => [...known].find(([name]) => test.includes(`${name}[`))?.[1];
+
 const real = args.includes('openstack') ? onOpenStack() : null;
 const embedded = await onEmbedded();
 const passed = count(embedded, 'passed');
 const worse = real
   ? [...embedded].filter(([test, state]) => state === 'failed' && real.get(test) === 'passed')
-  : [...embedded].filter(([, state]) => state === 'failed');
+  : [...embedded].filter(([test, state]) => state === 'failed' && !reasonOf(test));
 const fewer = real ? passed < count(real, 'passed') : false;
 if (real) console.log(`Real Glance: ${summary(real)}. Embedded cloud: ${summary(embedded)}.`);
+for (const [test, state] of embedded) {
+  if (state === 'failed' && reasonOf(test))
+    console.log(`fails on a real Glance too: ${test}: ${reasonOf(test)}`);
+}
 for (const [test] of worse) console.log(`fails here${real ? ' and passes there' : ''}: ${test}`);
 if (fewer) console.log('Fewer tests pass here than there.');
 // A test that tempest skips tests nothing on either side: it is in the lines above, and is not counted here.
@@ -53,6 +66,7 @@ async function onEmbedded() {
     JSON.stringify({
       enabled_backends: [{ id: 'central' }, { id: 'dcn0' }, { id: 'dcn1' }],
       import_filtering_opts: { allowed_hosts: ['127.0.0.1'], allowed_ports: [80, 443, web] },
+      image_cache_dir: 'image-cache',
       seed_images: false,
       // Tempest sends any bytes as any format, which Zed takes.
       require_image_format_match: false,
@@ -64,6 +78,8 @@ async function onEmbedded() {
   try {
     return tempest('embedded', [`http://127.0.0.1:${port}/identity/v3`], {
       OPENSTACK_PASSWORD: 'darkroom',
+      // Apart from the real services, which may run meanwhile and be stopped.
+      OPENSTACK_DIR: path.join(data, 'tempest'),
       // Three accounts, which tempest lends to one test class at a time.
       OPENSTACK_TEMPEST_CREDS: 'static',
       OPENSTACK_TEMPEST_CONCURRENCY: '1',

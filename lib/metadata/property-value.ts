@@ -135,13 +135,17 @@ function arrayProblem(definition: MetadefProperty, value: string): PropertyProbl
 /** A pattern of the catalog, which is Python's, as ours; null for one that cannot be read here and is not checked. */
 export function patternOf(pattern: string): RegExp | null {
   const ignoreCase = /^\(\?i\)/.test(pattern);
-  try {
-    return new RegExp(ignoreCase ? pattern.slice(4) : pattern, ignoreCase ? 'iu' : 'u');
-  } catch {
+  const ours = (ignoreCase ? pattern.slice(4) : pattern)
+    .replaceAll('(?P<', '(?<')
+    .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
+    .replace(/^\\A/, '^')
+    .replace(/\\Z$/, '$');
+  for (const flags of ['u', '']) {
     try {
-      return new RegExp(pattern);
+      return new RegExp(ours, ignoreCase ? `i${flags}` : flags);
     } catch {
-      return null;
+      // Stricter rules first; what both refuse is no pattern here.
     }
   }
+  return null;
 }

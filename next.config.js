@@ -8,6 +8,8 @@ const config = {
   typedRoutes: true,
   // Browsers ask for this while a page gives way to another.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
+  // A catalog of metadata definitions is imported in one action, with what was there before it.
+  experimental: { serverActions: { bodySizeLimit: '4mb' } },
   // The embedded cloud is a program of its own; nothing of it belongs in the dashboard's bundle.
   outputFileTracingExcludes: { '*': ['lib/embedded/**'] },
 };

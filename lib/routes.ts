@@ -25,6 +25,8 @@ export const routes = {
   placement: (query?: URLSearchParams) => withQuery('/placement', query),
   stores: () => '/stores' as Route,
   usage: () => '/usage' as Route,
+  namespaces: (query?: URLSearchParams) => withQuery('/metadata', query),
+  namespace: (name: string, query?: URLSearchParams) => withQuery(`/metadata/${id(name)}`, query),
   about: () => '/about' as Route,
 } as const;
 
@@ -35,6 +37,9 @@ export const apiRoutes = {
   exportImages: (query: URLSearchParams) => `/api/data/images/export?${query}`,
   image: (imageId: string) => `/api/data/images/${id(imageId)}`,
   imageCatalog: () => '/api/data/image-catalog',
+  namespaces: () => '/api/data/namespaces',
+  namespace: (name: string) => `/api/data/namespaces/${id(name)}`,
+  wholeNamespaces: (query?: URLSearchParams) => withQuery('/api/data/namespaces/whole', query),
   certificates: () => '/api/data/certificates',
   projects: () => '/api/data/projects',
   jobs: () => '/api/data/jobs',

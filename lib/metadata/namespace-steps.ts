@@ -6,6 +6,7 @@ import type {
   MetadefObjectBody,
   MetadefPropertyBody,
 } from '@/lib/contract/metadef-body';
+import { keptDefinitions } from '@/lib/metadata/kept-definition';
 import { associationBody, namespaceBody, objectBody } from '@/lib/metadata/namespace-body';
 import { sameJson } from '@/lib/metadata/same-json';
 
@@ -36,7 +37,7 @@ export type Step =
 export function undoOf(step: Step): Step[] {
   switch (step.do) {
     case 'create':
-      return [{ do: 'delete', body: step.body }];
+      return [...unprotect(step.body), { do: 'delete', body: step.body }];
     case 'delete':
       return [{ do: 'create', body: step.body }];
     case 'add_tags':
@@ -44,6 +45,12 @@ export function undoOf(step: Step): Step[] {
     default:
       return [{ ...step, from: step.to, to: step.from } as Step];
   }
+}
+
+/** Glance deletes no protected namespace. */
+function unprotect(body: MetadefNamespaceBody): Step[] {
+  const from = attributesOfBody(body);
+  return body.protected ? [{ do: 'update', from, to: { ...from, protected: false } }] : [];
 }
 
 /** What PUT of a namespace takes: all of it, for what is left out is reset. */
@@ -74,10 +81,23 @@ export function membersOf(source: MetadefNamespace | MetadefNamespaceBody): {
         { ...definition, name },
       ]),
     ),
-    objects: new Map((body.objects ?? []).map((object) => [object.name, objectBody(object)])),
+    objects: new Map((body.objects ?? []).map((object) => [object.name, withoutConfidential(object)])),
     tags: new Map((body.tags ?? []).map((tag) => [tag.name, tag])),
     resource_types: new Map(
       (body.resource_type_associations ?? []).map((one) => [one.name, associationBody(one)]),
+    ),
+  };
+}
+
+/** `confidential` is taken with a whole namespace alone. */
+function withoutConfidential(
+  object: NonNullable<MetadefNamespaceBody['objects']>[number],
+): MetadefObjectBody {
+  const { properties, ...rest } = objectBody(object);
+  return {
+    ...rest,
+    properties: Object.fromEntries(
+      Object.entries(keptDefinitions(properties)).map(([name, { confidential: _, ...kept }]) => [name, kept]),
     ),
   };
 }

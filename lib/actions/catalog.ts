@@ -1,0 +1,34 @@
+'use server';
+
+import type { ActionError } from '@/lib/action-result';
+import {
+  type CatalogConflict,
+  type CatalogFailure,
+  conflictsOf,
+  runChanges,
+} from '@/lib/actions/catalog-steps';
+import { defineAction } from '@/lib/actions/define-action';
+import { toActionError } from '@/lib/data/answer';
+import { forgetImageCatalog } from '@/lib/data/image-catalog';
+import { changeCatalogSchema } from '@/lib/forms/metadef-changes';
+
+/** Nothing was written where there is a conflict; after a failure, what is `left` of it was. */
+export type CatalogOutcome =
+  | { outcome: 'done' }
+  | { outcome: 'conflict'; conflicts: CatalogConflict[] }
+  | { outcome: 'failed'; failure: Omit<CatalogFailure, 'error'> & { error: ActionError } };
+
+/** Every write to the catalog: checked against what is there at this moment, all of it or, in effect, nothing. */
+export const changeCatalog = defineAction(
+  changeCatalogSchema,
+  async ({ changes }, session): Promise<CatalogOutcome> => {
+    const { service } = session;
+    const conflicts: CatalogConflict[] = [];
+    for (const change of changes) conflicts.push(...(await conflictsOf(service, change)));
+    if (conflicts.length > 0) return { outcome: 'conflict', conflicts };
+    const failure = await runChanges(service, changes);
+    forgetImageCatalog(session);
+    if (!failure) return { outcome: 'done' };
+    return { outcome: 'failed', failure: { ...failure, error: toActionError(failure.error) } };
+  },
+);

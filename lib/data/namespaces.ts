@@ -1,0 +1,53 @@
+import 'server-only';
+import type { Session } from '@/lib/auth/session';
+import type { MetadefNamespace } from '@/lib/contract/metadef';
+import { OpenStackError } from '@/lib/openstack/error';
+import { getNamespace, listNamespaces } from '@/lib/openstack/metadefs';
+
+/** Calls to Glance at once while a whole catalog is read. */
+const atOnce = 6;
+
+/** Every namespace that the session sees, by name, with its associations and without what is in it. */
+export async function readNamespaces({ service }: Session): Promise<MetadefNamespace[]> {
+  const read: MetadefNamespace[] = [];
+  let marker: string | null = null;
+  do {
+    const query: [string, string][] = [
+      ['limit', '1000'],
+      ['sort_key', 'namespace'],
+      ['sort_dir', 'asc'],
+    ];
+    if (marker !== null) query.push(['marker', marker]);
+    const page = await listNamespaces(service, query);
+    read.push(...page.namespaces);
+    marker = page.nextMarker;
+  } while (marker !== null);
+  return read;
+}
+
+/** A namespace with everything in it, or null where this session sees none of that name. */
+export async function readNamespace({ service }: Session, name: string): Promise<MetadefNamespace | null> {
+  try {
+    return await getNamespace(service, name);
+  } catch (error) {
+    if (error instanceof OpenStackError && error.kind === 'not_found') return null;
+    throw error;
+  }
+}
+
+/** Namespaces with everything in them, those named or all; who is gone meanwhile is left out. */
+export async function readWholeNamespaces(
+  session: Session,
+  names: readonly string[] | null,
+): Promise<MetadefNamespace[]> {
+  const queue = names ? [...names] : (await readNamespaces(session)).map(({ namespace }) => namespace);
+  const read: MetadefNamespace[] = [];
+  const work = async () => {
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+      const namespace = await readNamespace(session, name);
+      if (namespace) read.push(namespace);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return read.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
+}

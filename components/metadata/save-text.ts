@@ -1,8 +1,8 @@
 'use client';
 
-/** Gives a text to the person as a file. */
-export function saveText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+/** Gives a text, or bytes of a type, to the person as a file. */
+export function saveText(name: string, content: BlobPart, type = 'application/json'): void {
+  const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name.replaceAll(/[/\\:*?"<>|]/g, '_');

@@ -21,6 +21,7 @@ export interface FileProblem {
     | 'not_unique'
     | 'slash'
     | 'twice'
+    | 'other_name'
     | 'other';
   values: Record<string, string | number>;
 }

@@ -164,6 +164,13 @@ export function deletes(steps: readonly Step[]): boolean {
   return steps.some((step) => step.do === 'delete' || ('to' in step && step.to === null));
 }
 
+/** Whether Glance refuses these steps for the namespace's protection: they take something away and leave it protected. */
+export function isBlocked(namespace: { protected: boolean } | null, steps: readonly Step[]): boolean {
+  const [first] = steps;
+  const freed = first?.do === 'update' && first.to.protected !== true;
+  return namespace?.protected === true && !freed && deletes(steps);
+}
+
 /** The namespaces among these steps' that become visible to everybody by them. */
 export function publishes(steps: readonly Step[]): boolean {
   return steps.some(

@@ -1,0 +1,81 @@
+'use client';
+
+import { Pencil } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { AssociationEditor } from '@/components/metadefs/association-editor';
+import { OutlineSection } from '@/components/metadefs/outline-section';
+import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
+import { keptForms } from '@/components/metadefs/use-kept-form';
+import { Button } from '@/components/ui/button';
+import type { MetadefNamespace } from '@/lib/contract/metadef';
+
+interface AssociationSectionProps {
+  namespace: MetadefNamespace;
+  access: CatalogAccess;
+  /** Resource types to propose. */
+  types: readonly string[];
+}
+
+/** The resource types that a namespace is for, with what they put before names and where values go. */
+export function AssociationSection({ namespace, access, types }: AssociationSectionProps) {
+  const t = useTranslations('catalog');
+  const [editing, setEditing] = useState(false);
+  const { offered } = access;
+  useEffect(() => {
+    if (offered && keptForms(namespace.namespace, 'resource_types').length > 0) setEditing(true);
+  }, [namespace.namespace, offered]);
+  const closed = access.closed('resource_types');
+  const associations = [...(namespace.resource_type_associations ?? [])].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  return (
+    <OutlineSection
+      title={t('resource_types')}
+      count={associations.length}
+      action={
+        offered &&
+        !editing && (
+          <Button
+            size="sm"
+            icon={<Pencil aria-hidden className="size-4" />}
+            disabled={closed !== undefined}
+            title={closed}
+            onClick={() => setEditing(true)}
+          >
+            {t('edit_resource_types')}
+          </Button>
+        )
+      }
+    >
+      {editing ? (
+        <AssociationEditor
+          namespace={namespace}
+          read={associations}
+          types={types}
+          onDone={() => setEditing(false)}
+        />
+      ) : associations.length === 0 ? (
+        <p className="px-4 py-3 text-muted text-sm">{t('no_resource_types')}</p>
+      ) : (
+        <ul className="divide-y">
+          {associations.map(({ name, prefix, properties_target }) => (
+            <li key={name} className="flex flex-wrap gap-x-4 px-4 py-2 text-sm">
+              <code className="break-all font-mono">{name}</code>
+              {prefix && (
+                <span className="text-muted">
+                  {t('prefix')} <code className="font-mono text-text">{prefix}</code>
+                </span>
+              )}
+              {properties_target && (
+                <span className="text-muted">
+                  {t('properties_target')} <code className="font-mono text-text">{properties_target}</code>
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </OutlineSection>
+  );
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { ChangeNotice } from '@/components/metadefs/change-notice';
+import { FileNotes } from '@/components/metadefs/file-notes';
+import { StepsReview } from '@/components/metadefs/steps-review';
+import type { Importing, ImportPlan } from '@/components/metadefs/use-import';
+import { Button } from '@/components/ui/button';
+import { CheckboxField } from '@/components/ui/checkbox-field';
+import { Notice } from '@/components/ui/notice';
+import type { NamespaceFile } from '@/lib/metadata/namespace-file';
+
+interface ImportReviewProps {
+  importing: Importing;
+  file: NamespaceFile;
+  plan: ImportPlan;
+  onDone: () => void;
+}
+
+/** What an import would do, before it is done: all of it or nothing. */
+export function ImportReview({ importing, file, plan, onDone }: ImportReviewProps) {
+  const t = useTranslations('catalog');
+  const { changing, removes } = importing;
+  const run = async () => {
+    if (!(await changing.change(plan.changes))) onDone();
+  };
+  const [first] = plan.blocked;
+  return (
+    <>
+      <FileNotes {...file} />
+      {plan.overlaps && (
+        <CheckboxField
+          label={t('import_removes')}
+          hint={t('import_removes_hint')}
+          checked={removes}
+          onChange={(event) => importing.setRemoves(event.target.checked)}
+        />
+      )}
+      {plan.changes.map(({ namespace, steps }) => (
+        <StepsReview key={namespace} namespace={namespace} steps={steps} />
+      ))}
+      {plan.same.map((namespace) => (
+        <StepsReview key={namespace} namespace={namespace} steps={[]} />
+      ))}
+      {plan.publishes.length > 0 && (
+        <Notice tone="warning" title={t('import_publishes', { names: plan.publishes.join(', ') })}>
+          {t('publish_text')}
+        </Notice>
+      )}
+      {first && (
+        <Notice tone="danger" title={t('is_protected', { name: first.namespace })}>
+          {t('import_protected')}
+        </Notice>
+      )}
+      <ChangeNotice problem={changing.problem} />
+      <div className="flex justify-end gap-2">
+        <Button onClick={importing.again}>{t('back')}</Button>
+        <Button
+          variant="primary"
+          pending={changing.pending}
+          disabled={plan.changes.length === 0 || first !== undefined}
+          onClick={() => void run()}
+        >
+          {t(plan.publishes.length > 0 ? 'import_and_publish' : 'import_do')}
+        </Button>
+      </div>
+    </>
+  );
+}

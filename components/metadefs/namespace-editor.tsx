@@ -1,0 +1,95 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { DeleteNamespaceDialog } from '@/components/metadefs/delete-namespace-dialog';
+import { GoneNotice } from '@/components/metadefs/gone-notice';
+import { NamespaceForm } from '@/components/metadefs/namespace-form';
+import { NamespaceHeader } from '@/components/metadefs/namespace-header';
+import { NamespaceOutline } from '@/components/metadefs/namespace-outline';
+import { NamespaceRail } from '@/components/metadefs/namespace-rail';
+import { NamespaceViews } from '@/components/metadefs/namespace-views';
+import { ReadOnlyNotice } from '@/components/metadefs/read-only-notice';
+import { useCatalogAccess } from '@/components/metadefs/use-catalog-access';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { useToast } from '@/components/ui/toast';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { MetadefNamespace } from '@/lib/contract/metadef';
+import { namespaceOptions, namespacesOptions } from '@/lib/queries/namespaces';
+import { QueryError } from '@/lib/queries/query-error';
+import { routes } from '@/lib/routes';
+
+const NamespaceJson = dynamic(() =>
+  import('@/components/metadefs/namespace-json').then((module) => module.NamespaceJson),
+);
+
+/** One namespace: as an outline that is edited in place, or the same thing as JSON. */
+export function NamespaceEditor({ initial, viewer }: { initial: MetadefNamespace; viewer: Viewer }) {
+  const t = useTranslations('catalog');
+  const router = useRouter();
+  const toast = useToast();
+  const access = useCatalogAccess(viewer);
+  const json = useSearchParams().get('view') === 'json';
+  const name = initial.namespace;
+  const { data, error } = useQuery(namespaceOptions(viewer.projectId, name));
+  const { data: all } = useQuery(namespacesOptions(viewer.projectId));
+  // What was last read stays on screen when it is deleted meanwhile: somebody may be typing into it.
+  const [last, setLast] = useState(initial);
+  if (data && data !== last) setLast(data);
+  const namespace = data ?? last;
+  const [open, setOpen] = useState<'edit' | 'delete' | 'left' | null>(null);
+  const taken = new Set(all?.map((one) => one.namespace).filter((one) => one !== name));
+  return (
+    <div className="grid gap-4 lg:grid-cols-[260px_minmax(0,1fr)] lg:gap-6">
+      <NamespaceRail viewer={viewer} current={name} />
+      <article className="flex min-w-0 flex-col gap-4">
+        {data === null && open !== 'left' && <GoneNotice namespace={last} offered={access.offered} />}
+        {error instanceof QueryError && <ActionErrorNotice error={error.error} title={t('not_read')} />}
+        {open === 'edit' ? (
+          <section aria-label={t('edit_named', { name })} className="rounded border bg-surface">
+            <h1 className="break-words border-b px-4 py-2.5 font-semibold text-lg">
+              {t('edit_named', { name })}
+            </h1>
+            <NamespaceForm
+              read={namespace}
+              viewer={viewer}
+              taken={taken}
+              onDone={(now) => {
+                setOpen(now !== null && now !== name ? 'left' : null);
+                if (now !== null && now !== name) router.replace(routes.namespace(now));
+              }}
+            />
+          </section>
+        ) : (
+          <NamespaceHeader
+            namespace={namespace}
+            access={access}
+            onEdit={() => setOpen('edit')}
+            onDelete={() => setOpen('delete')}
+          />
+        )}
+        <ReadOnlyNotice access={access} />
+        <NamespaceViews name={name} json={json} />
+        {json ? (
+          <NamespaceJson namespace={namespace} access={access} />
+        ) : (
+          <NamespaceOutline namespace={namespace} all={all ?? []} access={access} />
+        )}
+      </article>
+      {open === 'delete' && (
+        <DeleteNamespaceDialog
+          namespace={namespace}
+          onClose={() => setOpen(null)}
+          onDeleted={() => {
+            setOpen('left');
+            toast({ tone: 'success', title: t('deleted', { name }) });
+            router.push(routes.namespaces());
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { ChangeNotice } from '@/components/metadefs/change-notice';
+import { OutlineSection } from '@/components/metadefs/outline-section';
+import { RemoveMemberDialog } from '@/components/metadefs/remove-member-dialog';
+import { TagItem } from '@/components/metadefs/tag-item';
+import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
+import { useChange } from '@/components/metadefs/use-change';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import type { MetadefNamespace } from '@/lib/contract/metadef';
+import { tagNames, tagProblem } from '@/lib/forms/metadef-tags';
+
+/** Tags of a namespace: one renamed or deleted in its place, many added at once. */
+export function TagSection({ namespace, access }: { namespace: MetadefNamespace; access: CatalogAccess }) {
+  const t = useTranslations('catalog');
+  const problems = useTranslations('definitionProblems');
+  const { pending, problem, change, clear } = useChange();
+  const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState<string>();
+  const [removing, setRemoving] = useState<string | null>(null);
+  const tags = (namespace.tags ?? []).map(({ name }) => name).sort();
+  const present = new Set(tags);
+  const closed = access.closed('add_tags');
+  const names = tagNames(typed);
+  const add = async (event: FormEvent) => {
+    event.preventDefault();
+    clear();
+    const bad = names.find((name) => tagProblem(name) !== null);
+    if (names.length === 0) return setWrong(problems('name_needed'));
+    if (bad !== undefined)
+      return setWrong(`${bad.slice(0, 40)}: ${problems(tagProblem(bad) ?? 'name_needed')}`);
+    const twice = names.filter((name) => present.has(name));
+    if (twice.length > 0) return setWrong(problems('tags_taken', { names: twice.join(', ') }));
+    const found = await change([{ namespace: namespace.namespace, steps: [{ do: 'add_tags', names }] }]);
+    if (!found) setTyped('');
+  };
+  return (
+    <OutlineSection title={t('tags')} count={tags.length}>
+      <div className="flex flex-col gap-3 p-4">
+        {tags.length === 0 ? (
+          <p className="text-muted text-sm">{t('no_tags')}</p>
+        ) : (
+          <ul className="flex flex-wrap gap-1.5">
+            {tags.map((name) => (
+              <TagItem
+                key={name}
+                namespace={namespace}
+                name={name}
+                taken={present}
+                access={access}
+                onRemove={() => setRemoving(name)}
+              />
+            ))}
+          </ul>
+        )}
+        {access.offered && (
+          <form noValidate onSubmit={(event) => void add(event)} className="flex flex-col items-start gap-2">
+            <Field
+              label={t('add_tags')}
+              hint={t('add_tags_hint')}
+              error={wrong}
+              className="w-full max-w-[480px]"
+            >
+              {(control) => (
+                <textarea
+                  {...control}
+                  rows={2}
+                  spellCheck={false}
+                  disabled={closed !== undefined}
+                  value={typed}
+                  onChange={(event) => {
+                    setTyped(event.target.value);
+                    setWrong(undefined);
+                  }}
+                  className="field-control h-auto! py-1.5"
+                />
+              )}
+            </Field>
+            <ChangeNotice problem={problem} />
+            <Button type="submit" size="sm" pending={pending} disabled={closed !== undefined} title={closed}>
+              {t('add_tags_submit', { count: names.length })}
+            </Button>
+          </form>
+        )}
+      </div>
+      {removing !== null && present.has(removing) && (
+        <RemoveMemberDialog
+          namespace={namespace}
+          kind="tags"
+          name={removing}
+          body={{ name: removing }}
+          onClose={() => setRemoving(null)}
+        />
+      )}
+    </OutlineSection>
+  );
+}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { DeleteNamespaceDialog } from '@/components/metadefs/delete-namespace-dialog';
 import { GoneNotice } from '@/components/metadefs/gone-notice';
 import { NamespaceForm } from '@/components/metadefs/namespace-form';
@@ -26,14 +26,22 @@ const NamespaceJson = dynamic(() =>
   import('@/components/metadefs/namespace-json').then((module) => module.NamespaceJson),
 );
 
+interface NamespaceEditorProps {
+  name: string;
+  /** null where the cloud has none of this name. */
+  initial: MetadefNamespace | null;
+  viewer: Viewer;
+  /** Shown where it was not there from the start. */
+  absent: ReactNode;
+}
+
 /** One namespace: as an outline that is edited in place, or the same thing as JSON. */
-export function NamespaceEditor({ initial, viewer }: { initial: MetadefNamespace; viewer: Viewer }) {
+export function NamespaceEditor({ name, initial, viewer, absent }: NamespaceEditorProps) {
   const t = useTranslations('catalog');
   const router = useRouter();
   const toast = useToast();
   const access = useCatalogAccess(viewer);
   const json = useSearchParams().get('view') === 'json';
-  const name = initial.namespace;
   const { data, error } = useQuery(namespaceOptions(viewer.projectId, name));
   const { data: all } = useQuery(namespacesOptions(viewer.projectId));
   // What was last read stays on screen when it is deleted meanwhile: somebody may be typing into it.
@@ -41,6 +49,7 @@ export function NamespaceEditor({ initial, viewer }: { initial: MetadefNamespace
   if (data && data !== last) setLast(data);
   const namespace = data ?? last;
   const [open, setOpen] = useState<'edit' | 'delete' | 'left' | null>(null);
+  if (!namespace || !last) return absent;
   const taken = new Set(all?.map((one) => one.namespace).filter((one) => one !== name));
   return (
     <div className="grid gap-4 lg:grid-cols-[260px_minmax(0,1fr)] lg:gap-6">

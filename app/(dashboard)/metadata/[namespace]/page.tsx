@@ -28,25 +28,29 @@ export default async function NamespacePage({ params }: { params: Params }) {
   const t = await getTranslations('catalog');
   if (!read.ok) return <ActionErrorNotice error={read.error} title={t('not_read')} />;
   const [namespace, namespaces] = read.data;
-  if (!namespace)
-    return (
-      <MessagePage
-        title={t('no_namespace')}
-        text={t('no_namespace_text', { name })}
-        action={
-          <Link href={routes.namespaces()} className={buttonClass({ variant: 'primary' })}>
-            {t('to_catalog')}
-          </Link>
-        }
-      />
-    );
   const client = new QueryClient();
   const { projectId } = session.viewer;
   client.setQueryData(namespacesOptions(projectId).queryKey, namespaces);
   client.setQueryData(namespaceOptions(projectId, name).queryKey, namespace);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <NamespaceEditor key={name} initial={namespace} viewer={session.viewer} />
+      <NamespaceEditor
+        key={name}
+        name={name}
+        initial={namespace}
+        viewer={session.viewer}
+        absent={
+          <MessagePage
+            title={t('no_namespace')}
+            text={t('no_namespace_text', { name })}
+            action={
+              <Link href={routes.namespaces()} className={buttonClass({ variant: 'primary' })}>
+                {t('to_catalog')}
+              </Link>
+            }
+          />
+        }
+      />
     </HydrationBoundary>
   );
 }

@@ -820,7 +820,7 @@ test('where the policy opens some writes to members, a half-done import is undon
     await dialog.getByRole('button', { name: 'Back' }).click();
     await paste(page, { namespace: 'A::New', tags: [{ name: 't' }] });
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-    await expect(page.getByRole('heading', { name: 'A::New' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'A::New', level: 1 })).toBeVisible();
     expect((await getNamespace(member.service, 'A::New')).owner).toBe(member.projectId);
   } finally {
     await context.close();

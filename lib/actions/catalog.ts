@@ -8,9 +8,9 @@ import {
   runChanges,
 } from '@/lib/actions/catalog-steps';
 import { defineAction } from '@/lib/actions/define-action';
-import { toActionError } from '@/lib/data/answer';
 import { forgetImageCatalog } from '@/lib/data/image-catalog';
 import { changeCatalogSchema } from '@/lib/forms/metadef-changes';
+import { toActionError } from '@/lib/openstack/action-error';
 
 /** Nothing was written where there is a conflict; after a failure, what is `left` of it was. */
 export type CatalogOutcome =

@@ -19,7 +19,7 @@ export function NamespaceFilters({ filter, onChange, types, stacked }: Namespace
   const select = `field-control min-w-0 ${stacked ? '' : 'sm:w-auto!'}`;
   return (
     <search className={`flex gap-2 ${stacked ? 'flex-col' : 'flex-wrap sm:flex-nowrap'}`}>
-      <div className="relative min-w-0 flex-1 basis-60">
+      <div className={`relative min-w-0 ${stacked ? '' : 'flex-1 basis-60'}`}>
         <Search aria-hidden className="absolute top-[9px] left-2.5 size-4 text-muted" />
         <input
           type="search"

@@ -4,15 +4,14 @@ import { Check, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Field } from '@/components/ui/field';
-import { patternOf } from '@/lib/metadata/property-value';
+import { isPattern, matchesPattern } from '@/lib/metadata/pattern';
 
 /** Tries a pattern on a sample. */
 export function PatternTrial({ pattern }: { pattern: string }) {
   const t = useTranslations('catalog');
   const [sample, setSample] = useState('');
-  const expression = patternOf(pattern);
-  if (!expression) return null;
-  const matches = expression.test(sample);
+  if (!isPattern(pattern)) return null;
+  const matches = matchesPattern(pattern, sample);
   return (
     <Field label={t('sample')} hint={t('sample_hint')}>
       {(control) => (
@@ -27,10 +26,14 @@ export function PatternTrial({ pattern }: { pattern: string }) {
           />
           <p
             aria-live="polite"
-            className={`flex items-center gap-1 text-sm ${matches ? 'text-ok' : 'text-danger'}`}
+            className={`flex items-center gap-1 text-sm ${matches === null ? 'text-muted' : matches ? 'text-ok' : 'text-danger'}`}
           >
-            {matches ? <Check aria-hidden className="size-4" /> : <X aria-hidden className="size-4" />}
-            {t(matches ? 'sample_matches' : 'sample_fails')}
+            {matches === null ? null : matches ? (
+              <Check aria-hidden className="size-4" />
+            ) : (
+              <X aria-hidden className="size-4" />
+            )}
+            {t(matches === null ? 'sample_unchecked' : matches ? 'sample_matches' : 'sample_fails')}
           </p>
         </>
       )}

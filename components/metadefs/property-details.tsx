@@ -32,6 +32,11 @@ export function PropertyDetails({ name, definition, prefix }: PropertyDetailsPro
             {t('operators')} <code className="font-mono">{definition.operators.join(' ')}</code>
           </p>
         ) : null}
+        {definition.pattern && (
+          <p className="break-all text-muted">
+            {t('pattern')} <code className="font-mono">{definition.pattern}</code>
+          </p>
+        )}
         {values.length > 0 && (
           <ul aria-label={t('enum')} className="flex max-h-48 flex-wrap gap-1 overflow-y-auto">
             {[...new Set(values)].map((value) => (

@@ -28,7 +28,7 @@ export function PropertyPreview({ name, definition, prefix }: PropertyPreviewPro
   }
   return (
     <section aria-label={t('preview')} className="flex flex-col gap-2 rounded border border-dashed p-3">
-      <h4 className="text-muted text-sm">{t('preview_text')}</h4>
+      <h3 className="text-muted text-sm">{t('preview_text')}</h3>
       <code className="break-all font-mono text-sm">{`${prefix}${name}`}</code>
       {definition.description && <p className="break-words text-muted text-sm">{definition.description}</p>}
       <PropertyControl

@@ -26,7 +26,7 @@ export function useDefinitionWords(): (definition: MetadefPropertyInput) => stri
       ...range(minLength, maxLength, 'length'),
       ...range(minItems, maxItems, 'items'),
       ...(definition.uniqueItems ? [t('unique')] : []),
-      ...(pattern ? [t('pattern', { pattern })] : []),
+      ...(pattern ? [t('pattern')] : []),
       ...(definition.default === undefined ? [] : [t('default', { value: String(definition.default) })]),
       ...(definition.readonly ? [t('readonly')] : []),
     ];

@@ -1,12 +1,21 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, makeImage, open, setting, test } from '../support/test';
+import { createNamespace, deleteNamespace } from '@/lib/openstack/metadefs';
+import { adminService, newAccount } from '../support/accounts';
+import { enter, expect, makeImage, open, setting, test } from '../support/test';
 
 async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target.join(' ')) }))).toEqual(
     [],
   );
+}
+
+async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -34,10 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ]) {
         await open(page, path);
         await expectNoViolations(page);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+        await expectNoSidewaysScroll(page, path);
       }
       await open(page, '/images/new');
       await page.getByRole('button', { name: 'Upload image' }).click();
@@ -49,6 +55,60 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.context().clearCookies();
       await open(page, '/sign-in');
       await expectNoViolations(page);
+    });
+  }
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test(`no view of the catalog has an accessibility violation (${colorScheme}, ${width})`, async ({
+      page,
+      context,
+    }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      const authUrl = setting('TEST_AUTH_URL');
+      const service = await adminService(authUrl);
+      const namespace = `Test::Axe::${crypto.randomUUID().slice(0, 8)}`;
+      await createNamespace(service, {
+        namespace,
+        display_name: 'Everything',
+        description: 'A namespace with a member of every kind.',
+        visibility: 'public',
+        properties: {
+          speed: { type: 'integer', title: 'Speed', minimum: 1, maximum: 9, default: 3 },
+          colour: { type: 'string', title: 'Colour', enum: ['red', 'green'] },
+          parts: { type: 'array', title: 'Parts', items: { type: 'string', enum: ['a', 'b'] } },
+        },
+        objects: [{ name: 'Engine', properties: { fuel: { type: 'string', title: 'Fuel' } } }],
+        tags: [{ name: 'fast' }, { name: 'slow' }],
+        resource_type_associations: [{ name: 'OS::Glance::Image', prefix: 'x_' }],
+      });
+      try {
+        await context.clearCookies();
+        await enter(context, await newAccount(authUrl, 'admin'));
+        const address = `/metadata/${encodeURIComponent(namespace)}`;
+        for (const path of ['/metadata', '/metadata?q=nothing-like-it', `${address}?view=json`, address]) {
+          await open(page, path);
+          await expectNoViolations(page);
+          await expectNoSidewaysScroll(page, path);
+        }
+        for (const form of ['Edit speed', 'Edit Engine', 'Add tags']) {
+          await page.getByRole('button', { name: form, exact: true }).click();
+          await expectNoViolations(page);
+          await expectNoSidewaysScroll(page, form);
+        }
+        await open(page, '/metadata');
+        await page.getByRole('button', { name: 'Create namespace' }).click();
+        await expect(page.getByRole('form', { name: 'New namespace' })).toBeVisible();
+        await expectNoViolations(page);
+        await open(page, '/metadata');
+        await page.getByRole('button', { name: 'Import…' }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        await expectNoViolations(page);
+      } finally {
+        await deleteNamespace(service, namespace);
+      }
     });
   }
 }
@@ -65,6 +125,9 @@ test('the product speaks Chinese throughout', async ({ page, account, context })
     `/images/${image.id}`,
     `/images/${image.id}/edit`,
     `/images/${image.id}/metadata`,
+    '/metadata?q=nothing-like-it',
+    '/stores',
+    '/usage',
     '/about',
   ]) {
     await open(page, path);

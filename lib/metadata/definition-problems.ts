@@ -1,7 +1,8 @@
 import type { MetadefProperty } from '@/lib/contract/metadef';
 import type { MetadefPropertyInput } from '@/lib/contract/metadef-body';
 import { keptDefinition } from '@/lib/metadata/kept-definition';
-import { type PropertyProblem, patternOf, propertyProblem } from '@/lib/metadata/property-value';
+import { isPattern } from '@/lib/metadata/pattern';
+import { type PropertyProblem, propertyProblem } from '@/lib/metadata/property-value';
 
 /** What makes no sense in a definition although Glance takes it: keys of the messages `definitionProblems`. */
 export interface DefinitionProblem {
@@ -33,7 +34,7 @@ export function definitionProblems(definition: Definition): DefinitionProblem[] 
     above(minimum, maximum) && problem('minimum', 'minimum_above_maximum'),
     above(minLength, maxLength) && problem('minLength', 'min_length_above_max'),
     above(minItems, maxItems) && problem('minItems', 'min_items_above_max'),
-    pattern !== undefined && patternOf(pattern) === null && problem('pattern', 'bad_pattern'),
+    pattern !== undefined && !isPattern(pattern) && problem('pattern', 'bad_pattern'),
     listProblem('enum', definition.enum, definition.type),
     listProblem('itemsEnum', definition.items?.enum, definition.items?.type),
     defaultProblem(definition),

@@ -1,4 +1,5 @@
 import type { MetadefProperty } from '@/lib/contract/metadef';
+import { matchesPattern } from '@/lib/metadata/pattern';
 
 /**
  * A property of the catalog and the text that Glance keeps for it: every value of an image is a string on the wire.
@@ -115,8 +116,7 @@ function textProblem(definition: MetadefProperty, value: string): PropertyProble
   const length = [...value].length;
   if (typeof minLength === 'number' && length < minLength) return told('too_short', { minLength });
   if (typeof maxLength === 'number' && length > maxLength) return told('too_long', { maxLength });
-  const expression = pattern ? patternOf(pattern) : null;
-  return expression && !expression.test(value) ? told('pattern', { pattern: pattern ?? '' }) : null;
+  return pattern && matchesPattern(pattern, value) === false ? told('pattern', { pattern }) : null;
 }
 
 function arrayProblem(definition: MetadefProperty, value: string): PropertyProblem | null {
@@ -130,22 +130,4 @@ function arrayProblem(definition: MetadefProperty, value: string): PropertyProbl
   if (twice !== undefined) return told('twice', { value: twice });
   const foreign = allowed.length > 0 ? items.find((item) => !allowed.includes(item)) : undefined;
   return foreign === undefined ? null : told('not_allowed', { value: foreign });
-}
-
-/** A pattern of the catalog, which is Python's, as ours; null for one that cannot be read here and is not checked. */
-export function patternOf(pattern: string): RegExp | null {
-  const ignoreCase = /^\(\?i\)/.test(pattern);
-  const ours = (ignoreCase ? pattern.slice(4) : pattern)
-    .replaceAll('(?P<', '(?<')
-    .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
-    .replace(/^\\A/, '^')
-    .replace(/\\Z$/, '$');
-  for (const flags of ['u', '']) {
-    try {
-      return new RegExp(ours, ignoreCase ? `i${flags}` : flags);
-    } catch {
-      // Stricter rules first; what both refuse is no pattern here.
-    }
-  }
-  return null;
 }

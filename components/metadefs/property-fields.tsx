@@ -83,6 +83,10 @@ export function PropertyFields({ register, values, problem, renames }: PropertyF
       </Field>
       {shown('enum') && lines('enum', t('enum'))}
       {shown('itemsEnum') && lines('itemsEnum', t('items_enum'))}
+      {(['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems'] as const).map(
+        (name) =>
+          shown(name) && <TextField key={name} label={t(name)} inputMode="numeric" {...field(name)} />,
+      )}
       {shown('default') &&
         (type === 'boolean' ? (
           <SelectField
@@ -97,10 +101,13 @@ export function PropertyFields({ register, values, problem, renames }: PropertyF
         ) : (
           <TextField label={t('default')} hint={t('default_hint')} autoComplete="off" {...field('default')} />
         ))}
-      {(['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems'] as const).map(
-        (name) =>
-          shown(name) && <TextField key={name} label={t(name)} inputMode="numeric" {...field(name)} />,
-      )}
+      <TextField
+        label={t('operators')}
+        hint={t('operators_hint')}
+        spellCheck={false}
+        autoComplete="off"
+        {...field('operators')}
+      />
       {shown('pattern') && (
         <>
           <TextField
@@ -124,13 +131,6 @@ export function PropertyFields({ register, values, problem, renames }: PropertyF
           {...field('additionalItems')}
         />
       )}
-      <TextField
-        label={t('operators')}
-        hint={t('operators_hint')}
-        spellCheck={false}
-        autoComplete="off"
-        {...field('operators')}
-      />
       <div className="flex flex-col gap-2 sm:col-span-2">
         {shown('uniqueItems') && <CheckboxField label={t('unique_items')} {...register('uniqueItems')} />}
         <CheckboxField label={t('readonly')} hint={t('readonly_hint')} {...register('readonly')} />

@@ -15,6 +15,7 @@ import {
   refuseUnwritable,
 } from '@/lib/embedded/image/image-attributes';
 import { type ImageRow, setProperties } from '@/lib/embedded/image/image-record';
+import { setOwn } from '@/lib/embedded/image/own-property';
 import { mayProperty, reservedProperty } from '@/lib/embedded/image/property-protection';
 import { authorize } from '@/lib/embedded/policy';
 import { enforceLimit } from '@/lib/embedded/quota';
@@ -75,7 +76,7 @@ function parseCreate(
       if (key === 'status') checkStatusValue(value);
       if (mustBeText.has(key)) checkProperty(key, value);
       refuseUnwritable(key, 'create');
-      draft.properties[key] = checkProperty(key, value);
+      setOwn(draft.properties, key, checkProperty(key, value));
     }
   }
   return { id, draft };

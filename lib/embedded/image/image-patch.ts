@@ -16,6 +16,7 @@ import {
   type LocationContext,
   wrongLocations,
 } from '@/lib/embedded/image/image-location-patch';
+import { setOwn } from '@/lib/embedded/image/own-property';
 import {
   mayProperty,
   type PropertyProtection,
@@ -169,5 +170,5 @@ function applyToProperty(
   const act = op === 'remove' ? 'delete' : present ? 'update' : 'create';
   if (!mayProperty(protections, caller, act, key)) throw reservedProperty(key);
   if (op === 'remove') delete properties[key];
-  else properties[key] = operation.value as string | null;
+  else setOwn(properties, key, operation.value as string | null);
 }

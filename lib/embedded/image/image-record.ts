@@ -6,6 +6,7 @@ import { imageLocations, imageMembers, imageProperties, images, imageTags } from
 import { notFound } from '@/lib/embedded/error';
 import { wireTime } from '@/lib/embedded/http';
 import { showLocations } from '@/lib/embedded/image/location-record';
+import { setOwn } from '@/lib/embedded/image/own-property';
 import { mayProperty } from '@/lib/embedded/image/property-protection';
 
 export type ImageRow = typeof images.$inferSelect;
@@ -158,7 +159,7 @@ export function imagesToWire(cloud: Cloud, caller: Caller, rows: ImageRow[]): Im
     const custom: Record<string, string | null> = {};
     for (const { name, value } of properties.get(row.id) ?? [])
       if (name !== hiddenProperty && mayProperty(cloud.config.property_protections, caller, 'read', name))
-        custom[name] = value;
+        setOwn(custom, name, value);
     // In the order of the configuration: stores are filled side by side, and which was first says nothing.
     // A deactivated image has no locations for anyone but an admin (glance/api/policy.py).
     const shown =

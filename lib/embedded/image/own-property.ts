@@ -1,0 +1,4 @@
+/** Sets a member of an object by any name; assigning to `__proto__` would set none. */
+export function setOwn<T>(target: Record<string, T>, name: string, value: T): void {
+  Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+}

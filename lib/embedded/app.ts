@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import type { Cloud } from '@/lib/embedded/cloud';
+import type { CloudConfig } from '@/lib/embedded/config';
 import { HttpError, notFound, renderGlanceError } from '@/lib/embedded/error';
 import type { CloudEnv } from '@/lib/embedded/http';
 import { callerOf } from '@/lib/embedded/identity/caller';
@@ -73,6 +74,21 @@ function imageApp(cloud: Cloud): Hono<CloudEnv> {
     c.set('caller', callerOf(cloud, c.req.header('x-auth-token') ?? '', requestId));
     await next();
   });
+  addImageRoutes(app, cloud.config);
+  app.notFound((c) => withRequestId(c.res, renderGlanceError(notFound(), c.req.header('accept') ?? null)));
+  app.onError((error, c) => {
+    const accept = c.req.header('accept') ?? null;
+    if (error instanceof HttpError)
+      return withRequestId(c.res, renderGlanceError(challenged(error, c.req.url), accept));
+    console.error(error);
+    const unexpected = 'The server has either erred or is incapable of performing the requested operation.';
+    return withRequestId(c.res, renderGlanceError(new HttpError(500, unexpected), accept));
+  });
+  return app;
+}
+
+/** Every route of Glance that a configuration serves. */
+export function addImageRoutes(app: Hono<CloudEnv>, config: CloudConfig): void {
   infoRoutes(app);
   schemaRoutes(app);
   imageRoutes(app);
@@ -84,23 +100,13 @@ function imageApp(cloud: Cloud): Hono<CloudEnv> {
   imageTaskRoutes(app);
   taskRoutes(app);
   storeRoutes(app);
-  if (cloud.config.api_version >= 17) locationRoutes(app);
-  cacheRoutes(app, cloud.config);
+  if (config.api_version >= 17) locationRoutes(app);
+  cacheRoutes(app, config);
   metadefNamespaceRoutes(app);
   metadefPropertyRoutes(app);
   metadefObjectRoutes(app);
   metadefTagRoutes(app);
   metadefResourceTypeRoutes(app);
-  app.notFound((c) => withRequestId(c.res, renderGlanceError(notFound(), c.req.header('accept') ?? null)));
-  app.onError((error, c) => {
-    const accept = c.req.header('accept') ?? null;
-    if (error instanceof HttpError)
-      return withRequestId(c.res, renderGlanceError(challenged(error, c.req.url), accept));
-    console.error(error);
-    const unexpected = 'The server has either erred or is incapable of performing the requested operation.';
-    return withRequestId(c.res, renderGlanceError(new HttpError(500, unexpected), accept));
-  });
-  return app;
 }
 
 function challenged(error: HttpError, url: string): HttpError {

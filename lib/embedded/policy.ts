@@ -10,6 +10,7 @@ import { holds } from '@/lib/embedded/policy-check';
 const rules = {
   get_images: 'reader',
   get_image: 'reader',
+  download_image: 'member',
   add_image: 'member',
   modify_image: 'own member',
   delete_image: 'own member',
@@ -33,6 +34,7 @@ const rules = {
   cache_delete: 'admin',
   cache_clean: 'admin',
   cache_prune: 'admin',
+  list_cached_nodes: 'admin',
 } as const;
 export type PolicyRule = keyof typeof rules;
 
@@ -61,11 +63,4 @@ export function isAllowed(caller: Caller, rule: PolicyRule, owner?: string | nul
   if (need === 'reader') return caller.roles.has('reader');
   if (need === 'member') return caller.roles.has('member');
   return need.startsWith('own member') && caller.roles.has('member') && owner === caller.projectId;
-}
-
-/** Download: as `get_image`, but readers may not (download_image in glance/policies/image.py). */
-export function authorizeDownload(caller: Caller): void {
-  if (caller.projectId === null || (!caller.isAdmin && !caller.roles.has('member'))) {
-    throw forbidden('You are not authorized to complete download_image action.');
-  }
 }

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { CachedRow } from '@/lib/embedded/cache/cache-record';
 import type { ImageCache } from '@/lib/embedded/cache/image-cache';
 import type { CloudConfig } from '@/lib/embedded/config';
-import { badRequest, notFound } from '@/lib/embedded/error';
+import { badRequest, conflict, notFound } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, refuseBody, resource } from '@/lib/embedded/http';
 import { findImage } from '@/lib/embedded/image/image-record';
 import { authorize, type PolicyRule } from '@/lib/embedded/policy';
@@ -72,6 +72,14 @@ function newerVerbs(app: Hono<CloudEnv>): void {
       const cache = manage(c, 'cache_prune');
       const { files, bytes } = await cache.prune();
       return c.json({ total_files_pruned: files, total_bytes_pruned: bytes });
+    },
+  });
+  resource(app, '/v2/cache/nodes/:image_id', {
+    GET: (c) => {
+      manage(c, 'list_cached_nodes');
+      refuseBody(c);
+      // Only nodes that share one record of their caches know of each other's.
+      throw conflict('Centralized caching is not enabled');
     },
   });
 }

@@ -12,7 +12,7 @@ import {
 } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
 import { findVisibleImage, type ImageRow, locationsOf } from '@/lib/embedded/image/image-record';
-import { authorize, authorizeDownload } from '@/lib/embedded/policy';
+import { authorize } from '@/lib/embedded/policy';
 import { enforceLimit, enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
 import { readableCopy } from '@/lib/embedded/stores/readable-copy';
 
@@ -83,7 +83,7 @@ function announcedSize(c: CloudContext): number | null {
 async function download(c: CloudContext): Promise<Response> {
   const { cloud, caller } = c.var;
   const image = findVisibleImage(cloud, caller, param(c, 'image_id'));
-  authorizeDownload(caller);
+  authorize(caller, 'download_image', image.owner);
   if (image.status === 'deactivated' && !caller.isAdmin) {
     throw forbidden('The requested image has been deactivated. Image data download is forbidden.');
   }

@@ -12,7 +12,7 @@ import {
 import type { Copier, Copy } from '@/lib/embedded/pipeline/copier';
 import { sizeOfFile, stagingPath } from '@/lib/embedded/pipeline/staging';
 import { openDownload } from '@/lib/embedded/pipeline/web-download';
-import { authorizeDownload } from '@/lib/embedded/policy';
+import { authorize } from '@/lib/embedded/policy';
 import { enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
 
 /** What brings an import's data to staging needs. */
@@ -91,7 +91,7 @@ export async function fetchImage(work: Fetching): Promise<() => void> {
   if (!cloud.config.regions.includes(region) || !['public', 'internal', 'admin'].includes(service))
     throw new Error(`The catalog has no ${service} image service in region ${region}`);
   const remote = findVisibleImage(cloud, caller, method.glance_image_id ?? '');
-  authorizeDownload(caller);
+  authorize(caller, 'download_image', remote.owner);
   if (remote.status !== 'active')
     throw new Error(`Source image status should be active instead of ${remote.status}`);
   const source = await copyToRead(cloud, remote.id);

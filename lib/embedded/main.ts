@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { readCloudConfig } from '@/lib/embedded/config';
 import { createEmbedded } from '@/lib/embedded/create-embedded';
 import { partlyOpenMetadefs } from '@/lib/embedded/metadef-policy';
+import { readingOn } from '@/lib/embedded/unread-body';
 
 /**
  * Serves the embedded cloud on its own port; prints one line when it is ready and one sentence when it cannot.
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
     worker: new URL('./worker.mjs', import.meta.url),
     migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   });
-  const server = createAdaptorServer({ fetch });
+  const server = createAdaptorServer({ fetch: readingOn(fetch), autoCleanupIncoming: false });
   if ('requestTimeout' in server) {
     // An upload may take hours, and its connection is its own.
     server.requestTimeout = 0;

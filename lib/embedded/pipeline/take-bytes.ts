@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { badRequest, type HttpError, tooLarge, unavailable } from '@/lib/embedded/error';
 import type { Copier } from '@/lib/embedded/pipeline/copier';
@@ -63,8 +62,8 @@ export async function takeBytes(
   }
   if (failure) {
     copy.abort();
-    if (reader) await Promise.race([discard(reader), delay(discardFor, undefined, { ref: false })]);
-    await reader?.cancel().catch(() => {});
+    // What is left of the body is read and thrown away with the answer (unread-body.ts); cancelling cuts the connection.
+    reader?.releaseLock();
     await ended.catch(() => {});
     throw failure;
   }
@@ -72,21 +71,4 @@ export async function takeBytes(
   await ended;
   if (failure) throw failure;
   return taken;
-}
-
-/** Bytes and milliseconds for which a refused body is still read. */
-const discardUpTo = 1024 * 1024;
-const discardFor = 1000;
-
-/** Reads on: a connection that is closed on bytes nobody read is reset, and the answer with it. */
-async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-  try {
-    for (let read = 0; read < discardUpTo; ) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      read += value.length;
-    }
-  } catch {
-    // The sender has gone, and wants no answer.
-  }
 }

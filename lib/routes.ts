@@ -42,6 +42,7 @@ export const apiRoutes = {
   wholeNamespaces: (query?: URLSearchParams) => withQuery('/api/data/namespaces/whole', query),
   certificates: () => '/api/data/certificates',
   projects: () => '/api/data/projects',
+  places: () => '/api/data/places',
   jobs: () => '/api/data/jobs',
   live: (query: URLSearchParams) => `/api/live?${query}`,
   uploads: () => '/api/uploads',

@@ -27,10 +27,12 @@ export type BulkVerb =
   | 'delete'
   | 'visibility'
   | 'tags'
-  | 'metadata';
+  | 'metadata'
+  | 'copy';
 
 interface BulkDialogProps {
-  verb: BulkVerb;
+  /** A copy goes on by itself and has a dialog of its own. */
+  verb: Exclude<BulkVerb, 'copy'>;
   images: ImageSummary[];
   bulk: Bulk;
   /** Why an image stays as it is, or null. */

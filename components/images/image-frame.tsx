@@ -31,6 +31,7 @@ export function ImageFrame({ image, viewer, stale, state, children }: ImageFrame
   const tabs = [
     { key: 'overview', href: routes.image(image.id) },
     { key: 'metadata', href: routes.imageMetadata(image.id) },
+    { key: 'stores', href: routes.imageStores(image.id) },
     { key: 'sharing', href: routes.imageSharing(image.id) },
   ] as const;
   return (

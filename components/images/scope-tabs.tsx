@@ -1,11 +1,12 @@
 'use client';
 
 import { type InfiniteData, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Route } from 'next';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageSummaryPage } from '@/lib/data/images';
-import { type ImageListQuery, imageListParams, imageScopes } from '@/lib/image-list-query';
+import { type ImageListQuery, type ImageScope, imageListParams, imageScopes } from '@/lib/image-list-query';
 import { imageListOptions, inboxOptions } from '@/lib/queries/images';
 import { routes } from '@/lib/routes';
 
@@ -16,6 +17,10 @@ interface ScopeTabsProps {
   /** They are all there are. */
   complete: boolean;
   viewer: Viewer;
+  /** Those that are offered, where not all are. */
+  scopes?: readonly ImageScope[];
+  /** The page whose list it is. */
+  page?: (query: URLSearchParams) => Route;
 }
 
 /**
@@ -24,9 +29,19 @@ interface ScopeTabsProps {
  * tells what was read of it, one that was looked at before what was read then, and the inbox is looked into once, for
  * nobody would look there by themselves.
  */
-export function ScopeTabs({ query, count, complete, viewer }: ScopeTabsProps) {
+export function ScopeTabs({
+  query,
+  count,
+  complete,
+  viewer,
+  scopes = imageScopes,
+  page = routes.images,
+}: ScopeTabsProps) {
   const t = useTranslations('list');
-  const { data: inbox } = useQuery(inboxOptions(viewer));
+  const { data: inbox } = useQuery({
+    ...inboxOptions(viewer),
+    enabled: !viewer.isAdmin && scopes.includes('inbox'),
+  });
   const client = useQueryClient();
   const countOf = (scope: (typeof imageScopes)[number]) => {
     if (scope === query.scope) return count === null ? null : { count, complete };
@@ -43,12 +58,12 @@ export function ScopeTabs({ query, count, complete, viewer }: ScopeTabsProps) {
   };
   return (
     <nav aria-label={t('scopes')} className="flex gap-4 overflow-x-auto border-b">
-      {imageScopes.map((scope) => {
+      {scopes.map((scope) => {
         const known = countOf(scope);
         return (
           <Link
             key={scope}
-            href={routes.images(imageListParams({ ...query, scope }))}
+            href={page(imageListParams({ ...query, scope }))}
             prefetch={false}
             aria-current={scope === query.scope ? 'page' : undefined}
             className="-mb-px flex items-baseline gap-1.5 whitespace-nowrap border-transparent border-b-2 pb-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"

@@ -29,7 +29,7 @@ export function SelectionBar({ images, viewer, scope, onVerb, onClear }: Selecti
   if (images.length === 0) return null;
   const own = scopeVerbs(scope);
   const answers = own.includes('accept') || own.includes('leave');
-  const all: BulkVerb[] = answers ? own : [...own, 'visibility', 'tags', 'metadata'];
+  const all: BulkVerb[] = answers ? own : [...own, 'visibility', 'tags', 'metadata', 'copy'];
   const front = all.filter(
     (verb) => inFront.includes(verb) || verb === (scope === 'hidden' ? 'unhide' : 'hide'),
   );
@@ -89,6 +89,7 @@ export function SelectionBar({ images, viewer, scope, onVerb, onClear }: Selecti
 }
 
 function refusalOf(verb: BulkVerb, image: ImageSummary, viewer: Viewer): Refusal | null {
+  if (verb === 'copy') return imageCan.copy(image, viewer);
   if (verb === 'visibility' || verb === 'tags' || verb === 'metadata') return imageCan.edit(image, viewer);
   return verbRefusal(verb satisfies ImageVerb, image, viewer);
 }

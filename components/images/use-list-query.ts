@@ -1,5 +1,6 @@
 'use client';
 
+import type { Route } from 'next';
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ImageListQuery, imageListParams, parseImageListQuery } from '@/lib/image-list-query';
@@ -20,9 +21,9 @@ export interface ListQueryState {
 
 /**
  * What the list shows, as the address has it. A change here writes the address without asking the server for the
- * page again: the rows are asked for by themselves.
+ * page again: the rows are asked for by themselves. `page` is the address of the page that has the list.
  */
-export function useListQuery(): ListQueryState {
+export function useListQuery(page: (query: URLSearchParams) => Route = routes.images): ListQueryState {
   const params = useSearchParams();
   const address = params.toString();
   const [query, setQuery] = useState(() => parseImageListQuery(params));
@@ -43,11 +44,14 @@ export function useListQuery(): ListQueryState {
     timer.current = null;
   }, []);
   useEffect(() => stop, [stop]);
-  const write = useCallback((next: ImageListQuery, how: 'pushState' | 'replaceState') => {
-    const text = imageListParams(next);
-    setOwn(text.toString());
-    window.history[how](null, '', routes.images(text));
-  }, []);
+  const write = useCallback(
+    (next: ImageListQuery, how: 'pushState' | 'replaceState') => {
+      const text = imageListParams(next);
+      setOwn(text.toString());
+      window.history[how](null, '', page(text));
+    },
+    [page],
+  );
   const show = useCallback(
     (next: ImageListQuery) => {
       stop();

@@ -1,6 +1,6 @@
 'use client';
 
-import { Database, Gauge, Info, Layers, Tags } from 'lucide-react';
+import { Database, Gauge, Grid3x3, Info, Layers, Tags } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -8,6 +8,7 @@ import { routes } from '@/lib/routes';
 
 const links = [
   { key: 'images', href: routes.images(), icon: Layers },
+  { key: 'placement', href: routes.placement(), icon: Grid3x3 },
   { key: 'stores', href: routes.stores(), icon: Database },
   { key: 'metadata', href: routes.namespaces(), icon: Tags },
   { key: 'usage', href: routes.usage(), icon: Gauge },

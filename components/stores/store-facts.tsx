@@ -1,17 +1,30 @@
-import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import type { Store, StoreDetail } from '@/lib/contract/store';
+import { formatBytes } from '@/lib/format';
+import type { Holding } from '@/lib/placement';
 
 /** Members of a store's properties that have a place of their own. */
-const placed = new Set(['health', 'health_reason']);
+const placed = new Set(['out_of_service']);
+
+interface StoreFactsProps {
+  store: Store & Partial<StoreDetail>;
+  /** What it holds of the images read so far. */
+  holding: Holding;
+  /** All images were read. */
+  complete: boolean;
+}
 
 /** One store: what it is, whether it takes images, and the properties of its driver. */
-export function StoreFacts({ store }: { store: Store & Partial<StoreDetail> }) {
+export function StoreFacts({ store, holding, complete }: StoreFactsProps) {
   const t = useTranslations('stores');
   const properties = Object.entries(store.properties ?? {}).filter(([key]) => !placed.has(key));
-  const reason = store.properties?.health_reason;
+  const reason = store.properties?.out_of_service;
+  const { images, bytes, failed } = holding;
   const facts: [string, string][] = [
+    [t('holds'), t(complete ? 'images' : 'images_so_far', { count: images, size: formatBytes(bytes) })],
+    ...(failed > 0 ? ([[t('failed_images'), String(failed)]] as [string, string][]) : []),
     ...(store.type ? ([[t('type'), store.type]] as [string, string][]) : []),
     ...(store.weight === undefined ? [] : ([[t('weight'), String(store.weight)]] as [string, string][])),
     ...properties.map(([key, value]): [string, string] => [
@@ -25,29 +38,22 @@ export function StoreFacts({ store }: { store: Store & Partial<StoreDetail> }) {
         <h2 className="break-all font-medium">{store.id}</h2>
         {store.default && <Badge tone="waiting">{t('default')}</Badge>}
         {store['read-only'] && <Badge tone="waiting">{t('read_only')}</Badge>}
-        {typeof store.properties?.health === 'string' &&
-          (store.properties.health === 'ok' ? (
-            <Badge tone="ok" icon={<CircleCheck aria-hidden className="size-3.5" />}>
-              {t('healthy')}
-            </Badge>
-          ) : (
-            <Badge tone="danger" icon={<TriangleAlert aria-hidden className="size-3.5" />}>
-              {t('out_of_service')}
-            </Badge>
-          ))}
+        {typeof reason === 'string' && (
+          <Badge tone="danger" icon={<TriangleAlert aria-hidden className="size-3.5" />}>
+            {t('out_of_service')}
+          </Badge>
+        )}
       </header>
       {store.description && <p className="break-words text-muted text-sm">{store.description}</p>}
       {typeof reason === 'string' && reason && <p className="break-words text-danger text-sm">{reason}</p>}
-      {facts.length > 0 && (
-        <dl className="divide-y border-t text-sm">
-          {facts.map(([term, value]) => (
-            <div key={term} className="grid grid-cols-[132px_minmax(0,1fr)] gap-2 py-1">
-              <dt className="break-all text-muted">{term}</dt>
-              <dd className="break-all">{value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <dl className="divide-y border-t text-sm">
+        {facts.map(([term, value]) => (
+          <div key={term} className="grid grid-cols-[132px_minmax(0,1fr)] gap-2 py-1">
+            <dt className="break-all text-muted">{term}</dt>
+            <dd className="break-all">{value}</dd>
+          </div>
+        ))}
+      </dl>
     </li>
   );
 }

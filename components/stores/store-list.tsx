@@ -1,5 +1,9 @@
+'use client';
+
 import { useTranslations } from 'next-intl';
 import { StoreFacts } from '@/components/stores/store-facts';
+import { useHoldings } from '@/components/stores/use-holdings';
+import { Button } from '@/components/ui/button';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Store, StoreDetail } from '@/lib/contract/store';
 
@@ -11,6 +15,7 @@ interface StoreListProps {
 /** Where images can lie: every store with what the cloud tells of it. */
 export function StoreList({ stores, viewer }: StoreListProps) {
   const t = useTranslations('stores');
+  const holds = useHoldings(viewer);
   return (
     <div className="flex max-w-[1200px] flex-col gap-4">
       <header>
@@ -19,9 +24,28 @@ export function StoreList({ stores, viewer }: StoreListProps) {
       </header>
       <ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
         {stores.map((store) => (
-          <StoreFacts key={store.id} store={store} />
+          <StoreFacts
+            key={store.id}
+            store={store}
+            holding={holds.of.get(store.id) ?? { images: 0, bytes: 0, failed: 0 }}
+            complete={holds.complete}
+          />
         ))}
       </ul>
+      <div className="flex flex-wrap items-center gap-3 text-muted text-sm">
+        <p role="status">
+          {holds.failed
+            ? t('not_counted')
+            : t(holds.complete ? 'counted' : holds.loading ? 'counting' : 'counted_part', {
+                count: holds.read,
+              })}
+        </p>
+        {!holds.complete && !holds.loading && !holds.failed && (
+          <Button size="sm" onClick={holds.readAll}>
+            {t('count_all')}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

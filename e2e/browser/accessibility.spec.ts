@@ -21,6 +21,7 @@ async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
     test(`no page has an accessibility violation (${colorScheme}, ${width})`, async ({ page, account }) => {
+      test.slow();
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
       const image = await makeImage(
@@ -37,6 +38,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         `/images/${image.id}`,
         `/images/${image.id}/edit`,
         `/images/${image.id}/metadata`,
+        `/images/${image.id}/stores`,
+        '/placement',
         '/stores',
         '/usage',
         '/about',
@@ -126,6 +129,8 @@ test('the product speaks Chinese throughout', async ({ page, account, context })
     `/images/${image.id}/edit`,
     `/images/${image.id}/metadata`,
     '/metadata?q=nothing-like-it',
+    `/images/${image.id}/stores`,
+    '/placement',
     '/stores',
     '/usage',
     '/about',

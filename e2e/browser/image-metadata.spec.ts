@@ -137,7 +137,7 @@ test('keys of one’s own hold any character; what Glance keeps is locked and sa
     Buffer.alloc(10),
   );
   await open(page, `/images/${image.id}`);
-  await page.getByRole('link', { name: 'Metadata', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Image pages' }).getByRole('link', { name: 'Metadata' }).click();
   const key = page.getByLabel('Key of your own');
   for (const [wrong, why] of [
     ['os_glance_x', 'belongs to Glance itself'],
@@ -250,7 +250,7 @@ test('what is typed outlives a refusal and a change of page', async ({ page, acc
   await expect(property(page, 'one_more').getByRole('textbox')).toHaveValue('typed');
   await page.getByRole('link', { name: 'Overview' }).click();
   await expect(page.getByRole('heading', { name: 'Facts' })).toBeVisible();
-  await page.getByRole('link', { name: 'Metadata', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Image pages' }).getByRole('link', { name: 'Metadata' }).click();
   await expect(page.getByText('Your unsaved changes of before are back')).toBeVisible();
   await page.getByRole('button', { name: 'Remove p7', exact: true }).click();
   await save(page);

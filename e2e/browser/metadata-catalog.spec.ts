@@ -386,7 +386,7 @@ test('members of a namespace are changed, renamed and deleted', async ({ page, c
   await expect(page.getByRole('button', { name: 'Edit one', exact: true })).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Edit o', exact: true }).click();
-  const object = page.getByRole('form', { name: 'Edit o' });
+  const object = page.getByRole('form', { name: 'Edit o', exact: true });
   await object.getByLabel('a is required').uncheck();
   await object.getByLabel('b is required').check();
   await object.getByRole('button', { name: 'Remove a' }).click();
@@ -610,7 +610,7 @@ test('a file that is wrong is told at its path and nothing of it is written', as
   await paste(page, { namespace: name, owner: 'somebody', properties });
   await expect(dialog).toContainText('Left out, for Glance alone writes these: owner');
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-  await expect(page.getByRole('heading', { name })).toBeVisible();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
   expect(Object.keys((await shown(name)).properties ?? {})).toHaveLength(300);
 });
 

@@ -6,6 +6,7 @@ test('an administrator sees every store with its driver, a member without', asyn
   const central = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'central' }) });
   await expect(central).toContainText('default');
   await expect(central).not.toContainText('data_dir');
+  await expect(central).toContainText(/Holds.*(no image|one image|\d+ images) ·/);
   const admin = await newAccount(setting('TEST_AUTH_URL'), 'admin');
   const context = await browser.newContext({ baseURL: setting('TEST_DASHBOARD') });
   await enter(context, admin);

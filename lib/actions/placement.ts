@@ -33,10 +33,17 @@ export const copyToStores = defineAction(
   },
 );
 
-/** Begins no further copy of a job; what Glance works on goes on to its end, for nothing can stop it. */
-export const stopCopies = defineAction(z.object({ id: z.uuid() }), async ({ id }, session) => ({
-  stopped: jobs.stop(jobOwner(session), id),
-}));
+/**
+ * Begins no further copy of a job, or none of one image of it whose turn has not come; what Glance works on goes on to
+ * its end, for nothing can stop it.
+ */
+export const stopCopies = defineAction(
+  z.object({ id: z.uuid(), imageId: imageIdSchema.optional() }),
+  async ({ id, imageId }, session) => {
+    const owner = jobOwner(session);
+    return { stopped: imageId ? jobs.drop(owner, id, imageId) : jobs.stop(owner, id) };
+  },
+);
 
 /** Takes one copy of an image away; Glance refuses the last one. */
 export const deleteCopy = defineAction(

@@ -18,8 +18,8 @@ export interface ImageCopy {
   targets: readonly string[];
   /** The default store, filled first where it lacks the image. */
   central: string | undefined;
-  /** No further call begins once it is aborted. */
-  signal: AbortSignal;
+  /** Whether no further call may begin. */
+  stopped: () => boolean;
   tell: (change: Partial<JobItem>) => void;
 }
 
@@ -33,7 +33,7 @@ const tries = 5;
  * or a copy that runs already comes first. Tells the state after every step; throws only for a token that has ended.
  */
 export async function copyImage(copy: ImageCopy): Promise<void> {
-  const { service, imageId, targets, central, signal, tell } = copy;
+  const { service, imageId, targets, central, stopped, tell } = copy;
   const tried = new Set<string>();
   const copied: string[] = [];
   const failed: JobItem['failed'] = [];
@@ -47,10 +47,12 @@ export async function copyImage(copy: ImageCopy): Promise<void> {
     for (;;) {
       const { image, track } = await untilFree(copy);
       if (track.state === 'stalled' && !track.silence?.over) return end(ownError('copy_silent'));
+      // Where it is once it need not be brought: a copy that somebody deletes meanwhile stays deleted.
+      for (const store of commaList(image.stores)) tried.add(store);
       const next = nextCopy(image, targets, central, tried);
       if (next === 'end') return end(null);
       if (next === 'not_active') return end(ownError('copy_not_active'));
-      if (signal.aborted) return tell({ state: copied.length > 0 ? 'partial' : 'stopped', now: [], copied });
+      if (stopped()) return tell({ state: copied.length > 0 ? 'partial' : 'stopped', now: [], copied });
       try {
         await importImage(service, imageId, {
           method: { name: 'copy-image' },
@@ -85,7 +87,7 @@ export async function copyImage(copy: ImageCopy): Promise<void> {
  * Looks at the image until no import or copy holds it, or nothing is heard of the one that does. `filling` are the
  * stores of a copy of ours; without them somebody else's is waited for, and told.
  */
-async function untilFree({ service, imageId, signal, tell }: ImageCopy, filling?: string[]) {
+async function untilFree({ service, imageId, stopped, tell }: ImageCopy, filling?: string[]) {
   let failures = 0;
   for (;;) {
     const began = Date.now();
@@ -96,7 +98,7 @@ async function untilFree({ service, imageId, signal, tell }: ImageCopy, filling?
       const track: ImageTrack = imageTrack(image, tasks);
       if (!locked || track.state === 'stalled' || track.state === 'dead') return { image, track };
       // Stopped while it waits for its turn: there is nothing to wait for any more.
-      if (!filling && signal.aborted) return { image, track };
+      if (!filling && stopped()) return { image, track };
       if (!filling) tell({ state: 'behind' });
       failures = 0;
     } catch (error) {
@@ -107,11 +109,17 @@ async function untilFree({ service, imageId, signal, tell }: ImageCopy, filling?
   }
 }
 
-/** Whether a refusal may pass by itself: a lock, a store that got its copy meanwhile, a cloud that did not answer. */
+/**
+ * Whether a refusal may pass by itself: a lock, a store that got its copy meanwhile, a cloud that did not answer, or a
+ * deadlock in the database of a real Glance, which two orders at once can meet and which it tells as a 500.
+ */
 function isPassing(error: unknown): boolean {
   return (
     error instanceof OpenStackError &&
-    (error.kind === 'conflict' || error.kind === 'invalid' || error.kind === 'unavailable')
+    (error.kind === 'conflict' ||
+      error.kind === 'invalid' ||
+      error.kind === 'unavailable' ||
+      error.status === 500)
   );
 }
 

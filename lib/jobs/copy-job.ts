@@ -41,11 +41,17 @@ export function startCopyJob(session: Session, { images, stores, central }: Copy
     stopping: false,
   };
   const signal = jobs.add(jobOwner(session), job);
+  // What was taken out of the job stays out of it.
   const change = (imageId: string, now: Partial<JobItem>) =>
     jobs.change(job.id, (known) => ({
       ...known,
-      items: known.items.map((item) => (item.imageId === imageId ? { ...item, ...now } : item)),
+      items: known.items.map((item) =>
+        item.imageId === imageId && item.state !== 'stopped' ? { ...item, ...now } : item,
+      ),
     }));
+  const stopped = (imageId: string) =>
+    signal.aborted ||
+    jobs.get(job.id)?.items.some((item) => item.imageId === imageId && item.state === 'stopped') !== false;
   const queue = images.map(({ id }) => id);
   let ended = false;
   const work = async () => {
@@ -55,13 +61,13 @@ export function startCopyJob(session: Session, { images, stores, central }: Copy
       if (imageTurns.busy(key)) change(imageId, { state: 'behind' });
       try {
         await imageTurns.take(key, async () => {
-          if (signal.aborted || ended) return change(imageId, { state: 'stopped' });
+          if (stopped(imageId) || ended) return change(imageId, { state: 'stopped' });
           await copyImage({
             service,
             imageId,
             targets: stores,
             central,
-            signal,
+            stopped: () => stopped(imageId),
             tell: (now) => change(imageId, now),
           });
         });

@@ -53,6 +53,18 @@ test('only its owner stops a job, and only while it runs', () => {
   expect(jobs.stop(owner, 'a')).toBe(false);
 });
 
+test('an image whose turn has not come is taken out of a job, one that is worked on is not', () => {
+  const jobs = createJobs();
+  const item = (imageId: string, state: 'waiting' | 'running') => ({
+    ...{ imageId, state, name: null, now: [], copied: [], failed: [], error: null },
+  });
+  jobs.add(owner, { ...job('a'), items: [item('one', 'running'), item('two', 'waiting')] });
+  expect(jobs.drop({ ...owner, userId: 'other' }, 'a', 'two')).toBe(false);
+  expect(jobs.drop(owner, 'a', 'one')).toBe(false);
+  expect(jobs.drop(owner, 'a', 'two')).toBe(true);
+  expect(jobs.get('a')?.items.map(({ state }) => state)).toEqual(['running', 'stopped']);
+});
+
 test('of those that ended the last twenty are kept, and every one that runs', () => {
   const jobs = createJobs();
   for (let index = 0; index < 30; index += 1) {

@@ -1,4 +1,4 @@
-import type { Job } from '@/lib/jobs/job';
+import type { Job, JobItem } from '@/lib/jobs/job';
 import { processSingleton } from '@/lib/process-singleton';
 
 /** Whose jobs: a user in a project of one image service. */
@@ -68,6 +68,22 @@ export function createJobs() {
       tell(entry.owner);
       return true;
     },
+    /** Takes an image whose turn has not come out of a job; false where it is not such a one. */
+    drop(owner: JobOwner, id: string, imageId: string): boolean {
+      const entry = entries.get(id);
+      if (!entry || entry.owner !== keyOf(owner)) return false;
+      const waits = (item: JobItem) =>
+        item.imageId === imageId && (item.state === 'waiting' || item.state === 'behind');
+      if (!entry.job.items.some(waits)) return false;
+      const items = entry.job.items.map(
+        (item): JobItem => (waits(item) ? { ...item, state: 'stopped' } : item),
+      );
+      entry.job = { ...entry.job, items };
+      tell(entry.owner);
+      return true;
+    },
+    /** One job, or undefined once it is forgotten. */
+    get: (id: string): Job | undefined => entries.get(id)?.job,
     /** Calls the listener with all jobs of an owner after every change, until the returned function is called. */
     watch(owner: JobOwner, listener: Listener): () => void {
       const key = keyOf(owner);

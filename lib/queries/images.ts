@@ -102,6 +102,12 @@ export function imageScanOptions(query: ImageListQuery, plan: QueryPlan, project
   });
 }
 
+/** The same rows for the placement of images: read anew whenever it is opened, page after page as somebody asks. */
+export function placementOptions(query: ImageListQuery, plan: QueryPlan, projectId: string) {
+  const scan = imageScanOptions(query, plan, projectId);
+  return { ...scan, queryKey: [...scan.queryKey, 'placement'], gcTime: 0 };
+}
+
 /** Ids that fit into one address. */
 const idsAtOnce = 100;
 

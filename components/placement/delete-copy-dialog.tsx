@@ -1,0 +1,69 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Notice } from '@/components/ui/notice';
+import { useToast } from '@/components/ui/toast';
+import type { ActionError } from '@/lib/action-result';
+import { deleteCopy } from '@/lib/actions/placement';
+import { runAction } from '@/lib/auth/reauth';
+import { commaList } from '@/lib/contract/image-words';
+import { formatBytes } from '@/lib/format';
+import type { ImageSummary } from '@/lib/image-summary';
+import { rememberRefusal } from '@/lib/refused-verbs';
+
+interface DeleteCopyDialogProps {
+  image: ImageSummary;
+  store: string;
+  /** The store where every image needs a copy. */
+  central: string | undefined;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+/** Asks before one copy of an image is taken away; says what stays, and warns of taking the central one. */
+export function DeleteCopyDialog({ image, store, central, onClose, onDone }: DeleteCopyDialogProps) {
+  const t = useTranslations('placement');
+  const verbs = useTranslations('verbs');
+  const list = useTranslations('list');
+  const toast = useToast();
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<ActionError | null>(null);
+  const name = image.name || list('unnamed');
+  const rest = commaList(image.stores).filter((held) => held !== store);
+  const remove = async () => {
+    setPending(true);
+    const result = await runAction(() => deleteCopy({ id: image.id, store }));
+    setPending(false);
+    if (!result.ok) {
+      rememberRefusal('delete_copy', result.error);
+      return setError(result.error);
+    }
+    toast({ tone: 'success', title: t('copy_deleted', { name, store }) });
+    onDone();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(stays) => !stays && !pending && onClose()}
+      title={t('delete_title', { store })}
+      description={t('delete_text', { name, size: formatBytes(image.size ?? 0), rest: rest.join(', ') })}
+      footer={
+        <>
+          <Button onClick={onClose} disabled={pending}>
+            {verbs('cancel')}
+          </Button>
+          <Button variant="danger" pending={pending} onClick={() => void remove()}>
+            {t('delete_copy')}
+          </Button>
+        </>
+      }
+    >
+      {store === central && <Notice tone="warning">{t('delete_central', { store })}</Notice>}
+      {error && <ActionErrorNotice error={error} title={t('not_deleted', { store })} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactElement } from 'react';
+import { CellIcon, CellMark } from '@/components/placement/cell-mark';
+import { type CellContext, type QueuedImage, useCellItems } from '@/components/placement/use-cell-items';
+import { useCellWords } from '@/components/placement/use-cell-words';
+import type { GridCell } from '@/components/placement/use-grid-keys';
+import { Menu } from '@/components/ui/menu';
+import type { ImageSummary } from '@/lib/image-summary';
+import type { PlacementCell as Cell, PlacementStore } from '@/lib/placement';
+
+interface PlacementCellProps {
+  image: ImageSummary;
+  cell: Cell;
+  store: PlacementStore;
+  queued: QueuedImage | undefined;
+  context: CellContext;
+  /** With the store's name, for where no column says it. */
+  chip?: boolean;
+  /** Its place in a grid. */
+  at?: GridCell;
+}
+
+/** One image in one store: how it stands there, and behind a click what that means and what can be done about it. */
+export function PlacementCell({ image, cell, store, queued, context, chip, at }: PlacementCellProps) {
+  const t = useTranslations('placement');
+  const track = useTranslations('track');
+  const words = useCellWords();
+  const items = useCellItems(context);
+  const inQueue =
+    queued?.stores.includes(store.id) &&
+    (queued.item.state === 'waiting' || queued.item.state === 'behind') &&
+    cell.state !== 'held';
+  const text = inQueue ? t('in_queue') : words(cell);
+  const label = track('store_is', { store: store.id, state: text });
+  const means =
+    cell.state === 'missing'
+      ? t(store.isDefault ? 'missing_default_means' : 'missing_means', { store: store.id })
+      : cell.state === 'unknown'
+        ? t('unknown_means')
+        : label;
+  const trigger: ReactElement<object> = chip ? (
+    <button
+      type="button"
+      aria-label={label}
+      className={`flex h-8 min-w-0 items-center gap-1.5 rounded border px-2 text-sm hover:bg-hover ${cell.state === 'missing' ? 'border-line-strong border-dashed' : ''}`}
+    >
+      <CellIcon state={inQueue ? 'waiting' : cell.state} />
+      <span className="truncate">{store.id}</span>
+      {cell.state === 'importing' && <span className="text-progress text-xs tabular-nums">{text}</span>}
+    </button>
+  ) : (
+    <button
+      type="button"
+      aria-label={label}
+      title={means}
+      {...at}
+      className="flex h-full w-full items-center rounded-sm px-2 -outline-offset-2 hover:bg-hover"
+    >
+      <CellMark cell={inQueue ? { ...cell, state: 'waiting' } : cell} />
+    </button>
+  );
+  return <Menu trigger={trigger} heading={means} items={items(image, cell, store, queued)} />;
+}

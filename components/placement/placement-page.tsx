@@ -1,0 +1,199 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useCallback, useMemo, useState } from 'react';
+import { QueryBar } from '@/components/images/query-bar';
+import { ScopeTabs } from '@/components/images/scope-tabs';
+import { StaleNotice } from '@/components/images/stale-notice';
+import { useListQuery } from '@/components/images/use-list-query';
+import { CellIcon } from '@/components/placement/cell-mark';
+import { CopyDialog } from '@/components/placement/copy-dialog';
+import { CopyJobs } from '@/components/placement/copy-jobs';
+import { DeleteCopyDialog } from '@/components/placement/delete-copy-dialog';
+import { PlacementTable } from '@/components/placement/placement-table';
+import { useCopies } from '@/components/placement/use-copies';
+import { usePlacementRows } from '@/components/placement/use-placement-rows';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Store, StoreDetail } from '@/lib/contract/store';
+import type { ImageScope } from '@/lib/image-list-query';
+import type { ImageSummary } from '@/lib/image-summary';
+import { useLiveImages } from '@/lib/live/use-live-images';
+import { holdings, lacksCentral, mixedTypes, placementStores } from '@/lib/placement';
+import { routes } from '@/lib/routes';
+
+interface PlacementPageProps {
+  stores: (Store & Partial<StoreDetail>)[];
+  /** The cloud has the import method copy-image. */
+  offersCopy: boolean;
+  viewer: Viewer;
+}
+
+/** An image that is only offered or is hidden from lists has no place to look for here. */
+const scopes: readonly ImageScope[] = ['all', 'project', 'public', 'community', 'shared', 'hidden'];
+const legend = ['held', 'importing', 'waiting', 'failed', 'missing'] as const;
+const nothing: ReadonlySet<string> = new Set();
+
+/** Which store holds which image, and what can be done about it cell by cell or for many at once. */
+export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPageProps) {
+  const t = useTranslations('placement');
+  const list = useTranslations('list');
+  const { query, revision, show, type } = useListQuery(routes.placement);
+  const central = told.find((store) => store.default)?.id;
+  const found = usePlacementRows(query, viewer, central);
+  const copies = useCopies(viewer, (ids) => void found.refresh(ids));
+  // What a job waits for or works on changes, though the record may not say so yet.
+  const expected = useMemo(
+    () =>
+      [...copies.queued.values()]
+        .filter(({ item }) => item.state !== 'waiting')
+        .map(({ item }) => item.imageId),
+    [copies.queued],
+  );
+  const { images: followed, gone, stale } = useLiveImages(found.rows, expected);
+  const rows = useMemo(
+    () => (gone.size === 0 ? followed : followed.filter(({ image }) => !gone.has(image.id))),
+    [followed, gone],
+  );
+  const images = useMemo(() => rows.map(({ image }) => image), [rows]);
+  const stores = useMemo(() => placementStores(told, images), [told, images]);
+  const counted = useMemo(() => holdings(images), [images]);
+  const [selected, setSelected] = useState(nothing);
+  const [copying, setCopying] = useState<{ images: ImageSummary[]; preset: string[] | null } | null>(null);
+  const [removing, setRemoving] = useState<{ image: ImageSummary; store: string } | null>(null);
+  const chosen = useMemo(() => images.filter(({ id }) => selected.has(id)), [images, selected]);
+  const toggle = useCallback((id: string) => {
+    setSelected((present) => {
+      const next = new Set(present);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }, []);
+  const mixed = mixedTypes(stores);
+  const empty = rows.length === 0 && found.complete;
+  return (
+    <div className="flex flex-col gap-3">
+      <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
+        <div>
+          <h1 className="font-semibold text-lg">{t('title')}</h1>
+          <p className="text-muted">{t('text')}</p>
+        </div>
+        <ul aria-label={t('legend')} className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm">
+          {legend.map((state) => (
+            <li key={state} className="flex items-center gap-1.5">
+              <CellIcon state={state} />
+              {t(`state_${state}`)}
+            </li>
+          ))}
+        </ul>
+      </header>
+      <ScopeTabs
+        query={query}
+        count={found.pending ? null : rows.length}
+        complete={found.complete}
+        viewer={viewer}
+        scopes={scopes}
+        page={routes.placement}
+      />
+      <QueryBar key={revision} query={query} read={found.read} onShow={show} onType={type} />
+      {stale && <StaleNotice stale={stale} />}
+      {found.error && (
+        <div className="flex flex-col items-start gap-2">
+          <ActionErrorNotice error={found.error} title={list('not_read')} />
+          <Button onClick={found.tryAgain}>{list('try_again')}</Button>
+        </div>
+      )}
+      {mixed.length > 0 && <Notice tone="info">{t('mixed', { types: mixed.join(', ') })}</Notice>}
+      <CopyJobs jobs={copies.jobs} onStop={copies.stop} />
+      {chosen.length > 0 && (
+        <section
+          aria-label={list('selection')}
+          className="sticky top-14 z-30 flex flex-wrap items-center gap-2 rounded border border-focus bg-raised px-3 py-1.5"
+        >
+          <span role="status" className="mr-auto font-medium">
+            {list('selected', { count: chosen.length })}
+          </span>
+          <Button size="sm" variant="primary" onClick={() => setCopying({ images: chosen, preset: null })}>
+            {t('copy_to')}
+          </Button>
+          <Button size="sm" variant="quiet" onClick={() => setSelected(nothing)}>
+            {list('deselect')}
+          </Button>
+        </section>
+      )}
+      {rows.length > 0 && (
+        <PlacementTable
+          rows={rows}
+          stores={stores}
+          central={central}
+          holdings={counted}
+          queued={copies.queued}
+          context={{
+            viewer,
+            offersCopy,
+            acts: {
+              copy: (image, store) => {
+                // Without a copy in the default store that one comes first, which is somebody's choice to make.
+                if (central && store !== central && lacksCentral(image, central))
+                  setCopying({ images: [image], preset: [central, store] });
+                else copies.copy(image, store);
+              },
+              drop: copies.drop,
+              remove: (image, store) => setRemoving({ image, store }),
+            },
+          }}
+          selected={selected}
+          complete={found.complete}
+          onToggle={toggle}
+          onToggleAll={() =>
+            setSelected(chosen.length === rows.length ? nothing : new Set(images.map(({ id }) => id)))
+          }
+        />
+      )}
+      {empty && <p className="rounded border bg-surface p-6 text-center text-muted">{t('empty')}</p>}
+      <div className="flex flex-wrap items-center gap-3 text-muted text-sm">
+        <p role="status">
+          {found.complete
+            ? t('complete', { count: rows.length })
+            : found.loading
+              ? t('reading', { count: found.read.length })
+              : t('looked_at', { count: found.read.length })}
+        </p>
+        {found.more && (
+          <Button size="sm" onClick={found.readAll}>
+            {t('read_all')}
+          </Button>
+        )}
+      </div>
+      {copying && (
+        <CopyDialog
+          images={copying.images}
+          preset={copying.preset}
+          stores={stores}
+          viewer={viewer}
+          offersCopy={offersCopy}
+          onClose={() => setCopying(null)}
+          onCopy={async (images, to) => {
+            const ok = await copies.copyMany(images, to);
+            if (ok) setSelected(nothing);
+            return ok;
+          }}
+        />
+      )}
+      {removing && (
+        <DeleteCopyDialog
+          image={removing.image}
+          store={removing.store}
+          central={central}
+          onClose={() => setRemoving(null)}
+          onDone={() => {
+            void found.refresh([removing.image.id]);
+            setRemoving(null);
+          }}
+        />
+      )}
+    </div>
+  );
+}

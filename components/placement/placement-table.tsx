@@ -1,0 +1,177 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
+import { ImageName } from '@/components/placement/image-name';
+import { PlacementCell } from '@/components/placement/placement-cell';
+import { StoreHeading } from '@/components/placement/store-heading';
+import type { CellContext, QueuedImage } from '@/components/placement/use-cell-items';
+import { useGridKeys } from '@/components/placement/use-grid-keys';
+import { narrowMatrix, useNarrow } from '@/components/ui/use-narrow';
+import type { ImageSummary } from '@/lib/image-summary';
+import { type Holding, lacksCentral, type PlacementStore, placementCells } from '@/lib/placement';
+import type { ImageTrack } from '@/lib/store-track';
+
+interface PlacementTableProps {
+  rows: { image: ImageSummary; track?: ImageTrack }[];
+  stores: PlacementStore[];
+  central: string | undefined;
+  holdings: ReadonlyMap<string, Holding>;
+  queued: ReadonlyMap<string, QueuedImage>;
+  context: CellContext;
+  selected: ReadonlySet<string>;
+  /** Every row there is has been read. */
+  complete: boolean;
+  onToggle: (id: string) => void;
+  onToggleAll: () => void;
+}
+
+const rowHeight = 36;
+
+/** Images × stores. Head and first column stay in view; only rows in view are in the page; below 768 px a list. */
+export function PlacementTable(props: PlacementTableProps) {
+  const { rows, stores, central, queued, context, selected, complete } = props;
+  const t = useTranslations('placement');
+  const list = useTranslations('list');
+  const box = useRef<HTMLDivElement>(null);
+  const narrow = useNarrow(narrowMatrix);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => (narrow ? 110 : rowHeight),
+    getItemKey: (index) => rows[index]?.image.id ?? index,
+    overscan: 6,
+    initialRect: { width: 1280, height: 700 },
+  });
+  // Rows of the list are as high as what they hold, those of the matrix are not.
+  useEffect(() => {
+    if (narrow !== undefined) virtualizer.measure();
+  }, [narrow, virtualizer]);
+  const items = virtualizer.getVirtualItems();
+  const { handlers, cell: gridCell } = useGridKeys({
+    box,
+    rows: rows.length,
+    columns: stores.length + 1,
+    first: items[0]?.index ?? 0,
+    last: items.at(-1)?.index ?? 0,
+    show: (row) => virtualizer.scrollToIndex(row),
+  });
+  const all = rows.length > 0 && rows.every(({ image }) => selected.has(image.id));
+  const columns = `minmax(240px,2fr) repeat(${stores.length}, minmax(136px,1fr))`;
+  const width = 240 + stores.length * 136;
+  const check = (image: ImageSummary) => (
+    <input
+      type="checkbox"
+      tabIndex={-1}
+      aria-label={list('select', { name: image.name || list('unnamed') })}
+      checked={selected.has(image.id)}
+      onChange={() => props.onToggle(image.id)}
+      className="size-4 shrink-0 accent-[var(--accent)]"
+    />
+  );
+
+  return (
+    <div
+      ref={box}
+      {...handlers}
+      className="max-h-[calc(100dvh-200px)] min-h-64 overflow-auto rounded border bg-surface text-sm"
+    >
+      <div
+        role="grid"
+        aria-label={t('title')}
+        aria-rowcount={complete ? rows.length + 1 : -1}
+        aria-colcount={stores.length + 1}
+        aria-multiselectable
+        style={narrow ? undefined : { minWidth: width }}
+      >
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={narrow ? 'sr-only' : 'sticky top-0 z-20 grid border-b bg-surface text-muted'}
+          style={narrow ? undefined : { gridTemplateColumns: columns }}
+        >
+          <span
+            role="columnheader"
+            className="sticky left-0 z-10 flex items-center gap-2 border-r bg-surface px-2 py-1.5"
+          >
+            <input
+              type="checkbox"
+              aria-label={list('select_all')}
+              checked={all}
+              onChange={props.onToggleAll}
+              className="size-4 accent-[var(--accent)]"
+            />
+            {t('image')}
+          </span>
+          {stores.map((store) => (
+            <span key={store.id} role="columnheader" className="flex min-w-0 flex-col px-2 py-1.5">
+              <StoreHeading store={store} holding={props.holdings.get(store.id)} />
+            </span>
+          ))}
+        </div>
+        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            const { image } = row;
+            const cells = placementCells(image, row.track, stores);
+            const marked = lacksCentral(image, central);
+            const cell = (index: number) => {
+              const store = stores[index];
+              const known = cells[index];
+              if (!store || !known) return null;
+              return (
+                <PlacementCell
+                  image={image}
+                  cell={known}
+                  store={store}
+                  queued={queued.get(image.id)}
+                  context={context}
+                  chip={narrow}
+                  at={gridCell(item.index, index + 1)}
+                />
+              );
+            };
+            return (
+              <div
+                key={item.key}
+                role="row"
+                aria-rowindex={item.index + 2}
+                aria-selected={selected.has(image.id)}
+                data-index={item.index}
+                ref={narrow ? virtualizer.measureElement : undefined}
+                className={`group absolute inset-x-0 top-0 border-b ${narrow ? 'flex flex-col gap-2 p-3' : 'grid h-9'} ${selected.has(image.id) ? 'bg-accent-soft' : marked ? 'bg-accent-soft/40' : ''}`}
+                style={{
+                  transform: `translateY(${item.start}px)`,
+                  ...(narrow ? {} : { gridTemplateColumns: columns }),
+                }}
+              >
+                <div
+                  role="rowheader"
+                  className={`flex min-w-0 items-center gap-2 ${narrow ? '' : `sticky left-0 z-10 border-r px-2 ${selected.has(image.id) ? 'bg-accent-soft' : 'bg-surface'}`}`}
+                >
+                  {check(image)}
+                  <ImageName image={image} central={central} at={gridCell(item.index, 0)} />
+                </div>
+                {narrow ? (
+                  <div role="gridcell" className="flex flex-wrap gap-1.5">
+                    {stores.map((store, index) => (
+                      <span key={store.id}>{cell(index)}</span>
+                    ))}
+                  </div>
+                ) : (
+                  stores.map((store, index) => (
+                    <div key={store.id} role="gridcell" aria-colindex={index + 2} className="min-w-0 py-0.5">
+                      {cell(index)}
+                    </div>
+                  ))
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

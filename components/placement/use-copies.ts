@@ -1,0 +1,82 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useEffect, useMemo, useRef } from 'react';
+import type { CellActs, QueuedImage } from '@/components/placement/use-cell-items';
+import { useFailureToast } from '@/components/placement/use-failure-toast';
+import { useToast } from '@/components/ui/toast';
+import { copyToStores, stopCopies } from '@/lib/actions/placement';
+import { runAction } from '@/lib/auth/reauth';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { ImageSummary } from '@/lib/image-summary';
+import { itemEnded, type Job } from '@/lib/jobs/job';
+import { jobsKey, jobsOptions } from '@/lib/queries/jobs';
+
+export interface Copies extends Pick<CellActs, 'copy' | 'drop'> {
+  /** Copies many images, one after another; false where the cloud refused. */
+  copyMany: (images: readonly ImageSummary[], stores: readonly string[]) => Promise<boolean>;
+  stop: (job: string) => void;
+  /** Of this user, newest first. */
+  jobs: Job[];
+  /** Images that wait in a job or are worked on by one. */
+  queued: ReadonlyMap<string, QueuedImage>;
+}
+
+/** Images that one job takes. */
+const atOnce = 1000;
+
+/** Begins copies and follows those that this user began; `onEnded` hears of images that a job has finished with. */
+export function useCopies(viewer: Viewer, onEnded: (ids: string[]) => void): Copies {
+  const t = useTranslations('placement');
+  const list = useTranslations('list');
+  const client = useQueryClient();
+  const toast = useToast();
+  const failed = useFailureToast();
+  const { data: jobs = [] } = useQuery(jobsOptions(viewer.projectId));
+  const queued = useMemo(() => {
+    const all = new Map<string, QueuedImage>();
+    for (const job of jobs)
+      for (const item of job.items)
+        if (!itemEnded(item) && !all.has(item.imageId))
+          all.set(item.imageId, { job: job.id, item, stores: job.stores });
+    return all;
+  }, [jobs]);
+
+  // What a job has finished with is read again, once.
+  const before = useRef(queued);
+  const ended = useRef(onEnded);
+  useEffect(() => {
+    ended.current = onEnded;
+  });
+  useEffect(() => {
+    const over = [...before.current.keys()].filter((id) => !queued.has(id));
+    before.current = queued;
+    if (over.length > 0) ended.current(over);
+  }, [queued]);
+
+  const follow = () => client.invalidateQueries({ queryKey: jobsKey });
+  const start = async (images: readonly ImageSummary[], stores: readonly string[]) => {
+    for (let from = 0; from < images.length; from += atOnce) {
+      const part = images.slice(from, from + atOnce).map(({ id, name }) => ({ id, name: name ?? null }));
+      const result = await runAction(() => copyToStores({ images: part, stores: [...stores] }));
+      await follow();
+      if (result.ok) continue;
+      failed('copy', t('not_copied', { count: images.length - from }), result.error);
+      return false;
+    }
+    return true;
+  };
+  return {
+    jobs,
+    queued,
+    copy: (image, store) =>
+      void start([image], [store]).then((ok) => {
+        if (ok)
+          toast({ tone: 'success', title: t('copy_begun', { name: image.name || list('unnamed'), store }) });
+      }),
+    copyMany: start,
+    drop: (id, imageId) => void runAction(() => stopCopies({ id, imageId })).then(follow),
+    stop: (id) => void runAction(() => stopCopies({ id })).then(follow),
+  };
+}

@@ -1,0 +1,22 @@
+'use client';
+
+import { RequestId, useActionErrorText } from '@/components/shell/action-error';
+import { useToast } from '@/components/ui/toast';
+import type { ActionError } from '@/lib/action-result';
+import { rememberRefusal } from '@/lib/refused-verbs';
+
+/** Tells what was not done and why, and remembers it where the cloud's policy refused the verb. */
+export function useFailureToast() {
+  const toast = useToast();
+  const text = useActionErrorText();
+  return (verb: string, title: string, error: ActionError) => {
+    rememberRefusal(verb, error);
+    const description = (
+      <>
+        {text(error)}
+        <RequestId error={error} />
+      </>
+    );
+    toast({ tone: 'danger', title, description });
+  };
+}

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Account, newAccount } from '../support/accounts';
 import { removeFolder, startCloud } from '../support/servers';
@@ -62,6 +64,45 @@ function put({ id, size = 16 * mebibyte, chunked, headers }: Put): Promise<numbe
 test('a GiB for an image that has its data is 409', async () => {
   const id = await active();
   expect(await put({ id, size: 1024 * mebibyte })).toBe(409);
+});
+
+test('who asks before sending is told at once, and sends nothing that is refused', async () => {
+  const id = await active();
+  const { url, token } = member.service;
+  const ask = (path: string) => {
+    const request = http.request(`${url}${path}`, {
+      method: 'PUT',
+      headers: {
+        'x-auth-token': token,
+        'content-type': 'application/octet-stream',
+        'content-length': 5,
+        expect: '100-continue',
+      },
+    });
+    request.flushHeaders();
+    return request;
+  };
+  const refused = ask(`/v2/images/${id}/file`);
+  const said: string[] = [];
+  refused.on('continue', () => said.push('continue'));
+  const [no] = await once(refused, 'response');
+  expect([no.statusCode, ...said]).toEqual([409]);
+  refused.destroy();
+
+  const taken = ask(`/v2/images/${await make()}/file`);
+  await once(taken, 'continue');
+  taken.end('bytes');
+  const [yes] = await once(taken, 'response');
+  expect(yes.statusCode).toBe(204);
+});
+
+test('JSON longer than any that makes sense is 413, also where its length is not told', async () => {
+  const { url, token } = member.service;
+  for (const chunked of [true, false]) {
+    const sent = { method: 'POST', url: `${url}/v2/images`, headers: { 'x-auth-token': token }, chunked };
+    expect(await sendWhole({ ...sent, size: 64 * mebibyte })).toBe(413);
+    expect(await sendWhole({ ...sent, size: mebibyte })).toBe(400);
+  }
 });
 
 describe.each([

@@ -1,6 +1,6 @@
 import type { Context, Handler, Hono } from 'hono';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
-import { badRequest, HttpError } from '@/lib/embedded/error';
+import { badRequest, HttpError, tooLarge } from '@/lib/embedded/error';
 
 /** What every handler finds in its context: the cloud, and on authenticated routes who asks. */
 export interface CloudEnv {
@@ -23,9 +23,37 @@ export function resource(
   });
 }
 
+/** Bytes of JSON that are read: an image with as many and as large properties as MySQL holds has fewer. */
+const longestJson = 16 * 1024 * 1024;
+
+/** A whole body; 413 when it is longer than `most` bytes, whether it says so or not. */
+export async function wholeBody(c: Context, most: number): Promise<Buffer<ArrayBuffer>> {
+  const refused = () => tooLarge(`The body is longer than ${most} bytes.`);
+  const length = c.req.header('content-length');
+  if (length !== undefined) {
+    if (Number(length) > most) throw refused();
+    return Buffer.from(await c.req.arrayBuffer());
+  }
+  const reader = c.req.raw.body?.getReader();
+  const pieces: Uint8Array[] = [];
+  let taken = 0;
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    taken += value.byteLength;
+    pieces.push(value);
+    if (taken > most) {
+      // Whoever serves the request reads on.
+      reader.releaseLock();
+      throw refused();
+    }
+  }
+  return Buffer.concat(pieces);
+}
+
 /** The JSON body of a request, with Glance's two complaints. */
 export async function jsonBody(c: CloudContext): Promise<unknown> {
-  const text = await c.req.text();
+  const text = (await wholeBody(c, longestJson)).toString();
   if (text === '') throw badRequest('Body expected in request.');
   try {
     return JSON.parse(text);

@@ -4,7 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { readCloudConfig } from '@/lib/embedded/config';
 import { createEmbedded } from '@/lib/embedded/create-embedded';
 import { partlyOpenMetadefs } from '@/lib/embedded/metadef-policy';
-import { readingOn } from '@/lib/embedded/unread-body';
+import { continueWhenRead, readingOn } from '@/lib/embedded/unread-body';
 
 /**
  * Serves the embedded cloud on its own port; prints one line when it is ready and one sentence when it cannot.
@@ -23,6 +23,7 @@ async function main(): Promise<void> {
     // An upload may take hours, and its connection is its own.
     server.requestTimeout = 0;
     server.keepAliveTimeout = 65_000;
+    continueWhenRead(server);
   }
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

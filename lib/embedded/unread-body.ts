@@ -1,3 +1,4 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 
@@ -30,4 +31,14 @@ async function readRest(request: Request, incoming: HttpBindings['incoming']): P
   } catch {
     // The sender has gone, and wants no answer.
   }
+}
+
+/** Sends `100 Continue` once a handler begins to read: who waits for it sends nothing that is refused. */
+export function continueWhenRead(server: Pick<Server, 'on' | 'emit'>): void {
+  server.on('checkContinue', (incoming: IncomingMessage, answer: ServerResponse) => {
+    incoming.once('resume', () => {
+      if (!answer.headersSent) answer.writeContinue();
+    });
+    server.emit('request', incoming, answer);
+  });
 }

@@ -4,7 +4,7 @@ import type { Hono } from 'hono';
 import { type SecretCreate, secretCreateSchema } from '@/lib/contract/secret';
 import { secrets } from '@/lib/embedded/db/schema';
 import { conflict, forbidden, HttpError, notFound } from '@/lib/embedded/error';
-import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
+import { type CloudContext, type CloudEnv, param, resource, wholeBody } from '@/lib/embedded/http';
 import {
   mismatch,
   negotiatedType,
@@ -18,6 +18,9 @@ import {
   secretRef,
   secretToWire,
 } from '@/lib/embedded/key-manager/secret-record';
+
+/** Barbican's max_allowed_request_size_in_bytes. */
+const longestBody = 25_000;
 
 const idPattern = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
@@ -82,7 +85,7 @@ export function secretRoutes(app: Hono<CloudEnv>): void {
     },
     PUT: async (c) => {
       const row = secretOf(c, 'Secret update');
-      const bytes = Buffer.from(await c.req.arrayBuffer());
+      const bytes = await wholeBody(c, longestBody);
       const payload = payloadOfBody(
         bytes,
         c.req.header('content-type') ?? '',
@@ -139,13 +142,19 @@ async function parseCreate(c: CloudContext): Promise<SecretCreate> {
   const type = c.req.header('content-type')?.split(';')[0]?.trim();
   if (type !== 'application/json')
     throw new HttpError(415, `Unexpected content type. Expected content types are: ['application/json']`);
-  const json: unknown = await c.req.json().catch(() => {
-    throw new HttpError(400, 'Malformed JSON');
-  });
-  const parsed = secretCreateSchema.safeParse(json);
+  const parsed = secretCreateSchema.safeParse(await jsonOf(c));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw mismatch(issue?.message ?? 'invalid', issue?.path.join('.') ?? '');
+}
+
+async function jsonOf(c: CloudContext): Promise<unknown> {
+  const text = (await wholeBody(c, longestBody)).toString();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpError(400, 'Malformed JSON');
+  }
 }
 
 function expirationOf(body: SecretCreate, now: number): number | null {

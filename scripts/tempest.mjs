@@ -64,7 +64,10 @@ async function onEmbedded() {
   writeFileSync(
     config,
     JSON.stringify({
-      enabled_backends: [{ id: 'central' }, { id: 'dcn0' }, { id: 'dcn1' }],
+      enabled_backends: [{ id: 'central' }, { id: 'dcn0' }, { id: 'dcn1' }, { id: 'web', type: 'http' }],
+      enabled_import_methods: ['glance-direct', 'web-download', 'copy-image', 'glance-download'],
+      show_multiple_locations: true,
+      show_image_direct_url: true,
       import_filtering_opts: { allowed_hosts: ['127.0.0.1'], allowed_ports: [80, 443, web] },
       image_cache_dir: 'image-cache',
       seed_images: false,
@@ -84,6 +87,7 @@ async function onEmbedded() {
       OPENSTACK_TEMPEST_CREDS: 'static',
       OPENSTACK_TEMPEST_CONCURRENCY: '1',
       OPENSTACK_WEB_PORT: String(web),
+      OPENSTACK_TEMPEST_LOCATIONS: 'True',
     });
   } finally {
     cloud.kill();

@@ -16,7 +16,7 @@ beforeAll(async () => {
   cloud =
     given === undefined
       ? await startCloud({
-          enabled_backends: [{ id: 'central' }, { id: 'dcn0' }],
+          enabled_backends: [{ id: 'central' }, { id: 'dcn0' }, { id: 'web', type: 'http' }],
           api_version: 18,
           image_cache_dir: 'image-cache',
           seed_images: false,
@@ -147,7 +147,7 @@ const sends: Record<string, () => [body?: unknown, headers?: Record<string, stri
   'PUT /v2/images/{image_id}/file': () => ['data', octets],
   'PUT /v2/images/{image_id}/stage': () => ['data', octets],
   'POST /v2/images/{image_id}/import': () => [{ method: { name: 'glance-direct' } }],
-  'POST /v2/images/{image_id}/locations': () => [{ url: 'http://example.org/image' }],
+  'POST /v2/images/{image_id}/locations': () => [{ url: 'http://192.0.2.1/image' }],
   'POST /v2/images/{image_id}/members': () => [{ member: randomUUID().replaceAll('-', '') }],
   'PUT /v2/images/{image_id}/members/{member_id}': () => [{ status: 'accepted' }],
   'POST /v2/tasks': () => [{ type: 'api_image_import', input: {} }],

@@ -7,10 +7,11 @@ import { sentenceOfIssues, sharedFolder } from '@/lib/embedded/config-errors';
 import { propertyProtectionSchema } from '@/lib/embedded/image/property-protection';
 import { policyOverridesSchema } from '@/lib/embedded/policy-overrides';
 
-/** A file store: a folder, and how it behaves. */
+/** A store: a folder of files, and how it behaves; or `http`, which keeps nothing but addresses of the web. */
 const storeConfigSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9_-]+$/),
   description: z.string().optional(),
+  type: z.enum(['file', 'http']).default('file'),
   /** Folder of the data; `stores/<id>` under the data folder unless set. */
   filesystem_store_datadir: z.string().optional(),
   /**
@@ -58,7 +59,7 @@ export const cloudConfigSchema = z.strictObject({
   /** Address of the image service in the catalog, where a proxy stands in front; else the one the request came to. */
   public_endpoint: z.url().optional(),
   /** The stores; none at all is a Glance of a single store, which tells nobody of stores. */
-  enabled_backends: z.array(storeConfigSchema).default([
+  enabled_backends: z.array(storeConfigSchema).prefault([
     { id: 'central', description: 'Central site' },
     { id: 'dcn0', description: 'Edge site 0', bandwidth: 64 * 1024 * 1024 },
     { id: 'dcn1', description: 'Edge site 1', bandwidth: 24 * 1024 * 1024 },
@@ -171,6 +172,7 @@ export const cloudConfigSchema = z.strictObject({
   image_member_quota: z.number().int().default(128),
   image_property_quota: z.number().int().default(128),
   image_tag_quota: z.number().int().default(128),
+  image_location_quota: z.number().int().default(10),
   /** Most namespaces, objects, properties, tags and associations (of each) that a project's members may make. */
   metadef_quota: z.number().int().nonnegative().default(500),
   limit_param_default: z.number().int().positive().default(25),
@@ -179,6 +181,8 @@ export const cloudConfigSchema = z.strictObject({
   show_multiple_locations: z.boolean().default(false),
   /** Show the first of them as `direct_url`. */
   show_image_direct_url: z.boolean().default(false),
+  /** Read and hash the data of a location that comes by the API of 2.17, or believe what is told of it. */
+  do_secure_hash: z.boolean().default(true),
   /** Hours a finished task is kept. */
   task_time_to_live: z.number().positive().default(48),
   /** Seconds a token lives. */
@@ -208,7 +212,10 @@ export function readCloudConfig(env: NodeJS.ProcessEnv): CloudConfig {
   if (!parsed.success) throw new Error(sentenceOfIssues(file ?? '', parsed.error, settingNames));
   const single_store = parsed.data.enabled_backends.length === 0;
   if (single_store)
-    Object.assign(parsed.data, { enabled_backends: [{ id: 'images' }], default_backend: 'images' });
+    Object.assign(parsed.data, {
+      enabled_backends: [{ id: 'images', type: 'file' }],
+      default_backend: 'images',
+    });
   const config = {
     ...parsed.data,
     single_store,
@@ -249,10 +256,16 @@ function contradiction(config: CloudConfig): string | null {
   if (twice !== undefined) return `enabled_backends names the store "${twice}" twice.`;
   if (!ids.includes(default_backend))
     return `default_backend "${default_backend}" is not one of enabled_backends.`;
+  const web = enabled_backends.filter((store) => store.type === 'http');
+  if (web.length > 1) return 'enabled_backends has more than one store of type http.';
+  if (web[0]?.id === default_backend)
+    return `default_backend "${default_backend}" is of type http, which takes no data.`;
+  const useless = Object.keys(web[0] ?? {}).find((key) => !['id', 'description', 'type'].includes(key));
+  if (useless !== undefined) return `The store "${web[0]?.id}" of type http has no ${useless}.`;
   return sharedFolder([
     { use: 'the data folder', folder: data },
     { use: 'staging', folder: path.join(data, 'staging') },
-    ...enabled_backends.map((store) => ({
+    ...fileStores(config).map((store) => ({
       use: `the store ${store.id}`,
       folder: storeFolder(config, store),
     })),
@@ -260,6 +273,16 @@ function contradiction(config: CloudConfig): string | null {
       ? []
       : [{ use: 'the image cache', folder: path.resolve(data, image_cache_dir) }]),
   ]);
+}
+
+/** The stores that take data, in configuration order. */
+export function fileStores({ enabled_backends }: Pick<CloudConfig, 'enabled_backends'>): StoreConfig[] {
+  return enabled_backends.filter((store) => store.type === 'file');
+}
+
+/** The store of addresses, if there is one. */
+export function webStore({ enabled_backends }: Pick<CloudConfig, 'enabled_backends'>): StoreConfig | null {
+  return enabled_backends.find((store) => store.type === 'http') ?? null;
 }
 
 /** The folder of a store's data. */

@@ -16,6 +16,7 @@ import {
 import { untilNextMinute } from '@/lib/embedded/cache/cron-minutes';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { findImage } from '@/lib/embedded/image/image-record';
+import { hasDigest } from '@/lib/embedded/image/location-record';
 import { isImageFile, isMissing, removeFile } from '@/lib/embedded/stores/files';
 import { readableCopy } from '@/lib/embedded/stores/readable-copy';
 
@@ -69,8 +70,7 @@ export function openImageCache(cloud: Cloud, folder: string): ImageCache {
     const copied = await cloud.pipeline.copyFile(`cache ${id}`, source.path, fileOf(id));
     if (copied === null) return;
     const now = findImage(db, id);
-    const same =
-      copied.size === image.size && (!image.os_hash_value || image.os_hash_value === copied.sha512);
+    const same = copied.size === image.size && hasDigest(image, copied.sha512);
     // Deleted meanwhile, or not the data that the record speaks of: neither is ever served.
     if (now && same) addCached(db, id, copied.size, cloud.clock());
     else await removeFile(fileOf(id));

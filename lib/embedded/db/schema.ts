@@ -214,6 +214,21 @@ export const imageLocations = sqliteTable(
   ],
 );
 
+/** An address of the web that an image's data can be read from: a location in the store of type http. */
+export const webLocations = sqliteTable(
+  'web_locations',
+  {
+    position: integer('position').primaryKey({ autoIncrement: true }),
+    image_id: text('image_id')
+      .notNull()
+      .references(() => images.id, { onDelete: 'cascade' }),
+    url: text('url').notNull(),
+    /** what somebody wrote beside the store */
+    metadata: text('metadata', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+  },
+  (t) => [index('web_locations_by_image').on(t.image_id)],
+);
+
 export const tasks = sqliteTable(
   'tasks',
   {

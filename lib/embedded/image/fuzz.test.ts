@@ -127,7 +127,8 @@ describe('JSON patch', () => {
               os_hash_algo: null,
               os_hash_value: null,
             };
-            const context = { caller, visible: true, image };
+            const web = { store: 'web', takes: (url: string) => URL.canParse(url) };
+            const context = { caller, visible: true, image, web, quota: 10, hashes: {} };
             const after = applyPatch(context, before, parsePatch(cloud, body, version), []);
             expect(after.locations.length).toBeGreaterThan(0);
             for (const property of Object.values(after.properties))

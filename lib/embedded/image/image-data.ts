@@ -1,17 +1,21 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Hono } from 'hono';
+import { webStore } from '@/lib/embedded/config';
 import {
   badRequest,
   conflict,
   forbidden,
+  gone,
   notFound,
   rangeNotSatisfiable,
   unavailable,
   unsupportedMediaType,
 } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
-import { findVisibleImage, type ImageRow, locationsOf } from '@/lib/embedded/image/image-record';
+import { findVisibleImage, hasData, type ImageRow, locationsOf } from '@/lib/embedded/image/image-record';
+import { webAddresses } from '@/lib/embedded/image/location-record';
+import { openAddress } from '@/lib/embedded/image/web-location';
 import { authorize } from '@/lib/embedded/policy';
 import { enforceLimit, enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
 import { readableCopy } from '@/lib/embedded/stores/readable-copy';
@@ -25,8 +29,11 @@ export function dataRoutes(app: Hono<CloudEnv>): void {
       enforceLimit(cloud, caller.projectId, 'image_size_total');
       const named = cloud.config.single_store ? undefined : c.req.header('x-image-meta-store');
       const store = named ?? cloud.config.default_backend;
-      if (!cloud.stores.find(store)) throw badRequest(`Store for identifier ${store} not found`);
+      const addresses = webStore(cloud.config)?.id === store;
+      if (!addresses && !cloud.stores.find(store))
+        throw badRequest(`Store for identifier ${store} not found`);
       const image = writableImage(c);
+      if (addresses) throw gone('Error in store configuration. Adding images to store is disabled.');
       for (const key of ['disk_format', 'container_format'] as const) {
         if (image[key] === null) throw badRequest(`Property ${key} must be set prior to saving data.`);
       }
@@ -89,14 +96,16 @@ async function download(c: CloudContext): Promise<Response> {
   }
   // The range is looked at first, as far as it can be without a size.
   const range = parseRange(c.req.header('range') ?? c.req.header('content-range'), image.size);
-  if (locationsOf(cloud.db, image.id).length === 0 || image.size === null || image.status === 'importing')
-    return c.body(null, 204);
+  if (!hasData(cloud.db, image.id) || image.status === 'importing') return c.body(null, 204);
   // Like Glance: a part of an image neither comes from the cache nor goes into it.
   const { cache } = cloud;
+  const { size } = image;
   const cached = cache && !range && image.status === 'active' ? await cache.open(image.id) : null;
-  if (cached) return answerFile(c, image, image.size, cached, null);
+  if (cached && size !== null) return answerFile(c, image, size, cached, null);
   const copy = await readableCopy(cloud, image);
-  if (!copy) {
+  if (!copy && webAddresses(cloud.db, image.id).length > 0)
+    return answer(c, image, Readable.from(await openAddress(cloud, image, range)), range);
+  if (!copy || size === null) {
     const held = locationsOf(cloud.db, image.id);
     await Promise.all(held.filter((id) => cloud.stores.find(id)).map((id) => cloud.stores.check(id)));
     const reasons = held.map(
@@ -107,7 +116,7 @@ async function download(c: CloudContext): Promise<Response> {
   }
   const file = await open(copy.path, 'r');
   if (cache && !range && image.status === 'active') void cache.fetch(image.id);
-  return answerFile(c, image, image.size, file, range);
+  return answerFile(c, image, size, file, range);
 }
 
 async function answerFile(
@@ -117,21 +126,31 @@ async function answerFile(
   file: FileHandle,
   range: { start: number; end: number } | null,
 ): Promise<Response> {
-  const headers: Record<string, string> = { 'content-type': 'application/octet-stream' };
-  if (image.checksum) headers['content-md5'] = image.checksum;
-  const length = range ? range.end - range.start + 1 : size;
-  headers['content-length'] = String(length);
-  if (range) headers['content-range'] = `bytes ${range.start}-${range.end}/${size}`;
-  if (length === 0) {
+  if (size === 0) {
     await file.close();
-    return c.body(null, 200, headers);
+    return answer(c, image, null, null);
   }
   const bytes = file.createReadStream({
     start: range?.start ?? 0,
     end: range?.end,
     highWaterMark: 1024 * 1024,
   });
-  return c.body(Readable.toWeb(bytes) as ReadableStream<Uint8Array>, range ? 206 : 200, headers);
+  return answer(c, image, bytes, range);
+}
+
+function answer(
+  c: CloudContext,
+  { checksum, size }: ImageRow,
+  bytes: Readable | null,
+  range: { start: number; end: number } | null,
+): Response {
+  const headers: Record<string, string> = { 'content-type': 'application/octet-stream' };
+  if (checksum) headers['content-md5'] = checksum;
+  if (size !== null) headers['content-length'] = String(range ? range.end - range.start + 1 : size);
+  if (range) headers['content-range'] = `bytes ${range.start}-${range.end}/${size}`;
+  const body = bytes && (Readable.toWeb(bytes) as ReadableStream<Uint8Array>);
+  const status = range ? 206 : 200;
+  return body ? c.body(body, status, headers) : c.body(null, status, headers);
 }
 
 /** One range of RFC 9110 14.2, or null for the whole; `Content-Range` in a request is Glance's older spelling. */

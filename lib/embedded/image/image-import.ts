@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { imageIdPattern } from '@/lib/contract/image-words';
 import { type ImportRequest, importMethods, importRequestSchema } from '@/lib/contract/import';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { webStore } from '@/lib/embedded/config';
 import { badRequest, conflict } from '@/lib/embedded/error';
 import { type CloudEnv, objectBody, param, resource } from '@/lib/embedded/http';
 import {
@@ -114,6 +115,8 @@ function storesOf(cloud: Cloud, request: ImportRequest, header: string | undefin
   const asked = request.stores ?? [header ?? cloud.config.default_backend];
   if (asked.length === 0) throw badRequest('At least one store is needed.');
   for (const store of asked) {
+    if (store === webStore(cloud.config)?.id)
+      throw conflict(`Store ${store} keeps addresses, and takes no data.`);
     if (!cloud.stores.find(store)) throw conflict(`Unknown store identifier: ${store}`);
   }
   return [...new Set(asked)];

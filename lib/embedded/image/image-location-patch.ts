@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '@/lib/embedded/cloud';
-import { badRequest, conflict, forbidden } from '@/lib/embedded/error';
+import { badRequest, conflict, forbidden, tooLarge } from '@/lib/embedded/error';
 import type { ImageLocation } from '@/lib/embedded/image/location-record';
 import { authorize } from '@/lib/embedded/policy';
 
@@ -29,6 +29,12 @@ export interface LocationContext {
   caller: Caller;
   /** show_multiple_locations */
   visible: boolean;
+  /** Id of the store of addresses, and whether it can be at one; null without such a store. */
+  web: { store: string; takes: (url: string) => boolean } | null;
+  /** image_location_quota */
+  quota: number;
+  /** Filled with what the image does not have yet of what is told of its data. */
+  hashes: Record<string, string>;
   image: {
     status: string;
     owner: string | null;
@@ -65,8 +71,8 @@ export function wrongLocations(op: LocationOperation['op'], value: unknown): str
 
 /**
  * The locations after one operation, in Glance's order of refusals (glance/api/v2/images.py, _do_add_locations and its
- * siblings; glance/location.py, _locations_proxy). No address can be added: every store keeps files, and `file:` is
- * refused from everybody.
+ * siblings; glance/location.py, _locations_proxy). Only addresses of the web can be added, and only where a store is
+ * there for them: `file:` is refused from everybody. `hashes` of the context takes what is told of a new one's data.
  */
 export function changeLocations(
   context: LocationContext,
@@ -89,13 +95,13 @@ export function changeLocations(
   authorize(caller, 'set_image_location', image.owner);
   refuseHidden(context, op === 'replace' ? 'update' : 'add');
   refuseStatus(image.status, op, ['active', 'queued']);
-  checkValidationData(image, given);
+  Object.assign(context.hashes, checkValidationData(image, given));
   if (op === 'add') {
-    if (positionOf(operation.position, locations.length) === null)
-      throw badRequest('Invalid position for adding a location.');
-    throw badRequest('Invalid location');
+    const at = positionOf(operation.position, locations.length);
+    if (at === null) throw badRequest('Invalid position for adding a location.');
+    return withNew(context, locations, given);
   }
-  if (locations.length === 0) throw badRequest('Invalid location');
+  if (locations.length === 0) return withNew(context, locations, given);
   const kept = given.flatMap(({ url, metadata }) => {
     const known = locations.find((location) => location.url === url);
     return known ? [{ ...known, metadata }] : [];
@@ -109,6 +115,34 @@ export function changeLocations(
       `Original locations is not empty: ${locations.map((location) => location.url).join(', ')}`,
     );
   return kept;
+}
+
+function withNew(
+  { web, quota }: LocationContext,
+  locations: ImageLocation[],
+  given: GivenLocation[],
+): ImageLocation[] {
+  const all = [...locations];
+  for (const { url, metadata } of given) {
+    if (!web?.takes(url)) throw badRequest('Invalid location');
+    const fresh = { store: web.store, url, metadata: { ...metadata, store: web.store }, address: 0 };
+    const known = (one: ImageLocation) => one.url === url && same(one.metadata, fresh.metadata);
+    if (all.some(known)) throw badRequest(`The location ${url} already exists`);
+    all.push(fresh);
+  }
+  if (quota >= 0 && all.length > quota)
+    throw tooLarge(
+      `The limit has been exceeded on the number of allowed image locations. Attempted: ${all.length}, Maximum: ${quota}`,
+    );
+  return all;
+}
+
+function same(one: Record<string, unknown>, other: Record<string, unknown>): boolean {
+  const keys = Object.keys(one);
+  return (
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => JSON.stringify(one[key]) === JSON.stringify(other[key]))
+  );
 }
 
 function refuseHidden({ visible }: LocationContext, verb: string): void {
@@ -127,7 +161,10 @@ function positionOf(text: string | undefined, last: number): number | null {
   return Number(text);
 }
 
-function checkValidationData(image: LocationContext['image'], given: GivenLocation[]): void {
+function checkValidationData(
+  image: LocationContext['image'],
+  given: GivenLocation[],
+): Record<string, string> {
   const told: Record<string, string> = {};
   for (const { validation_data } of given) {
     for (const [key, value] of Object.entries(validation_data ?? {})) {
@@ -139,11 +176,12 @@ function checkValidationData(image: LocationContext['image'], given: GivenLocati
   const fresh = Object.entries(told).filter(([key, value]) => current[key] !== value);
   const other = fresh.find(([key]) => current[key]);
   if (other) throw conflict(`${other[0]} is already set with a different value`);
-  if (fresh.length === 0) return;
+  if (fresh.length === 0) return {};
   if (image.status !== 'queued') {
     const names = fresh.map(([key]) => key).join(', ');
     throw conflict(`New value(s) for ${names} may only be provided when image status is 'queued'`);
   }
   if (told.os_hash_algo !== 'sha512')
     throw conflict(`os_hash_algo must be sha512, not ${told.os_hash_algo ?? 'None'}`);
+  return Object.fromEntries(fresh);
 }

@@ -4,6 +4,8 @@ import { badRequest, conflict, forbidden } from '@/lib/embedded/error';
 import { type CloudEnv, jsonBody, param, refuseBody, resource } from '@/lib/embedded/http';
 import { findVisibleImage } from '@/lib/embedded/image/image-record';
 import { locationList } from '@/lib/embedded/image/location-record';
+import { isWebAddress } from '@/lib/embedded/image/web-location';
+import { startLocationImport } from '@/lib/embedded/pipeline/location-import';
 import { authorize } from '@/lib/embedded/policy';
 
 const hashes = ['sha1', 'sha256', 'sha512', 'md5'] as const;
@@ -17,8 +19,8 @@ const newLocationSchema = z.object({
 const digits = { md5: 32, sha1: 40, sha256: 64, sha512: 128 };
 
 /**
- * /v2/images/{id}/locations of API 2.17 (glance/api/v2/images.py, add_location, get_locations). Every store here keeps
- * files, and Glance takes no address of a file from anybody: what is sent is checked as Glance checks it, and refused.
+ * /v2/images/{id}/locations of API 2.17 (glance/api/v2/images.py, add_location, get_locations). An address of the web
+ * becomes the image's data by a task, where a store of type http is there for it; Glance takes none of a file.
  */
 export function locationRoutes(app: Hono<CloudEnv>): void {
   resource(app, '/v2/images/:image_id/locations', {
@@ -42,11 +44,16 @@ export function locationRoutes(app: Hono<CloudEnv>): void {
       if (image.status !== 'queued')
         throw conflict(`It's not allowed to add locations if image status is ${image.status}.`);
       authorize(caller, 'add_image_location', image.owner);
-      if (!caller.roles.has('service'))
+      const { url, validation_data } = parsed.data;
+      const good = isWebAddress(cloud, url);
+      if (!good && !caller.roles.has('service'))
         throw forbidden('http store must be enabled to use location API by normal user.');
-      const { validation_data } = parsed.data;
       if (validation_data) checkDigest(validation_data.os_hash_algo, validation_data.os_hash_value);
-      throw badRequest('Invalid location');
+      if (!good) throw badRequest('Invalid location');
+      for (const key of ['disk_format', 'container_format'] as const)
+        if (image[key] === null) throw badRequest(`Property ${key} must be set prior to saving data.`);
+      startLocationImport(cloud, caller, image.id, url, validation_data ?? null);
+      return c.body(null, 202);
     },
   });
 }

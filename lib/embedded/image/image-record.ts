@@ -1,11 +1,12 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Image } from '@/lib/contract/image';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { webStore } from '@/lib/embedded/config';
 import type { Db } from '@/lib/embedded/db/open';
 import { imageLocations, imageMembers, imageProperties, images, imageTags } from '@/lib/embedded/db/schema';
 import { notFound } from '@/lib/embedded/error';
 import { wireTime } from '@/lib/embedded/http';
-import { showLocations } from '@/lib/embedded/image/location-record';
+import { addressesOf, showLocations, webAddresses } from '@/lib/embedded/image/location-record';
 import { setOwn } from '@/lib/embedded/image/own-property';
 import { mayProperty } from '@/lib/embedded/image/property-protection';
 
@@ -119,6 +120,11 @@ export function removeLocation(db: Db, imageId: string, store: string): boolean 
   return deleted.changes === 1;
 }
 
+/** Whether there is data: a copy, or an address to read it from. */
+export function hasData(db: Db, imageId: string): boolean {
+  return locationsOf(db, imageId).length > 0 || webAddresses(db, imageId).length > 0;
+}
+
 /** Stores that hold a complete copy, in the order they got it. */
 export function locationsOf(db: Db, imageId: string): string[] {
   return db
@@ -155,6 +161,7 @@ export function imagesToWire(cloud: Cloud, caller: Caller, rows: ImageRow[]): Im
       .orderBy(asc(imageLocations.position))
       .all(),
   );
+  const addresses = groupByImage(webStore(cloud.config) ? addressesOf(db, ids) : []);
   return rows.map((row) => {
     const custom: Record<string, string | null> = {};
     for (const { name, value } of properties.get(row.id) ?? [])
@@ -163,7 +170,9 @@ export function imagesToWire(cloud: Cloud, caller: Caller, rows: ImageRow[]): Im
     // In the order of the configuration: stores are filled side by side, and which was first says nothing.
     // A deactivated image has no locations for anyone but an admin (glance/api/policy.py).
     const shown =
-      row.status !== 'deactivated' || caller.isAdmin ? showLocations(cloud, locations.get(row.id) ?? []) : [];
+      row.status !== 'deactivated' || caller.isAdmin
+        ? showLocations(cloud, locations.get(row.id) ?? [], addresses.get(row.id) ?? [])
+        : [];
     const { show_image_direct_url, show_multiple_locations, single_store } = cloud.config;
     // Custom properties share the namespace of the attributes, which TypeScript can only say of the whole.
     return Object.assign(custom as unknown as Image, {

@@ -1,12 +1,13 @@
 import type { Hono } from 'hono';
 import type { Store } from '@/lib/contract/store';
 import type { Cloud } from '@/lib/embedded/cloud';
+import { webStore } from '@/lib/embedded/config';
 import { notFound } from '@/lib/embedded/error';
 import { type CloudEnv, refuseBody, resource } from '@/lib/embedded/http';
 import { authorize } from '@/lib/embedded/policy';
 import { usageAgainstLimits } from '@/lib/embedded/quota';
 
-/** Ids of the stores that an import may name, in configuration order. */
+/** Ids of the stores that take data, in configuration order. */
 export function writableStores(cloud: Cloud): string[] {
   return cloud.stores.list().map((store) => store.id);
 }
@@ -35,17 +36,21 @@ export function infoRoutes(app: Hono<CloudEnv>): void {
       if (cloud.config.single_store || cloud.config.api_version < 15) throw notFound();
       authorize(caller, 'stores_info_detail');
       await cloud.stores.check();
-      const stores = storeList(cloud).map((store) => ({
-        ...store,
-        type: 'file',
-        weight: 0,
-        properties: {
-          data_dir: cloud.stores.folder(store.id),
-          chunk_size: 65536,
-          thin_provisioning: false,
-          ...outOfService(cloud, store.id),
-        },
-      }));
+      const stores = storeList(cloud).map((store) =>
+        store.id === webStore(cloud.config)?.id
+          ? { ...store, type: 'http', weight: 0, properties: {} }
+          : {
+              ...store,
+              type: 'file',
+              weight: 0,
+              properties: {
+                data_dir: cloud.stores.folder(store.id),
+                chunk_size: 65536,
+                thin_provisioning: false,
+                ...outOfService(cloud, store.id),
+              },
+            },
+      );
       return c.json({ stores });
     },
   });
@@ -62,12 +67,14 @@ function outOfService(cloud: Cloud, store: string): { out_of_service?: string } 
   return reason === null ? {} : { out_of_service: reason };
 }
 
-/** A store that is out of service is shown as one that cannot be written, a flag that clients know. */
+/** A store that is out of service is shown as one that cannot be written, as one of addresses is: a flag that clients know. */
 function storeList(cloud: Cloud): Store[] {
-  return cloud.stores.list().map((store) => ({
+  return cloud.config.enabled_backends.map((store) => ({
     id: store.id,
     ...(store.description ? { description: store.description } : {}),
     ...(store.id === cloud.config.default_backend ? { default: 'true' as const } : {}),
-    ...(cloud.stores.outOfService(store.id) === null ? {} : { 'read-only': 'true' as const }),
+    ...(store.type === 'file' && cloud.stores.outOfService(store.id) === null
+      ? {}
+      : { 'read-only': 'true' as const }),
   }));
 }

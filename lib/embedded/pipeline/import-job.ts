@@ -16,6 +16,7 @@ import {
   setProperties,
   updateImageRow,
 } from '@/lib/embedded/image/image-record';
+import { hasDigest, webAddresses } from '@/lib/embedded/image/location-record';
 import type { Copier, Copy } from '@/lib/embedded/pipeline/copier';
 import { checkFormat } from '@/lib/embedded/pipeline/format-check';
 import { type PluginWork, runPlugins } from '@/lib/embedded/pipeline/import-plugins';
@@ -134,9 +135,11 @@ class ImportWork {
   private async fetch(): Promise<void> {
     const { method } = this.request;
     const missing = this.progress.some((entry) => entry.state !== 'done');
-    if (!missing || !['web-download', 'glance-download'].includes(method.name)) return;
-    if ((await sizeOfFile(this.staged)) !== null) return;
     const { cloud, copier, taskId, imageId } = this;
+    const copies = this.copiesImage && locationsOf(cloud.db, imageId).length === 0;
+    const [address] = copies ? webAddresses(cloud.db, imageId) : [];
+    if (!missing || !(address || ['web-download', 'glance-download'].includes(method.name))) return;
+    if ((await sizeOfFile(this.staged)) !== null) return;
     const work: Fetching = {
       cloud,
       copier,
@@ -152,18 +155,20 @@ class ImportWork {
         for (const entry of this.progress) entry.size = size;
       },
     };
-    if (method.name === 'web-download') await fetchUri(work, method.uri ?? '');
+    if (address) await fetchUri(work, address.url);
+    else if (method.name === 'web-download') await fetchUri(work, method.uri ?? '');
     else this.undo = await fetchImage(work);
   }
 
   /** The file to fill the stores from, its format checked: a copy in a store, or staged data after every plugin. */
   private async source(): Promise<string> {
     const { cloud, imageId } = this;
-    if (this.copiesImage) {
+    if (this.copiesImage && (await sizeOfFile(this.staged)) === null) {
       const copy = await copyToRead(cloud, imageId);
       this.readFrom = copy.store;
       return copy.path;
     }
+    if (this.copiesImage) return this.staged;
     const { caller, changes } = this;
     const work = { cloud, imageId, caller, changes, signal: this.stop.signal };
     const file = await runPlugins(work, this.staged);
@@ -254,9 +259,12 @@ class ImportWork {
   /** A further copy is one only if it is the same data. */
   private async copyDone(store: string, size: number, image: ImageRow): Promise<void> {
     const { cloud, imageId, digests } = this;
-    if (size !== image.size || (image.os_hash_value && image.os_hash_value !== digests?.sha512)) {
+    if ((image.size !== null && size !== image.size) || !hasDigest(image, digests?.sha512)) {
       await cloud.stores.remove(store, imageId);
-      return this.storeFailed(store, `The data in store ${this.readFrom} is not what its hash says it is`);
+      return this.storeFailed(
+        store,
+        `The data in ${this.readFrom === null ? 'its location' : `store ${this.readFrom}`} is not what its hash says it is`,
+      );
     }
     cloud.db.transaction((tx) => {
       const now = cloud.clock();

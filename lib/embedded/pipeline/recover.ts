@@ -11,6 +11,7 @@ import {
   setProperties,
   updateImageRow,
 } from '@/lib/embedded/image/image-record';
+import { removeAddresses } from '@/lib/embedded/image/location-record';
 import { backToQueued } from '@/lib/embedded/pipeline/pipeline';
 import { stagedImage, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
 import { isImageFile, removeFile } from '@/lib/embedded/stores/files';
@@ -69,7 +70,7 @@ function resumeImports(cloud: Cloud, staged: ReadonlySet<string | null>): Resume
     .where(inArray(tasks.status, ['pending', 'processing']))
     .all();
   const alive = new Map(
-    imagesIn(cloud, 'importing', 'active', 'deactivated').map((image) => [image.id, image]),
+    imagesIn(cloud, 'queued', 'importing', 'active', 'deactivated').map((image) => [image.id, image]),
   );
   const resumed: Resumed[] = [];
   for (const task of open) {
@@ -88,6 +89,7 @@ function resumeImports(cloud: Cloud, staged: ReadonlySet<string | null>): Resume
         os_glance_import_task: undefined,
         os_glance_importing_to_stores: '',
       });
+      if (image.status === 'importing') removeAddresses(cloud.db, image.id);
       backToQueued(cloud, image.id, 'importing');
     }
   }
@@ -108,9 +110,9 @@ function failTask(cloud: Cloud, id: string): void {
     .run();
 }
 
-function imagesIn(cloud: Cloud, ...statuses: string[]): { id: string }[] {
+function imagesIn(cloud: Cloud, ...statuses: string[]): { id: string; status: string }[] {
   return cloud.db
-    .select({ id: images.id })
+    .select({ id: images.id, status: images.status })
     .from(images)
     .where(and(inArray(images.status, statuses), isNull(images.deleted_at)))
     .all();

@@ -74,12 +74,17 @@ export interface Download {
  * Opens a URI, filtered anew at each redirect. Rejects with a sentence for a refused address, any answer but 200 and
  * `timeout` milliseconds without a byte; the body errors on the same silence.
  */
-export async function openDownload(config: CloudConfig, uri: string, signal: AbortSignal): Promise<Download> {
+export async function openDownload(
+  config: CloudConfig,
+  uri: string,
+  signal: AbortSignal,
+  method: 'GET' | 'HEAD' = 'GET',
+): Promise<Download> {
   let at = uri;
   for (let hop = 0; hop <= longestRedirectChain; hop += 1) {
     const target = await resolveTarget(config.import_filtering_opts, at);
     if ('reason' in target) throw new Error(target.reason);
-    const answer = await get(at, target.address, config.web_download_timeout, signal);
+    const answer = await ask(method, at, target.address, config.web_download_timeout, signal);
     const status = answer.statusCode ?? 0;
     if (status === 200) {
       const length = answer.headers['content-length'];
@@ -94,7 +99,8 @@ export async function openDownload(config: CloudConfig, uri: string, signal: Abo
   throw new Error(`${uri} redirects more than ${longestRedirectChain} times`);
 }
 
-function get(
+function ask(
+  method: string,
   uri: string,
   address: string,
   timeout: number,
@@ -108,7 +114,7 @@ function get(
   return new Promise((resolve, reject) => {
     const client = uri.startsWith('https:') ? https : http;
     let answer: http.IncomingMessage | null = null;
-    const request = client.get(uri, { lookup: pinned, signal, timeout, agent: false }, (response) => {
+    const request = client.get(uri, { method, lookup: pinned, signal, timeout, agent: false }, (response) => {
       answer = response;
       resolve(response);
     });

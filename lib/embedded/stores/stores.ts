@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { type CloudConfig, type StoreConfig, storeFolder } from '@/lib/embedded/config';
+import { type CloudConfig, fileStores, type StoreConfig, storeFolder } from '@/lib/embedded/config';
 import type { Db } from '@/lib/embedded/db/open';
 import { removeFile } from '@/lib/embedded/stores/files';
 import { disagreement } from '@/lib/embedded/stores/store-agreement';
 import { type FolderState, lookAtFolder } from '@/lib/embedded/stores/store-fault';
 
-/** The configured stores and the files in them: one folder a store, one file an image, named by its id. */
+/** The configured file stores and the files in them: one folder a store, one file an image, named by its id. */
 export interface Stores {
   /** In configuration order. */
   list(): StoreConfig[];
@@ -31,7 +31,7 @@ export interface Stores {
 
 /** Opens the stores of a configuration, making folders that are not there and need no mount. `db` has the records. */
 export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
-  const stores = new Map(config.enabled_backends.map((store) => [store.id, store]));
+  const stores = new Map(fileStores(config).map((store) => [store.id, store]));
   const find = (id: string) => {
     const store = stores.get(id);
     if (!store) throw new Error(`No store ${id} is configured`);

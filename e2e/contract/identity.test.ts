@@ -71,3 +71,36 @@ test('an application credential stands for its user in its project', async () =>
   });
   expect(issued.token.project?.id).toBe(account.projectId);
 });
+
+test('an application credential opens no more than it was made for, and nothing once it is gone', async () => {
+  const { id, token } = await authenticate(authUrl, password());
+  const path = `${authUrl}/users/${token.user.id}/application_credentials`;
+  const call = (method: string, url: string, as: string, body?: object) =>
+    fetch(url, {
+      method,
+      headers: { 'x-auth-token': as, 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+  const created = await call('POST', path, id, {
+    application_credential: { name: 'reads', roles: [{ name: 'reader' }] },
+  });
+  const { application_credential: made } = (await created.json()) as {
+    application_credential: { id: string; secret: string };
+  };
+  const limited = await authenticate(authUrl, {
+    method: 'application_credential',
+    id: made.id,
+    secret: made.secret,
+  });
+  expect(limited.token.roles?.map((role) => role.name)).toEqual(['reader']);
+  for (const scope of [undefined, { project: { id: account.projectId } }]) {
+    const auth = { identity: { methods: ['token'], token: { id: limited.id } }, scope };
+    expect((await call('POST', `${authUrl}/auth/tokens`, limited.id, { auth })).status).toBe(403);
+  }
+  const further = { application_credential: { name: 'further' } };
+  expect((await call('POST', path, limited.id, further)).status).toBe(403);
+  const service = { ...account.service, token: limited.id };
+  await listImages(service);
+  expect((await call('DELETE', `${path}/${made.id}`, id)).status).toBe(204);
+  expect((await call('GET', `${authUrl}/auth/projects`, limited.id)).ok).toBe(false);
+});

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import type { Cloud } from '@/lib/embedded/cloud';
 import type { CloudConfig } from '@/lib/embedded/config';
-import { HttpError, notFound, renderGlanceError } from '@/lib/embedded/error';
+import { badRequest, HttpError, notFound, renderGlanceError } from '@/lib/embedded/error';
 import type { CloudEnv } from '@/lib/embedded/http';
 import { callerOf } from '@/lib/embedded/identity/caller';
 import { identityApp } from '@/lib/embedded/identity/identity-app';
@@ -49,6 +49,9 @@ function answerImage(
   path: string,
   image: Hono<CloudEnv>,
 ): Response | Promise<Response> {
+  // The database would take it for the end of a text.
+  if (/%00/.test(request.url))
+    return renderGlanceError(badRequest('An address holds no NUL.'), request.headers.get('accept'));
   if (request.method === 'OPTIONS') return new Response(null, { status: 200 });
   if (path === '/image/healthcheck') return new Response('OK', { headers: { 'content-type': 'text/plain' } });
   if (negotiatedPath(cloud.config, path) === null) {

@@ -1,6 +1,7 @@
 import type { Context, Handler, Hono } from 'hono';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { badRequest, HttpError, tooLarge } from '@/lib/embedded/error';
+import { parseSoundJson } from '@/lib/embedded/sound-json';
 
 /** What every handler finds in its context: the cloud, and on authenticated routes who asks. */
 export interface CloudEnv {
@@ -53,10 +54,10 @@ export async function wholeBody(c: Context, most: number): Promise<Buffer<ArrayB
 
 /** The JSON body of a request, with Glance's two complaints. */
 export async function jsonBody(c: CloudContext): Promise<unknown> {
-  const text = (await wholeBody(c, longestJson)).toString();
-  if (text === '') throw badRequest('Body expected in request.');
+  const bytes = await wholeBody(c, longestJson);
+  if (bytes.length === 0) throw badRequest('Body expected in request.');
   try {
-    return JSON.parse(text);
+    return parseSoundJson(bytes);
   } catch (cause) {
     if (cause instanceof SyntaxError) throw badRequest('Malformed JSON in request body.');
     throw cause;

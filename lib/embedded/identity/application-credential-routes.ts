@@ -8,6 +8,7 @@ import { type CloudContext, type CloudEnv, jsonBody, param, resource, wireMicros
 import { findUser, valid } from '@/lib/embedded/identity/admin-routes';
 import { requireToken, selfLinks } from '@/lib/embedded/identity/auth-routes';
 import { hashPassword, newId } from '@/lib/embedded/identity/password';
+import { forgetTokens } from '@/lib/embedded/identity/tokens';
 
 const credentialSchema = z.object({
   application_credential: z.object({
@@ -34,6 +35,10 @@ export function applicationCredentialRoutes(app: Hono<CloudEnv>): void {
       const user = findUser(c, true);
       if (!token.project || token.user.id !== user.id)
         throw forbidden('An application credential is made for oneself, in a project.');
+      if (token.row.application_credential_id)
+        throw forbidden(
+          "You are not authorized to perform the requested action: Using method 'application_credential' is not allowed for managing additional application credentials..",
+        );
       const given = valid(credentialSchema, await jsonBody(c)).application_credential;
       if (rowsOf(c).some((row) => row.name === given.name)) {
         throw conflict(
@@ -63,6 +68,7 @@ export function applicationCredentialRoutes(app: Hono<CloudEnv>): void {
         .delete(applicationCredentials)
         .where(eq(applicationCredentials.id, find(c).id))
         .run();
+      forgetTokens(c.var.cloud);
       return c.body(null, 204);
     },
   });

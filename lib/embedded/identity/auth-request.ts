@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { applicationCredentials, domains, projects, users } from '@/lib/embedded/db/schema';
-import { badRequest, HttpError, notFound } from '@/lib/embedded/error';
+import { badRequest, forbidden, HttpError, notFound } from '@/lib/embedded/error';
 import { passwordMatches } from '@/lib/embedded/identity/password';
 import { findToken, type ProjectRow, rolesOf, type UserRow } from '@/lib/embedded/identity/tokens';
 
@@ -86,6 +86,11 @@ function byPassword(cloud: Cloud, ref: z.infer<typeof userRef> & { password: str
 function byToken(cloud: Cloud, id: string): Authenticated {
   const live = findToken(cloud, id);
   if (!live) throw notFound('Failed to validate token');
+  // It stands for fewer roles than its user has, in one project.
+  if (live.row.application_credential_id)
+    throw forbidden(
+      'You are not authorized to perform the requested action: Using a delegated token to create another token is not allowed..',
+    );
   return {
     user: live.user,
     projectId: null,

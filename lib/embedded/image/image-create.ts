@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { imageIdPattern } from '@/lib/contract/image-words';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { images, imageTags } from '@/lib/embedded/db/schema';
@@ -33,7 +33,7 @@ export function createImage(cloud: Cloud, caller: Caller, body: Record<string, u
   }
   checkQuotas(cloud, draft);
   enforceLimit(cloud, caller.projectId, 'image_count_total', 1);
-  return insertImage(cloud, id, draft);
+  return insertImage(cloud, id, Object.hasOwn(body, 'id'), draft);
 }
 
 /** Glance takes these without a word and forgets them. */
@@ -82,11 +82,13 @@ function parseCreate(
   return { id, draft };
 }
 
-function insertImage(cloud: Cloud, id: string, draft: ImageDraft): ImageRow {
+function insertImage(cloud: Cloud, id: string, chosen: boolean, draft: ImageDraft): ImageRow {
   const { tags, properties, locations: _, ...columns } = draft;
   const now = cloud.clock();
   return cloud.db.transaction((tx) => {
-    if (tx.select({ id: images.id }).from(images).where(eq(images.id, id)).get()) {
+    // Two ids that differ in case alone are one to MySQL, and their files one to many a file system.
+    const same = sql`lower(${images.id}) = ${id.toLowerCase()}`;
+    if (chosen && tx.select({ id: images.id }).from(images).where(same).get()) {
       throw conflict(`Image ID ${id} already exists!`);
     }
     const row = tx

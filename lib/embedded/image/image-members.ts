@@ -35,6 +35,7 @@ export function memberRoutes(app: Hono<CloudEnv>): void {
       if (typeof member !== 'string')
         throw badRequest('Expected a member in the form: {"member": "image_id"}');
       if (member === '') throw badRequest('Member can not be empty');
+      if (member.length > 255) throw badRequest('Member is longer than 255 characters');
       const image = sharedImage(c);
       authorize(caller, 'add_member', image.owner);
       if (findMember(c, image.id, member)) {

@@ -8,6 +8,9 @@ import { isAfter, orderOf } from '@/lib/embedded/image/image-order';
 import { findImage, type ImageRow, isVisible } from '@/lib/embedded/image/image-record';
 import { parseSort } from '@/lib/embedded/image/image-sort';
 
+/** SQLite's expressions are 1,000 deep at most. */
+const mostConditions = 500;
+
 const control = new Set([
   'limit',
   'marker',
@@ -135,6 +138,7 @@ function filters(query: URLSearchParams): (SQL | undefined)[] {
   ];
   const owner = query.get('owner');
   if (owner !== null) found.push(eq(images.owner, owner));
+  if (query.size > mostConditions) throw badRequest(`A query has at most ${mostConditions} parameters.`);
   for (const tag of query.getAll('tag')) found.push(hasTag(tag.trim()));
   for (const [key, value] of query) if (!control.has(key)) found.push(filter(key, value));
   return found;

@@ -18,6 +18,7 @@ import {
   secretRef,
   secretToWire,
 } from '@/lib/embedded/key-manager/secret-record';
+import { parseSoundJson } from '@/lib/embedded/sound-json';
 
 /** Barbican's max_allowed_request_size_in_bytes. */
 const longestBody = 25_000;
@@ -149,9 +150,9 @@ async function parseCreate(c: CloudContext): Promise<SecretCreate> {
 }
 
 async function jsonOf(c: CloudContext): Promise<unknown> {
-  const text = (await wholeBody(c, longestBody)).toString();
+  const bytes = await wholeBody(c, longestBody);
   try {
-    return JSON.parse(text);
+    return parseSoundJson(bytes);
   } catch {
     throw new HttpError(400, 'Malformed JSON');
   }

@@ -35,7 +35,10 @@ function hostOf(url: URL): string {
 
 /** Loopback, link-local, private, and everything else that is not the public network. */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.process(address).range() === 'unicast';
+  const ip = ipaddr.process(address);
+  // ::a.b.c.d is an IPv4 address in disguise (RFC 4291 2.5.5.1), which no network carries any more.
+  if (ip instanceof ipaddr.IPv6 && ip.parts.slice(0, 6).every((part) => part === 0)) return false;
+  return ip.range() === 'unicast';
 }
 
 /**

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { cacheNodeListSchema } from '@/lib/cache-node-list';
 
 const schema = z.object({
   OS_AUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -14,6 +15,8 @@ const schema = z.object({
   UPLOAD_GRACE_SECONDS: z.coerce.number().positive().default(120),
   /** `name:password,…`, shown on the sign-in page. */
   DARKROOM_DEMO_ACCOUNTS: z.string().default(''),
+  /** `name=url,…`, glance-api nodes whose caches can be looked at one by one. */
+  DARKROOM_CACHE_NODES: cacheNodeListSchema,
 });
 
 /** What the process was told about its cloud and itself. */
@@ -33,6 +36,8 @@ export interface Env {
   secure: boolean;
   uploadGraceSeconds: number;
   demoAccounts: { name: string; password: string }[];
+  /** glance-api nodes of the first cloud, by the operator's names, without `/v2`. */
+  cacheNodes: { name: string; url: string }[];
 }
 
 /** Reads the environment; throws one sentence that names what is missing or wrong. */
@@ -63,5 +68,6 @@ export function env(): Env {
         const [name = '', password = ''] = entry.split(':');
         return { name, password };
       }),
+    cacheNodes: data.DARKROOM_CACHE_NODES,
   };
 }

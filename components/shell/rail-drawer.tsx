@@ -10,7 +10,7 @@ const Drawer = dynamic(() => import('@/components/ui/drawer').then((module) => m
 const RailLinks = dynamic(() => import('@/components/shell/rail-links').then((module) => module.RailLinks));
 
 /** The sections on a narrow screen: a drawer behind a button. */
-export function RailDrawer() {
+export function RailDrawer({ isAdmin }: { isAdmin: boolean }) {
   const t = useTranslations('shell');
   const [open, setOpen] = useState(false);
   return (
@@ -23,7 +23,7 @@ export function RailDrawer() {
       />
       {open && (
         <Drawer title={t('navigation')} onClose={() => setOpen(false)}>
-          <RailLinks onNavigate={() => setOpen(false)} />
+          <RailLinks isAdmin={isAdmin} onNavigate={() => setOpen(false)} />
         </Drawer>
       )}
     </>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Database, Gauge, Grid3x3, Info, Layers, Tags } from 'lucide-react';
+import { Database, Gauge, Grid3x3, HardDriveDownload, Info, Layers, Tags } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -12,16 +12,21 @@ const links = [
   { key: 'stores', href: routes.stores(), icon: Database },
   { key: 'metadata', href: routes.namespaces(), icon: Tags },
   { key: 'usage', href: routes.usage(), icon: Gauge },
+  { key: 'cache', href: routes.cache(), icon: HardDriveDownload, admin: true },
   { key: 'about', href: routes.about(), icon: Info },
 ] as const;
 
-/** The sections; the one that the page belongs to is marked. `onNavigate` closes what they lie in. */
-export function RailLinks({ onNavigate }: { onNavigate?: () => void }) {
+/**
+ * The sections, an administrator's own among them; the one that the page belongs to is marked. `onNavigate` closes what
+ * they lie in.
+ */
+export function RailLinks({ isAdmin, onNavigate }: { isAdmin: boolean; onNavigate?: () => void }) {
   const t = useTranslations('shell');
   const path = usePathname();
+  const shown = links.filter((link) => isAdmin || !('admin' in link));
   return (
     <ul className="flex flex-col gap-1">
-      {links.map(({ key, href, icon: Icon }) => {
+      {shown.map(({ key, href, icon: Icon }) => {
         const here = path === href || path.startsWith(`${href}/`);
         return (
           <li key={key}>

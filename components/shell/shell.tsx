@@ -26,12 +26,12 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
         className="hidden border-r bg-surface md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:gap-4 md:p-3"
       >
         <Brand />
-        <RailLinks />
+        <RailLinks isAdmin={viewer.isAdmin} />
       </nav>
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-surface px-3 sm:gap-2">
           <span className="flex items-center gap-1 md:hidden">
-            <RailDrawer />
+            <RailDrawer isAdmin={viewer.isAdmin} />
             <Brand />
           </span>
           <RegionSwitcher viewer={viewer} />

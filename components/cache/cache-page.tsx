@@ -1,0 +1,113 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Plus, RefreshCw } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { CacheTable } from '@/components/cache/cache-table';
+import { ClearDialog } from '@/components/cache/clear-dialog';
+import { NodePicker } from '@/components/cache/node-picker';
+import { QueueDialog } from '@/components/cache/queue-dialog';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import type { ActionError } from '@/lib/action-result';
+import type { NodeCache } from '@/lib/data/cache';
+import { formatBytes } from '@/lib/format';
+import { cacheOptions } from '@/lib/queries/cache';
+import { QueryError } from '@/lib/queries/query-error';
+
+interface CachePageProps {
+  /** The node looked at; null is the one that a balancer picks. */
+  node: string | null;
+  /** Names of the configured nodes. */
+  nodes: string[];
+  first: NodeCache | null;
+  /** Why the first look failed, or null. */
+  failed: ActionError | null;
+  projectId: string;
+}
+
+/** What a node keeps of images to serve them faster, and what waits to be fetched. */
+export function CachePage({ node, nodes, first, failed, projectId }: CachePageProps) {
+  const t = useTranslations('cache');
+  const [open, setOpen] = useState<'queue_image' | 'cache' | 'queue' | null>(null);
+  const query = useQuery({ ...cacheOptions(node, first), initialDataUpdatedAt: failed ? 0 : undefined });
+  const cache = query.data;
+  const again = () => void query.refetch();
+  const unread = query.dataUpdatedAt === 0 ? failed : null;
+  const error = query.error instanceof QueryError ? query.error.error : unread;
+  const size = cache?.cached_images.reduce((sum, image) => sum + image.size, 0) ?? 0;
+  return (
+    <div className="flex max-w-[1200px] flex-col gap-4">
+      <header className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h1 className="font-semibold text-lg">{t('title')}</h1>
+          <p className="max-w-[70ch] text-muted">{t('text')}</p>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            icon={<RefreshCw aria-hidden className="size-4" />}
+            pending={query.isFetching}
+            onClick={again}
+          >
+            {t('refresh')}
+          </Button>
+          {cache && (
+            <Button
+              variant="primary"
+              icon={<Plus aria-hidden className="size-4" />}
+              onClick={() => setOpen('queue_image')}
+            >
+              {t('queue_image')}
+            </Button>
+          )}
+        </div>
+      </header>
+      {nodes.length > 0 && <NodePicker node={node} nodes={nodes} />}
+      {node === null && (
+        <Notice tone="info" title={t('unknown_node')}>
+          {t(nodes.length > 0 ? 'unknown_node_pick' : 'unknown_node_text')}
+        </Notice>
+      )}
+      {error && <ActionErrorNotice error={error} title={t('not_read')} />}
+      {!cache && !error && (
+        <Notice tone="warning" title={t('none_here')}>
+          {t('none_here_text')}
+        </Notice>
+      )}
+      {cache && (
+        <>
+          <CacheTable
+            node={node}
+            kind="cached"
+            title={t('cached', { count: cache.cached_images.length, size: formatBytes(size) })}
+            cache={cache}
+            onChanged={again}
+            onClear={() => setOpen('cache')}
+          />
+          <CacheTable
+            node={node}
+            kind="queued"
+            title={t('queued', { count: cache.queued_images.length })}
+            cache={cache}
+            onChanged={again}
+            onClear={() => setOpen('queue')}
+          />
+        </>
+      )}
+      {open === 'queue_image' && (
+        <QueueDialog node={node} projectId={projectId} onClose={() => setOpen(null)} onChanged={again} />
+      )}
+      {(open === 'cache' || open === 'queue') && cache && (
+        <ClearDialog
+          node={node}
+          target={open}
+          count={open === 'cache' ? cache.cached_images.length : cache.queued_images.length}
+          onClose={() => setOpen(null)}
+          onChanged={again}
+        />
+      )}
+    </div>
+  );
+}

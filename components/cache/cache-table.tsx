@@ -1,0 +1,142 @@
+'use client';
+
+import { Trash2 } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { RequestId, useActionErrorText } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { useToast } from '@/components/ui/toast';
+import { deleteFromCache } from '@/lib/actions/cache';
+import { runAction } from '@/lib/auth/reauth';
+import type { NodeCache } from '@/lib/data/cache';
+import { formatBytes } from '@/lib/format';
+import { routes } from '@/lib/routes';
+
+interface CacheTableProps {
+  node: string | null;
+  kind: 'cached' | 'queued';
+  title: string;
+  cache: NodeCache;
+  onChanged: () => void;
+  onClear: () => void;
+}
+
+const head = 'px-3 py-2 text-left font-medium text-muted';
+
+/** The cached images of a node, most recently used first, or those that wait for it. */
+export function CacheTable({ node, kind, title, cache, onChanged, onClear }: CacheTableProps) {
+  const t = useTranslations('cache');
+  const list = useTranslations('list');
+  const errorText = useActionErrorText();
+  const toast = useToast();
+  const [pending, setPending] = useState<string | null>(null);
+  const rows: { id: string; entry?: NodeCache['cached_images'][number] }[] =
+    kind === 'cached'
+      ? [...cache.cached_images]
+          .sort((a, b) => b.last_accessed - a.last_accessed)
+          .map((entry) => ({ id: entry.image_id, entry }))
+      : cache.queued_images.map((id) => ({ id }));
+  const nameOf = (id: string) => (id in cache.names ? cache.names[id] || list('unnamed') : t('gone_image'));
+  const remove = async (id: string) => {
+    setPending(id);
+    const result = await runAction(() => deleteFromCache({ node, id }));
+    setPending(null);
+    if (result.ok) {
+      toast({ tone: 'success', title: t(`${kind}_removed`, { name: nameOf(id) }) });
+      onChanged();
+      return;
+    }
+    const description = (
+      <>
+        {errorText(result.error)}
+        <RequestId error={result.error} />
+      </>
+    );
+    toast({ tone: 'danger', title: t('not_removed', { name: nameOf(id) }), description });
+  };
+  return (
+    <section aria-label={t(`${kind}_title`)} className="rounded border bg-surface">
+      <header className="flex flex-wrap items-center justify-between gap-2 border-b px-3 py-2">
+        <h2 className="font-medium">{title}</h2>
+        {rows.length > 0 && (
+          <Button size="sm" onClick={onClear}>
+            {t(kind === 'cached' ? 'clear_cache' : 'clear_queue')}
+          </Button>
+        )}
+      </header>
+      {rows.length === 0 ? (
+        <p className="px-3 py-4 text-muted">{t(`${kind}_empty`)}</p>
+      ) : (
+        <table className="w-full table-fixed text-sm">
+          <thead>
+            <tr className="border-b">
+              <th className={head}>{t('image')}</th>
+              {kind === 'cached' && (
+                <>
+                  <th className={`${head} w-24`}>{t('size')}</th>
+                  <th className={`${head} w-16 text-right max-sm:hidden`}>{t('hits')}</th>
+                  <th className={`${head} w-40 max-sm:hidden`}>{t('last_accessed')}</th>
+                  <th className={`${head} w-40 max-md:hidden`}>{t('cached_at')}</th>
+                </>
+              )}
+              <th className="w-12 px-2 py-2">
+                <span className="sr-only">{t('actions')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody className="divide-y">
+            {rows.map(({ id, entry }) => (
+              <tr key={id} className="h-10 hover:bg-hover">
+                <td className="px-3 py-1">
+                  {id in cache.names ? (
+                    <Link href={routes.image(id)} className="block truncate font-medium hover:underline">
+                      {nameOf(id)}
+                    </Link>
+                  ) : (
+                    <span className="block truncate text-muted">{nameOf(id)}</span>
+                  )}
+                  <span className="block truncate font-mono text-muted text-xs">{id}</span>
+                  {entry && (
+                    <span className="text-muted text-xs sm:hidden">
+                      {t('hits_count', { count: entry.hits })} · <Time seconds={entry.last_accessed} />
+                    </span>
+                  )}
+                </td>
+                {entry && (
+                  <>
+                    <td className="px-3 tabular-nums">{formatBytes(entry.size)}</td>
+                    <td className="px-3 text-right tabular-nums max-sm:hidden">{entry.hits}</td>
+                    <td className="px-3 max-sm:hidden">
+                      <Time seconds={entry.last_accessed} />
+                    </td>
+                    <td className="px-3 max-md:hidden">
+                      <Time seconds={entry.last_modified} />
+                    </td>
+                  </>
+                )}
+                <td className="px-2 text-right">
+                  <IconButton
+                    label={t(`remove_${kind}`, { name: nameOf(id) })}
+                    icon={<Trash2 aria-hidden className="size-4" />}
+                    disabled={pending === id}
+                    onClick={() => void remove(id)}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+/** A moment in seconds since the epoch; 0 is none. */
+function Time({ seconds }: { seconds: number }) {
+  const t = useTranslations('cache');
+  if (seconds === 0) return t('never');
+  return <RelativeTime iso={new Date(seconds * 1000).toISOString()} />;
+}

@@ -20,6 +20,10 @@ const known = new Map([
     'ImportImagesNegativeTest.test_image_web_download_import_with_bad_url',
     'it wants 202 for a host without an address, and Debian’s Glance resolves the name at once and answers 400',
   ],
+  [
+    'ImageLocationsTest.test_delete_locations',
+    'it takes a location away as a member, which the default policies from 2023.1 on keep for administrators',
+  ],
 ]);
 const reasonOf = (test) => [...known].find(([name]) => test.includes(`${name}[`))?.[1];
 

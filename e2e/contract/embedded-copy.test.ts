@@ -67,7 +67,9 @@ test('the copy that is being read cannot be taken away meanwhile', async () => {
   await importImage(admin, id, copyTo('near'));
   await imageUntil(admin, id, settled);
   await importImage(admin, id, copyTo('far'));
-  await imageUntil(admin, id, (image) => image.os_glance_importing_to_stores === 'far');
+  const reading = async () =>
+    (await listImageTasks(admin, id)).some((task) => task.store_progress?.[0]?.state === 'importing');
+  await expect.poll(reading, { timeout: 20_000 }).toBe(true);
   await expect(deleteFromStore(admin, 'central', id)).rejects.toMatchObject({
     status: 409,
     reason: expect.stringContaining('because it is in use'),

@@ -178,6 +178,25 @@ describe.skipIf(!hasQemu)('image_conversion', () => {
     expect(staging(cloud)).toEqual([]);
   });
 
+  test('a small file that is a disk larger than an image may be is not unfolded', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-convert-'));
+    const file = path.join(folder, 'bomb');
+    execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', file, '8T']);
+    const bomb = readFileSync(file);
+    removeFolder(folder);
+    for (const [more, said] of [
+      [{}, 'The disk has 8796093022208 bytes, and an image may have 1099511627776'],
+      [{ image_size_cap: 2 ** 45, user_storage_quota: '1GB' }, 'exceeds the storage quota'],
+    ] as const) {
+      const cloud = await start({ ...plugins('image_conversion'), ...more });
+      const service = await demo(cloud);
+      const id = await make(service);
+      expect(await imported(service, id, bomb)).toMatchObject({ status: 'queued', disk_format: 'qcow2' });
+      expect(await reason(service, id)).toContain(said);
+      expect(staging(cloud)).toEqual([]);
+    }
+  });
+
   test('killed after the conversion, it goes on with what was converted; deleted, nothing stays', async () => {
     const slow = { enabled_backends: [{ id: 'central' }, { id: 'dcn0', bandwidth: 4_000_000 }] };
     const cloud = await start({ ...plugins('image_conversion'), ...slow });

@@ -100,6 +100,8 @@ export const cloudConfigSchema = z.strictObject({
         .default([]),
     })
     .prefault({}),
+  /** How many imports fill stores at the same time; others wait. */
+  taskflow_executor: z.strictObject({ max_workers: z.number().int().positive().default(10) }).prefault({}),
   image_conversion: z
     .strictObject({ output_format: z.enum(['raw', 'qcow2', 'vmdk']).default('raw') })
     .prefault({}),

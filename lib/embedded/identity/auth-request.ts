@@ -63,7 +63,9 @@ export function authenticateRequest(cloud: Cloud, body: unknown): Authenticated 
     );
   }
   const { auth } = parsed.data;
-  const [method] = auth.identity.methods;
+  const [method, further] = auth.identity.methods;
+  // Every method that is named has to be proved; nobody here has two.
+  if (further !== undefined) throw keystoneUnauthorized();
   const who =
     method === 'password' && auth.identity.password
       ? byPassword(cloud, auth.identity.password.user)

@@ -7,6 +7,7 @@ import { findImage } from '@/lib/embedded/image/image-record';
 import { inspectFile, safetyProblem } from '@/lib/embedded/pipeline/format-check';
 import type { PluginWork } from '@/lib/embedded/pipeline/import-plugins';
 import { pluginPath, sizeOfFile } from '@/lib/embedded/pipeline/staging';
+import { enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
 import { syncFolder } from '@/lib/embedded/stores/files';
 
 const run = promisify(execFile);
@@ -42,6 +43,7 @@ export async function convertImage(work: PluginWork, file: string): Promise<stri
     if (!(await isConvertible(work, file, source))) return file;
     work.changes.virtual_size = await virtualSizeOf(work, file, source);
     if (source === format) return file;
+    refuseLarge(work, work.changes.virtual_size);
     const part = `${converted}.part`;
     await qemuImg(['convert', '-f', qemuName(source), '-O', qemuName(format), file, part], { signal });
     await makeLast(part, converted);
@@ -61,6 +63,16 @@ async function isConvertible({ cloud }: PluginWork, file: string, source: string
   if (detected !== source)
     throw new Error(`Image format mismatch: ${source} was said, and it is ${detected}`);
   return true;
+}
+
+/** A few bytes can be a disk of any size, and the raw form of it is read whole by whoever fills a store. */
+function refuseLarge({ cloud, imageId, caller }: PluginWork, virtualSize: number): void {
+  if (virtualSize > cloud.config.image_size_cap)
+    throw new Error(
+      `The disk has ${virtualSize} bytes, and an image may have ${cloud.config.image_size_cap}`,
+    );
+  if (cloud.config.image_conversion.output_format === 'raw')
+    enforceStorageRoom(storageRoom(cloud, caller.projectId, imageId), virtualSize);
 }
 
 /** What qemu-img says of the data, which has to agree. */

@@ -25,6 +25,7 @@ import { bookkeeping, callerOfTask } from '@/lib/embedded/pipeline/import-task';
 import { backToQueued, targetOf } from '@/lib/embedded/pipeline/pipeline';
 import { signatureCheck } from '@/lib/embedded/pipeline/signature';
 import { removeStaged, sizeOfFile, stagingPath } from '@/lib/embedded/pipeline/staging';
+import type { Turns } from '@/lib/embedded/pipeline/turns';
 import { enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
 
 /** A running import. */
@@ -43,11 +44,12 @@ export interface ImportJob {
 /** How often a running task's message is written down, in milliseconds. */
 const messageEvery = 1000;
 const mebibyte = 1024 * 1024;
+const deleted = 'The image was deleted during the import';
 
 const { importing, failed, lock } = bookkeeping;
 
 /** Runs the import that a task describes; also takes up one that a kill interrupted. */
-export function runImport(cloud: Cloud, copier: Copier, taskId: string): ImportJob {
+export function runImport(cloud: Cloud, copier: Copier, turns: Turns, taskId: string): ImportJob {
   const row = cloud.db.select().from(tasks).where(eq(tasks.id, taskId)).get();
   const input = imageTaskSchema.shape.input.parse(row?.input ?? null);
   const request = input?.import_req;
@@ -64,7 +66,7 @@ export function runImport(cloud: Cloud, copier: Copier, taskId: string): ImportJ
     reason: null,
   }));
   const caller = callerOfTask(cloud, row);
-  const work = new ImportWork(cloud, copier, taskId, imageId, request, caller, progress);
+  const work = new ImportWork(cloud, copier, turns, taskId, imageId, request, caller, progress);
   return {
     taskId,
     imageId,
@@ -89,6 +91,7 @@ class ImportWork {
   constructor(
     private readonly cloud: Cloud,
     private readonly copier: Copier,
+    private readonly turns: Turns,
     private readonly taskId: string,
     private readonly imageId: string,
     private readonly request: ImportRequest,
@@ -123,10 +126,17 @@ class ImportWork {
     try {
       this.updateTask({ status: 'processing' });
       await this.fetch();
-      await this.fill();
+      // What fills stores holds memory: it takes its turn.
+      const end = await this.turns.take(this.stop.signal);
+      try {
+        await this.fill();
+      } finally {
+        end();
+      }
       await Promise.all(this.steps);
       await this.conclude();
     } catch (cause) {
+      if (this.stop.signal.aborted) return this.giveUp(deleted);
       await this.giveUp(cause instanceof Error ? cause.message : String(cause));
     }
   }
@@ -215,6 +225,7 @@ class ImportWork {
     );
     this.copy = copy;
     await copy.ended;
+    this.readFrom = null;
   }
 
   private entry(store: string): StoreProgress {
@@ -260,11 +271,9 @@ class ImportWork {
   private async copyDone(store: string, size: number, image: ImageRow): Promise<void> {
     const { cloud, imageId, digests } = this;
     if ((image.size !== null && size !== image.size) || !hasDigest(image, digests?.sha512)) {
+      const source = this.readFrom === null ? 'its location' : `store ${this.readFrom}`;
       await cloud.stores.remove(store, imageId);
-      return this.storeFailed(
-        store,
-        `The data in ${this.readFrom === null ? 'its location' : `store ${this.readFrom}`} is not what its hash says it is`,
-      );
+      return this.storeFailed(store, `The data in ${source} is not what its hash says it is`);
     }
     cloud.db.transaction((tx) => {
       const now = cloud.clock();
@@ -296,7 +305,7 @@ class ImportWork {
 
   /** Every store has ended: keeps what there is, or takes everything back. */
   private async conclude(): Promise<void> {
-    if (this.stop.signal.aborted) return this.giveUp('The image was deleted during the import');
+    if (this.stop.signal.aborted) return this.giveUp(deleted);
     const bad = this.progress.filter((entry) => entry.state === 'failed');
     const good = this.progress.filter((entry) => entry.state === 'done');
     if (good.length === 0 || (bad.length > 0 && this.mustSucceed)) {

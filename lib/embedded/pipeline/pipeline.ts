@@ -21,6 +21,7 @@ import { recover } from '@/lib/embedded/pipeline/recover';
 import { SignatureError, signatureCheck } from '@/lib/embedded/pipeline/signature';
 import { removeStaged, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
 import { type RequestBody, takeBytes } from '@/lib/embedded/pipeline/take-bytes';
+import { openTurns } from '@/lib/embedded/pipeline/turns';
 import { removeFile } from '@/lib/embedded/stores/files';
 import { usedBytes } from '@/lib/embedded/stores/used-bytes';
 
@@ -79,6 +80,7 @@ export function targetOf(cloud: Cloud, store: StoreConfig, imageId: string): Cop
 export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], worker: URL): Pipeline {
   mkdirSync(stagingFolder({ config }), { recursive: true });
   const copier = openCopier(worker);
+  const turns = openTurns(config.taskflow_executor.max_workers);
   const imports = new Map<string, ImportJob>();
   /** Uploads and stagings by image. */
   const inflows = new Map<string, { stop: () => void; ended: Promise<void> }>();
@@ -187,7 +189,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
       const cloud = getCloud();
       if (inflows.has(imageId)) throw conflict(`The data of image ${imageId} is still being staged.`);
       const taskId = createTask(cloud, caller, imageId, request, stores);
-      const job = runImport(cloud, copier, taskId);
+      const job = runImport(cloud, copier, turns, taskId);
       begin(job);
       return { taskId, ended: job.ended };
     },
@@ -210,7 +212,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
     },
     async recover() {
       const cloud = getCloud();
-      for (const taskId of await recover(cloud)) begin(runImport(cloud, copier, taskId));
+      for (const taskId of await recover(cloud)) begin(runImport(cloud, copier, turns, taskId));
     },
     async copyFile(job, source, path) {
       let digests: { size: number; sha512: string } | null = null;

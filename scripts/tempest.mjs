@@ -1,5 +1,5 @@
-// `npm run tempest`: OpenStack's own tests of the image API (Debian package tempest) against the embedded cloud, and with
-// `-- openstack` against a real Glance first: then no test may fail here that passes there.
+// `npm run tempest`: OpenStack's own tests of the image API (Debian package tempest) against the embedded cloud. None may
+// fail here that passes on a real Glance: by what Debian's 25.1 once did, or with `-- openstack` does in a run before.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -14,7 +14,7 @@ const args = process.argv.slice(2);
 const services = path.resolve('e2e/openstack');
 mkdirSync('test-results', { recursive: true });
 
-/** What fails on a real Glance too, and why. */
+/** What fails on a real Glance, and why. */
 const known = new Map([
   [
     'ImportImagesNegativeTest.test_image_web_download_import_with_bad_url',
@@ -25,25 +25,26 @@ const known = new Map([
     'it takes a location away as a member, which the default policies from 2023.1 on keep for administrators',
   ],
 ]);
-const reasonOf = (test) => [...known].find(([name]) => test.includes(`${name}[`))?.[1];
+const reasonOf = (test) => [...known].find(([name]) => test.includes(`${name}[`))?.[1] ?? 'nobody knows why';
 
-const real = args.includes('openstack') ? onOpenStack() : null;
+const real = args.includes('openstack') ? onOpenStack() : outcomesIn(path.join(services, 'tempest-25.1.txt'));
 const embedded = await onEmbedded();
 const passed = count(embedded, 'passed');
-const worse = real
-  ? [...embedded].filter(([test, state]) => state === 'failed' && real.get(test) === 'passed')
-  : [...embedded].filter(([test, state]) => state === 'failed' && !reasonOf(test));
-const fewer = real ? passed < count(real, 'passed') : false;
-if (real) console.log(`Real Glance: ${summary(real)}. Embedded cloud: ${summary(embedded)}.`);
+// What passes there has to pass here, not to be skipped; what fails here has to fail there.
+const worse = [...new Set([...real.keys(), ...embedded.keys()])].filter((test) => {
+  const [there, here] = [real.get(test), embedded.get(test)];
+  return there === 'passed' ? here !== 'passed' : here === 'failed' && there !== 'failed';
+});
+console.log(`Real Glance: ${summary(real)}. Embedded cloud: ${summary(embedded)}.`);
 for (const [test, state] of embedded) {
-  if (state === 'failed' && reasonOf(test))
+  if (state === 'failed' && !worse.includes(test))
     console.log(`fails on a real Glance too: ${test}: ${reasonOf(test)}`);
 }
-for (const [test] of worse) console.log(`fails here${real ? ' and passes there' : ''}: ${test}`);
-if (fewer) console.log('Fewer tests pass here than there.');
+for (const test of worse) console.log(`${embedded.get(test) ?? 'missing'} here, passes there: ${test}`);
 // A test that tempest skips tests nothing on either side: it is in the lines above, and is not counted here.
-console.log(`\nTempest tests: ${passed} passed, ${worse.length + (fewer ? 1 : 0)} failed, 0 skipped`);
-process.exit(worse.length > 0 || fewer || passed === 0 ? 1 : 0);
+console.log(`\nTempest tests: ${passed} passed, ${worse.length} failed, 0 skipped`);
+writeFileSync('test-results/tempest.json', JSON.stringify({ passed, failed: worse.length }));
+process.exit(worse.length > 0 || passed === 0 ? 1 : 0);
 
 /** The real services as tempest wants them: every store works, locations shown. */
 function onOpenStack() {
@@ -107,6 +108,11 @@ function tempest(name, target, env) {
     stdio: 'inherit',
     env: { ...process.env, ...env, OPENSTACK_TEMPEST_OUT: file },
   });
+  return outcomesIn(file);
+}
+
+/** Each test's outcome by its name, as tempest-run lists them. */
+function outcomesIn(file) {
   return new Map(
     [...readFileSync(file, 'utf8').matchAll(/^(passed|failed|skipped) +(setUpClass \(\S+\)|\S+)/gm)].map(
       ([, state, test]) => [test, state],

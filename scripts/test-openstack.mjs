@@ -1,6 +1,6 @@
 // `npm run test:openstack`: installs and starts real Keystone and Glance from Debian packages, runs the contract suite
-// and the browser suite against them, and stops what it started. `-- contract` or `-- browser` runs one of them,
-// `-- keep` leaves the services running.
+// and the browser suite against them, and stops what it started; before that, OpenStack's own tests against the embedded
+// cloud. `-- contract`, `-- browser` or `-- tempest` runs one of them, `-- keep` leaves the services running.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,8 @@ import {
 
 requireNode();
 const args = process.argv.slice(2);
-const wanted = (what) => args.includes(what) || !args.some((arg) => arg === 'contract' || arg === 'browser');
+const suites = ['tempest', 'contract', 'browser'];
+const wanted = (what) => args.includes(what) || !args.some((arg) => suites.includes(arg));
 needDebian('npm run test:openstack');
 install();
 await buildCloudIfChanged();
@@ -38,9 +39,11 @@ if (!onPath('chromium')) {
     DEBIAN_FRONTEND: 'noninteractive',
   });
 }
+mkdirSync('test-results', { recursive: true });
+if (wanted('tempest')) tempest();
+const real = wanted('contract') || wanted('browser');
 try {
-  if (step(path.join(services, 'up'), stores) !== 0) throw new Error('The services did not start.');
-  mkdirSync('test-results', { recursive: true });
+  if (real && step(path.join(services, 'up'), stores) !== 0) throw new Error('The services did not start.');
   if (wanted('contract')) {
     contract('--exclude', 'e2e/contract/{embedded-*,start}.test.ts');
   }
@@ -63,13 +66,22 @@ try {
   console.error(error.message);
   broken = true;
 } finally {
-  if (!args.includes('keep')) step(path.join(services, 'down'), ['--purge']);
+  if (real && !args.includes('keep')) step(path.join(services, 'down'), ['--purge']);
 }
 console.log(`\nOpenStack tests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(broken || total.failed > 0 ? 1 : 0);
 
 function step(command, parameters, more = {}) {
   return spawnSync(command, parameters, { stdio: 'inherit', env: { ...env, ...more } }).status;
+}
+
+function tempest() {
+  const output = 'test-results/tempest.json';
+  rmSync(output, { force: true });
+  if (step('node', ['scripts/tempest.mjs']) !== 0) broken = true;
+  const report = read(output);
+  total.passed += report?.passed ?? 0;
+  total.failed += report?.failed ?? 1;
 }
 
 function contract(...parameters) {

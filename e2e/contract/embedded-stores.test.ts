@@ -11,6 +11,7 @@ import { importImage } from '@/lib/openstack/imports';
 import { listStoreDetails, listStores } from '@/lib/openstack/stores';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { adminService } from '../support/accounts';
+import { canMount, mount, unmount, unmountAll } from '../support/memory-disk';
 import { removeFolder, startCloud } from '../support/servers';
 import { imageUntil, settled } from './image-until';
 
@@ -20,37 +21,16 @@ import { imageUntil, settled } from './image-until';
 type Cloud = Awaited<ReturnType<typeof startCloud>>;
 const mayMount = canMount();
 const clouds: Cloud[] = [];
-const mounts = new Set<string>();
 const folders: string[] = [];
 afterEach(async () => {
   for (const cloud of clouds.splice(0)) {
     await cloud.stop();
     removeFolder(cloud.data);
   }
-  for (const folder of mounts) unmount(folder);
+  unmountAll();
   for (const folder of folders.splice(0)) removeFolder(folder);
 });
 
-function canMount(): boolean {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', folder], { stdio: 'ignore' });
-    execFileSync('umount', [folder]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-function mount(folder: string, options = 'size=16m'): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', folder]);
-  mounts.add(folder);
-}
-function unmount(folder: string): void {
-  execFileSync('umount', ['-l', folder]);
-  mounts.delete(folder);
-}
 function newFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-store-'));
   folders.push(folder);

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import type { Cloud } from '@/lib/embedded/cloud';
 import type { CloudConfig } from '@/lib/embedded/config';
-import { badRequest, HttpError, notFound, renderGlanceError } from '@/lib/embedded/error';
+import { badRequest, HttpError, notFound, renderGlanceError, unforeseen } from '@/lib/embedded/error';
 import type { CloudEnv } from '@/lib/embedded/http';
 import { callerOf } from '@/lib/embedded/identity/caller';
 import { identityApp } from '@/lib/embedded/identity/identity-app';
@@ -83,9 +83,8 @@ function imageApp(cloud: Cloud): Hono<CloudEnv> {
     const accept = c.req.header('accept') ?? null;
     if (error instanceof HttpError)
       return withRequestId(c.res, renderGlanceError(challenged(error, c.req.url), accept));
-    console.error(error);
-    const unexpected = 'The server has either erred or is incapable of performing the requested operation.';
-    return withRequestId(c.res, renderGlanceError(new HttpError(500, unexpected), accept));
+    const said = 'The server has either erred or is incapable of performing the requested operation.';
+    return withRequestId(c.res, renderGlanceError(unforeseen(error, said), accept));
   });
   return app;
 }

@@ -1,3 +1,5 @@
+import { isDiskFull } from '@/lib/embedded/db/when-writable';
+
 /** An answer that is not a success; handlers throw it, one renderer a service writes it. */
 export class HttpError extends Error {
   readonly status: number;
@@ -27,6 +29,15 @@ export const unsupportedMediaType = (type: string, headers: Record<string, strin
 export const invalidImageData = (message: string) => new HttpError(415, message);
 export const rangeNotSatisfiable = (message: string) => new HttpError(416, message);
 export const unavailable = (message: string) => new HttpError(503, message);
+
+/** What an error that nobody foresaw is to the caller; it is written to the log. A full disk is told as one. */
+export function unforeseen(cause: unknown, said: string): HttpError {
+  console.error(cause);
+  if (!isDiskFull(cause)) return new HttpError(500, said);
+  return unavailable(
+    'The disk that holds the records is full: nothing was changed. Try again when there is room.',
+  );
+}
 
 const titles: Record<number, string> = {
   300: 'Multiple Choices',

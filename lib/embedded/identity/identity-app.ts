@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import type { Cloud } from '@/lib/embedded/cloud';
-import { HttpError, notFound, renderKeystoneError } from '@/lib/embedded/error';
+import { HttpError, notFound, renderKeystoneError, unforeseen } from '@/lib/embedded/error';
 import type { CloudContext, CloudEnv } from '@/lib/embedded/http';
 import { adminRoutes } from '@/lib/embedded/identity/admin-routes';
 import { applicationCredentialRoutes } from '@/lib/embedded/identity/application-credential-routes';
@@ -29,10 +29,8 @@ export function identityApp(cloud: Cloud): Hono<CloudEnv> {
   app.notFound(() => renderKeystoneError(notFound()));
   app.onError((error, c) => {
     if (!(error instanceof HttpError)) {
-      console.error(error);
-      return renderKeystoneError(
-        new HttpError(500, 'An unexpected error prevented the server from fulfilling your request.'),
-      );
+      const said = 'An unexpected error prevented the server from fulfilling your request.';
+      return renderKeystoneError(unforeseen(error, said));
     }
     const challenge = `Keystone uri="${originOf(c)}/identity/v3"`;
     if (error.status === 401)

@@ -59,10 +59,16 @@ export function isDraftAttribute(key: string): key is DraftAttribute {
 
 /** Refuses the keys nobody may write (glance/api/v2/images.py, _readonly_properties, _reserved_properties). */
 export function refuseUnwritable(key: string, on: 'create' | 'patch'): void {
-  if (readOnly.has(key) || (on === 'patch' ? readOnlyOnPatch : readOnlyOnCreate).has(key)) {
-    throw forbidden(`Attribute '${key}' is read-only.`);
-  }
-  if (reserved.has(key) || isReservedKey(key)) throw forbidden(`Attribute '${key}' is reserved.`);
+  if (isUnwritable(key, on))
+    throw forbidden(
+      `Attribute '${key}' is ${reserved.has(key) || isReservedKey(key) ? 'reserved' : 'read-only'}.`,
+    );
+}
+
+/** Whether a key is one that nobody may write. */
+export function isUnwritable(key: string, on: 'create' | 'patch'): boolean {
+  const more = on === 'patch' ? readOnlyOnPatch : readOnlyOnCreate;
+  return readOnly.has(key) || more.has(key) || reserved.has(key) || isReservedKey(key);
 }
 
 /** Checks a value against the image schema and gives it back typed; 400 in Glance's words otherwise. */

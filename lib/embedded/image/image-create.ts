@@ -12,6 +12,7 @@ import {
   checkStatusValue,
   type ImageDraft,
   isDraftAttribute,
+  isUnwritable,
   refuseUnwritable,
 } from '@/lib/embedded/image/image-attributes';
 import { type ImageRow, setProperties } from '@/lib/embedded/image/image-record';
@@ -39,6 +40,9 @@ export function createImage(cloud: Cloud, caller: Caller, body: Record<string, u
 /** Glance takes these without a word and forgets them. */
 const ignoredOnCreate = new Set(['os_hash_algo', 'os_hash_value']);
 
+/** What an answer says of itself. */
+const disallowed = new Set(['direct_url', 'self', 'file', 'schema', 'stores']);
+
 /** Reserved words that the schema does not know: their form is checked as any property's, before they are refused. */
 const mustBeText = new Set(['location', 'deleted', 'deleted_at']);
 
@@ -62,6 +66,9 @@ function parseCreate(
     locations: [],
   };
   let id: string = randomUUID();
+  const unwritable: string[] = [];
+  // In Glance's order: what the API gives of itself, then the form of everything, then what is kept from everybody.
+  for (const key of Object.keys(body)) if (disallowed.has(key)) refuseUnwritable(key, 'create');
   for (const [key, value] of Object.entries(body)) {
     if (key === 'id') {
       if (typeof value !== 'string' || !imageIdPattern.test(value)) {
@@ -75,10 +82,11 @@ function parseCreate(
     } else if (!ignoredOnCreate.has(key)) {
       if (key === 'status') checkStatusValue(value);
       if (mustBeText.has(key)) checkProperty(key, value);
-      refuseUnwritable(key, 'create');
-      setOwn(draft.properties, key, checkProperty(key, value));
+      if (isUnwritable(key, 'create')) unwritable.push(key);
+      else setOwn(draft.properties, key, checkProperty(key, value));
     }
   }
+  for (const key of unwritable) refuseUnwritable(key, 'create');
   return { id, draft };
 }
 

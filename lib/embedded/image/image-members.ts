@@ -98,8 +98,8 @@ export function memberRoutes(app: Hono<CloudEnv>): void {
       const id = param(c, 'member_id');
       const outsider = !caller.isAdmin && caller.projectId !== image.owner;
       if (outsider && caller.projectId !== id) throw noMember(image.id, id);
-      authorize(caller, 'delete_member', image.owner);
       if (!findMember(c, image.id, id)) throw noMember(image.id, id);
+      authorize(caller, 'delete_member', image.owner);
       cloud.db.delete(imageMembers).where(isRow(image.id, id)).run();
       return c.body(null, 204);
     },

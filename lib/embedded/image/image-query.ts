@@ -64,7 +64,7 @@ export function imagesQuery(cloud: Cloud, caller: Caller, query: URLSearchParams
   const sort = parseSort(query);
   const conditions = [isNull(images.deleted_at), ...filters(query)];
   const marker = query.get('marker');
-  if (marker) conditions.push(isAfter(markerRow(cloud, caller, marker), sort));
+  if (marker !== null) conditions.push(isAfter(markerRow(cloud, caller, marker), sort));
   const page = (which: SQL | undefined) =>
     cloud.db
       .select({ id: images.id })
@@ -101,6 +101,7 @@ function visibleTo(caller: Caller, query: URLSearchParams): (SQL | undefined)[] 
   const visibility = query.get('visibility');
   if (
     visibility !== null &&
+    visibility !== '' &&
     visibility !== 'all' &&
     !imageVisibilities.some((known) => known === visibility)
   ) {

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { tasks } from '@/lib/embedded/db/schema';
+import { whenWritable } from '@/lib/embedded/db/when-writable';
 import { badRequest } from '@/lib/embedded/error';
 import { createImage } from '@/lib/embedded/image/image-create';
 import { findImage } from '@/lib/embedded/image/image-record';
@@ -107,7 +108,7 @@ async function refuse(input: Record<string, unknown>): Promise<string> {
 
 function end(cloud: Cloud, id: string, change: Partial<TaskRow>): void {
   const expires_at = cloud.clock() + cloud.config.task_time_to_live * 3_600_000;
-  update(cloud, id, { ...change, expires_at });
+  void whenWritable(() => update(cloud, id, { ...change, expires_at }));
 }
 
 function update(cloud: Cloud, id: string, change: Partial<TaskRow>): void {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import type { Cloud } from '@/lib/embedded/cloud';
-import { HttpError, notFound, renderBarbicanError } from '@/lib/embedded/error';
+import { HttpError, notFound, renderBarbicanError, unforeseen } from '@/lib/embedded/error';
 import type { CloudContext, CloudEnv } from '@/lib/embedded/http';
 import { callerOf } from '@/lib/embedded/identity/caller';
 import { secretRoutes } from '@/lib/embedded/key-manager/secrets';
@@ -25,17 +25,13 @@ export function keyManagerApp(cloud: Cloud): Hono<CloudEnv> {
   secretRoutes(app);
   app.notFound(() => renderBarbicanError(notFound()));
   app.onError((error, c) => {
+    const said = 'Failure seen - please contact site administrator.';
     const id = c.res.headers.get('x-openstack-request-id');
-    const response = renderBarbicanError(error instanceof HttpError ? error : unexpected(error));
+    const response = renderBarbicanError(error instanceof HttpError ? error : unforeseen(error, said));
     if (id) response.headers.set('x-openstack-request-id', id);
     return response;
   });
   return app;
-}
-
-function unexpected(error: Error): HttpError {
-  console.error(error);
-  return new HttpError(500, 'Failure seen - please contact site administrator.');
 }
 
 function version(c: CloudContext): object {

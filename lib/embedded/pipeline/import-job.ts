@@ -5,6 +5,7 @@ import type { StoreProgress } from '@/lib/contract/task';
 import { imageTaskSchema } from '@/lib/contract/task';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { tasks } from '@/lib/embedded/db/schema';
+import { isDiskFull, whenWritable } from '@/lib/embedded/db/when-writable';
 import {
   addLocation,
   casStatus,
@@ -219,7 +220,7 @@ class ImportWork {
         },
         failed: (store, reason, code) => {
           if (code === 'ABORTED') this.entry(store).state = 'waiting';
-          else this.storeFailed(store, reason);
+          else this.steps.push(this.storeFailed(store, reason));
         },
       },
     );
@@ -250,7 +251,7 @@ class ImportWork {
     if (!image) return;
     if (this.copiesImage) return this.copyDone(store, size, image);
     const { virtual_size, ...formats } = this.changes;
-    cloud.db.transaction((tx) => {
+    await this.record((tx) => {
       const now = cloud.clock();
       addLocation(tx, imageId, store, now);
       updateImageRow(tx, imageId, now, {
@@ -275,7 +276,7 @@ class ImportWork {
       await cloud.stores.remove(store, imageId);
       return this.storeFailed(store, `The data in ${source} is not what its hash says it is`);
     }
-    cloud.db.transaction((tx) => {
+    await this.record((tx) => {
       const now = cloud.clock();
       addLocation(tx, imageId, store, now);
       updateImageRow(tx, imageId, now);
@@ -285,17 +286,17 @@ class ImportWork {
     this.updateTask({ message: `Copied ${Math.floor(size / mebibyte)} MiB`, store_progress: this.progress });
   }
 
-  private storeFailed(store: string, reason: string): void {
+  private async storeFailed(store: string, reason: string): Promise<void> {
     Object.assign(this.entry(store), { state: 'failed', reason });
-    this.cloud.db.transaction((tx) => {
+    // All or nothing: what the others still write would only be taken back.
+    if (this.mustSucceed) this.copy?.abort();
+    await this.record((tx) => {
       this.takeOff(store, tx);
       const known = commaList(getProperties(tx, this.imageId)[failed]);
       setProperties(tx, this.imageId, { [failed]: [...new Set([...known, store])].sort().join(',') });
       updateImageRow(tx, this.imageId, this.cloud.clock());
     });
     this.updateTask({ store_progress: this.progress });
-    // All or nothing: what the others still write would only be taken back.
-    if (this.mustSucceed) this.copy?.abort();
   }
 
   private takeOff(store: string, db: Cloud['db']): void {
@@ -312,7 +313,7 @@ class ImportWork {
       return this.giveUp(bad.map((entry) => `${entry.store}: ${entry.reason}`).join('; '));
     }
     const { cloud, imageId } = this;
-    cloud.db.transaction((tx) => {
+    await this.record((tx) => {
       const { virtual_size: _told, ...formats } = this.changes;
       casStatus(tx, imageId, 'importing', 'active', cloud.clock(), formats);
       setProperties(tx, imageId, { [lock]: undefined, [importing]: '' });
@@ -335,13 +336,13 @@ class ImportWork {
     if (!lost.some((entry) => entry.state === 'failed')) {
       for (const entry of lost) Object.assign(entry, { state: 'failed', reason });
     }
-    cloud.db.transaction((tx) => {
+    await this.record((tx) => {
       for (const { store } of lost) removeLocation(tx, imageId, store);
     });
     for (const { store } of lost) await cloud.stores.remove(store, imageId);
     await removeStaged(cloud, imageId);
-    this.undo?.();
-    cloud.db.transaction((tx) => {
+    await whenWritable(() => this.undo?.());
+    await this.record((tx) => {
       const failedNow = lost.filter(
         (entry) =>
           entry.state === 'failed' || ['web-download', 'glance-download'].includes(this.request.method.name),
@@ -354,7 +355,7 @@ class ImportWork {
           .sort()
           .join(','),
       });
-      backToQueued({ ...cloud, db: tx as Cloud['db'] }, imageId, 'importing');
+      backToQueued({ ...cloud, db: tx }, imageId, 'importing');
       this.endTask(tx, { status: 'failure', message: reason });
     });
   }
@@ -368,11 +369,21 @@ class ImportWork {
       .run();
   }
 
+  /** What is told on the way: where the disk of the records is full it is left out. */
   private updateTask(change: Partial<typeof tasks.$inferInsert>): void {
-    this.cloud.db
-      .update(tasks)
-      .set({ ...change, updated_at: this.cloud.clock() })
-      .where(eq(tasks.id, this.taskId))
-      .run();
+    try {
+      this.cloud.db
+        .update(tasks)
+        .set({ ...change, updated_at: this.cloud.clock() })
+        .where(eq(tasks.id, this.taskId))
+        .run();
+    } catch (cause) {
+      if (!isDiskFull(cause)) throw cause;
+    }
+  }
+
+  /** What has happened: where the disk of the records is full it waits for room. */
+  private record(write: (tx: Cloud['db']) => void): Promise<void> {
+    return whenWritable(() => this.cloud.db.transaction((tx) => write(tx as unknown as Cloud['db'])));
   }
 }

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { webStore } from '@/lib/embedded/config';
 import { tasks } from '@/lib/embedded/db/schema';
+import { whenWritable } from '@/lib/embedded/db/when-writable';
 import { conflict } from '@/lib/embedded/error';
 import {
   casStatus,
@@ -56,15 +57,17 @@ export function startLocationImport(
       .run();
   });
   const end = (change: Partial<typeof tasks.$inferSelect>) =>
-    cloud.db.transaction((tx) => {
-      const updated_at = cloud.clock();
-      const expires_at = updated_at + cloud.config.task_time_to_live * 3_600_000;
-      if (findImage(tx, imageId)) setProperties(tx, imageId, { [bookkeeping.lock]: undefined });
-      tx.update(tasks)
-        .set({ ...change, updated_at, expires_at })
-        .where(eq(tasks.id, id))
-        .run();
-    });
+    whenWritable(() =>
+      cloud.db.transaction((tx) => {
+        const updated_at = cloud.clock();
+        const expires_at = updated_at + cloud.config.task_time_to_live * 3_600_000;
+        if (findImage(tx, imageId)) setProperties(tx, imageId, { [bookkeeping.lock]: undefined });
+        tx.update(tasks)
+          .set({ ...change, updated_at, expires_at })
+          .where(eq(tasks.id, id))
+          .run();
+      }),
+    );
   place(cloud, imageId, url, told).then(
     () => end({ status: 'success', result: { image_id: imageId } }),
     (cause: unknown) =>
@@ -97,10 +100,12 @@ async function place(cloud: Cloud, imageId: string, url: string, told: ToldHash 
   } catch (cause) {
     // An image that is active already stays so, without hashes.
     if (verified)
-      cloud.db.transaction((tx) => {
-        removeAddresses(tx, imageId);
-        backToQueued({ ...cloud, db: tx }, imageId, 'importing');
-      });
+      await whenWritable(() =>
+        cloud.db.transaction((tx) => {
+          removeAddresses(tx, imageId);
+          backToQueued({ ...cloud, db: tx }, imageId, 'importing');
+        }),
+      );
     throw cause;
   }
 }

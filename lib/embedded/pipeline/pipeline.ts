@@ -3,6 +3,7 @@ import type { ImportRequest } from '@/lib/contract/import';
 import type { StoreProgress } from '@/lib/contract/task';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import type { StoreConfig } from '@/lib/embedded/config';
+import { whenWritable } from '@/lib/embedded/db/when-writable';
 import { badRequest, conflict, gone, invalidImageData } from '@/lib/embedded/error';
 import {
   addLocation,
@@ -152,8 +153,8 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
             `Image ${imageId} could not be found after upload. The image may have been deleted during the upload.`,
           );
         } catch (cause) {
-          if (cause instanceof InvalidImageData) await cloud.stores.remove(store, imageId);
-          backToQueued(cloud, imageId, 'saving');
+          await cloud.stores.remove(store, imageId);
+          void whenWritable(() => backToQueued(cloud, imageId, 'saving'));
           if (cause instanceof InvalidImageData) throw invalidImageData(cause.message);
           if (cause instanceof SignatureError) throw badRequest(cause.message);
           throw findImage(cloud.db, imageId)
@@ -180,7 +181,8 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
           }
           updateImageRow(cloud.db, imageId, cloud.clock(), { size: taken.size });
         } catch (cause) {
-          backToQueued(cloud, imageId, 'uploading');
+          await removeFile(file);
+          void whenWritable(() => backToQueued(cloud, imageId, 'uploading'));
           throw cause;
         }
       });

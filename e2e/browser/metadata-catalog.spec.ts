@@ -377,7 +377,7 @@ test('members of a namespace are changed, renamed and deleted', async ({ page, c
   });
   await openNamespace(page, name);
   await page.getByRole('button', { name: 'Edit one', exact: true }).click();
-  const property = page.getByRole('form', { name: 'Edit one' });
+  const property = page.getByRole('form', { name: 'Edit one', exact: true });
   await property.getByLabel('Name', { exact: true }).fill('uno');
   await expect(property).toContainText('Images that carry the old name keep it');
   await property.getByLabel('Title').fill('Uno');

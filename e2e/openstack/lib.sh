@@ -105,6 +105,6 @@ port_free() { # PORT NAME : dies when something that is not ours listens there
 start_keystone() { # as Debian's service does, on a loopback port; KS is its configuration folder
   start_daemon keystone env OS_KEYSTONE_CONFIG_FILES="$KS/keystone.conf" \
     uwsgi --plugins python3 --http-socket "127.0.0.1:$OPENSTACK_KEYSTONE_PORT" --wsgi-file /usr/bin/keystone-wsgi-public \
-    --procname-prefix darkroom-openstack-keystone- --master --processes 2 --threads 4 --enable-threads --lazy-apps --no-orphans --die-on-term \
+    --procname-prefix darkroom-openstack-keystone- --master --processes 1 --threads 8 --enable-threads --lazy-apps --no-orphans --die-on-term \
     --buffer-size 65535 --post-buffering 8192 --add-header 'Connection: close' --disable-logging --thunder-lock
 }

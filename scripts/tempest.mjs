@@ -53,6 +53,8 @@ function onOpenStack() {
     OPENSTACK_LOCATIONS: 'true',
     OPENSTACK_IMPORT_METHODS: 'glance-direct,web-download,copy-image,glance-download',
     OPENSTACK_TEMPEST_LOCATIONS: 'True',
+    // Where tempest serves the file that is fetched, and glance-download's other Glance, which is this one.
+    OPENSTACK_ALLOWED_HOSTS: '127.0.0.1,localhost',
   };
   const started = spawnSync(path.join(services, 'up'), [], {
     stdio: 'inherit',

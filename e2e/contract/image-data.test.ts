@@ -116,6 +116,16 @@ describe('upload', () => {
     expect((await imageUntil(owner.service, id, (image) => image.status === 'queued')).size).toBeNull();
   });
 
+  test('an empty file makes an active image that tells no virtual size', async () => {
+    const id = await make();
+    await send(id, 'file', Buffer.alloc(0));
+    expect(await getImage(owner.service, id)).toMatchObject({
+      status: 'active',
+      size: 0,
+      virtual_size: null,
+    });
+  });
+
   test('no data is 204, and nothing of it downloads', async () => {
     expect((await getImageFile(owner.service, await make())).status).toBe(204);
   });

@@ -116,6 +116,12 @@ describe('patch', () => {
     await expect(patch('/status', 'active')).rejects.toMatchObject({ status: 403 });
     await expect(patch('/os_glance_import_task', 'x')).rejects.toMatchObject({ status: 403 });
     await expect(patch('/min_ram', -1)).rejects.toMatchObject({ status: 400 });
+    // Its bounds are looked at in its turn, after what stands before it.
+    const both = [
+      { op: 'remove', path: '/tags' },
+      { op: 'replace', path: '/min_ram', value: -1 },
+    ] as const;
+    await expect(updateImage(owner.service, image.id, [...both])).rejects.toMatchObject({ status: 403 });
   });
 
   test('another media type is 415 and says which would do', async () => {

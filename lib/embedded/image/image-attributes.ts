@@ -99,7 +99,7 @@ export function checkAttribute<K extends DraftAttribute>(
       break;
     case 'min_disk':
     case 'min_ram':
-      requirement(key, value);
+      if (!Number.isInteger(value)) throw mismatch(`${shown(value)} is not of type 'integer'`);
       break;
     case 'tags':
       if (!Array.isArray(value)) throw mismatch(`${shown(value)} is not of type 'array'`);
@@ -151,9 +151,9 @@ function limit(noun: string, attempted: number, maximum: number): void {
   );
 }
 
-function requirement(key: string, value: unknown): void {
-  if (typeof value !== 'number' || !Number.isInteger(value))
-    throw mismatch(`${shown(value)} is not of type 'integer'`);
+/** Bounds that Glance looks at only where a value is taken over, after its form and who may (glance/domain). */
+export function checkRequirement(key: DraftAttribute, value: unknown): void {
+  if ((key !== 'min_disk' && key !== 'min_ram') || typeof value !== 'number') return;
   if (value < 0 || value > imageLimits.requirement) {
     throw badRequest(
       `Invalid value '${value}' for parameter '${key}': Value must be between 0 and ${imageLimits.requirement}.`,

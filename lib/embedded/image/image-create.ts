@@ -9,6 +9,7 @@ import {
   checkAttribute,
   checkProperty,
   checkQuotas,
+  checkRequirement,
   checkStatusValue,
   type ImageDraft,
   isDraftAttribute,
@@ -87,6 +88,7 @@ function parseCreate(
     }
   }
   for (const key of unwritable) refuseUnwritable(key, 'create');
+  for (const key of ['min_disk', 'min_ram'] as const) checkRequirement(key, draft[key]);
   return { id, draft };
 }
 

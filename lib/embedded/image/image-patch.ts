@@ -4,6 +4,7 @@ import {
   authorizeDraft,
   checkAttribute,
   checkProperty,
+  checkRequirement,
   checkStatusValue,
   type DraftAttribute,
   type ImageDraft,
@@ -130,6 +131,7 @@ export function applyPatch(
       next = { ...next, locations: changeLocations(context, next.locations, operation) };
     } else if (isDraftAttribute(key)) {
       refuseAttributeChange(caller, operation, key, image.status);
+      checkRequirement(key, operation.value);
       next = { ...next, [key]: operation.value };
     } else {
       applyToProperty(protections, caller, next.properties, operation);

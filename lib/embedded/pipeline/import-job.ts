@@ -216,17 +216,23 @@ class ImportWork {
           this.digests = digests;
         },
         done: (store, size) => {
-          this.steps.push(this.storeDone(store, size));
+          this.step(this.storeDone(store, size));
         },
         failed: (store, reason, code) => {
           if (code === 'ABORTED') this.entry(store).state = 'waiting';
-          else this.steps.push(this.storeFailed(store, reason));
+          else this.step(this.storeFailed(store, reason));
         },
       },
     );
     this.copy = copy;
     await copy.ended;
     this.readFrom = null;
+  }
+
+  /** Work that the end waits for; what it throws is looked at there. */
+  private step(work: Promise<void>): void {
+    work.catch(() => {});
+    this.steps.push(work);
   }
 
   private entry(store: string): StoreProgress {
@@ -319,7 +325,8 @@ class ImportWork {
       setProperties(tx, imageId, { [lock]: undefined, [importing]: '' });
       this.endTask(tx, { status: 'success', result: { image_id: imageId } });
     });
-    await removeStaged(cloud, imageId);
+    // The image is well from here on; what stays of staging goes at the next start.
+    await removeStaged(cloud, imageId).catch((cause: unknown) => console.error(cause));
   }
 
   /**

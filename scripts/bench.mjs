@@ -9,6 +9,7 @@ import { benchLargeList } from './bench/large-list.mjs';
 import { benchLatency } from './bench/latency.mjs';
 import { printFigures } from './bench/measure.mjs';
 import { benchScriptSize } from './bench/script-size.mjs';
+import { benchSearch } from './bench/search.mjs';
 import { openService } from './bench/service.mjs';
 import { benchUpload } from './bench/upload.mjs';
 import { buildCloudIfChanged, buildDashboardIfChanged, install, requireNode, root } from './lib.mjs';
@@ -40,10 +41,11 @@ try {
   if (wanted('F5')) await benchUpload({ service, dashboard, cookie, file, size, goal: 0.8 });
   if (wanted('F6')) await benchImport({ embedded: service, file, size });
   if (wanted('F8')) await benchLargeList({ folder });
-  if (wanted('F9')) {
+  if (wanted('F4') || wanted('F9')) {
     const { launchBrowser } = await import('./browser.mjs');
     const browser = await launchBrowser();
-    await benchLatency({ browser, service, dashboard, cookie, folder });
+    if (wanted('F4')) await benchSearch({ browser, folder });
+    if (wanted('F9')) await benchLatency({ browser, service, dashboard, cookie, folder });
     await browser.close();
   }
   if (wanted('F10')) await benchScriptSize({ dashboard, cookie });

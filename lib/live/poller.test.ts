@@ -73,6 +73,30 @@ test('two watchers of the same images share the polls', async () => {
   expect(two.reads()).toBe(1);
 });
 
+test('who read slowly and comes late is told what the others know already', async () => {
+  const pollers = createPollers(() => false);
+  const quick = watcher([[live('active')]], 'final');
+  const late = watcher([[live('saving')]], 'final');
+  let arrive = (_: LiveImage[]) => {};
+  const slow = {
+    ...late,
+    read: () =>
+      new Promise<LiveImage[]>((resolve) => {
+        arrive = resolve;
+      }),
+  };
+  const joining = pollers.watch('k', [id], [], slow);
+  await pollers.watch('k', [id], [], quick);
+  // Before the first poll.
+  arrive([live('saving')]);
+  await joining;
+  await late.ended;
+  const statuses = late.told.flatMap((event) =>
+    event.type === 'images' ? event.images.map(({ image }) => image.status) : [],
+  );
+  expect(statuses).toEqual(['saving', 'active']);
+});
+
 test('a cloud that is away is told as stale, and its return as fresh', async () => {
   const pollers = createPollers(() => false);
   const one = watcher([[live('saving')], new Error('away'), [live('active')]], 'final');

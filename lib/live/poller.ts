@@ -75,6 +75,9 @@ export function createPollers(isUnauthorized: IsUnauthorized) {
     }
     const joined = poller;
     joined.watchers.add(watcher);
+    // A slow first read can be older than what the others know, so that nothing more would seem to change.
+    for (const live of first)
+      if (joined.last.get(live.image.id) !== JSON.stringify(live)) joined.last.delete(live.image.id);
     if (first.length > 0) watcher.emit({ type: 'images', images: first });
     return () => {
       joined.watchers.delete(watcher);

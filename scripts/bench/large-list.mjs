@@ -1,9 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import path from 'node:path';
-import { root } from '../lib.mjs';
-import { startCloud } from '../servers.mjs';
 import { figure, inTurns, quantile, spread } from './measure.mjs';
+import { cloudWith } from './seeded-cloud.mjs';
 import { openService } from './service.mjs';
 
 const pageSize = 50;
@@ -36,22 +32,6 @@ export async function benchLargeList({ folder }) {
   }
   few.stop();
   many.stop();
-}
-
-/** A cloud that holds so many images beside no others. */
-async function cloudWith(folder, count) {
-  const data = mkdtempSync(path.join(folder, `images-${count}-`));
-  const cloud = await startCloud(data, { seed_images: false, seed_metadefs: false });
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [path.join(root, '.build/seed.mjs'), String(count)],
-    {
-      env: { ...process.env, DARKROOM_DATA: data, DARKROOM_CLOUD_CONFIG: path.join(data, 'config.json') },
-      encoding: 'utf8',
-    },
-  );
-  if (status !== 0) throw new Error(`The images were not made: ${stderr}`);
-  return cloud;
 }
 
 /** Gives a function that reads the next page, from the first one anew in the end, and gives the milliseconds it took. */

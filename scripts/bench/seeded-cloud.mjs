@@ -1,0 +1,22 @@
+// A cloud that holds many images.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../lib.mjs';
+import { startCloud } from '../servers.mjs';
+
+/** A cloud that holds so many images beside no others. */
+export async function cloudWith(folder, count) {
+  const data = mkdtempSync(path.join(folder, `images-${count}-`));
+  const cloud = await startCloud(data, { seed_images: false, seed_metadefs: false });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [path.join(root, '.build/seed.mjs'), String(count)],
+    {
+      env: { ...process.env, DARKROOM_DATA: data, DARKROOM_CLOUD_CONFIG: path.join(data, 'config.json') },
+      encoding: 'utf8',
+    },
+  );
+  if (status !== 0) throw new Error(`The images were not made: ${stderr}`);
+  return cloud;
+}

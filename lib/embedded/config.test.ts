@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readCloudConfig } from '@/lib/embedded/config';
+import { cloudConfigSchema, readCloudConfig } from '@/lib/embedded/config';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-config-'));
 const file = path.join(folder, 'cloud.json');
@@ -37,6 +37,29 @@ test('without a file everything has a value, and director’s words are understo
   expect([...given.cache_pruner_minute]).toEqual([0, 20, 40]);
   expect(given).toMatchObject({ user_storage_quota: 2 ** 31, policies: { metadef_admin: 'role:admin' } });
   expect(read('{"enabled_backends": []}')).toMatchObject({ single_store: true, default_backend: 'images' });
+});
+
+test('every setting is in the table of director’s parameters, and so is every parameter of the guide', () => {
+  const readme = readFileSync('lib/embedded/README.md', 'utf8');
+  const table = /\| director .*?\n\n/s.exec(readme)?.[0] ?? '';
+  const shape: Record<string, unknown> = cloudConfigSchema.shape;
+  const rows = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  // The last column, and where it says "the same names" the one before.
+  const told = rows.flatMap(([, , glance = '', here = '']) =>
+    [...(here.includes('the same names') ? `${glance} ${here}` : here).matchAll(/`([a-z_]+)[`.]/g)].map(
+      (match) => match[1] ?? '',
+    ),
+  );
+  expect(Object.keys(shape).filter((name) => !told.includes(name))).toEqual([]);
+  for (const parameter of [
+    'GlanceDiskFormats',
+    'GlanceImageImportPlugins',
+    'GlanceCacheEnabled',
+    'GlanceApiPolicies',
+  ])
+    expect(table).toContain(parameter);
+  for (const parameter of ['glance::cache::pruner::minute', 'DEFAULT/cache_prefetcher_interval'])
+    expect(table).toContain(parameter);
 });
 
 const wrong = (text: string) => `The configuration ${file} is not right: ${text}`;

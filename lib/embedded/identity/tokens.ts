@@ -43,6 +43,9 @@ export function rolesOf(cloud: Cloud, userId: string, projectId: string): string
     .map((row) => row.name);
 }
 
+/** What was read about tokens, by their hashes. */
+const cache = new WeakMap<Cloud, Map<string, LiveToken>>();
+
 /** Makes a token. `expiresAt` keeps the original expiry when a token is exchanged for another scope. */
 export function issueToken(
   cloud: Cloud,
@@ -56,7 +59,10 @@ export function issueToken(
 ): string {
   const id = randomBytes(32).toString('base64url');
   const now = cloud.clock();
-  cloud.db.delete(tokens).where(lt(tokens.expires_at, now)).run();
+  if (cloud.db.delete(tokens).where(lt(tokens.expires_at, now)).run().changes > 0) {
+    const known = cache.get(cloud);
+    for (const [hash, live] of known ?? []) if (live.row.expires_at < now) known?.delete(hash);
+  }
   cloud.db
     .insert(tokens)
     .values({
@@ -72,8 +78,6 @@ export function issueToken(
     .run();
   return id;
 }
-
-const cache = new WeakMap<Cloud, Map<string, LiveToken>>();
 
 /** Forgets what was read about tokens; every write to users, projects, roles or tokens calls it. */
 export function forgetTokens(cloud: Cloud): void {

@@ -22,6 +22,7 @@ import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { RadioCards } from '@/components/ui/radio-cards';
 import type { ActionError } from '@/lib/action-result';
 import { createImage } from '@/lib/actions/images';
 import { runAction } from '@/lib/auth/reauth';
@@ -32,6 +33,7 @@ import {
   type CreateImageValues,
   createImageDefaults,
   createImageSchema,
+  isImported,
   toImageCreate,
   toImportRequest,
 } from '@/lib/forms/create-image';
@@ -101,9 +103,9 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
       return;
     }
     const imageId = result.data.id;
-    rememberSent(imageId, toImageCreate(checked));
+    rememberSent(imageId, toImageCreate(checked), checked.source === 'file' ? (file?.size ?? null) : null);
     if (checked.source === 'file' && file) {
-      const direct = checked.stores.length <= 1 || !capabilities.importMethods.includes('glance-direct');
+      const direct = !isImported(checked, capabilities.importMethods);
       uploadManager.add({
         imageId,
         name: checked.name || file.name,
@@ -117,6 +119,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
     router.push(routes.image(imageId));
   });
 
+  const imports = capabilities.importMethods.includes('glance-direct');
   const wrong = Object.keys(formState.errors).length;
   return (
     <form
@@ -138,6 +141,19 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
           <NameFields form={form} problem={problem} />
           <NameAdvice name={values.name} projectId={viewer.projectId} />
           <FormatFields form={form} problem={problem} capabilities={capabilities} />
+          {values.source === 'file' && values.stores.length <= 1 && imports && (
+            <RadioCards
+              legend={t('way')}
+              name="way"
+              value={values.way}
+              onValueChange={(value) => setValue('way', value, { shouldDirty: true })}
+              options={(['direct', 'import'] as const).map((value) => ({
+                value,
+                label: t(`way_${value}`),
+                hint: t(`way_${value}_hint`),
+              }))}
+            />
+          )}
           {header && file && !capabilities.diskFormats.includes(header.format) && (
             <Notice tone="warning" title={t('not_accepted', { format: header.format })}>
               <code className="break-all font-mono">{`qemu-img convert -O qcow2 ${JSON.stringify(file.name)} converted.qcow2`}</code>
@@ -172,7 +188,12 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
         </FormSection>
       </div>
       <aside className="flex flex-col gap-3 lg:sticky lg:top-16 lg:self-start">
-        <CreateImageSummary values={values} file={file} usage={usage} />
+        <CreateImageSummary
+          values={values}
+          imported={isImported(values, capabilities.importMethods)}
+          file={file}
+          usage={usage}
+        />
         {formState.isSubmitted && wrong > 0 && (
           <Notice tone="danger" alert title={t('wrong', { count: wrong })} />
         )}

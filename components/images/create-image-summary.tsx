@@ -9,18 +9,20 @@ import { isSize, limitMet } from '@/lib/usage-left';
 
 interface CreateImageSummaryProps {
   values: CreateImageValues;
+  /** The data goes through an import. */
+  imported: boolean;
   file: File | null;
   usage: Usage;
 }
 
 /** What will happen, in the words of what was chosen. */
-export function CreateImageSummary({ values, file, usage }: CreateImageSummaryProps) {
+export function CreateImageSummary({ values, imported, file, usage }: CreateImageSummaryProps) {
   const limits = useTranslations('usage');
   const t = useTranslations('create');
   const stores = values.stores.join(', ');
   const many = values.stores.length > 1;
   const lines: string[] = [];
-  const met = limitMet(usage, values.source === 'file' ? (file?.size ?? null) : null, many);
+  const met = limitMet(usage, values.source === 'file' ? (file?.size ?? null) : null, imported);
   if (values.source === 'none') lines.push(t('will_queue'));
   else {
     if (values.source === 'url') lines.push(t('will_fetch'));
@@ -28,6 +30,7 @@ export function CreateImageSummary({ values, file, usage }: CreateImageSummaryPr
       lines.push(
         file ? t('will_send', { name: file.name, size: formatBytes(file.size) }) : t('will_send_nothing'),
       );
+    lines.push(t(imported ? 'will_import' : 'will_direct'));
     if (stores) lines.push(t('will_store', { stores, count: values.stores.length }));
     if (many) lines.push(t(values.terms === 'must_succeed' ? 'will_all' : 'will_some'));
   }

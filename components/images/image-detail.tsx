@@ -7,6 +7,7 @@ import { ImageFacts } from '@/components/images/image-facts';
 import { ImageFrame } from '@/components/images/image-frame';
 import { ImageProperties } from '@/components/images/image-properties';
 import { ImportState } from '@/components/imports/import-state';
+import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
 import { MessagePage } from '@/components/shell/message-page';
 import { UploadProgress } from '@/components/uploads/upload-progress';
@@ -67,6 +68,7 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
           <StoreTrack track={track} label={t('stores')} />
         </section>
       )}
+      <PassedConversion image={image} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <ImageFacts image={image} />
         <ImageProperties image={image} catalog={catalog} />

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { Image } from '@/lib/contract/image';
+import { rememberSent } from '@/lib/import-differences';
 import type { ImageTrack } from '@/lib/store-track';
 import { uploadManager } from '@/lib/uploads/upload-manager';
 
@@ -17,6 +18,7 @@ export function FilePicker({ image, track }: { image: Image; track: ImageTrack }
   const send = (file: File) => {
     setEmpty(file.size === 0);
     if (file.size === 0) return;
+    rememberSent(image.id, image, file.size);
     uploadManager.add({
       imageId: image.id,
       name: image.name || file.name,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   createImageDefaults,
   createImageSchema,
+  isImported,
   toImageCreate,
   toImportRequest,
   withPropertyLines,
@@ -91,4 +92,14 @@ test('the requests carry what was typed and nothing empty', () => {
 test('lines of properties take in further ones without losing any', () => {
   expect(withPropertyLines('a=1\n\nb=2\n', { b: 'two', c: 'x=y' })).toBe('a=1\n\nb=two\nc=x=y');
   expect(withPropertyLines('', { a: '' })).toBe('a=');
+});
+
+test('a file for one store goes as it is unless somebody wants an import; a URL and several stores always import', () => {
+  const all = ['glance-direct', 'web-download'];
+  expect(isImported({ source: 'file', stores: ['a'], way: 'direct' }, all)).toBe(false);
+  expect(isImported({ source: 'file', stores: ['a'], way: 'import' }, all)).toBe(true);
+  expect(isImported({ source: 'file', stores: ['a'], way: 'import' }, ['web-download'])).toBe(false);
+  expect(isImported({ source: 'file', stores: ['a', 'b'], way: 'direct' }, all)).toBe(true);
+  expect(isImported({ source: 'url', stores: ['a'], way: 'direct' }, all)).toBe(true);
+  expect(isImported({ source: 'none', stores: [], way: 'import' }, all)).toBe(false);
 });

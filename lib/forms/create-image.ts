@@ -22,6 +22,8 @@ export const createImageSchema = imageValuesSchema
     multiStore: z.boolean(),
     /** 'allow_failure' keeps an image that reached some stores, 'must_succeed' takes everything back. */
     terms: z.enum(['allow_failure', 'must_succeed']),
+    /** How a file for one store is sent: as it is, or through an import, which the operator may have convert it. */
+    way: z.enum(['direct', 'import']),
   })
   .superRefine((values, context) => {
     const problem = (path: string, message: string) =>
@@ -107,6 +109,7 @@ export function createImageDefaults(capabilities: Capabilities): CreateImageValu
     stores: preset ? [preset.id] : [],
     multiStore: capabilities.stores !== null,
     terms: 'allow_failure',
+    way: 'direct',
   };
 }
 
@@ -127,6 +130,15 @@ export function toImageCreate(values: CreateImageValues): ImageCreate {
     ...(values.owner ? { owner: values.owner } : {}),
   };
   return Object.assign(properties as unknown as ImageCreate, base);
+}
+
+/** Whether the data goes through an import: any URL, and a file for several stores or where somebody wants it so. */
+export function isImported(
+  values: Pick<CreateImageValues, 'source' | 'stores' | 'way'>,
+  importMethods: readonly string[],
+): boolean {
+  if (values.source !== 'file') return values.source === 'url';
+  return importMethods.includes('glance-direct') && (values.stores.length > 1 || values.way === 'import');
 }
 
 /** The body of POST /v2/images/{id}/import. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Image, imageSchema } from '@/lib/contract/image';
 import { type ImageTask, imageTaskSchema } from '@/lib/contract/task';
-import { imageTrack, isTransient } from '@/lib/store-track';
+import { imageTrack, isTransient, mustFollow } from '@/lib/store-track';
 
 const id = '22887821-8bb0-4676-bcf9-2db053e26163';
 /** Times of the made-up images and tasks: the present, so that none is taken for silent. */
@@ -126,4 +126,13 @@ test('whatever changes by itself is followed, a dead import is not', () => {
   expect(isTransient(image({ ...running, os_glance_importing_to_stores: 's1' }))).toBe(true);
   expect(isTransient(image({ os_glance_importing_to_stores: 's1', os_glance_import_task: 't' }))).toBe(true);
   expect(isTransient(image({ status: 'importing', os_glance_importing_to_stores: 's3' }))).toBe(false);
+});
+
+test('staged data is followed as long as its import may be about to be asked for', () => {
+  const staged = image({ status: 'uploading' });
+  const live = { image: staged, track: imageTrack(staged, []) };
+  const since = Date.parse(staged.updated_at);
+  expect(live.track.state).toBe('staged');
+  expect(mustFollow(live, since + 60_000)).toBe(true);
+  expect(mustFollow(live, since + 5 * 60_000)).toBe(false);
 });

@@ -71,8 +71,15 @@ export function isTransient(image: ImageSummary): boolean {
   return Boolean(image.os_glance_import_task);
 }
 
-/** Whether the screen must follow an image: what has been silent past every limit is looked at on a reload alone. */
-export function mustFollow({ image, track }: { image: ImageSummary; track?: ImageTrack }): boolean {
+/**
+ * Whether the screen must follow an image: what has been silent past every limit, and staged data that nobody imports,
+ * is looked at on a reload alone. `now` is in milliseconds since the epoch.
+ */
+export function mustFollow(
+  { image, track }: { image: ImageSummary; track?: ImageTrack },
+  now = Date.now(),
+): boolean {
+  if (track?.state === 'staged' && now - Date.parse(image.updated_at) >= patience) return false;
   return isTransient(image) && !track?.silence?.over;
 }
 

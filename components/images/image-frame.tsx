@@ -33,6 +33,7 @@ export function ImageFrame({ image, viewer, stale, state, children }: ImageFrame
     { key: 'metadata', href: routes.imageMetadata(image.id) },
     { key: 'stores', href: routes.imageStores(image.id) },
     { key: 'sharing', href: routes.imageSharing(image.id) },
+    { key: 'activity', href: routes.imageActivity(image.id) },
   ] as const;
   return (
     <article className="flex max-w-[1200px] flex-col gap-5">

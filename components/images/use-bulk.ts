@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react';
 import type { ActionError, ActionResult, BulkResult } from '@/lib/action-result';
 import { runAction } from '@/lib/auth/reauth';
+import { bulkRuns } from '@/lib/bulk-runs';
 import { rememberRefusal } from '@/lib/refused-verbs';
 
 /** Images a call: few enough to tell how far it is, and to be stopped in between. */
@@ -27,24 +28,32 @@ export function useBulk(verb: string, run: (ids: string[]) => Promise<ActionResu
   const [results, setResults] = useState<BulkResult>([]);
   const [error, setError] = useState<ActionError | null>(null);
   const stopped = useRef(false);
+  const stop = () => {
+    stopped.current = true;
+  };
   const start = async (ids: string[]) => {
     stopped.current = false;
     setError(null);
+    const runId = bulkRuns.add(verb, ids.length, stop);
+    let broke: ActionError | null = null;
     const told: BulkResult = [];
     for (let from = 0; from < ids.length && !stopped.current; from += atOnce) {
       setProgress({ done: from, all: ids.length });
       const answer = await runAction(() => run(ids.slice(from, from + atOnce)));
       if (!answer.ok) {
+        broke = answer.error;
         setError(answer.error);
         break;
       }
       for (const { result } of answer.data) if (!result.ok) rememberRefusal(verb, result.error);
       told.push(...answer.data);
+      bulkRuns.update(runId, { done: told.length, failed: told.filter(({ result }) => !result.ok) });
       const fresh = new Set(answer.data.map(({ id }) => id));
       setResults((present) => [...present.filter(({ id }) => !fresh.has(id)), ...answer.data]);
     }
     setProgress(null);
+    bulkRuns.update(runId, { endedAt: Date.now(), error: broke });
     return { ok: told.length === ids.length && told.every(({ result }) => result.ok), results: told };
   };
-  return { progress, results, error, start, stop: () => (stopped.current = true) };
+  return { progress, results, error, start, stop };
 }

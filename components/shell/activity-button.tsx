@@ -1,9 +1,14 @@
 'use client';
 
-import { Upload } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { Activity } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useBulkRuns } from '@/lib/bulk-runs';
+import { watchImages } from '@/lib/live/client';
+import { jobsOptions } from '@/lib/queries/jobs';
+import { useRunningImages } from '@/lib/running-images';
 import { isRunning } from '@/lib/uploads/upload';
 import { useUploads } from '@/lib/uploads/upload-manager';
 
@@ -15,16 +20,34 @@ const UploadTray = dynamic(
 );
 const circumference = 2 * Math.PI * 7;
 
-/** The uploads of this browser: how many run, a ring that fills, and the list of them. */
-export function ActivityButton() {
+/**
+ * How much runs: uploads and bulk actions of this tab, copies that the dashboard makes, images that the cloud works on
+ * as far as this browser has seen; a ring that fills with the uploads, and the list of them. The cloud is asked only of
+ * images that are known to run.
+ */
+export function ActivityButton({ projectId }: { projectId: string }) {
   const t = useTranslations('shell');
   const uploads = useUploads();
+  const images = useRunningImages();
+  const runs = useBulkRuns();
+  const { data: jobs = [] } = useQuery(jobsOptions(projectId));
   const [open, setOpen] = useState(false);
-  if (uploads.length === 0) return null;
+  const followed = [...images].sort().join(',');
+  useEffect(() => (followed === '' ? undefined : watchImages(followed.split(','), [], () => {})), [followed]);
   const running = uploads.filter(isRunning);
+  const copies = jobs.filter(({ endedAt }) => endedAt === null);
+  const counted = new Set([
+    ...running.map(({ imageId }) => imageId),
+    ...copies.flatMap(({ items }) => items.map(({ imageId }) => imageId)),
+  ]);
+  const others =
+    images.filter((id) => !counted.has(id)).length +
+    copies.length +
+    runs.filter(({ endedAt }) => endedAt === null).length;
+  if (uploads.length + others === 0) return null;
   const total = running.reduce((sum, upload) => sum + upload.size, 0);
   const sent = running.reduce((sum, upload) => sum + upload.sent, 0);
-  const part = total === 0 ? 1 : sent / total;
+  const part = total === 0 ? (others === 0 ? 1 : 0.25) : sent / total;
   return (
     <>
       <button
@@ -46,11 +69,11 @@ export function ActivityButton() {
           />
         </svg>
         <span className="text-sm">
-          <span className="sr-only">{t('uploads')}</span> {running.length}
+          <span className="sr-only">{t('running')}</span> {running.length + others}
         </span>
-        <Upload aria-hidden className="size-3.5 text-muted" />
+        <Activity aria-hidden className="size-3.5 text-muted" />
       </button>
-      {open && <UploadTray onClose={() => setOpen(false)} />}
+      {open && <UploadTray others={others} onClose={() => setOpen(false)} />}
     </>
   );
 }

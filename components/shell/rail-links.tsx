@@ -1,6 +1,16 @@
 'use client';
 
-import { Database, Gauge, Grid3x3, HardDriveDownload, Info, Layers, Tags } from 'lucide-react';
+import {
+  Activity,
+  Database,
+  Gauge,
+  Grid3x3,
+  HardDriveDownload,
+  Info,
+  Layers,
+  ListTodo,
+  Tags,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -8,11 +18,13 @@ import { routes } from '@/lib/routes';
 
 const links = [
   { key: 'images', href: routes.images(), icon: Layers },
+  { key: 'activity', href: routes.activity(), icon: Activity },
   { key: 'placement', href: routes.placement(), icon: Grid3x3 },
   { key: 'stores', href: routes.stores(), icon: Database },
   { key: 'metadata', href: routes.namespaces(), icon: Tags },
   { key: 'usage', href: routes.usage(), icon: Gauge },
   { key: 'cache', href: routes.cache(), icon: HardDriveDownload, admin: true },
+  { key: 'tasks', href: routes.tasks(), icon: ListTodo, admin: true },
   { key: 'about', href: routes.about(), icon: Info },
 ] as const;
 

@@ -37,7 +37,7 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
           <RegionSwitcher viewer={viewer} />
           <span className="mr-auto sm:hidden" />
           <ProjectSwitcher viewer={viewer} />
-          <ActivityButton />
+          <ActivityButton projectId={viewer.projectId} />
           <DisplayMenus />
           <AccountMenu viewer={viewer} />
         </header>

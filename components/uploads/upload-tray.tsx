@@ -8,8 +8,14 @@ import { UploadProgress } from '@/components/uploads/upload-progress';
 import { routes } from '@/lib/routes';
 import { useUploads } from '@/lib/uploads/upload-manager';
 
-/** The uploads of this browser tab, under the top bar. */
-export function UploadTray({ onClose }: { onClose: () => void }) {
+interface UploadTrayProps {
+  /** Other work that runs: imports, copies, bulk actions. */
+  others: number;
+  onClose: () => void;
+}
+
+/** The uploads of this browser tab, under the top bar, and the way to everything else that runs. */
+export function UploadTray({ others, onClose }: UploadTrayProps) {
   const t = useTranslations('uploads');
   const uploads = useUploads();
   return (
@@ -35,7 +41,12 @@ export function UploadTray({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-      <p className="border-t px-4 py-2 text-muted text-sm">{t('stay')}</p>
+      <p className="flex flex-wrap justify-between gap-x-3 border-t px-4 py-2 text-muted text-sm">
+        <span>{t(uploads.length > 0 ? 'stay' : 'others', { count: others })}</span>
+        <Link href={routes.activity()} onClick={onClose} className="text-link hover:underline">
+          {t('all_activity')}
+        </Link>
+      </p>
     </section>
   );
 }

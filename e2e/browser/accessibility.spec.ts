@@ -41,6 +41,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         `/images/${image.id}/stores`,
         '/placement',
         '/stores',
+        '/activity',
+        `/images/${image.id}/activity`,
         '/usage',
         '/about',
       ]) {
@@ -132,6 +134,9 @@ test('the product speaks Chinese throughout', async ({ page, account, context })
     `/images/${image.id}/stores`,
     '/placement',
     '/stores',
+    '/activity',
+    '/tasks',
+    '/cache',
     '/usage',
     '/about',
   ]) {

@@ -30,7 +30,7 @@ test('an upload survives moving between pages and says bytes, rate and time left
   await expect(page.getByRole('region', { name: 'Upload', exact: true })).toContainText(formatBytes(size));
   await page.getByRole('link', { name: 'Images', exact: true }).first().click();
   await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible();
-  await page.getByRole('button', { name: /Uploads running/ }).click();
+  await page.getByRole('button', { name: /Running:/ }).click();
   const tray = page.getByRole('region', { name: 'Uploads' });
   await expect(tray).toContainText(/MiB\/s · .* left/);
   await expect(tray).toContainText(`${formatBytes(size)} of ${formatBytes(size)} done`);

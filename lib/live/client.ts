@@ -3,6 +3,7 @@
 import { requestReauth } from '@/lib/auth/reauth';
 import type { LiveEvent } from '@/lib/live/events';
 import { apiRoutes } from '@/lib/routes';
+import { runningImages } from '@/lib/running-images';
 
 /** What one tab wants to be told. */
 interface Want {
@@ -145,5 +146,7 @@ function publish(event: LiveEvent): void {
 }
 
 function deliver(event: LiveEvent): void {
+  if (event.type === 'images') runningImages.tell(event.images);
+  if (event.type === 'gone') runningImages.drop(event.ids);
   for (const { listener } of watches.values()) listener(event);
 }

@@ -1,4 +1,5 @@
 import 'server-only';
+import { touchedByImport } from '@/lib/activity';
 import type { LiveImage } from '@/lib/live/events';
 import type { ImageService } from '@/lib/openstack/http';
 import { listImages } from '@/lib/openstack/images';
@@ -7,7 +8,7 @@ import { imageTrack, isTransient } from '@/lib/store-track';
 
 /**
  * Reads some images in one call, however many: a second one for those that are hidden, and the tasks of those that
- * are changing or ended in a way that only a task explains.
+ * are changing or were imported: only a task tells how that ended.
  */
 export async function readLive(
   service: ImageService,
@@ -20,8 +21,7 @@ export async function readLive(
   const hidden = missing.length > 0 ? await listByIds(service, missing, true, signal) : [];
   return Promise.all(
     [...first, ...hidden].map(async (image) => {
-      const explained =
-        isTransient(image) || Boolean(image.os_glance_failed_import) || image.status === 'importing';
+      const explained = isTransient(image) || touchedByImport(image) || image.status === 'importing';
       const tasks = explained ? await listImageTasks(service, image.id, signal) : [];
       return { image, track: imageTrack(image, tasks) };
     }),

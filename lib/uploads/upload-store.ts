@@ -12,6 +12,7 @@ import { type DataTarget, type ImageDataWriter, openImageData } from '@/lib/open
 import { deleteImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { processSingleton } from '@/lib/process-singleton';
+import type { PassingUpload } from '@/lib/uploads/upload';
 
 /** An upload under way: one open request to Glance, and who may continue it. */
 interface Entry {
@@ -51,6 +52,18 @@ const refusals = processSingleton(
 export function refusalOf(session: Session, id: string): ActionError | null {
   const refusal = refusals.get(id);
   return refusal?.projectId === session.viewer.projectId ? refusal.error : null;
+}
+
+/** The uploads of a session's project that pass through this process, whoever in it sends them. */
+export function listUploads({ service, viewer }: Session): PassingUpload[] {
+  return [...entries.values()]
+    .filter((entry) => entry.projectId === viewer.projectId && entry.service.url === service.url)
+    .map(({ upload, grace }) => ({
+      imageId: upload.id,
+      sent: upload.offset,
+      size: upload.size ?? 0,
+      broken: grace !== null,
+    }));
 }
 
 /** Registers an upload before its first byte; the upload's id is the image's. */

@@ -1,0 +1,25 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { ImageActivityPage as Activity } from '@/components/activity/image-activity-page';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { requireSession } from '@/lib/auth/session';
+import { readImageActivity } from '@/lib/data/activity';
+import { readForPage } from '@/lib/data/page-read';
+
+interface ImageActivityPageProps {
+  params: Promise<{ imageId: string }>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('activity'))('title') };
+}
+
+export default async function ImageActivityPage({ params }: ImageActivityPageProps) {
+  const session = await requireSession();
+  const { imageId } = await params;
+  const item = await readForPage(() => readImageActivity(session, imageId));
+  if (!item.ok) return <ActionErrorNotice error={item.error} />;
+  if (!item.data) notFound();
+  return <Activity item={item.data} viewer={session.viewer} />;
+}

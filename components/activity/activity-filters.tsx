@@ -1,0 +1,64 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import type { ActivityFilter } from '@/components/activity/use-activity-filter';
+import { SelectField } from '@/components/ui/select-field';
+import { TextField } from '@/components/ui/text-field';
+import { activityGroups, activityKinds } from '@/lib/activity';
+
+interface ActivityFiltersProps {
+  filter: ActivityFilter;
+  onChange: (change: Partial<ActivityFilter>) => void;
+  /** Entries of each group. */
+  counts: Record<string, number>;
+  all: number;
+}
+
+/** Narrows the activity: by how far it is, by what it is, by the image. */
+export function ActivityFilters({ filter, onChange, counts, all }: ActivityFiltersProps) {
+  const t = useTranslations('activity');
+  const [text, setText] = useState(filter.text);
+  return (
+    <div className="flex flex-wrap items-end justify-between gap-3">
+      <fieldset aria-label={t('show')} className="flex flex-wrap gap-1">
+        {([null, ...activityGroups] as const).map((group) => (
+          <button
+            key={group ?? ''}
+            type="button"
+            aria-pressed={filter.group === group}
+            onClick={() => onChange({ group })}
+            className="flex h-8 items-center gap-1.5 rounded border border-transparent px-2.5 text-muted hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-surface aria-pressed:font-medium aria-pressed:text-text"
+          >
+            {t(`group_${group ?? 'all'}`)}
+            <span className="text-xs tabular-nums">{group ? (counts[group] ?? 0) : all}</span>
+          </button>
+        ))}
+      </fieldset>
+      <div className="flex flex-wrap gap-2 max-sm:w-full">
+        <SelectField
+          label={t('kind')}
+          className="w-40 max-sm:flex-1"
+          value={filter.kind ?? ''}
+          choices={[
+            { value: '', label: t('kind_all') },
+            ...activityKinds.map((kind) => ({ value: kind, label: t(`kind_${kind}`) })),
+          ]}
+          onChange={({ target }) =>
+            onChange({ kind: activityKinds.find((kind) => kind === target.value) ?? null })
+          }
+        />
+        <TextField
+          label={t('image')}
+          type="search"
+          className="w-48 max-sm:flex-1"
+          value={text}
+          onChange={({ target }) => {
+            setText(target.value);
+            onChange({ text: target.value.trim() });
+          }}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { RefreshCw } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useEffect, useMemo, useRef } from 'react';
+import { ActivityFilters } from '@/components/activity/activity-filters';
+import { BulkEntry } from '@/components/activity/bulk-entry';
+import { ImageEntry } from '@/components/activity/image-entry';
+import { JobEntry } from '@/components/activity/job-entry';
+import { LeftBehind } from '@/components/activity/left-behind';
+import { useActivityFilter } from '@/components/activity/use-activity-filter';
+import { StaleNotice } from '@/components/images/stale-notice';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { RelativeTime } from '@/components/ui/relative-time';
+import type { ActionError } from '@/lib/action-result';
+import { activityGroup, activityGroups, activityKind, activityPhase, isLeftBehind } from '@/lib/activity';
+import type { Viewer } from '@/lib/auth/viewer';
+import { useBulkRuns } from '@/lib/bulk-runs';
+import type { Activity } from '@/lib/data/activity';
+import type { Job } from '@/lib/jobs/job';
+import { useLiveImages } from '@/lib/live/use-live-images';
+import { activityKey, activityOptions, passingUploadsOptions } from '@/lib/queries/activity';
+import { jobsOptions } from '@/lib/queries/jobs';
+import { QueryError } from '@/lib/queries/query-error';
+import { runningImages } from '@/lib/running-images';
+import { isRunning } from '@/lib/uploads/upload';
+import { useUploads } from '@/lib/uploads/upload-manager';
+
+interface ActivityPageProps {
+  first: Activity | null;
+  /** Why the first look failed, or null. */
+  failed: ActionError | null;
+  viewer: Viewer;
+}
+
+const nothing: Activity['items'] = [];
+const noJobs: Job[] = [];
+/** Entries that open by themselves: what runs, as long as it fits a screen. */
+const openAtMost = 4;
+
+/** Everything that happens to images and happened lately, whoever began it: how far it is, how it ended, what helps. */
+export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
+  const t = useTranslations('activity');
+  const client = useQueryClient();
+  const { filter, change } = useActivityFilter();
+  const query = useQuery(activityOptions(viewer.projectId, first));
+  const uploads = useUploads();
+  const passing = useQuery(passingUploadsOptions(viewer.projectId)).data ?? [];
+  const { data: jobs = noJobs } = useQuery(jobsOptions(viewer.projectId));
+  const runs = useBulkRuns();
+  const items = query.data?.items ?? nothing;
+  const sending = useMemo(() => uploads.filter(isRunning).map(({ imageId }) => imageId), [uploads]);
+  const { images, gone, stale } = useLiveImages(items, sending);
+  useEffect(() => runningImages.tell(items), [items]);
+
+  // What began after the page was read: it is read again once for each.
+  const begun = [
+    ...sending,
+    ...passing.map(({ imageId }) => imageId),
+    ...jobs.flatMap(({ endedAt, items: own }) =>
+      endedAt === null ? own.flatMap((item) => (item.state === 'running' ? [item.imageId] : [])) : [],
+    ),
+  ];
+  const unknown = begun
+    .filter((id) => !items.some(({ image }) => image.id === id))
+    .sort()
+    .join(',');
+  const atWork = jobs.filter(({ endedAt }) => endedAt === null).length;
+  const wasAtWork = useRef(0);
+  useEffect(() => {
+    const ended = atWork < wasAtWork.current;
+    wasAtWork.current = atWork;
+    if (unknown || ended) void client.invalidateQueries({ queryKey: activityKey });
+  }, [unknown, atWork, client]);
+
+  const rows = images
+    .filter(({ image }) => !gone.has(image.id))
+    .map((item) => {
+      const upload = uploads.find(({ imageId, state }) => imageId === item.image.id && state !== 'done');
+      const passes = passing.find(({ imageId }) => imageId === item.image.id);
+      const told = activityPhase(item);
+      const phase = (upload && isRunning(upload)) || (passes && told === 'waiting') ? 'sending' : told;
+      const kind = phase === 'sending' && item.image.status === 'queued' ? 'upload' : activityKind(item);
+      return { item, upload, passes, phase, kind, group: activityGroup(phase) };
+    });
+  const counts = Object.fromEntries(
+    activityGroups.map((group) => [group, rows.filter((row) => row.group === group).length]),
+  );
+  const wanted = filter.text.toLowerCase();
+  const shown = rows.filter(
+    ({ item: { image }, kind, group }) =>
+      (filter.group === null || filter.group === group) &&
+      (filter.kind === null || filter.kind === kind) &&
+      (wanted === '' || (image.name ?? '').toLowerCase().includes(wanted) || image.id.startsWith(wanted)),
+  );
+  const left = rows.filter(({ phase }) => isLeftBehind(phase));
+  const runningRows = shown.filter(({ group }) => group === 'running').length;
+  const error = query.error instanceof QueryError ? query.error.error : query.data ? null : failed;
+  const again = () => void client.invalidateQueries({ queryKey: activityKey });
+  return (
+    <div className="flex max-w-[1200px] flex-col gap-4">
+      <header className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h1 className="font-semibold text-lg">{t('title')}</h1>
+          <p className="max-w-[75ch] text-muted">{t('text')}</p>
+        </div>
+        <div className="flex items-center gap-3">
+          {query.data && (
+            <span className="text-muted text-sm">
+              {t.rich('as_of', {
+                time: () => <RelativeTime iso={new Date(query.data.readAt).toISOString()} />,
+              })}
+            </span>
+          )}
+          <Button
+            icon={<RefreshCw aria-hidden className="size-4" />}
+            pending={query.isFetching}
+            onClick={again}
+          >
+            {t('refresh')}
+          </Button>
+        </div>
+      </header>
+      {error && <ActionErrorNotice error={error} title={t('not_read')} />}
+      {stale && <StaleNotice stale={stale} />}
+      {(jobs.length > 0 || runs.length > 0) && (
+        <section aria-label={t('many')} className="rounded border bg-surface">
+          <h2 className="border-b px-3 py-2 font-medium">{t('many')}</h2>
+          <ul className="divide-y">
+            {runs.map((run) => (
+              <BulkEntry key={run.id} run={run} />
+            ))}
+            {jobs.map((job) => (
+              <JobEntry key={job.id} job={job} />
+            ))}
+          </ul>
+          <p className="border-t px-3 py-2 text-muted text-sm">{t('many_text')}</p>
+        </section>
+      )}
+      {left.length > 0 && (
+        <LeftBehind
+          rows={left.map(({ item, phase }) => ({ ...item, phase }))}
+          viewer={viewer}
+          onDone={again}
+        />
+      )}
+      <ActivityFilters filter={filter} onChange={change} counts={counts} all={rows.length} />
+      {query.data && shown.length === 0 ? (
+        <p className="rounded border bg-surface px-4 py-8 text-center text-muted">
+          {t(rows.length === 0 ? 'empty' : 'none_match')}
+        </p>
+      ) : (
+        <ul aria-label={t('list')} className="flex flex-col gap-2">
+          {shown.map((row) => (
+            <ImageEntry
+              key={row.item.image.id}
+              {...row}
+              viewer={viewer}
+              opens={row.group === 'running' && runningRows <= openAtMost}
+            />
+          ))}
+        </ul>
+      )}
+      <p className="text-muted text-sm">{t(query.data?.more ? 'reach_more' : 'reach')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+'use client';
+
+import { ChevronRight, CircleDashed, CloudDownload, Copy, Upload as UploadIcon } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useId, useState } from 'react';
+import { PassingProgress } from '@/components/activity/passing-progress';
+import { PhaseBadge } from '@/components/activity/phase-badge';
+import { TaskHistory } from '@/components/activity/task-history';
+import { ImportState } from '@/components/imports/import-state';
+import { PassedConversion } from '@/components/imports/passed-conversion';
+import { StoreTrack } from '@/components/imports/store-track';
+import { StoreTrackCompact } from '@/components/imports/store-track-compact';
+import { WayOutButton } from '@/components/imports/way-out-button';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { UploadProgress } from '@/components/uploads/upload-progress';
+import { type ActivityKind, type ActivityPhase, type ImageActivity, withNewestTask } from '@/lib/activity';
+import type { Viewer } from '@/lib/auth/viewer';
+import { formatBytes } from '@/lib/format';
+import { routes } from '@/lib/routes';
+import { isRunning, type PassingUpload, type Upload } from '@/lib/uploads/upload';
+
+interface ImageEntryProps {
+  item: ImageActivity;
+  kind: ActivityKind;
+  phase: ActivityPhase;
+  /** An upload of this tab, or one that passes through this process of the dashboard. */
+  upload?: Upload;
+  passes?: PassingUpload;
+  viewer: Viewer;
+  /** Shows everything at first. */
+  opens: boolean;
+}
+
+const icons = { upload: UploadIcon, import: CloudDownload, copy: Copy, record: CircleDashed } as const;
+
+/** What happens to one image: a line, and behind it its stores, what helps, and its tasks. */
+export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }: ImageEntryProps) {
+  const t = useTranslations('activity');
+  const list = useTranslations('list');
+  const id = useId();
+  const [open, setOpen] = useState(opens);
+  const { image, track } = item;
+  const name = image.name || list('unnamed');
+  const Icon = icons[kind];
+  const failed = track.stores.filter(({ state }) => state === 'failed');
+  const reason = [...new Set(failed.flatMap((store) => store.reason ?? []))].join('; ');
+  const tasks = withNewestTask(item);
+  const moves = upload && isRunning(upload) ? upload : passes;
+  return (
+    <li className="rounded border bg-surface">
+      <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5">
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={id}
+          aria-label={t('details_of', { name })}
+          onClick={() => setOpen(!open)}
+          className="flex size-8 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text"
+        >
+          <ChevronRight aria-hidden className={`size-4 ${open ? 'rotate-90' : ''}`} />
+        </button>
+        <span className="flex w-20 shrink-0 items-center gap-1.5 text-muted text-sm sm:w-24">
+          <Icon aria-hidden className="size-4" />
+          {t(`kind_${kind}`)}
+        </span>
+        <span className="min-w-40 flex-1 basis-40 truncate">
+          <Link href={routes.image(image.id)} className="font-medium hover:underline">
+            {name}
+          </Link>
+          {image.owner !== viewer.projectId && (
+            <span className="ml-2 text-muted text-sm">{t('other_project')}</span>
+          )}
+        </span>
+        {moves ? (
+          <span className="text-sm tabular-nums">{`${Math.floor((moves.sent / Math.max(1, moves.size)) * 100)} %`}</span>
+        ) : (
+          track.stores.length > 0 && (
+            <span className="w-28 max-sm:hidden">
+              <StoreTrackCompact track={track} />
+            </span>
+          )
+        )}
+        <span className="sm:w-36">
+          <PhaseBadge phase={phase} />
+        </span>
+        <span className="w-28 text-right text-muted text-sm max-sm:w-auto">
+          <RelativeTime iso={latest(item)} />
+        </span>
+        <span className="flex w-8 justify-end max-sm:w-auto">
+          {!open && <WayOutButton compact image={image} track={track} viewer={viewer} />}
+        </span>
+        {!open && reason !== '' && (
+          <p className="w-full truncate pl-11 text-danger text-sm sm:pl-[152px]" title={reason}>
+            {failed.map(({ store }) => store).join(', ')}: {reason}
+          </p>
+        )}
+      </div>
+      {open && (
+        <div id={id} className="flex flex-col gap-3 border-t px-3 py-3 sm:pl-[52px]">
+          {upload ? (
+            <UploadProgress upload={upload} />
+          ) : (
+            passes && <PassingProgress upload={passes} name={name} />
+          )}
+          {phase !== 'done' && phase !== 'sending' && (
+            <ImportState image={image} track={track} viewer={viewer} uploading={moves !== undefined} />
+          )}
+          {phase === 'sending' && !moves && <p className="text-muted text-sm">{t('sent_elsewhere')}</p>}
+          {phase === 'fetching' && <p className="text-muted text-sm">{t('fetching_text')}</p>}
+          {track.stores.length > 0 && <StoreTrack track={track} label={t('stores_of', { name })} />}
+          <PassedConversion image={image} />
+          <p className="text-muted text-sm">
+            {[image.disk_format, image.container_format, image.size === null ? null : formatBytes(image.size)]
+              .filter((fact) => fact !== null)
+              .join(' · ')}
+          </p>
+          <TaskHistory tasks={tasks} viewer={viewer} hidden={kind !== 'upload' && kind !== 'record'} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** When something was last heard of an image or its newest task. */
+function latest({ image, track }: ImageActivity): string {
+  const task = track.task ? `${track.task.updated_at}Z` : '';
+  return Date.parse(task) > Date.parse(image.updated_at) ? new Date(task).toISOString() : image.updated_at;
+}

@@ -1,0 +1,90 @@
+import 'server-only';
+import { type ImageActivity, touchedByImport } from '@/lib/activity';
+import type { Session } from '@/lib/auth/session';
+import type { Image } from '@/lib/contract/image';
+import { readImageRecord } from '@/lib/data/images';
+import type { ImageService } from '@/lib/openstack/http';
+import { listImages } from '@/lib/openstack/images';
+import { listImageTasks } from '@/lib/openstack/tasks';
+import { imageTrack, isTransient } from '@/lib/store-track';
+
+/** What happens and happened lately to the images that a session sees. */
+export interface Activity {
+  /** Newest first. */
+  items: ImageActivity[];
+  /** More images are under way than were read. */
+  more: boolean;
+  /** When it was read, milliseconds since the epoch. */
+  readAt: number;
+}
+
+/** Images under way, and of those changed lately, that one look reads at most. */
+const underWayAtMost = 100;
+const lately = 40;
+/** Tasks are read of so many images, so many at once. */
+const withTasksAtMost = 60;
+const atOnce = 8;
+/** Milliseconds that Glance keeps an ended task; an upload has none, and is told for as long. */
+const keptFor = 48 * 3_600_000;
+const underWay = 'in:queued,saving,uploading,importing';
+
+/**
+ * Reads what the cloud's records tell of imports, copies and uploads, whoever started them: every image that waits for
+ * data or takes it, of the images changed last those that are new or that an import or copy ever touched, and their
+ * tasks. Four lists and a call for each image whose tasks say more. Glance shows a project its own tasks alone.
+ */
+export async function readActivity({ service }: Session): Promise<Activity> {
+  const [open, openHidden, recent, recentHidden] = await Promise.all([
+    list(service, underWayAtMost, false, underWay),
+    list(service, underWayAtMost, true, underWay),
+    list(service, lately, false),
+    list(service, lately, true),
+  ]);
+  const changed = [...recent.images, ...recentHidden.images].filter(
+    (image) =>
+      touchedByImport(image) || isTransient(image) || Date.now() - Date.parse(image.created_at) < keptFor,
+  );
+  const images = [
+    ...new Map([...changed, ...open.images, ...openHidden.images].map((image) => [image.id, image])).values(),
+  ].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
+  const asked = images.filter(touchedByImport).slice(0, withTasksAtMost);
+  const tasks = new Map<string, Awaited<ReturnType<typeof listImageTasks>>>();
+  const queue = [...asked];
+  const work = async () => {
+    for (let image = queue.shift(); image; image = queue.shift())
+      tasks.set(image.id, await listImageTasks(service, image.id));
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  const items = images.map((image): ImageActivity => {
+    const known = tasks.get(image.id) ?? [];
+    return { image, track: imageTrack(image, known), tasks: known };
+  });
+  return { items, more: open.more || openHidden.more, readAt: Date.now() };
+}
+
+/** The images changed last, of some statuses or all; hidden ones come only when asked for. */
+async function list(
+  service: ImageService,
+  limit: number,
+  hidden: boolean,
+  status?: string,
+): Promise<{ images: Image[]; more: boolean }> {
+  const { images, nextMarker } = await listImages(service, [
+    ['visibility', 'all'],
+    ['member_status', 'all'],
+    ['os_hidden', String(hidden)],
+    ...(status ? ([['status', status]] as [string, string][]) : []),
+    ['sort', 'updated_at:desc'],
+    ['limit', String(limit)],
+  ]);
+  return { images, more: nextMarker !== null };
+}
+
+/** What happens and happened to one image, or null when Glance knows none that this session may see. */
+export async function readImageActivity(session: Session, id: string): Promise<ImageActivity | null> {
+  const [image, tasks] = await Promise.all([
+    readImageRecord(session, id),
+    listImageTasks(session.service, id),
+  ]);
+  return image && { image, track: imageTrack(image, tasks), tasks };
+}

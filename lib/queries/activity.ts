@@ -1,0 +1,31 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Activity } from '@/lib/data/activity';
+import { fetchData } from '@/lib/queries/query-error';
+import { apiRoutes } from '@/lib/routes';
+import type { PassingUpload } from '@/lib/uploads/upload';
+
+/** What the cloud's records tell of work, invalidated by whoever starts some. */
+export const activityKey = ['activity'] as const;
+
+/** Activity as it was read with the page; what changes is told by the live stream, so nothing is asked by itself. */
+export function activityOptions(projectId: string, first: Activity | null) {
+  return queryOptions({
+    queryKey: [...activityKey, projectId],
+    queryFn: ({ signal }) => fetchData<Activity>(apiRoutes.activity(), signal),
+    initialData: first ?? undefined,
+    initialDataUpdatedAt: first?.readAt,
+  });
+}
+
+/** Milliseconds between two looks while an upload passes; the dashboard alone is asked, never the cloud. */
+const lookEvery = 1000;
+
+/** The uploads of the project that pass through this process of the dashboard, followed while there are some. */
+export function passingUploadsOptions(projectId: string) {
+  return queryOptions({
+    queryKey: ['uploads', projectId],
+    queryFn: ({ signal }) => fetchData<PassingUpload[]>(apiRoutes.passingUploads(), signal),
+    refetchInterval: ({ state }) => (state.data?.length ? lookEvery : false),
+    staleTime: 0,
+  });
+}

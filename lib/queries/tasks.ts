@@ -1,0 +1,34 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Task, TaskStatus } from '@/lib/contract/task';
+import { fetchData } from '@/lib/queries/query-error';
+import { apiRoutes } from '@/lib/routes';
+
+/** As the handler answers: a page of tasks, and the marker of the next one or null at the end. */
+interface TaskPage {
+  tasks: Task[];
+  nextMarker: string | null;
+}
+
+/** The tasks of the cloud, page after page by marker; `first` is what the page came with. */
+export function tasksOptions(status: TaskStatus | null, first: TaskPage | null) {
+  return infiniteQueryOptions({
+    queryKey: ['tasks', 'list', status],
+    queryFn: ({ pageParam, signal }) => {
+      const params = new URLSearchParams();
+      if (status) params.set('status', status);
+      if (pageParam) params.set('marker', pageParam);
+      return fetchData<TaskPage>(apiRoutes.tasks(params), signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextMarker,
+    initialData: first ? { pages: [first], pageParams: [null] } : undefined,
+  });
+}
+
+/** One task with what the list leaves out. */
+export function taskOptions(id: string) {
+  return queryOptions({
+    queryKey: ['tasks', id],
+    queryFn: ({ signal }) => fetchData<Task>(apiRoutes.task(id), signal),
+  });
+}

@@ -38,6 +38,11 @@ export function TaskRow({ task }: { task: Task }) {
         </span>
         <span className="w-40 truncate font-medium">{task.type}</span>
         <span className="font-mono text-sm">{shortId(task.id)}</span>
+        {task.owner && (
+          <span className="text-muted text-sm max-sm:hidden">
+            {t('owner')} <span className="font-mono">{shortId(task.owner)}</span>
+          </span>
+        )}
         <span className="ml-auto text-muted text-sm">
           <RelativeTime iso={task.created_at} />
         </span>

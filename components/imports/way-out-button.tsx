@@ -14,6 +14,7 @@ import { copyAgain, replaceImage, retryImport, startImport } from '@/lib/actions
 import { runAction } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageSummary } from '@/lib/image-summary';
+import { activityKey } from '@/lib/queries/activity';
 import { imageListKey } from '@/lib/queries/images';
 import { rememberRefusal, useRemembered } from '@/lib/refused-verbs';
 import { routes } from '@/lib/routes';
@@ -61,6 +62,7 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
   const onDone = () => {
     router.refresh();
     void client.invalidateQueries({ queryKey: imageListKey });
+    void client.invalidateQueries({ queryKey: activityKey });
   };
   const replace = (file: File | null) =>
     run(

@@ -14,6 +14,8 @@ export function activityOptions(projectId: string, first: Activity | null) {
     queryFn: ({ signal }) => fetchData<Activity>(apiRoutes.activity(), signal),
     initialData: first ?? undefined,
     initialDataUpdatedAt: first?.readAt,
+    // Whoever comes back gets what the page has read anew, not what was left here before.
+    gcTime: 0,
   });
 }
 

@@ -13,6 +13,8 @@ export function cacheOptions(node: string | null, first: NodeCache | null) {
     queryKey: ['cache', node],
     queryFn: ({ signal }) => fetchData<NodeCache | null>(apiRoutes.cache(params), signal),
     initialData: first,
+    // Whoever comes back gets what the page has read anew, not what was left here before.
+    gcTime: 0,
     refetchInterval: ({ state }) => (state.data?.queued_images.length ? lookEvery : false),
   });
 }

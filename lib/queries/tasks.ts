@@ -22,6 +22,8 @@ export function tasksOptions(status: TaskStatus | null, first: TaskPage | null) 
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextMarker,
     initialData: first ? { pages: [first], pageParams: [null] } : undefined,
+    // Whoever comes back gets what the page has read anew, not what was left here before.
+    gcTime: 0,
   });
 }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useRef } from 'react';
@@ -35,7 +35,6 @@ interface ActivityPageProps {
   viewer: Viewer;
 }
 
-const nothing: Activity['items'] = [];
 const noJobs: Job[] = [];
 /** Entries that open by themselves: what runs, as long as it fits a screen. */
 const openAtMost = 4;
@@ -45,12 +44,20 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
   const t = useTranslations('activity');
   const client = useQueryClient();
   const { filter, change } = useActivityFilter();
-  const query = useQuery(activityOptions(viewer.projectId, first));
+  const query = useInfiniteQuery(activityOptions(viewer.projectId, first));
   const uploads = useUploads();
   const passing = useQuery(passingUploadsOptions(viewer.projectId)).data ?? [];
   const { data: jobs = noJobs } = useQuery(jobsOptions(viewer.projectId));
   const runs = useBulkRuns();
-  const items = query.data?.items ?? nothing;
+  const pages = query.data?.pages;
+  const latest = pages?.[0];
+  const items = useMemo(() => {
+    const seen = new Set<string>();
+    // What changed between two readings comes in both pages; the first is newer.
+    return (pages ?? [])
+      .flatMap((page) => page.items)
+      .filter(({ image }) => !seen.has(image.id) && seen.add(image.id));
+  }, [pages]);
   const sending = useMemo(() => uploads.filter(isRunning).map(({ imageId }) => imageId), [uploads]);
   const { images, gone, stale } = useLiveImages(items, sending);
   useEffect(() => runningImages.tell(items), [items]);
@@ -107,16 +114,16 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
           <p className="max-w-[75ch] text-muted">{t('text')}</p>
         </div>
         <div className="flex items-center gap-3">
-          {query.data && (
+          {latest && (
             <span className="text-muted text-sm">
               {t.rich('as_of', {
-                time: () => <RelativeTime iso={new Date(query.data.readAt).toISOString()} />,
+                time: () => <RelativeTime iso={new Date(latest.readAt).toISOString()} />,
               })}
             </span>
           )}
           <Button
             icon={<RefreshCw aria-hidden className="size-4" />}
-            pending={query.isFetching}
+            pending={query.isRefetching}
             onClick={again}
           >
             {t('refresh')}
@@ -163,7 +170,16 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
           ))}
         </ul>
       )}
-      <p className="text-muted text-sm">{t(query.data?.more ? 'reach_more' : 'reach')}</p>
+      {query.hasNextPage && (
+        <Button
+          className="self-center"
+          pending={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('further_back')}
+        </Button>
+      )}
+      <p className="text-muted text-sm">{t(latest?.more ? 'reach_more' : 'reach')}</p>
     </div>
   );
 }

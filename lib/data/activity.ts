@@ -1,10 +1,9 @@
 import 'server-only';
 import { type ImageActivity, touchedByImport } from '@/lib/activity';
 import type { Session } from '@/lib/auth/session';
-import type { Image } from '@/lib/contract/image';
 import { readImageRecord } from '@/lib/data/images';
 import type { ImageService } from '@/lib/openstack/http';
-import { listImages } from '@/lib/openstack/images';
+import { type ImagePage, listImages } from '@/lib/openstack/images';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { imageTrack, isTransient } from '@/lib/store-track';
 
@@ -14,6 +13,8 @@ export interface Activity {
   items: ImageActivity[];
   /** More images are under way than were read. */
   more: boolean;
+  /** Marker of the images that changed earlier, or null where all have been looked at. */
+  older: string | null;
   /** When it was read, milliseconds since the epoch. */
   readAt: number;
 }
@@ -32,13 +33,16 @@ const underWay = 'in:queued,saving,uploading,importing';
  * Reads what the cloud's records tell of imports, copies and uploads, whoever started them: every image that waits for
  * data or takes it, of the images changed last those that are new or that an import or copy ever touched, and their
  * tasks. Four lists and a call for each image whose tasks say more. Glance shows a project its own tasks alone.
+ * With `marker` it goes on behind that image, by the last change, and reads that one list.
  */
-export async function readActivity({ service }: Session): Promise<Activity> {
-  const [open, openHidden, recent, recentHidden] = await Promise.all([
-    list(service, underWayAtMost, false, underWay),
-    list(service, underWayAtMost, true, underWay),
-    list(service, lately, false),
-    list(service, lately, true),
+export async function readActivity({ service }: Session, marker?: string): Promise<Activity> {
+  const first = async (part: Part): Promise<ImagePage> =>
+    marker ? { images: [], nextMarker: null } : list(service, part);
+  const [recent, recentHidden, open, openHidden] = await Promise.all([
+    list(service, { limit: lately, marker }),
+    first({ limit: lately, hidden: true }),
+    first({ limit: underWayAtMost, status: underWay }),
+    first({ limit: underWayAtMost, status: underWay, hidden: true }),
   ]);
   const changed = [...recent.images, ...recentHidden.images].filter(
     (image) =>
@@ -59,25 +63,32 @@ export async function readActivity({ service }: Session): Promise<Activity> {
     const known = tasks.get(image.id) ?? [];
     return { image, track: imageTrack(image, known), tasks: known };
   });
-  return { items, more: open.more || openHidden.more, readAt: Date.now() };
+  return {
+    items,
+    more: open.nextMarker !== null || openHidden.nextMarker !== null,
+    older: recent.nextMarker,
+    readAt: Date.now(),
+  };
+}
+
+interface Part {
+  limit: number;
+  hidden?: boolean;
+  status?: string;
+  marker?: string;
 }
 
 /** The images changed last, of some statuses or all; hidden ones come only when asked for. */
-async function list(
-  service: ImageService,
-  limit: number,
-  hidden: boolean,
-  status?: string,
-): Promise<{ images: Image[]; more: boolean }> {
-  const { images, nextMarker } = await listImages(service, [
+function list(service: ImageService, { limit, hidden = false, status, marker }: Part): Promise<ImagePage> {
+  return listImages(service, [
     ['visibility', 'all'],
     ['member_status', 'all'],
     ['os_hidden', String(hidden)],
     ...(status ? ([['status', status]] as [string, string][]) : []),
     ['sort', 'updated_at:desc'],
     ['limit', String(limit)],
+    ...(marker ? ([['marker', marker]] as [string, string][]) : []),
   ]);
-  return { images, more: nextMarker !== null };
 }
 
 /** What happens and happened to one image, or null when Glance knows none that this session may see. */

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Activity } from '@/lib/data/activity';
 import { fetchData } from '@/lib/queries/query-error';
 import { apiRoutes } from '@/lib/routes';
@@ -7,12 +7,17 @@ import type { PassingUpload } from '@/lib/uploads/upload';
 /** What the cloud's records tell of work, invalidated by whoever starts some. */
 export const activityKey = ['activity'] as const;
 
-/** Activity as it was read with the page; what changes is told by the live stream, so nothing is asked by itself. */
+/** Activity, further back page after page; what changes is told by the live stream, so nothing is asked by itself. */
 export function activityOptions(projectId: string, first: Activity | null) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: [...activityKey, projectId],
-    queryFn: ({ signal }) => fetchData<Activity>(apiRoutes.activity(), signal),
-    initialData: first ?? undefined,
+    queryFn: ({ pageParam, signal }) => {
+      const query = pageParam ? new URLSearchParams({ marker: pageParam }) : undefined;
+      return fetchData<Activity>(apiRoutes.activity(query), signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ older }) => older,
+    initialData: first ? { pages: [first], pageParams: [null] } : undefined,
     initialDataUpdatedAt: first?.readAt,
     // Whoever comes back gets what the page has read anew, not what was left here before.
     gcTime: 0,

@@ -20,12 +20,17 @@ async function visitTwice(
 }
 
 test('whoever comes back to the activity, a cache or the tasks sees what was read anew', async () => {
-  const activity = (readAt: number): Activity => ({ items: [], more: false, readAt: Date.now() + readAt });
+  const activity = (readAt: number): Activity => ({
+    items: [],
+    more: false,
+    older: null,
+    readAt: Date.now() + readAt,
+  });
   const brought = [activity(1), activity(2)];
   expect(
     await visitTwice((client, visit) => {
-      const observer = new QueryObserver(client, activityOptions('p', brought[visit - 1] ?? null));
-      return { leave: observer.subscribe(() => {}), data: observer.getCurrentResult().data };
+      const observer = new InfiniteQueryObserver(client, activityOptions('p', brought[visit - 1] ?? null));
+      return { leave: observer.subscribe(() => {}), data: observer.getCurrentResult().data?.pages[0] };
     }),
   ).toEqual(brought);
 

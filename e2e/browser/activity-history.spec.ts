@@ -1,0 +1,35 @@
+import type { Page } from '@playwright/test';
+import { expect, makeImage, open, test } from '../support/test';
+
+const entry = (page: Page, name: string) =>
+  page
+    .getByRole('list', { name: 'Images something happens to' })
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link', { name, exact: true }) });
+
+test('uploads that ended are listed, the earlier ones on demand, and a second visit shows what is new', async ({
+  page,
+  account,
+}) => {
+  const upload = (name: string, hidden = false) =>
+    makeImage(account, { name, os_hidden: hidden }, Buffer.alloc(100));
+  await upload('long ago');
+  // As many as one look reads, and one more.
+  for (let begun = 0; begun <= 40; begun += 6)
+    await Promise.all(Array.from({ length: 6 }, (_, at) => upload(`later ${begun + at}`)));
+  await upload('hidden one', true);
+  await open(page, '/activity');
+  await expect(entry(page, 'later 41')).toContainText('Upload');
+  await expect(entry(page, 'later 41')).toContainText('done');
+  await expect(entry(page, 'hidden one')).toBeVisible();
+  await expect(entry(page, 'long ago')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Look further back' }).click();
+  await expect(entry(page, 'long ago')).toContainText('done');
+  await expect(entry(page, 'later 41')).toHaveCount(1);
+
+  await page.getByRole('link', { name: 'Stores', exact: true }).first().click();
+  await expect(page.getByRole('heading', { name: 'Stores' })).toBeVisible();
+  await upload('since then');
+  await page.getByRole('link', { name: 'Activity', exact: true }).first().click();
+  await expect(entry(page, 'since then')).toBeVisible();
+});

@@ -124,6 +124,14 @@ test('what an address gives has to be there, and reachable for a web-download to
       reason: expect.stringContaining('Invalid location'),
     });
   expect(await getImage(demo, id)).toMatchObject({ status: 'queued', size: null, locations: [] });
+  const empty = await make();
+  const writer = openImageData(demo, empty, { kind: 'file' }, 0);
+  await writer.end();
+  await expect(add(empty, `${files.url}/file/7`)).rejects.toMatchObject({
+    kind: 'invalid',
+    reason: expect.stringContaining('there are 7 bytes, and the image has 0'),
+  });
+  expect(await getImage(demo, empty)).toMatchObject({ size: 0, stores: 'central' });
   for (let n = 0; n < 10; n += 1) await add(id, `${files.url}/file/7#${n}`);
   await expect(add(id, `${files.url}/file/7#10`)).rejects.toMatchObject({ kind: 'too_large' });
 });

@@ -34,6 +34,10 @@ export async function changeImage(
   const size = await sizeOfNew(cloud, change.after.locations);
   // The image may be another one since an address was asked.
   if (size !== undefined) change = changeOf(cloud, caller, id, patch);
+  const known = change.row.size;
+  // Glance takes any; here the copies would not be what the record says, or the address never be read.
+  if (typeof size === 'number' && known !== null && size !== known)
+    throw badRequest(`Invalid location: there are ${size} bytes, and the image has ${known}`);
   const gone = storesWithout(cloud, id, change.before, change.after);
   storeDraft(cloud, change, size ?? null);
   for (const store of gone) await cloud.stores.remove(store, id);
@@ -129,7 +133,7 @@ function storeDraft(cloud: Cloud, { row, before, after, hashes }: Change, size: 
         min_disk: after.min_disk,
         min_ram: after.min_ram,
         updated_at: cloud.clock(),
-        ...(after.locations.some(isNew) ? { status: 'active', size: row.size || size, ...hashes } : {}),
+        ...(after.locations.some(isNew) ? { status: 'active', size: row.size ?? size, ...hashes } : {}),
       })
       .where(eq(images.id, row.id))
       .run();

@@ -16,7 +16,7 @@ export function isWebAddress(cloud: Pick<Cloud, 'config'>, url: string): boolean
 export async function sizeBehind(cloud: Cloud, url: string): Promise<number | null> {
   const { body, size } = await openDownload(cloud.config, url, new AbortController().signal, 'HEAD');
   body.resume();
-  return size || null;
+  return size;
 }
 
 /** The data of an image that has no copy here, from the first address that gives it; 503 when none does. */

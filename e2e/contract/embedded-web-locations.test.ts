@@ -132,6 +132,10 @@ test('what an address gives has to be there, and reachable for a web-download to
     reason: expect.stringContaining('there are 7 bytes, and the image has 0'),
   });
   expect(await getImage(demo, empty)).toMatchObject({ size: 0, stores: 'central' });
+  const value = ['7', '8'].map((size) => ({ url: `${files.url}/file/${size}`, metadata: {} }));
+  await expect(updateImage(demo, id, [{ op: 'replace', path: '/locations', value }])).rejects.toMatchObject({
+    reason: 'Invalid location: the addresses have 7 and 8 bytes',
+  });
   for (let n = 0; n < 10; n += 1) await add(id, `${files.url}/file/7#${n}`);
   await expect(add(id, `${files.url}/file/7#10`)).rejects.toMatchObject({ kind: 'too_large' });
 });

@@ -81,7 +81,10 @@ async function sizeOfNew(cloud: Cloud, locations: ImageLocation[]): Promise<numb
       }),
     ),
   );
-  return sizes.find((size) => size !== null) ?? null;
+  const told = new Set(sizes.filter((size) => size !== null));
+  if (told.size > 1)
+    throw badRequest(`Invalid location: the addresses have ${[...told].join(' and ')} bytes`);
+  return [...told][0] ?? null;
 }
 
 /** What a patch begins with: a property that the caller may not read is not there for it, and stays as it is. */

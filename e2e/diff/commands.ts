@@ -27,7 +27,7 @@ const actor: fc.Arbitrary<Actor> = fc.oneof(
 );
 const image = fc.nat(3).map((index) => `{${index}}`);
 const word = oneOf('a', 'b', 'qcow', 'os_distro', 'x y', 'ä', 'a/b', 'a~b', 'a:b', '');
-const hex = 'd41d8cd9-8f00-4204-a980-0998ecf8427e';
+const hex = '{uuid}';
 
 /** Values for an attribute, most of them right. */
 const values: Record<string, fc.Arbitrary<unknown>> = {

@@ -21,6 +21,8 @@ export class Side {
   private images: string[] = [];
   /** What the names of namespaces begin with, so that two runs do not meet in one cloud. */
   private readonly word = `Diff-${randomUUID().slice(0, 8)}-`;
+  /** An id to ask for; a cloud knows one for ever, so that the next run needs another. */
+  private readonly uuid = randomUUID();
   private constructor(
     private readonly root: string,
     private readonly services: Record<Actor, ImageService>,
@@ -109,6 +111,7 @@ export class Side {
     return text
       .replace(/\{(\d)\}/g, (_, index: string) => this.images[Number(index) % this.images.length] ?? '')
       .replace(/\{n\}/g, this.word)
+      .replace(/\{uuid\}/g, this.uuid)
       .replace(/\{owner\}/g, this.projects.owner)
       .replace(/\{stranger\}/g, this.projects.stranger);
   }

@@ -114,6 +114,7 @@ describe('patch', () => {
     const patch = (path: string, value: unknown) =>
       updateImage(owner.service, image.id, [{ op: 'replace', path, value }]);
     await expect(patch('/status', 'active')).rejects.toMatchObject({ status: 403 });
+    await expect(patch('/status', 'foo')).rejects.toMatchObject({ status: 403 });
     await expect(patch('/os_glance_import_task', 'x')).rejects.toMatchObject({ status: 403 });
     await expect(patch('/min_ram', -1)).rejects.toMatchObject({ status: 400 });
     // Its bounds are looked at in its turn, after what stands before it.

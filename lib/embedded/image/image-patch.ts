@@ -5,7 +5,6 @@ import {
   checkAttribute,
   checkProperty,
   checkRequirement,
-  checkStatusValue,
   type DraftAttribute,
   type ImageDraft,
   isDraftAttribute,
@@ -107,7 +106,6 @@ function checked(cloud: Cloud, operation: Operation): Operation {
     if (wrong !== null) throw badRequest(`Provided object does not match schema 'image': ${wrong}`);
     return operation;
   }
-  if (key === 'status' && op !== 'remove') checkStatusValue(operation.value);
   refuseUnwritable(key, 'patch');
   if (op === 'remove') return operation;
   const value = isDraftAttribute(key)

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -81,13 +82,15 @@ function plain(namespace: MetadefNamespaceBody | MetadefNamespace) {
     tags: (namespace.tags ?? []).map((tag) => tag.name).sort(),
   };
 }
+/** What a run that was ended half way left behind is in nobody's way. */
+const mark = randomUUID().slice(0, 8);
 const textOf = (usual: unknown) =>
   typeof usual === 'boolean' ? (usual ? 'True' : 'False') : usual === null ? null : String(usual);
 
 test.each(files.map((file) => [file.namespace, file] as const))(
   '%s is posted whole and read back',
   async (_, file) => {
-    const namespace = `Contract::${file.namespace}`;
+    const namespace = `${mark}::${file.namespace}`;
     await createNamespace(admin, { ...file, namespace });
     try {
       expect(plain(await getNamespace(admin, namespace))).toEqual(plain(file));

@@ -180,7 +180,13 @@ export class Side {
   /** The same with ids, times and addresses as placeholders, and lists without an order in one. */
   private plain(value: unknown): unknown {
     if (typeof value === 'string') {
-      let text = value.split(this.root).join('').split(this.word).join('<word>');
+      let text = value
+        .split(this.root)
+        .join('')
+        .split(this.word)
+        .join('<word>')
+        .split(this.uuid)
+        .join('<uuid>');
       for (const [index, id] of this.images.entries()) text = text.split(id).join(`<image ${index}>`);
       for (const [name, id] of Object.entries(this.projects)) if (id) text = text.split(id).join(`<${name}>`);
       return text

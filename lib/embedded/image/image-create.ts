@@ -30,6 +30,7 @@ export function createImage(cloud: Cloud, caller: Caller, body: Record<string, u
     throw forbidden(`You are not permitted to create images owned by '${draft.owner}'.`);
   }
   authorizeDraft(caller, draft, draft.owner);
+  for (const key of ['min_disk', 'min_ram'] as const) checkRequirement(key, draft[key]);
   for (const key of Object.keys(draft.properties)) {
     if (!mayProperty(cloud.config.property_protections, caller, 'create', key)) throw reservedProperty(key);
   }
@@ -88,7 +89,6 @@ function parseCreate(
     }
   }
   for (const key of unwritable) refuseUnwritable(key, 'create');
-  for (const key of ['min_disk', 'min_ram'] as const) checkRequirement(key, draft[key]);
   return { id, draft };
 }
 

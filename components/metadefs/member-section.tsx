@@ -48,6 +48,8 @@ export function MemberSection<Kind extends 'properties' | 'objects'>({
   const [editing, setEditing] = useState<ReadonlySet<string>>(new Set());
   const [removing, setRemoving] = useState<string | null>(null);
   const section = useRef<HTMLDivElement>(null);
+  /** A form that was just left, by the name that what it edited has now. */
+  const left = useRef<{ name: string; saved: boolean } | null>(null);
   const { offered } = access;
   useEffect(() => {
     const kept = offered ? keptForms(namespace.namespace, kind) : [];
@@ -56,14 +58,17 @@ export function MemberSection<Kind extends 'properties' | 'objects'>({
   const edit = (name: string) => setEditing((present) => new Set([...present, name]));
   const done = useCallback((name: string, now: string | null) => {
     setEditing((present) => new Set([...present].filter((one) => one !== name)));
-    // Focus goes to where the form was.
-    requestAnimationFrame(() => {
-      const row = section.current?.querySelector<HTMLElement>(
-        `[data-member="${CSS.escape(now ?? name)}"] button`,
-      );
-      (row ?? section.current?.querySelector('button'))?.focus();
-    });
+    left.current = { name: now ?? name, saved: now !== null };
   }, []);
+  // Focus goes to where the form was, once the row of what was saved is there.
+  useEffect(() => {
+    const { name, saved } = left.current ?? {};
+    if (name === undefined) return;
+    const row = section.current?.querySelector<HTMLElement>(`[data-member="${CSS.escape(name)}"] button`);
+    if (saved && !row) return;
+    left.current = null;
+    (row ?? section.current?.querySelector('button'))?.focus();
+  });
   // A form stays where others deleted what it edits.
   const names = [...members.keys(), ...[...editing].filter((name) => name !== '' && !members.has(name))];
   const closed = access.closed(kind);

@@ -45,6 +45,8 @@ for (const colorScheme of ['light', 'dark']) {
       await visit('/images', 'list');
       await visit('/images?q=nothing-like-it', 'list-empty');
       await visit('/about', 'about');
+      await visit('/stores', 'stores');
+      await visit('/usage', 'usage');
       await visit('/images/00000000-0000-4000-8000-000000000000', 'missing');
       await visit('/images/new', 'create');
       await page.locator('input[type=file]').setInputFiles(upload);
@@ -69,8 +71,23 @@ for (const colorScheme of ['light', 'dark']) {
       const image = new URL(page.url()).pathname;
       await visit(`${image}/edit`, 'edit');
       await visit(`${image}/metadata`, 'metadata');
+      await visit(`${image}/stores`, 'image-stores');
       await visit(`${image}/sharing`, 'sharing');
+      await visit(`${image}/activity`, 'image-activity');
+      await visit('/activity', 'activity');
+      await visit('/placement', 'placement');
+      await visit('/metadata', 'catalog');
+      await visit('/metadata/OS%3A%3AOperatingSystem', 'namespace');
+      await visit('/metadata/OS%3A%3AOperatingSystem?view=json', 'namespace-json');
       await visit('/images?scope=inbox', 'inbox');
+      // Only an administrator has these.
+      await context.clearCookies({ name: 'darkroom.session' });
+      await visit('/sign-in');
+      await page.getByRole('button', { name: /^admin/ }).click();
+      await page.waitForURL('**/images');
+      await visit('/cache', 'cache');
+      await visit('/tasks', 'tasks');
+      await visit('/stores', 'stores-admin');
       await context.close();
     }
   }

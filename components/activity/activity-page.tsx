@@ -7,11 +7,13 @@ import { useEffect, useMemo, useRef } from 'react';
 import { ActivityFilters } from '@/components/activity/activity-filters';
 import { BulkEntry } from '@/components/activity/bulk-entry';
 import { ImageEntry } from '@/components/activity/image-entry';
-import { JobEntry } from '@/components/activity/job-entry';
 import { LeftBehind } from '@/components/activity/left-behind';
 import { useActivityFilter } from '@/components/activity/use-activity-filter';
 import { StaleNotice } from '@/components/images/stale-notice';
+import { CopyJob } from '@/components/placement/copy-job';
+import { useCopies } from '@/components/placement/use-copies';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { ActionError } from '@/lib/action-result';
@@ -19,10 +21,8 @@ import { activityGroup, activityGroups, activityKind, activityPhase, isLeftBehin
 import type { Viewer } from '@/lib/auth/viewer';
 import { useBulkRuns } from '@/lib/bulk-runs';
 import type { Activity } from '@/lib/data/activity';
-import type { Job } from '@/lib/jobs/job';
 import { useLiveImages } from '@/lib/live/use-live-images';
 import { activityKey, activityOptions, passingUploadsOptions } from '@/lib/queries/activity';
-import { jobsOptions } from '@/lib/queries/jobs';
 import { QueryError } from '@/lib/queries/query-error';
 import { runningImages } from '@/lib/running-images';
 import { isRunning } from '@/lib/uploads/upload';
@@ -35,7 +35,8 @@ interface ActivityPageProps {
   viewer: Viewer;
 }
 
-const noJobs: Job[] = [];
+/** What a job has finished with is read with everything else. */
+const ignored = () => {};
 /** Entries that open by themselves: what runs, as long as it fits a screen. */
 const openAtMost = 4;
 
@@ -47,7 +48,7 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
   const query = useInfiniteQuery(activityOptions(viewer.projectId, first));
   const uploads = useUploads();
   const passing = useQuery(passingUploadsOptions(viewer.projectId)).data ?? [];
-  const { data: jobs = noJobs } = useQuery(jobsOptions(viewer.projectId));
+  const { jobs, stop } = useCopies(viewer, ignored);
   const runs = useBulkRuns();
   const pages = query.data?.pages;
   const latest = pages?.[0];
@@ -108,11 +109,7 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
   const again = () => void client.invalidateQueries({ queryKey: activityKey });
   return (
     <div className="flex max-w-[1200px] flex-col gap-4">
-      <header className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h1 className="font-semibold text-lg">{t('title')}</h1>
-          <p className="max-w-[75ch] text-muted">{t('text')}</p>
-        </div>
+      <PageHeader title={t('title')} text={t('text')}>
         <div className="flex items-center gap-3">
           {latest && (
             <span className="text-muted text-sm">
@@ -129,7 +126,7 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
             {t('refresh')}
           </Button>
         </div>
-      </header>
+      </PageHeader>
       {error && <ActionErrorNotice error={error} title={t('not_read')} />}
       {stale && <StaleNotice stale={stale} />}
       {(jobs.length > 0 || runs.length > 0) && (
@@ -140,7 +137,9 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
               <BulkEntry key={run.id} run={run} />
             ))}
             {jobs.map((job) => (
-              <JobEntry key={job.id} job={job} />
+              <li key={job.id}>
+                <CopyJob job={job} onStop={() => stop(job.id)} />
+              </li>
             ))}
           </ul>
           <p className="border-t px-3 py-2 text-muted text-sm">{t('many_text')}</p>

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { TaskRow } from '@/components/activity/task-row';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/select-field';
 import type { ActionError } from '@/lib/action-result';
@@ -35,11 +36,7 @@ export function TasksPage({ status, first, failed }: TasksPageProps) {
   const error = query.error instanceof QueryError ? query.error.error : query.data ? null : failed;
   return (
     <div className="flex max-w-[1200px] flex-col gap-4">
-      <header className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h1 className="font-semibold text-lg">{t('title')}</h1>
-          <p className="max-w-[70ch] text-muted">{t('text')}</p>
-        </div>
+      <PageHeader title={t('title')} text={t('text')}>
         <Button
           icon={<RefreshCw aria-hidden className="size-4" />}
           pending={query.isFetching}
@@ -47,7 +44,7 @@ export function TasksPage({ status, first, failed }: TasksPageProps) {
         >
           {t('refresh')}
         </Button>
-      </header>
+      </PageHeader>
       <SelectField
         label={t('status')}
         className="w-48"

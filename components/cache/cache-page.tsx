@@ -9,6 +9,7 @@ import { ClearDialog } from '@/components/cache/clear-dialog';
 import { NodePicker } from '@/components/cache/node-picker';
 import { QueueDialog } from '@/components/cache/queue-dialog';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { ActionError } from '@/lib/action-result';
@@ -40,11 +41,7 @@ export function CachePage({ node, nodes, first, failed, projectId }: CachePagePr
   const size = cache?.cached_images.reduce((sum, image) => sum + image.size, 0) ?? 0;
   return (
     <div className="flex max-w-[1200px] flex-col gap-4">
-      <header className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h1 className="font-semibold text-lg">{t('title')}</h1>
-          <p className="max-w-[70ch] text-muted">{t('text')}</p>
-        </div>
+      <PageHeader title={t('title')} text={t('text')}>
         <div className="flex flex-wrap gap-2">
           <Button
             icon={<RefreshCw aria-hidden className="size-4" />}
@@ -63,7 +60,7 @@ export function CachePage({ node, nodes, first, failed, projectId }: CachePagePr
             </Button>
           )}
         </div>
-      </header>
+      </PageHeader>
       {nodes.length > 0 && <NodePicker node={node} nodes={nodes} />}
       {node === null && (
         <Notice tone="info" title={t('unknown_node')}>

@@ -4,7 +4,7 @@ import { Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { RequestId, useActionErrorText } from '@/components/shell/action-error';
+import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -30,7 +30,7 @@ const head = 'px-3 py-2 text-left font-medium text-muted';
 export function CacheTable({ node, kind, title, cache, onChanged, onClear }: CacheTableProps) {
   const t = useTranslations('cache');
   const list = useTranslations('list');
-  const errorText = useActionErrorText();
+  const failed = useFailureToast();
   const toast = useToast();
   const [pending, setPending] = useState<string | null>(null);
   const rows: { id: string; entry?: NodeCache['cached_images'][number] }[] =
@@ -49,13 +49,7 @@ export function CacheTable({ node, kind, title, cache, onChanged, onClear }: Cac
       onChanged();
       return;
     }
-    const description = (
-      <>
-        {errorText(result.error)}
-        <RequestId error={result.error} />
-      </>
-    );
-    toast({ tone: 'danger', title: t('not_removed', { name: nameOf(id) }), description });
+    failed(null, t('not_removed', { name: nameOf(id) }), result.error);
   };
   return (
     <section aria-label={t(`${kind}_title`)} className="rounded border bg-surface">

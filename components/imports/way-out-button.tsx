@@ -5,7 +5,7 @@ import { RotateCcw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
-import { RequestId, useActionErrorText } from '@/components/shell/action-error';
+import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { useToast } from '@/components/ui/toast';
@@ -16,7 +16,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageSummary } from '@/lib/image-summary';
 import { activityKey } from '@/lib/queries/activity';
 import { imageListKey } from '@/lib/queries/images';
-import { rememberRefusal, useRemembered } from '@/lib/refused-verbs';
+import { useRemembered } from '@/lib/refused-verbs';
 import { routes } from '@/lib/routes';
 import type { ImageTrack } from '@/lib/store-track';
 import { uploadManager } from '@/lib/uploads/upload-manager';
@@ -38,7 +38,7 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
   const router = useRouter();
   const client = useQueryClient();
   const toast = useToast();
-  const errorText = useActionErrorText();
+  const failed = useFailureToast();
   const remembered = useRemembered();
   const input = useRef<HTMLInputElement>(null);
   const [pending, setPending] = useState(false);
@@ -50,14 +50,7 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
     const result = await runAction(action);
     setPending(false);
     if (result.ok) return then(result.data);
-    rememberRefusal(way, result.error);
-    const description = (
-      <>
-        {errorText(result.error)}
-        <RequestId error={result.error} />
-      </>
-    );
-    toast({ tone: 'danger', title: t('not_started'), description });
+    failed(way, t('not_started'), result.error);
   };
   const onDone = () => {
     router.refresh();

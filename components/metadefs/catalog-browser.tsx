@@ -15,6 +15,7 @@ import { useCatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { keptForms } from '@/components/metadefs/use-kept-form';
 import { useNamespaceFilter } from '@/components/metadefs/use-namespace-filter';
 import { ActionErrorNotice, useActionErrorText } from '@/components/shell/action-error';
+import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -61,11 +62,7 @@ export function CatalogBrowser({ viewer }: { viewer: Viewer }) {
   const closed = access.closed('create');
   return (
     <div className="flex flex-col gap-4">
-      <header className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h1 className="font-semibold text-lg">{t('heading')}</h1>
-          <p className="text-muted">{t('text')}</p>
-        </div>
+      <PageHeader title={t('heading')} text={t('text')}>
         <div className="flex flex-wrap gap-2">
           <Button
             icon={<Download aria-hidden className="size-4" />}
@@ -97,7 +94,7 @@ export function CatalogBrowser({ viewer }: { viewer: Viewer }) {
             </>
           )}
         </div>
-      </header>
+      </PageHeader>
       <ReadOnlyNotice access={access} />
       {open === 'create' && (
         <section aria-label={t('new_namespace')} className="rounded border bg-surface">

@@ -1,11 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { ChangeNotice } from '@/components/metadefs/change-notice';
-import { ProtectionNotice } from '@/components/metadefs/protection-notice';
-import { useChange } from '@/components/metadefs/use-change';
-import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
+import { DeleteDialog } from '@/components/metadefs/delete-dialog';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { namespaceBody } from '@/lib/metadata/namespace-body';
 import { contents } from '@/lib/metadata/namespace-differences';
@@ -20,33 +16,16 @@ interface DeleteNamespaceDialogProps {
 /** Asks before a namespace is deleted, and names what goes with it. */
 export function DeleteNamespaceDialog({ namespace, onClose, onDeleted }: DeleteNamespaceDialogProps) {
   const t = useTranslations('catalog');
-  const { pending, problem, change } = useChange();
   const members = contents(namespace);
-  const remove = async () => {
-    const step = { do: 'delete' as const, body: namespaceBody(namespace) };
-    if (!(await change([{ namespace: namespace.namespace, steps: [step] }]))) onDeleted();
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={(stays) => !stays && onClose()}
+    <DeleteDialog
+      namespace={namespace}
       title={t('delete_title', { what: t('what_namespace'), name: namespace.namespace })}
-      description={t('delete_text')}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button
-            variant="danger"
-            pending={pending}
-            disabled={namespace.protected}
-            onClick={() => void remove()}
-          >
-            {t('delete')}
-          </Button>
-        </>
-      }
+      text={t('delete_text')}
+      step={{ do: 'delete', body: namespaceBody(namespace) }}
+      onClose={onClose}
+      onDeleted={onDeleted}
     >
-      <ProtectionNotice namespace={namespace} />
       {members.length > 0 ? (
         <dl className="flex flex-col gap-1 text-sm">
           {memberCollections.map((kind) => {
@@ -63,7 +42,6 @@ export function DeleteNamespaceDialog({ namespace, onClose, onDeleted }: DeleteN
       ) : (
         <p className="text-sm">{t('delete_empty')}</p>
       )}
-      <ChangeNotice problem={problem} />
-    </Dialog>
+    </DeleteDialog>
   );
 }

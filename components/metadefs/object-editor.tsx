@@ -1,16 +1,12 @@
 'use client';
 
-import { zodResolver } from '@hookform/resolvers/zod';
 import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { useFieldArray, useForm } from 'react-hook-form';
-import { useLeaveWarning } from '@/components/images/use-leave-warning';
+import { useFieldArray } from 'react-hook-form';
 import { EditorFrame } from '@/components/metadefs/editor-frame';
 import type { MemberEditorProps } from '@/components/metadefs/member-section';
 import { ObjectProperty } from '@/components/metadefs/object-property';
-import { useChange } from '@/components/metadefs/use-change';
-import { formKey, useKeptForm } from '@/components/metadefs/use-kept-form';
+import { useMemberForm } from '@/components/metadefs/use-member-form';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { TextField } from '@/components/ui/text-field';
@@ -24,48 +20,26 @@ import {
 import { propertyValues } from '@/lib/forms/metadef-property';
 
 /** Edits an object with all its properties, or makes one: Glance takes it whole. */
-export function ObjectEditor({ namespace, name, read, taken, onDone }: MemberEditorProps<MetadefObjectBody>) {
+export function ObjectEditor(editor: MemberEditorProps<MetadefObjectBody>) {
+  const { name, read } = editor;
   const t = useTranslations('catalog');
   const problems = useTranslations('definitionProblems');
-  const [base, setBase] = useState(read);
-  const { pending, problem, change } = useChange();
-  const form = useForm<ObjectValues>({
-    resolver: zodResolver(objectValuesSchema),
-    defaultValues: objectValues(read),
-    mode: 'onTouched',
+  const { form, frame } = useMemberForm<'objects', ObjectValues>({
+    kind: 'objects',
+    editor,
+    schema: objectValuesSchema,
+    values: objectValues(read),
+    bodyOf: objectBodyOf,
   });
-  const { register, handleSubmit, formState, setError, control } = form;
+  const { register, formState, control } = form;
   const values = form.watch();
   const { fields, append, remove, move } = useFieldArray({ control, name: 'properties' });
-  const { restored, forget } = useKeptForm(formKey(namespace.namespace, 'objects', name), form);
-  useLeaveWarning(formState.isDirty && !pending);
   const nameProblem = formState.errors.name?.message;
-  const save = async (from: MetadefObjectBody | null, checked: ObjectValues) => {
-    const to = objectBodyOf(checked);
-    if (taken.has(to.name)) return setError('name', { message: 'name_taken' }, { shouldFocus: true });
-    const found = await change([{ namespace: namespace.namespace, steps: [{ do: 'objects', from, to }] }]);
-    if (found?.outcome === 'conflict' && found.conflicts.some(({ state }) => state === 'exists'))
-      setError('name', { message: 'name_taken' });
-    if (found) return;
-    forget();
-    onDone(to.name);
-  };
   return (
     <EditorFrame
+      {...frame}
       label={name ? t('edit_named', { name }) : t('new_object')}
       submit={t(name ? 'save' : 'create_object')}
-      pending={pending}
-      problem={problem}
-      restored={restored}
-      onSubmit={(event) => void handleSubmit((checked) => save(base, checked))(event)}
-      onInsist={() => {
-        setBase(read);
-        void handleSubmit((checked) => save(read, checked))();
-      }}
-      onCancel={() => {
-        forget();
-        onDone(null);
-      }}
     >
       <div className="flex flex-col gap-4">
         <TextField

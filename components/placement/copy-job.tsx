@@ -1,76 +1,102 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
-import { Copy } from 'lucide-react';
+import { X } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { useActionErrorText } from '@/components/shell/action-error';
+import { RequestId, useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { stopCopies } from '@/lib/actions/placement';
-import { runAction } from '@/lib/auth/reauth';
-import { itemEnded, type Job } from '@/lib/jobs/job';
-import { jobsKey } from '@/lib/queries/jobs';
+import { itemEnded, type Job, type JobItem } from '@/lib/jobs/job';
 import { routes } from '@/lib/routes';
 
-/** Copies of many images that the dashboard makes one after another: how far they are, and what did not go well. */
-export function JobEntry({ job }: { job: Job }) {
-  const t = useTranslations('activity');
-  const list = useTranslations('list');
-  const errorText = useActionErrorText();
-  const client = useQueryClient();
-  const [pending, setPending] = useState(false);
-  const ended = job.items.filter(itemEnded).length;
-  const troubled = job.items.filter(({ state }) => state === 'failed' || state === 'partial');
-  const running = job.endedAt === null;
-  const stop = async () => {
-    setPending(true);
-    await runAction(() => stopCopies({ id: job.id }));
-    setPending(false);
-    void client.invalidateQueries({ queryKey: jobsKey });
-  };
-  const title = t('job', { count: job.items.length, stores: job.stores.join(', ') });
+interface CopyJobProps {
+  job: Job;
+  onStop: () => void;
+  /** Takes it off the page once it has ended, where the page lets it. */
+  onDismiss?: () => void;
+}
+
+/** Copies that the dashboard makes one after another: how far they are, what is copied now, and what failed. */
+export function CopyJob({ job, onStop, onDismiss }: CopyJobProps) {
+  const t = useTranslations('placement');
+  const verbs = useTranslations('verbs');
+  const all = job.items.length;
+  const done = job.items.filter(itemEnded).length;
+  const now = job.items.find((item) => item.state === 'running');
+  const bad = job.items.filter((item) => item.failed.length > 0 || item.error);
+  const runs = job.endedAt === null;
+  const title = t('job_title', { count: all, stores: job.stores.join(', ') });
   return (
-    <li className="flex flex-col gap-1.5 px-3 py-2">
+    <article aria-label={title} className="flex flex-col gap-2 p-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Copy aria-hidden className="size-4 text-muted" />
-        <span className="min-w-0 flex-1 font-medium">{title}</span>
+        <h3 className="min-w-0 flex-1 break-words font-medium">{title}</h3>
+        <span role="status" className="text-muted text-sm tabular-nums">
+          {t('job_done', { done, all })}
+          {bad.length > 0 && ` · ${t('job_failed', { count: bad.length })}`}
+        </span>
         <span className="text-muted text-sm">
-          {t('ended_of', { ended, all: job.items.length })} ·{' '}
           <RelativeTime iso={new Date(job.endedAt ?? job.startedAt).toISOString()} />
         </span>
-        {running && (
-          <Button size="sm" pending={pending} disabled={job.stopping} onClick={() => void stop()}>
-            {t(job.stopping ? 'stopping' : 'stop')}
+        {runs && (
+          <Button size="sm" disabled={job.stopping} onClick={onStop}>
+            {t(job.stopping ? 'stopping' : 'stop_rest')}
           </Button>
+        )}
+        {!runs && onDismiss && (
+          <IconButton
+            label={t('dismiss')}
+            icon={<X aria-hidden className="size-4" />}
+            onClick={onDismiss}
+            className="-my-1"
+          />
         )}
       </div>
       <ProgressBar
         label={title}
-        value={ended / Math.max(1, job.items.length)}
-        text={t('ended_of', { ended, all: job.items.length })}
-        tone={running ? 'progress' : troubled.length > 0 ? 'danger' : 'ok'}
+        value={all === 0 ? 1 : done / all}
+        text={t('job_done', { done, all })}
+        tone={runs ? 'progress' : bad.length > 0 ? 'danger' : 'ok'}
       />
-      {troubled.length > 0 && (
-        <ul className="flex flex-col gap-0.5 text-sm">
-          {troubled.map((item) => (
-            <li key={item.imageId} className="break-words">
-              <Link href={routes.image(item.imageId)} className="font-medium hover:underline">
-                {item.name || list('unnamed')}
-              </Link>
-              <span className="text-danger">
-                {` ${[
-                  ...item.failed.map(({ store, reason }) =>
-                    t('store_failed', { store, reason: reason ?? t('no_reason') }),
-                  ),
-                  ...(item.error ? [errorText(item.error)] : []),
-                ].join(' ')}`}
-              </span>
-            </li>
-          ))}
-        </ul>
+      {runs && now && (
+        <p className="truncate text-muted text-sm">
+          {t('job_now', { name: now.name ?? now.imageId, stores: now.now.join(', ') })}
+        </p>
+      )}
+      {bad.length > 0 && (
+        <details open={bad.length <= 3}>
+          <summary className="text-sm">{verbs('failed_list')}</summary>
+          <ul className="mt-1 flex flex-col gap-1 text-sm">
+            {bad.map((item) => (
+              <FailedItem key={item.imageId} item={item} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </article>
+  );
+}
+
+function FailedItem({ item }: { item: JobItem }) {
+  const t = useTranslations('placement');
+  const list = useTranslations('list');
+  const text = useActionErrorText();
+  return (
+    <li className="break-words">
+      <Link href={routes.imageStores(item.imageId)} prefetch={false} className="font-medium hover:underline">
+        {item.name || list('unnamed')}
+      </Link>
+      {item.failed.map(({ store, reason }) => (
+        <span key={store} className="block text-danger">
+          {reason ? t('store_failed_because', { store, reason }) : t('store_failed', { store })}
+        </span>
+      ))}
+      {item.error && (
+        <span className="block text-danger">
+          {text(item.error)}
+          <RequestId error={item.error} />
+        </span>
       )}
     </li>
   );

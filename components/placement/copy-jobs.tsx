@@ -1,13 +1,9 @@
 'use client';
 
-import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { RequestId, useActionErrorText } from '@/components/shell/action-error';
-import { Button } from '@/components/ui/button';
-import { IconButton } from '@/components/ui/icon-button';
-import { ProgressBar } from '@/components/ui/progress-bar';
-import { itemEnded, type Job, type JobItem } from '@/lib/jobs/job';
+import { CopyJob } from '@/components/placement/copy-job';
+import type { Job } from '@/lib/jobs/job';
 
 interface CopyJobsProps {
   jobs: Job[];
@@ -28,7 +24,8 @@ export function CopyJobs({ jobs, onStop }: CopyJobsProps) {
   );
   if (shown.length === 0) return null;
   return (
-    <section aria-label={t('jobs')} className="flex flex-col gap-2">
+    <section aria-label={t('jobs')} className="divide-y rounded border bg-surface">
+      <h2 className="sr-only">{t('jobs')}</h2>
       {shown.map((job) => (
         <CopyJob
           key={job.id}
@@ -38,81 +35,5 @@ export function CopyJobs({ jobs, onStop }: CopyJobsProps) {
         />
       ))}
     </section>
-  );
-}
-
-function CopyJob({ job, onStop, onDismiss }: { job: Job; onStop: () => void; onDismiss: () => void }) {
-  const t = useTranslations('placement');
-  const verbs = useTranslations('verbs');
-  const all = job.items.length;
-  const done = job.items.filter(itemEnded).length;
-  const now = job.items.find((item) => item.state === 'running');
-  const bad = job.items.filter((item) => item.failed.length > 0 || item.error);
-  const runs = job.endedAt === null;
-  const title = t('job_title', { count: all, stores: job.stores.join(', ') });
-  return (
-    <article aria-label={title} className="flex flex-col gap-2 rounded border bg-surface p-3">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h2 className="min-w-0 flex-1 break-words font-medium">{title}</h2>
-        <span role="status" className="text-muted text-sm tabular-nums">
-          {t('job_done', { done, all })}
-          {bad.length > 0 && ` · ${t('job_failed', { count: bad.length })}`}
-        </span>
-        {runs ? (
-          <Button size="sm" disabled={job.stopping} onClick={onStop}>
-            {t(job.stopping ? 'stopping' : 'stop_rest')}
-          </Button>
-        ) : (
-          <IconButton
-            label={t('dismiss')}
-            icon={<X aria-hidden className="size-4" />}
-            onClick={onDismiss}
-            className="-my-1"
-          />
-        )}
-      </div>
-      <ProgressBar
-        label={title}
-        value={all === 0 ? 1 : done / all}
-        text={t('job_done', { done, all })}
-        tone={runs ? 'progress' : bad.length > 0 ? 'danger' : 'ok'}
-      />
-      {runs && now && (
-        <p className="truncate text-muted text-sm">
-          {t('job_now', { name: now.name ?? now.imageId, stores: now.now.join(', ') })}
-        </p>
-      )}
-      {bad.length > 0 && (
-        <details open={bad.length <= 3}>
-          <summary className="text-sm">{verbs('failed_list')}</summary>
-          <ul className="mt-1 flex flex-col gap-1 text-sm">
-            {bad.map((item) => (
-              <FailedItem key={item.imageId} item={item} />
-            ))}
-          </ul>
-        </details>
-      )}
-    </article>
-  );
-}
-
-function FailedItem({ item }: { item: JobItem }) {
-  const t = useTranslations('placement');
-  const text = useActionErrorText();
-  return (
-    <li className="break-words">
-      <span className="font-medium">{item.name ?? item.imageId}</span>
-      {item.failed.map(({ store, reason }) => (
-        <span key={store} className="block text-danger">
-          {reason ? t('store_failed_because', { store, reason }) : t('store_failed', { store })}
-        </span>
-      ))}
-      {item.error && (
-        <span className="block text-danger">
-          {text(item.error)}
-          <RequestId error={item.error} />
-        </span>
-      )}
-    </li>
   );
 }

@@ -14,6 +14,7 @@ import { PlacementTable } from '@/components/placement/placement-table';
 import { useCopies } from '@/components/placement/use-copies';
 import { usePlacementRows } from '@/components/placement/use-placement-rows';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -75,11 +76,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
   const empty = rows.length === 0 && found.complete;
   return (
     <div className="flex flex-col gap-3">
-      <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
-        <div>
-          <h1 className="font-semibold text-lg">{t('title')}</h1>
-          <p className="text-muted">{t('text')}</p>
-        </div>
+      <PageHeader title={t('title')} text={t('text')}>
         <ul aria-label={t('legend')} className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm">
           {legend.map((state) => (
             <li key={state} className="flex items-center gap-1.5">
@@ -88,7 +85,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
             </li>
           ))}
         </ul>
-      </header>
+      </PageHeader>
       <ScopeTabs
         query={query}
         count={found.pending ? null : rows.length}

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useRef } from 'react';
 import type { CellActs, QueuedImage } from '@/components/placement/use-cell-items';
-import { useFailureToast } from '@/components/placement/use-failure-toast';
+import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { useToast } from '@/components/ui/toast';
 import { copyToStores, stopCopies } from '@/lib/actions/placement';
 import { runAction } from '@/lib/auth/reauth';
@@ -23,6 +23,7 @@ export interface Copies extends Pick<CellActs, 'copy' | 'drop'> {
   queued: ReadonlyMap<string, QueuedImage>;
 }
 
+const noJobs: Job[] = [];
 /** Images that one job takes. */
 const atOnce = 1000;
 
@@ -33,7 +34,7 @@ export function useCopies(viewer: Viewer, onEnded: (ids: string[]) => void): Cop
   const client = useQueryClient();
   const toast = useToast();
   const failed = useFailureToast();
-  const { data: jobs = [] } = useQuery(jobsOptions(viewer.projectId));
+  const { data: jobs = noJobs } = useQuery(jobsOptions(viewer.projectId));
   const queued = useMemo(() => {
     const all = new Map<string, QueuedImage>();
     for (const job of jobs)

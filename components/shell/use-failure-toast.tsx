@@ -5,12 +5,12 @@ import { useToast } from '@/components/ui/toast';
 import type { ActionError } from '@/lib/action-result';
 import { rememberRefusal } from '@/lib/refused-verbs';
 
-/** Tells what was not done and why, and remembers it where the cloud's policy refused the verb. */
+/** Tells what was not done and why, and remembers it where the cloud's policy refused a verb that is offered by it. */
 export function useFailureToast() {
   const toast = useToast();
   const text = useActionErrorText();
-  return (verb: string, title: string, error: ActionError) => {
-    rememberRefusal(verb, error);
+  return (verb: string | null, title: string, error: ActionError) => {
+    if (verb) rememberRefusal(verb, error);
     const description = (
       <>
         {text(error)}

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { ImageCreate } from '@/lib/contract/image';
 import type { ImageService } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
-import { createImage, getImage } from '@/lib/openstack/images';
+import { createImage, getImage, updateImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { getUsage } from '@/lib/openstack/usage';
@@ -112,5 +112,34 @@ test('user_storage_quota bounds a project’s bytes in all stores', async () => 
   expect((await listImageTasks(service, id))[0]?.message).toContain('will exceed the limit. 4240 bytes');
   await send(service, id, 'file', 4240);
   expect((await getImage(service, id)).status).toBe('active');
+  await files.stop();
+});
+
+test('an address of the web counts as a copy does, and one too many is refused', async () => {
+  const files = await startFileServer();
+  const cloud = await start({
+    user_storage_quota: '10KB',
+    enabled_backends: [{ id: 'central' }, { id: 'web', type: 'http' }],
+    show_multiple_locations: true,
+    import_filtering_opts: { allowed_hosts: ['localhost'], allowed_ports: [files.port] },
+  });
+  const service = await demo(cloud);
+  const add = (id: string, name: string) =>
+    updateImage(service, id, [
+      { op: 'add', path: '/locations/-', value: { url: `${files.url}/file/4000#${name}`, metadata: {} } },
+    ]);
+  const id = await make(service);
+  await add(id, 'one');
+  await add(id, 'two');
+  await expect(add(id, 'three')).rejects.toMatchObject({
+    kind: 'too_large',
+    reason:
+      'Image exceeds the storage quota: The size of the data 4000 will exceed the limit. 2240 bytes remaining.',
+  });
+  expect((await getImage(service, id)).locations).toHaveLength(2);
+  const other = await make(service);
+  await expect(send(service, other, 'file', 2241)).rejects.toMatchObject({ kind: 'too_large' });
+  await send(service, other, 'file', 2240);
+  expect((await getImage(service, other)).status).toBe('active');
   await files.stop();
 });

@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, isNull, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Cloud } from '@/lib/embedded/cloud';
 import type { Db } from '@/lib/embedded/db/open';
-import { imageLocations, imageProperties, images, projects } from '@/lib/embedded/db/schema';
+import { imageLocations, imageProperties, images, projects, webLocations } from '@/lib/embedded/db/schema';
 import { tooLarge } from '@/lib/embedded/error';
 
 /** What Keystone's unified limits count for Glance (glance/quota/keystone.py); sizes in MiB, rounded down. */
@@ -40,12 +40,17 @@ function count(db: Db, project: string, more: SQL | undefined): number {
   return row?.n ?? 0;
 }
 
-/** Bytes of every copy of a project's images, but for one image's. */
+/** Copies and addresses of an image. */
+const locations = sql<number>`(select count(*) from ${imageLocations} where ${imageLocations.image_id} = ${images.id}) + (select count(*) from ${webLocations} where ${webLocations.image_id} = ${images.id})`;
+
+/**
+ * Bytes of a project's images in every location, but for one image's. An address of the web counts as a copy does
+ * (glance/db/sqlalchemy/api.py, user_get_storage_usage).
+ */
 function storedBytes(db: Db, project: string, without?: string): number {
   const row = db
-    .select({ total: sql<number>`coalesce(sum(${images.size}), 0)` })
+    .select({ total: sql<number>`coalesce(sum(${images.size} * (${locations})), 0)` })
     .from(images)
-    .innerJoin(imageLocations, eq(imageLocations.image_id, images.id))
     .where(alive(project, without === undefined ? undefined : ne(images.id, without)))
     .get();
   return row?.total ?? 0;
@@ -102,10 +107,10 @@ export function enforceLimit(cloud: Cloud, project: string | null, name: LimitNa
 }
 
 /**
- * Bytes that a project may still store beside what an image holds already, by user_storage_quota; null without one.
- * Limits in Keystone take its place (glance/api/common.py, get_remaining_quota).
+ * Bytes that a project may still store, by user_storage_quota; null without one. Limits in Keystone take its place
+ * (glance/api/common.py, get_remaining_quota). What `imageId` holds already is left out.
  */
-export function storageRoom(cloud: Cloud, project: string | null, imageId: string): number | null {
+export function storageRoom(cloud: Cloud, project: string | null, imageId?: string): number | null {
   const { use_keystone_limits, user_storage_quota } = cloud.config;
   if (use_keystone_limits || user_storage_quota <= 0 || project === null) return null;
   return user_storage_quota - storedBytes(cloud.db, project, imageId);

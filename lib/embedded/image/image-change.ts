@@ -22,6 +22,7 @@ import {
 import { mayProperty } from '@/lib/embedded/image/property-protection';
 import { isWebAddress, sizeBehind } from '@/lib/embedded/image/web-location';
 import { authorize } from '@/lib/embedded/policy';
+import { enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
 
 /** Applies a patch to an image, all or nothing; throws the HTTP error of whatever is against it. */
 export async function changeImage(
@@ -38,6 +39,10 @@ export async function changeImage(
   // Glance takes any; here the copies would not be what the record says, or the address never be read.
   if (typeof size === 'number' && known !== null && size !== known)
     throw badRequest(`Invalid location: there are ${size} bytes, and the image has ${known}`);
+  const bytes = known ?? size;
+  const fresh = change.after.locations.filter(isNew).length;
+  if (fresh > 0 && typeof bytes === 'number')
+    enforceStorageRoom(storageRoom(cloud, caller.projectId), bytes * fresh);
   const gone = storesWithout(cloud, id, change.before, change.after);
   storeDraft(cloud, change, size ?? null);
   for (const store of gone) await cloud.stores.remove(store, id);

@@ -16,11 +16,15 @@ interface Poller {
   staleSince: number | null;
   freshAt: number;
   failures: number;
+  /** Milliseconds that the last answers took. */
+  answers: number[];
   stop: AbortController;
 }
 
 const shortest = 100;
 const longest = 5000;
+/** Answers that are remembered: one slow one among them says nothing about the cloud. */
+const answersKept = 5;
 
 /** Milliseconds to the next poll: ten times what the answer took, so that polling takes a tenth of a cloud's time. */
 export function pollInterval(answerMs: number, failures: number): number {
@@ -46,6 +50,7 @@ export function createPollers(isUnauthorized: IsUnauthorized) {
   ): Promise<() => void> {
     const stop = new AbortController();
     let first: LiveImage[];
+    const began = Date.now();
     try {
       first = await watcher.read(stop.signal);
     } catch (error) {
@@ -67,6 +72,7 @@ export function createPollers(isUnauthorized: IsUnauthorized) {
         staleSince: null,
         freshAt: Date.now(),
         failures: 0,
+        answers: [Date.now() - began],
         stop,
       };
       pollers.set(key, poller);
@@ -94,7 +100,8 @@ export function createPollers(isUnauthorized: IsUnauthorized) {
     while (!poller.stop.signal.aborted) {
       const began = Date.now();
       await turn(key, poller);
-      await pause(pollInterval(Date.now() - began, poller.failures), poller.stop.signal);
+      poller.answers = [...poller.answers.slice(1 - answersKept), Date.now() - began];
+      await pause(pollInterval(Math.min(...poller.answers), poller.failures), poller.stop.signal);
     }
   }
 

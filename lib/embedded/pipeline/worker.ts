@@ -1,4 +1,5 @@
 import { constants, createHash, createPublicKey, createVerify, type VerifyKeyObjectInput } from 'node:crypto';
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveCopies } from '@/lib/embedded/pipeline/copy';
 import type { HashEvent, HashRequest, SignatureCheck } from '@/lib/embedded/pipeline/messages';
@@ -6,6 +7,8 @@ import type { HashEvent, HashRequest, SignatureCheck } from '@/lib/embedded/pipe
 /** Entry of both kinds of thread: `copy` moves bytes, `md5` and `sha512` digest them, `signature` verifies them. */
 const role: unknown = workerData;
 if (!parentPort) throw new Error('This file runs as a worker thread');
+// Where every core is busy, answers come before bytes. Linux has a priority a thread, other systems one a process.
+if (process.platform === 'linux') setPriority(0, 5);
 if (role === 'copy') serveCopies(parentPort);
 else serveHashes(String(role));
 

@@ -1,6 +1,7 @@
 import type { ImageCache } from '@/lib/embedded/cache/image-cache';
 import type { CloudConfig } from '@/lib/embedded/config';
 import type { Db } from '@/lib/embedded/db/open';
+import type { Remember } from '@/lib/embedded/db/remembered';
 import type { Pipeline } from '@/lib/embedded/pipeline/pipeline';
 import type { Stores } from '@/lib/embedded/stores/stores';
 
@@ -8,6 +9,7 @@ import type { Stores } from '@/lib/embedded/stores/stores';
 export interface Cloud {
   config: CloudConfig;
   db: Db;
+  remember: Remember;
   /** Milliseconds since the epoch; tests set it. */
   clock: () => number;
   stores: Stores;

@@ -32,7 +32,7 @@ export async function createEmbedded(options: {
   const { config } = options;
   checkPlugins(config);
   mkdirSync(config.data, { recursive: true });
-  const { db, close } = openDb(path.join(config.data, 'cloud.sqlite'), options.migrations);
+  const { db, remember, close } = openDb(path.join(config.data, 'cloud.sqlite'), options.migrations);
   const holder: { cloud?: Cloud } = {};
   const pipeline: Pipeline = openPipeline(
     () => {
@@ -45,6 +45,7 @@ export async function createEmbedded(options: {
   const cloud: Cloud = {
     config,
     db,
+    remember,
     clock: options.clock ?? Date.now,
     stores: await openStores(config, db),
     pipeline,

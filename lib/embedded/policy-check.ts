@@ -74,7 +74,18 @@ function leftOf(left: string, context: CheckContext): string | null {
   return left === 'user_id' || left === 'user' ? context.userId : null;
 }
 
+/** What a configuration's texts mean; a request looks at some of them many times. */
+const parsed = new Map<string, Node>();
+
 function parseCheck(text: string): Node {
+  const known = parsed.get(text);
+  if (known) return known;
+  const node = parseText(text);
+  parsed.set(text, node);
+  return node;
+}
+
+function parseText(text: string): Node {
   const tokens = text.match(/%\(\w+\)s|[()]|(?:'[^']*'|[^\s()%'])+(?:%\(\w+\)s)?/g) ?? [];
   if (text.trim() === '') return { kind: 'always' };
   let at = 0;

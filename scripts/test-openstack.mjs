@@ -1,6 +1,7 @@
 // `npm run test:openstack`: installs and starts real Keystone and Glance from Debian packages, runs the contract suite
 // and the browser suite against them, and stops what it started; before that, OpenStack's own tests against the embedded
-// cloud. `-- contract`, `-- browser` or `-- tempest` runs one of them, `-- keep` leaves the services running.
+// cloud, and generated requests to both. `-- contract`, `-- browser`, `-- tempest` or `-- diff` runs one of them, `-- keep`
+// leaves the services running.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +16,7 @@ import {
 
 requireNode();
 const args = process.argv.slice(2);
-const suites = ['tempest', 'contract', 'browser'];
+const suites = ['tempest', 'diff', 'contract', 'browser'];
 const wanted = (what) => args.includes(what) || !args.some((arg) => suites.includes(arg));
 needDebian('npm run test:openstack');
 install();
@@ -41,6 +42,7 @@ if (wanted('browser') && !(onPath('chromium') && onPath('qemu-img') && existsSyn
 }
 mkdirSync('test-results', { recursive: true });
 if (wanted('tempest')) tempest();
+if (wanted('diff')) differences();
 const real = wanted('contract') || wanted('browser');
 try {
   if (real && step(path.join(services, 'up'), stores) !== 0) throw new Error('The services did not start.');
@@ -82,6 +84,12 @@ function tempest() {
   const report = read(output);
   total.passed += report?.passed ?? 0;
   total.failed += report?.failed ?? 1;
+}
+
+/** Starts services of its own: what others left behind would be a difference. */
+function differences() {
+  if (step('node', ['scripts/diff-openstack.mjs', '500']) === 0) total.passed += 1;
+  else total.failed += 1;
 }
 
 function contract(...parameters) {

@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { BulkVerb } from '@/components/images/bulk-dialog';
 import { ImageListEmpty } from '@/components/images/image-list-empty';
+import { ImageRowsWaiting } from '@/components/images/image-rows-waiting';
 import { ImageTable } from '@/components/images/image-table';
 import { ListStatus } from '@/components/images/list-status';
 import { ListTools } from '@/components/images/list-tools';
@@ -44,7 +45,7 @@ const KeysDialog = dynamic(
 interface ImageListProps {
   viewer: Viewer;
   view: ListView;
-  /** The first page, or null where it could not be read or has to be searched for. */
+  /** The first page, or null where it was not read in time, could not be read, or has to be searched for. */
   first: FirstPage | null;
   /** The cloud fetches images from a URL. */
   fetches: boolean;
@@ -177,6 +178,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
           onEnd={list.readOn}
         />
       )}
+      {list.pending && <ImageRowsWaiting />}
       {!failure && rows.length === 0 && list.complete && (
         <ImageListEmpty query={query} viewer={viewer} fetches={fetches} />
       )}

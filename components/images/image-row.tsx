@@ -10,6 +10,7 @@ import { columnShapes, type ImageColumn } from '@/components/images/list-view';
 import type { ListRow } from '@/components/images/use-image-rows';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
 import { IconButton } from '@/components/ui/icon-button';
+import { LinkPending } from '@/components/ui/link-pending';
 import { Menu } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
 import { formatBytes } from '@/lib/format';
@@ -69,9 +70,10 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
           href={routes.image(image.id)}
           prefetch={false}
           title={name}
-          className={`truncate font-medium hover:underline ${image.os_hidden ? 'border-line-strong border-b border-dashed' : ''} ${image.name ? '' : 'text-muted italic'}`}
+          className={`relative truncate font-medium hover:underline ${image.os_hidden ? 'border-line-strong border-b border-dashed' : ''} ${image.name ? '' : 'text-muted italic'}`}
         >
           {name}
+          <LinkPending />
         </Link>
         <Mark show={image.protected} icon={Lock} label={t('protected')} />
         <Mark show={image.os_hidden} icon={EyeOff} label={t('hidden')} />

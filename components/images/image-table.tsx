@@ -63,7 +63,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
     overscan: 8,
     scrollMargin: margin,
     // What the server renders, and the first paint with it.
-    initialRect: { width: 1280, height: 900 },
+    initialRect: { width: 1280, height: 640 },
   });
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;

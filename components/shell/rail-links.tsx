@@ -14,6 +14,7 @@ import {
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { LinkPending } from '@/components/ui/link-pending';
 import { routes } from '@/lib/routes';
 
 const links = [
@@ -46,10 +47,11 @@ export function RailLinks({ isAdmin, onNavigate }: { isAdmin: boolean; onNavigat
               href={href}
               onClick={onNavigate}
               aria-current={here ? 'page' : undefined}
-              className="flex h-9 items-center gap-2 rounded px-2 text-muted hover:bg-hover hover:text-text aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-text"
+              className="relative flex h-9 items-center gap-2 rounded px-2 text-muted hover:bg-hover hover:text-text aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-text"
             >
               <Icon aria-hidden className="size-4" />
               {t(key)}
+              <LinkPending />
             </Link>
           </li>
         );

@@ -40,3 +40,24 @@ test('opening the list asks Glance twice at most, looking at it asks nothing', a
     await proxy.stop();
   }
 });
+
+test('a Glance that takes its time holds back the rows, not the page', async ({ context, account, page }) => {
+  await makeImage(account, { name: 'late' });
+  const proxy = await startCountingProxy(setting('TEST_AUTH_URL'), account.service.url);
+  const dashboard = await startDashboard(proxy.authUrl);
+  try {
+    await context.clearCookies();
+    await enter(context, account, dashboard.url);
+    const release = proxy.hold();
+    await page.goto(`${dashboard.url}/images?scope=project`);
+    await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible();
+    await expect(page.getByText('Reading images…')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Create image' })).toBeVisible();
+    release();
+    await expect(row(page, 'late')).toBeVisible();
+    await expect(page.getByText('1 image', { exact: true })).toBeVisible();
+  } finally {
+    await dashboard.stop();
+    await proxy.stop();
+  }
+});

@@ -6,12 +6,15 @@ export interface CountingProxy {
   authUrl: string;
   /** Requests that the image service got since the last call, as `GET /v2/images?…`. */
   take: () => string[];
+  /** From now on the image service answers nothing, until what this gives is called. */
+  hold: () => () => void;
   stop: () => Promise<void>;
 }
 
 /** Stands before a cloud, hands everything on, and writes down what the image service is asked. */
 export async function startCountingProxy(authUrl: string, imageUrl: string): Promise<CountingProxy> {
   const asked: string[] = [];
+  let held = Promise.resolve();
   const server = http.createServer(async (request, response) => {
     const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const path = request.url ?? '/';
@@ -20,6 +23,7 @@ export async function startCountingProxy(authUrl: string, imageUrl: string): Pro
     const target = isImage
       ? imageUrl + path.slice('/image-service'.length)
       : authUrl + path.slice('/identity/v3'.length);
+    if (isImage) await held;
     const body: Buffer[] = [];
     for await (const chunk of request) body.push(chunk);
     const headers = { ...request.headers } as Record<string, string>;
@@ -41,6 +45,13 @@ export async function startCountingProxy(authUrl: string, imageUrl: string): Pro
   return {
     authUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/identity/v3`,
     take: () => asked.splice(0),
+    hold: () => {
+      let release = () => {};
+      held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return release;
+    },
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -1,11 +1,8 @@
 import { open } from 'node:fs/promises';
-
-/** Bytes of a chunk, and how many are on their way at once: what a job keeps in memory. */
-export const chunkBytes = 2 * 1024 * 1024;
-export const chunkCount = 12;
+import { type Chunk, chunkBytes, chunkCount, makeChunks } from '@/lib/embedded/pipeline/chunks';
 
 export interface Piece {
-  chunk: SharedArrayBuffer;
+  chunk: Chunk;
   length: number;
   /** Gives the chunk back to be filled again. */
   release: () => void;
@@ -21,8 +18,7 @@ export interface ChunkSource {
 
 /** Reads a file once, ahead of its consumers by as many chunks as there are. */
 export function fileSource(path: string): ChunkSource {
-  const free: SharedArrayBuffer[] = [];
-  let made = 0;
+  const free = makeChunks(chunkCount);
   let aborted = false;
   let wake: (() => void) | null = null;
   let position = 0;
@@ -33,19 +29,14 @@ export function fileSource(path: string): ChunkSource {
     async next() {
       let chunk = free.pop();
       while (!chunk && !aborted) {
-        if (made < chunkCount) {
-          made += 1;
-          chunk = new SharedArrayBuffer(chunkBytes);
-        } else {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-          chunk = free.pop();
-        }
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        chunk = free.pop();
       }
       if (aborted || !chunk) throw new Error('The copy was stopped');
       const filled = chunk;
-      const { bytesRead } = await (await handle).read(Buffer.from(filled), 0, chunkBytes, position);
+      const { bytesRead } = await (await handle).read(filled, 0, chunkBytes, position);
       if (bytesRead === 0) return null;
       position += bytesRead;
       const release = () => {
@@ -66,7 +57,7 @@ export function fileSource(path: string): ChunkSource {
 }
 
 /** Chunks that the main thread fills; `freed` sends one back to it. */
-export function fedSource(freed: (chunk: SharedArrayBuffer) => void) {
+export function fedSource(freed: (chunk: Chunk) => void) {
   const queue: (Piece | null)[] = [];
   let wake: (() => void) | null = null;
   let aborted = false;
@@ -93,7 +84,7 @@ export function fedSource(freed: (chunk: SharedArrayBuffer) => void) {
   };
   return {
     source,
-    feed: (chunk: SharedArrayBuffer, length: number) => push({ chunk, length, release: () => freed(chunk) }),
+    feed: (chunk: Chunk, length: number) => push({ chunk, length, release: () => freed(chunk) }),
     end: () => push(null),
   };
 }

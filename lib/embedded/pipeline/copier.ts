@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { chunkBytes } from '@/lib/embedded/pipeline/chunk-source';
+import { type Chunk, chunkBytes, makeChunks } from '@/lib/embedded/pipeline/chunks';
 import type { CopyEvent, CopyRequest, CopyTarget, Digesting } from '@/lib/embedded/pipeline/messages';
 
 /** What became of one target of a copy. */
@@ -41,7 +41,7 @@ export interface Copier {
 
 interface Running {
   listener: CopyListener;
-  freed: (chunk: SharedArrayBuffer) => void;
+  freed: (chunk: Chunk) => void;
   ended: (error: string | null) => void;
 }
 
@@ -106,19 +106,14 @@ const fedChunks = 4;
 
 /** Fills shared chunks; a chunk is sent when it is full, and the last one at the end. */
 function startFeeder(job: string, post: (request: CopyRequest) => void) {
-  const free: SharedArrayBuffer[] = [];
-  let made = 0;
-  let filling: { chunk: SharedArrayBuffer; view: Uint8Array; length: number } | null = null;
+  const free = makeChunks(fedChunks);
+  let filling: { chunk: Chunk; length: number } | null = null;
   let wake: (() => void) | null = null;
   let stopped = false;
-  const take = async (): Promise<SharedArrayBuffer | null> => {
+  const take = async (): Promise<Chunk | null> => {
     for (;;) {
       const chunk = free.pop();
       if (chunk || stopped) return chunk ?? null;
-      if (made < fedChunks) {
-        made += 1;
-        return new SharedArrayBuffer(chunkBytes);
-      }
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
@@ -135,10 +130,10 @@ function startFeeder(job: string, post: (request: CopyRequest) => void) {
         if (!filling) {
           const chunk = await take();
           if (!chunk) return;
-          filling = { chunk, view: new Uint8Array(chunk), length: 0 };
+          filling = { chunk, length: 0 };
         }
         const count = Math.min(bytes.length - at, chunkBytes - filling.length);
-        filling.view.set(bytes.subarray(at, at + count), filling.length);
+        filling.chunk.set(bytes.subarray(at, at + count), filling.length);
         filling.length += count;
         at += count;
         if (filling.length === chunkBytes) send();
@@ -148,7 +143,7 @@ function startFeeder(job: string, post: (request: CopyRequest) => void) {
       send();
       post({ type: 'end', job });
     },
-    freed(chunk: SharedArrayBuffer) {
+    freed(chunk: Chunk) {
       free.push(chunk);
       wake?.();
       wake = null;

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
-import { type ChunkSource, chunkCount, fedSource, fileSource } from '@/lib/embedded/pipeline/chunk-source';
+import { type ChunkSource, fedSource, fileSource } from '@/lib/embedded/pipeline/chunk-source';
+import { type Chunk, chunkCount } from '@/lib/embedded/pipeline/chunks';
 import { type Hasher, startHashThread } from '@/lib/embedded/pipeline/hasher';
 import type { CopyEvent, CopyRequest } from '@/lib/embedded/pipeline/messages';
 import { startTarget, type TargetWriter } from '@/lib/embedded/pipeline/target-writer';
@@ -8,7 +9,7 @@ type StartRequest = Extract<CopyRequest, { type: 'start' }>;
 interface Job {
   source: ChunkSource;
   targets: Map<string, TargetWriter>;
-  feed: (chunk: SharedArrayBuffer, length: number) => void;
+  feed: (chunk: Chunk, length: number) => void;
   endFeed: () => void;
 }
 

@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads';
+import type { Chunk } from '@/lib/embedded/pipeline/chunks';
 import type { HashEvent, HashRequest, SignatureCheck } from '@/lib/embedded/pipeline/messages';
 
 /** One digest over the chunks of a job, computed on a thread of its own. */
 export interface Hasher {
   /** Resolves when the thread has taken the chunk in; the chunk must stay as it is until then. */
-  update(chunk: SharedArrayBuffer, length: number): Promise<void>;
+  update(chunk: Chunk, length: number): Promise<void>;
   digest(): Promise<string>;
   /** Forgets a digest that nobody wants any more. */
   drop(): void;

@@ -71,6 +71,7 @@ export function targetOf(cloud: Cloud, store: StoreConfig, imageId: string): Cop
     name: store.id,
     path: cloud.stores.path(store.id, imageId),
     bandwidth: store.bandwidth ?? null,
+    direct: true,
     room: store.capacity === undefined ? null : Math.max(0, store.capacity - usedBytes(cloud.db, store.id)),
     device: cloud.stores.device(store.id),
     fails: cloud.stores.outOfService(store.id) ?? store.fails ?? null,

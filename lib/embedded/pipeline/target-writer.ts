@@ -1,7 +1,7 @@
-import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { constants, type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { chunkBytes } from '@/lib/embedded/pipeline/chunk-source';
+import { type Chunk, chunkBytes, makeChunks } from '@/lib/embedded/pipeline/chunks';
 import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
 import { isMissing } from '@/lib/embedded/stores/files';
 import { holdFolder } from '@/lib/embedded/stores/held-folder';
@@ -15,7 +15,7 @@ export interface TargetFailure {
 /** Writes one target of a job. */
 export interface TargetWriter {
   /** Takes a chunk; resolves when it may be reused. Never rejects: a failure shows in `failed` and `finish`. */
-  write(chunk: SharedArrayBuffer, length: number): Promise<void>;
+  write(chunk: Chunk, length: number): Promise<void>;
   failed(): boolean;
   /** Chunks taken and not yet written. */
   pending(): number;
@@ -31,6 +31,8 @@ export interface TargetWriter {
 /** Written bytes are pushed to the disk this often, so that the last sync has little left to do. */
 const syncEvery = 64 * 1024 * 1024;
 const progressEvery = 50;
+/** What is written around the page cache begins and ends at such a boundary. */
+const block = 4096;
 
 /** Starts writing a target under a temporary name; `source` is the file it may read by itself after leaving. */
 export function startTarget(
@@ -57,6 +59,12 @@ export function startTarget(
       ? holdFolder(path.dirname(target.path), target.device ?? null)
       : Promise.reject(Object.assign(new Error(target.fails), { code: 'FAILS' }));
   const handle = folder.then((held) => open(held.path(part), 'w'));
+  let direct: Promise<FileHandle | null> =
+    target.direct && target.bandwidth === null
+      ? handle.then(async () => openDirect((await folder).path(part)))
+      : Promise.resolve(null);
+  // The failure is that of `handle`.
+  direct.catch(() => {});
   let tail: Promise<void> = handle.then(
     () => {},
     (cause) => fail(cause),
@@ -66,15 +74,15 @@ export function startTarget(
     failure ??= failureOf(cause);
   }
 
-  async function put(file: FileHandle, chunk: SharedArrayBuffer, length: number): Promise<void> {
+  async function put(file: FileHandle, chunk: Chunk, length: number): Promise<void> {
     if (aborted) throw Object.assign(new Error('The copy was stopped'), { code: 'ABORTED' });
     if (target.room !== null && written + length > target.room) {
       throw Object.assign(new Error('No space left on device'), { code: 'ENOSPC' });
     }
-    const bytes = Buffer.from(chunk, 0, length);
+    const bytes = chunk.subarray(0, length);
     if (target.bandwidth === null) await writeAll(file, bytes);
     else await writeSlowly(file, bytes, target.bandwidth);
-    if (written - syncedAt >= syncEvery && !syncing) {
+    if (written - syncedAt >= syncEvery && !syncing && !(await direct)) {
       syncedAt = written;
       syncing = file
         .datasync()
@@ -85,12 +93,12 @@ export function startTarget(
     }
   }
 
-  async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+  async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
     let done = 0;
     while (done < bytes.length) {
-      const { bytesWritten } = await file.write(bytes, done, bytes.length - done, written);
-      done += bytesWritten;
-      written += bytesWritten;
+      const count = await writeSome(file, bytes.subarray(done));
+      done += count;
+      written += count;
     }
     const now = Date.now();
     if (now - toldAt < progressEvery) return;
@@ -98,8 +106,24 @@ export function startTarget(
     on.progress(written);
   }
 
+  /** Whole blocks around the page cache, for as long as the file system and the memory allow it; the rest through it. */
+  async function writeSome(file: FileHandle, bytes: Uint8Array): Promise<number> {
+    const around = await direct;
+    const whole = bytes.length - (bytes.length % block);
+    if (around && whole > 0 && written % block === 0) {
+      try {
+        return (await around.write(bytes, 0, whole, written)).bytesWritten;
+      } catch (cause) {
+        if (codeOf(cause) !== 'EINVAL') throw cause;
+        direct = Promise.resolve(null);
+        await around.close();
+      }
+    }
+    return (await file.write(bytes, 0, bytes.length, written)).bytesWritten;
+  }
+
   /** Small steps, each as late as the bandwidth says. */
-  async function writeSlowly(file: FileHandle, bytes: Buffer, bandwidth: number): Promise<void> {
+  async function writeSlowly(file: FileHandle, bytes: Uint8Array, bandwidth: number): Promise<void> {
     const step = Math.max(1, Math.min(bytes.length, Math.round(bandwidth / 20)));
     for (let at = 0; at < bytes.length; at += step) {
       await writeAll(file, bytes.subarray(at, at + step));
@@ -114,9 +138,9 @@ export function startTarget(
     const file = await handle;
     const reader = await open(source, 'r');
     try {
-      const chunk = new SharedArrayBuffer(chunkBytes);
+      const [chunk = new Uint8Array(chunkBytes)] = makeChunks(1);
       for (let at = leftAt; at < size && !failure; ) {
-        const { bytesRead } = await reader.read(Buffer.from(chunk), 0, chunkBytes, at);
+        const { bytesRead } = await reader.read(chunk, 0, chunkBytes, at);
         if (bytesRead === 0) throw new Error('The staged data ended early');
         await put(file, chunk, bytesRead);
         at += bytesRead;
@@ -158,6 +182,8 @@ export function startTarget(
           if (aborted) throw Object.assign(new Error('The copy was stopped'), { code: 'ABORTED' });
           on.progress(written);
           const file = await handle;
+          await (await direct)?.close();
+          direct = Promise.resolve(null);
           await file.sync();
           await file.close();
           const held = await folder;
@@ -180,7 +206,8 @@ export function startTarget(
     async discard() {
       await tail;
       if (syncing) await syncing;
-      await (await handle.catch(() => null))?.close().catch((cause: Error) => fail(cause));
+      for (const opened of [direct, handle])
+        await (await opened.catch(() => null))?.close().catch((cause: Error) => fail(cause));
       const held = await folder.catch(() => null);
       if (!held) return;
       await unlink(held.path(part)).catch((cause) => {
@@ -189,6 +216,22 @@ export function startTarget(
       await held.close().catch((cause: Error) => fail(cause));
     },
   };
+}
+
+/** A second way to a file, around the page cache; null where there is none. */
+async function openDirect(path: string): Promise<FileHandle | null> {
+  const { O_DIRECT, O_WRONLY } = constants;
+  if (O_DIRECT === undefined) return null;
+  try {
+    return await open(path, O_WRONLY | O_DIRECT);
+  } catch (cause) {
+    if (codeOf(cause) === 'EINVAL') return null;
+    throw cause;
+  }
+}
+
+function codeOf(cause: unknown): unknown {
+  return cause instanceof Error && 'code' in cause ? cause.code : undefined;
 }
 
 function failureOf(cause: unknown): TargetFailure {

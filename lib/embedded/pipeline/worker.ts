@@ -30,7 +30,7 @@ function serveHashes(algorithm: string): void {
       hashes.set(request.job, hash);
     }
     if (request.type === 'update') {
-      hash.update(Buffer.from(request.chunk, 0, request.length));
+      hash.update(request.chunk.subarray(0, request.length));
       port.postMessage({ type: 'updated', job: request.job } satisfies HashEvent);
     } else {
       hashes.delete(request.job);

@@ -114,7 +114,7 @@ export function startTarget(
       try {
         return (await around.write(bytes, 0, whole, written)).bytesWritten;
       } catch (cause) {
-        if (codeOf(cause) !== 'EINVAL') throw cause;
+        if (!isUnsupported(cause)) throw cause;
         direct = Promise.resolve(null);
         await around.close();
       }
@@ -225,13 +225,15 @@ async function openDirect(path: string): Promise<FileHandle | null> {
   try {
     return await open(path, O_WRONLY | O_DIRECT);
   } catch (cause) {
-    if (codeOf(cause) === 'EINVAL') return null;
+    if (isUnsupported(cause)) return null;
     throw cause;
   }
 }
 
-function codeOf(cause: unknown): unknown {
-  return cause instanceof Error && 'code' in cause ? cause.code : undefined;
+/** Whether a file system does not write around the page cache, or not from there. */
+function isUnsupported(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return code === 'EINVAL' || code === 'ENOTSUP' || code === 'EOPNOTSUPP';
 }
 
 function failureOf(cause: unknown): TargetFailure {

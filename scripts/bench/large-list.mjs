@@ -15,7 +15,7 @@ export async function benchLargeList({ folder }) {
     ['demo', 'name:asc'],
   ]) {
     const list = async ({ authUrl }) =>
-      pagesOf(await openService(authUrl, { name: who, password: 'darkroom' }), sort);
+      await pagesOf(await openService(authUrl, { name: who, password: 'darkroom' }), sort);
     const measurements = { here: await list(many), beside: await list(few) };
     await inTurns(pages, measurements);
     const times = await inTurns(pages * 3, measurements);
@@ -34,11 +34,16 @@ export async function benchLargeList({ folder }) {
   many.stop();
 }
 
-/** Gives a function that reads the next page, from the first one anew in the end, and gives the milliseconds it took. */
-function pagesOf(service, sort) {
+/**
+ * Gives a function that reads the next page, from the first one anew in the end, and gives the milliseconds it took.
+ * Something is changed before each, so that no answer is one that was remembered.
+ */
+async function pagesOf(service, sort) {
+  const changed = await service.createImage();
   let marker = '';
   let read = 0;
   return async () => {
+    await service.api(read % 2 === 0 ? 'PUT' : 'DELETE', `/v2/images/${changed}/tags/bench`);
     const began = performance.now();
     const { images } = await service.api(
       'GET',

@@ -4,7 +4,10 @@ import { figure, inTurns } from './measure.mjs';
 const connections = 4;
 const duration = 5000;
 
-/** F7: answers a second over four connections, embedded cloud and real Glance, holding the same images. */
+/**
+ * F7: answers a second over four connections, embedded cloud and real Glance, holding the same images. Nothing changes
+ * meanwhile, so the embedded cloud remembers what it answered.
+ */
 export async function benchRequests({ embedded, glance, turns = 2 }) {
   for (const [what, pathOf] of [
     ['list of 25', async () => '/v2/images?limit=25'],

@@ -74,7 +74,7 @@ function same(a: Answer, b: Answer): boolean {
 }
 
 function report(step: number, command: Command, a: Answer, b: Answer): string {
-  const lines = changes('', { ...a, said: '' }, { ...b, said: '' }).slice(0, 12);
+  const lines = changes('', { ...a, said: '', tied: false }, { ...b, said: '', tied: false }).slice(0, 12);
   const said = [a.said && `glance said: ${a.said}`, b.said && `embedded said: ${b.said}`].filter(Boolean);
   return [`step ${step} ${JSON.stringify(command)}`, ...lines, ...said].join('\n    ');
 }

@@ -14,11 +14,15 @@ export interface Answer {
   /** The sentence of an error, to be shown beside a difference and not compared. */
   said: string;
   headers: Record<string, string>;
+  /** The list begins behind an image that another one was made in one second with. */
+  tied: boolean;
 }
 
 /** One of the two clouds, and what a sequence made in it. */
 export class Side {
   private images: string[] = [];
+  /** When each was made, as the cloud tells it: whole seconds. */
+  private readonly madeAt = new Map<string, string>();
   /** What the names of namespaces begin with, so that two runs do not meet in one cloud. */
   private readonly word = `Diff-${randomUUID().slice(0, 8)}-`;
   /** An id to ask for; a cloud knows one for ever, so that the next run needs another. */
@@ -90,10 +94,17 @@ export class Side {
     });
     const text = await response.text();
     if (command.method === 'POST' && command.path === '/v2/images' && response.status === 201) {
-      this.images.push((JSON.parse(text) as Image).id);
+      const { id, created_at } = JSON.parse(text) as Image;
+      this.images.push(id);
+      this.madeAt.set(id, created_at);
     }
     if (command.settles && response.status === 202) await this.settle(this.filled(command.path));
-    return this.answer(response, text);
+    return { ...this.answer(response, text), tied: this.isTied(new URLSearchParams(query).get('marker')) };
+  }
+
+  private isTied(marker: string | null): boolean {
+    const at = marker === null ? undefined : this.madeAt.get(marker);
+    return at !== undefined && this.images.some((id) => id !== marker && this.madeAt.get(id) === at);
   }
 
   /** Waits until nothing works on an image any more. */
@@ -116,7 +127,7 @@ export class Side {
       .replace(/\{stranger\}/g, this.projects.stranger);
   }
 
-  private answer(response: Response, text: string): Answer {
+  private answer(response: Response, text: string): Omit<Answer, 'tied'> {
     const type = response.headers.get('content-type') ?? '';
     const kind =
       text === ''

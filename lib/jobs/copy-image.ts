@@ -105,7 +105,7 @@ async function untilFree({ service, imageId, stopped, tell }: ImageCopy, filling
       if (!(error instanceof OpenStackError) || error.kind !== 'unavailable') throw error;
       failures += 1;
     }
-    await pause(Math.max(shortestPause, pollInterval(Date.now() - began, failures)));
+    await pause(Math.max(shortestPause, pollInterval([Date.now() - began], failures)));
   }
 }
 

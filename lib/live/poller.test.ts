@@ -117,10 +117,11 @@ test('an ended token ends its watcher, a deleted image is gone', async () => {
   expect(deleted.told.map((event) => event.type)).toEqual(['images', 'gone', 'final']);
 });
 
-test('the interval follows the answer and backs off', () => {
-  expect(pollInterval(2, 0)).toBe(100);
-  expect(pollInterval(50, 0)).toBe(500);
-  expect(pollInterval(5000, 0)).toBe(5000);
-  expect(pollInterval(0, 1)).toBe(500);
-  expect(pollInterval(0, 9)).toBe(5000);
+test('the interval follows the quickest of the last answers and backs off', () => {
+  expect(pollInterval([2], 0)).toBe(100);
+  expect(pollInterval([50], 0)).toBe(500);
+  expect(pollInterval([5000], 0)).toBe(5000);
+  expect(pollInterval([50, 400, 60], 0)).toBe(500);
+  expect(pollInterval([50], 1)).toBe(500);
+  expect(pollInterval([], 9)).toBe(5000);
 });

@@ -23,13 +23,15 @@ interface Poller {
 
 const shortest = 100;
 const longest = 5000;
-/** Answers that are remembered: one slow one among them says nothing about the cloud. */
 const answersKept = 5;
 
-/** Milliseconds to the next poll: ten times what the answer took, so that polling takes a tenth of a cloud's time. */
-export function pollInterval(answerMs: number, failures: number): number {
+/**
+ * Milliseconds to the next poll: ten times what the quickest of the last answers took, so that polling takes a tenth of
+ * a cloud's time. One slow answer, as a busy machine gives now and then, says nothing about the cloud.
+ */
+export function pollInterval(answers: readonly number[], failures: number): number {
   if (failures > 0) return Math.min(longest, 500 * 2 ** Math.min(failures - 1, 4));
-  return Math.min(longest, Math.max(shortest, answerMs * 10));
+  return Math.min(longest, Math.max(shortest, Math.min(...answers) * 10));
 }
 
 /** Whether an error means that the watcher's token has ended. */
@@ -100,8 +102,10 @@ export function createPollers(isUnauthorized: IsUnauthorized) {
     while (!poller.stop.signal.aborted) {
       const began = Date.now();
       await turn(key, poller);
-      poller.answers = [...poller.answers.slice(1 - answersKept), Date.now() - began];
-      await pause(pollInterval(Math.min(...poller.answers), poller.failures), poller.stop.signal);
+      // A refused connection is quick, and no answer.
+      if (poller.failures === 0)
+        poller.answers = [...poller.answers.slice(1 - answersKept), Date.now() - began];
+      await pause(pollInterval(poller.answers, poller.failures), poller.stop.signal);
     }
   }
 
@@ -123,7 +127,7 @@ export function createPollers(isUnauthorized: IsUnauthorized) {
         return;
       }
       poller.failures += 1;
-      tell(poller, { type: 'stale', since: poller.freshAt, retryIn: pollInterval(0, poller.failures) });
+      tell(poller, { type: 'stale', since: poller.freshAt, retryIn: pollInterval([], poller.failures) });
     }
   }
 

@@ -63,7 +63,7 @@ export function startTarget(
     target.direct && target.bandwidth === null
       ? handle.then(async () => openDirect((await folder).path(part)))
       : Promise.resolve(null);
-  // The failure is that of `handle`.
+  // Handled where it is awaited; a target that takes nothing never awaits it.
   direct.catch(() => {});
   let tail: Promise<void> = handle.then(
     () => {},

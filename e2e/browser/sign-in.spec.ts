@@ -34,10 +34,15 @@ test('a page asked for without a session comes after signing in; another site do
   await open(page, `${setting('TEST_DASHBOARD')}/images/${image.id}`);
   await signIn();
   await expect(page).toHaveURL(new RegExp(`/images/${image.id}$`));
-  await page.context().clearCookies();
-  await open(page, `${setting('TEST_DASHBOARD')}/sign-in?callbackUrl=//example.org/`);
-  await signIn();
-  await expect(page).toHaveURL(`${setting('TEST_DASHBOARD')}/images`);
+  for (const elsewhere of ['//example.org/', '/%09/example.org/', '/%0a/example.org/', '/.//example.org/']) {
+    await page.context().clearCookies();
+    await open(page, `${setting('TEST_DASHBOARD')}/sign-in?callbackUrl=${elsewhere}`);
+    await signIn();
+    await expect(page).toHaveURL(`${setting('TEST_DASHBOARD')}/images`);
+    // With a session the page leads on at once.
+    await page.goto(`${setting('TEST_DASHBOARD')}/sign-in?callbackUrl=${elsewhere}`);
+    await expect(page).toHaveURL(`${setting('TEST_DASHBOARD')}/images`);
+  }
 });
 
 test('the token is out of reach of the page', async ({ page, context, account }) => {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { SignInForm } from '@/components/shell/sign-in-form';
+import { returnPath } from '@/lib/auth/return-path';
 import { getSession } from '@/lib/auth/session';
 import { clouds } from '@/lib/clouds';
 import { env } from '@/lib/env';
@@ -14,11 +15,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({
   searchParams,
 }: {
-  searchParams: Promise<{ callbackUrl?: string }>;
+  searchParams: Promise<{ callbackUrl?: string | string[] }>;
 }) {
   const { callbackUrl } = await searchParams;
-  // Only a path of this dashboard, never another site.
-  const target = callbackUrl && /^\/(?![/\\])/.test(callbackUrl) ? callbackUrl : routes.images();
+  const target = returnPath(callbackUrl) ?? routes.images();
   if (await getSession()) redirect(target as ReturnType<typeof routes.images>);
   return (
     <SignInForm

@@ -6,6 +6,11 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,
+  // Where the catalog of metadata definitions was before its pages bore the name that Glance gives it.
+  redirects: async () => [
+    { source: '/metadata', destination: '/metadefs', permanent: true },
+    { source: '/metadata/:namespace', destination: '/metadefs/:namespace', permanent: true },
+  ],
   // Browsers ask for this while a page gives way to another.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   // A catalog of metadata definitions is imported in one action, with what was there before it.

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { build } from 'esbuild';
+import { beforeAll, expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
 const sources = ['app', 'components', 'lib'].flatMap((folder) =>
@@ -10,35 +11,51 @@ const sources = ['app', 'components', 'lib'].flatMap((folder) =>
 );
 const text = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
-/** What a file runs of ours; types cross freely, for they are gone at run time. */
-function imports(file: string): string[] {
-  return [...text(file).matchAll(/^(?:import|export)(?! type)[^;]*? from '@\/([^']+)'/gms)].flatMap(
-    ([whole, target = '']) => (/^import \{\s*(type [^,}]+,?\s*)+\}/.test(whole) ? [] : [target]),
-  );
+/** What each file runs of ours, as the compiler resolves it: static, dynamic, for its effect, relative or by alias. Types are gone at run time. */
+let imports: (file: string) => string[];
+
+beforeAll(async () => {
+  imports = await importsOf(sources);
+});
+
+async function importsOf(files: string[], virtual?: { file: string; contents: string }) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: files,
+    ...(virtual
+      ? {
+          stdin: {
+            contents: virtual.contents,
+            sourcefile: path.basename(virtual.file),
+            resolveDir: path.dirname(path.join(root, virtual.file)),
+            loader: 'tsx',
+          },
+        }
+      : {}),
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    outdir: 'unused',
+    packages: 'external',
+    external: ['node:*'],
+    loader: { '.css': 'empty' },
+    logLevel: 'silent',
+  });
+  return (file: string) =>
+    (metafile.inputs[file]?.imports ?? []).filter(({ external }) => !external).map((found) => found.path);
 }
 
-/** The part of the tree that a file belongs to: a folder of lib, or `common` for what lies in lib itself. */
-function partOf(file: string): string {
+/** Rooms of lib whose code runs everywhere. */
+const everywhere = ['contract', 'images', 'inspect', 'metadata', 'metadefs', 'work'];
+
+/** The room that a file belongs to: a folder of lib, or `common` for what runs everywhere. */
+function roomOf(file: string): string {
   const [top = '', second = ''] = file.split('/');
   if (top !== 'lib') return top;
-  if (['env', 'clouds', 'process-singleton'].flatMap((name) => [name, `${name}.ts`]).includes(second))
-    return 'server';
-  return file.split('/').length === 2 || ['contract', 'inspect', 'metadata'].includes(second)
-    ? 'common'
-    : second;
+  return file.split('/').length === 2 || everywhere.includes(second) ? 'common' : second;
 }
-
-/** What may run in a browser although the rest of its folder may not. */
-const browser = new Set([
-  'lib/auth/client',
-  'lib/auth/reauth',
-  'lib/auth/viewer',
-  'lib/jobs/job',
-  'lib/live/client',
-  'lib/live/use-live-images',
-  'lib/uploads/upload',
-  'lib/uploads/upload-manager',
-]);
 
 /** Who may import whom: the matrix of the README. */
 const allowed: Record<string, string[]> = {
@@ -49,12 +66,13 @@ const allowed: Record<string, string[]> = {
   data: ['data', 'auth', 'openstack', 'common', 'server'],
   live: ['live', 'data', 'auth', 'openstack', 'common', 'server'],
   jobs: ['jobs', 'live', 'data', 'auth', 'openstack', 'common', 'server'],
-  uploads: ['uploads', 'data', 'auth', 'openstack', 'common', 'server', 'actions'],
+  uploads: ['uploads', 'data', 'auth', 'openstack', 'common', 'server'],
   actions: ['actions', 'jobs', 'data', 'auth', 'openstack', 'forms', 'common', 'server'],
   forms: ['forms', 'common'],
-  queries: ['queries', 'common', 'browser'],
+  browser: ['browser', 'actions', 'common'],
+  queries: ['queries', 'browser', 'common'],
   messages: ['messages'],
-  components: ['components', 'actions', 'queries', 'forms', 'common', 'browser'],
+  components: ['components', 'actions', 'queries', 'forms', 'browser', 'common'],
   embedded: ['embedded', 'common'],
   app: [
     'app',
@@ -72,16 +90,32 @@ const allowed: Record<string, string[]> = {
   ],
 };
 
+const wrongOf = (file: string, targets: string[]) =>
+  targets
+    .filter((target) => /^(app|components|lib)\//.test(target))
+    .filter((target) => !allowed[roomOf(file)]?.includes(roomOf(target)))
+    .map((target) => `${file} → ${target}`);
+
 test('imports go one way', () => {
-  const wrong = sources.flatMap((file) =>
-    imports(file)
-      .filter((target) => {
-        const parts = allowed[partOf(file)] ?? [];
-        return !(parts.includes(partOf(target)) || (parts.includes('browser') && browser.has(target)));
-      })
-      .map((target) => `${file} → ${target}`),
-  );
-  expect(wrong).toEqual([]);
+  expect(sources.flatMap((file) => wrongOf(file, imports(file)))).toEqual([]);
+});
+
+test.each([
+  ["import { getSession } from '@/lib/auth/session'; getSession();"],
+  ["export const load = () => import('@/lib/auth/session');"],
+  ["import '@/lib/auth/session';"],
+  ["import { send } from '../../lib/openstack/http'; send('');"],
+  ["export { env } from '@/lib/server/env';"],
+])('an import the wrong way is found: %s', async (contents) => {
+  const file = 'components/ui/wrong.tsx';
+  const found = await importsOf([], { file, contents });
+  expect(wrongOf(file, found(file))).toHaveLength(1);
+});
+
+test('a type crosses freely', async () => {
+  const file = 'components/ui/right.tsx';
+  const contents = "import type { Session } from '@/lib/auth/session'; export type Mine = Session;";
+  expect((await importsOf([], { file, contents }))(file)).toEqual([]);
 });
 
 test('the embedded cloud uses the contract and the header reader of what is common, nothing of the dashboard', () => {
@@ -92,9 +126,54 @@ test('the embedded cloud uses the contract and the header reader of what is comm
   expect(wrong).toEqual([]);
 });
 
+test('no circle of imports', () => {
+  const state = new Map<string, 'open' | 'done'>();
+  const circles: string[] = [];
+  const visit = (file: string, way: string[]) => {
+    if (state.get(file) === 'done') return;
+    if (state.get(file) === 'open') {
+      circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+      return;
+    }
+    state.set(file, 'open');
+    for (const target of imports(file)) visit(target, [...way, file]);
+    state.set(file, 'done');
+  };
+  for (const file of sources) visit(file, []);
+  expect(circles).toEqual([]);
+});
+
+/** First words of the addresses of pages. */
+const screens = readdirSync(path.join(root, 'app'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('page.tsx'))
+  .flatMap((name) => name.split('/').filter((part) => !/^[([]/.test(part))[0] ?? [])
+  .filter((part) => part !== 'page.tsx');
+const byHand = new RegExp(`['"\`]/(?:${[...new Set(screens)].join('|')})(?=['"\`/?#]|\\$\\{)`);
+
 test('no address of a page is written by hand', () => {
-  const byHand = /(?:href|push|replace|assign|redirect)[=(]\s*[{(]?\s*['"`]\/(?!\/)/;
-  const wrong = sources.filter((file) => file !== 'lib/routes.ts' && byHand.test(text(file)));
+  const wrong = sources
+    .filter((file) => file !== 'lib/routes.ts' && !file.startsWith('lib/embedded/'))
+    .filter((file) => byHand.test(text(file)));
+  expect(wrong).toEqual([]);
+});
+
+test.each(["{ href: '/images/new' }", 'push(`/images/new`)', 'href="/usage"', "x = '/metadefs?q=a'"])(
+  'an address by hand is found: %s',
+  (code) => {
+    expect(code).toMatch(byHand);
+  },
+);
+
+test('a screen lies in the folder that its address begins with', () => {
+  const wrong = sources
+    .filter((file) => /^app\/.*page\.tsx$/.test(file))
+    .flatMap((file) => {
+      const first = file.split('/').find((part) => !/^(app|page\.tsx|\(.*|\[.*)$/.test(part));
+      return imports(file)
+        .filter((target) => target.startsWith('components/') && !/^components\/(ui|shell)\//.test(target))
+        .filter((target) => target.split('/')[1] !== first)
+        .map((target) => `${file} → ${target}`);
+    });
   expect(wrong).toEqual([]);
 });
 

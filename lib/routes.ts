@@ -29,8 +29,8 @@ export const routes = {
   tasks: (query?: URLSearchParams) => withQuery('/tasks', query),
   cache: (query?: URLSearchParams) => withQuery('/cache', query),
   usage: () => '/usage' as Route,
-  namespaces: (query?: URLSearchParams) => withQuery('/metadata', query),
-  namespace: (name: string, query?: URLSearchParams) => withQuery(`/metadata/${id(name)}`, query),
+  namespaces: (query?: URLSearchParams) => withQuery('/metadefs', query),
+  namespace: (name: string, query?: URLSearchParams) => withQuery(`/metadefs/${id(name)}`, query),
   about: () => '/about' as Route,
 } as const;
 

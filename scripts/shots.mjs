@@ -76,9 +76,9 @@ for (const colorScheme of ['light', 'dark']) {
       await visit(`${image}/activity`, 'image-activity');
       await visit('/activity', 'activity');
       await visit('/placement', 'placement');
-      await visit('/metadata', 'catalog');
-      await visit('/metadata/OS%3A%3AOperatingSystem', 'namespace');
-      await visit('/metadata/OS%3A%3AOperatingSystem?view=json', 'namespace-json');
+      await visit('/metadefs', 'catalog');
+      await visit('/metadefs/OS%3A%3AOperatingSystem', 'namespace');
+      await visit('/metadefs/OS%3A%3AOperatingSystem?view=json', 'namespace-json');
       await visit('/images?scope=inbox', 'inbox');
       // Only an administrator has these.
       await context.clearCookies({ name: 'darkroom.session' });

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { ActivityFilter } from '@/components/activity/use-activity-filter';
 import { SelectField } from '@/components/ui/select-field';
 import { TextField } from '@/components/ui/text-field';
-import { activityGroups, activityKinds } from '@/lib/activity';
+import { activityGroups, activityKinds } from '@/lib/work/activity';
 
 interface ActivityFiltersProps {
   filter: ActivityFilter;

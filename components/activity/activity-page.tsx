@@ -16,17 +16,23 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { ActionError } from '@/lib/action-result';
-import { activityGroup, activityGroups, activityKind, activityPhase, isLeftBehind } from '@/lib/activity';
 import type { Viewer } from '@/lib/auth/viewer';
-import { useBulkRuns } from '@/lib/bulk-runs';
+import { useBulkRuns } from '@/lib/browser/bulk-runs';
+import { runningImages } from '@/lib/browser/running-images';
+import { useUploads } from '@/lib/browser/upload-manager';
+import { useLiveImages } from '@/lib/browser/use-live-images';
+import type { ActionError } from '@/lib/contract/action-result';
 import type { Activity } from '@/lib/data/activity';
-import { useLiveImages } from '@/lib/live/use-live-images';
 import { activityKey, activityOptions, passingUploadsOptions } from '@/lib/queries/activity';
 import { QueryError } from '@/lib/queries/query-error';
-import { runningImages } from '@/lib/running-images';
-import { isRunning } from '@/lib/uploads/upload';
-import { useUploads } from '@/lib/uploads/upload-manager';
+import {
+  activityGroup,
+  activityGroups,
+  activityKind,
+  activityPhase,
+  isLeftBehind,
+} from '@/lib/work/activity';
+import { isRunning } from '@/lib/work/upload';
 
 interface ActivityPageProps {
   first: Activity | null;

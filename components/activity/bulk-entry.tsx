@@ -8,7 +8,7 @@ import { useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { BulkRun } from '@/lib/bulk-runs';
+import type { BulkRun } from '@/lib/browser/bulk-runs';
 import { shortId } from '@/lib/format';
 import { routes } from '@/lib/routes';
 

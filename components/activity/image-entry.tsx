@@ -6,19 +6,24 @@ import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { PassingProgress } from '@/components/activity/passing-progress';
 import { PhaseBadge } from '@/components/activity/phase-badge';
-import { TaskHistory } from '@/components/activity/task-history';
 import { ImportState } from '@/components/imports/import-state';
 import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
 import { StoreTrackCompact } from '@/components/imports/store-track-compact';
 import { WayOutButton } from '@/components/imports/way-out-button';
+import { TaskHistory } from '@/components/tasks/task-history';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { UploadProgress } from '@/components/uploads/upload-progress';
-import { type ActivityKind, type ActivityPhase, type ImageActivity, withNewestTask } from '@/lib/activity';
 import type { Viewer } from '@/lib/auth/viewer';
 import { formatBytes } from '@/lib/format';
 import { routes } from '@/lib/routes';
-import { isRunning, type PassingUpload, type Upload } from '@/lib/uploads/upload';
+import {
+  type ActivityKind,
+  type ActivityPhase,
+  type ImageActivity,
+  withNewestTask,
+} from '@/lib/work/activity';
+import { isRunning, type PassingUpload, type Upload } from '@/lib/work/upload';
 
 interface ImageEntryProps {
   item: ImageActivity;

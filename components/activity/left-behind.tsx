@@ -9,11 +9,11 @@ import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/relative-time';
-import type { ActivityPhase } from '@/lib/activity';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
 import { formatBytes } from '@/lib/format';
-import { imageCan } from '@/lib/image-can';
+import { imageCan } from '@/lib/images/image-can';
+import type { ActivityPhase } from '@/lib/work/activity';
 
 interface LeftBehindProps {
   rows: { image: Image; phase: ActivityPhase }[];

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { formatBytes, formatDuration, formatRate } from '@/lib/format';
-import { type PassingUpload, RateMeter } from '@/lib/uploads/upload';
+import { type PassingUpload, RateMeter } from '@/lib/work/upload';
 
 /** An upload that another tab or browser of this project sends: bytes, rate and time left. */
 export function PassingProgress({ upload, name }: { upload: PassingUpload; name: string }) {

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDashed, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Badge, type Tone } from '@/components/ui/badge';
-import type { ActivityPhase } from '@/lib/activity';
+import type { ActivityPhase } from '@/lib/work/activity';
 
 const looks: Record<ActivityPhase, { tone: Tone; icon: typeof CircleCheck }> = {
   waiting: { tone: 'waiting', icon: CircleDashed },

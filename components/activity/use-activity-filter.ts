@@ -1,8 +1,8 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { type ActivityGroup, type ActivityKind, activityGroups, activityKinds } from '@/lib/activity';
 import { routes } from '@/lib/routes';
+import { type ActivityGroup, type ActivityKind, activityGroups, activityKinds } from '@/lib/work/activity';
 
 /** What of the activity is shown; null is everything. */
 export interface ActivityFilter {

@@ -12,7 +12,7 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import type { ActionError } from '@/lib/action-result';
+import type { ActionError } from '@/lib/contract/action-result';
 import type { NodeCache } from '@/lib/data/cache';
 import { formatBytes } from '@/lib/format';
 import { cacheOptions } from '@/lib/queries/cache';

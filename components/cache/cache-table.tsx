@@ -10,7 +10,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useToast } from '@/components/ui/toast';
 import { deleteFromCache } from '@/lib/actions/cache';
-import { runAction } from '@/lib/auth/reauth';
+import { runAction } from '@/lib/browser/reauth';
 import type { NodeCache } from '@/lib/data/cache';
 import { formatBytes } from '@/lib/format';
 import { routes } from '@/lib/routes';

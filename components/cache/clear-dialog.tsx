@@ -6,9 +6,9 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { useToast } from '@/components/ui/toast';
-import type { ActionError } from '@/lib/action-result';
 import { clearCache } from '@/lib/actions/cache';
-import { runAction } from '@/lib/auth/reauth';
+import { runAction } from '@/lib/browser/reauth';
+import type { ActionError } from '@/lib/contract/action-result';
 
 interface ClearDialogProps {
   node: string | null;

@@ -6,10 +6,10 @@ import { ImagePicker } from '@/components/metadata/image-picker';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Dialog } from '@/components/ui/dialog';
 import { useToast } from '@/components/ui/toast';
-import type { ActionError } from '@/lib/action-result';
 import { queueForCache } from '@/lib/actions/cache';
-import { runAction } from '@/lib/auth/reauth';
-import type { ImageSummary } from '@/lib/image-summary';
+import { runAction } from '@/lib/browser/reauth';
+import type { ActionError } from '@/lib/contract/action-result';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 interface QueueDialogProps {
   node: string | null;

@@ -7,7 +7,7 @@ import { TagsDialog } from '@/components/images/tags-dialog';
 import { VisibilityDialog } from '@/components/images/visibility-dialog';
 import { ListCopyDialog } from '@/components/placement/list-copy-dialog';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { ImageSummary } from '@/lib/image-summary';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 interface BulkActProps {
   verb: BulkVerb;

@@ -10,8 +10,8 @@ import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { useToast } from '@/components/ui/toast';
-import type { Refusal } from '@/lib/image-can';
-import type { ImageSummary } from '@/lib/image-summary';
+import type { Refusal } from '@/lib/images/image-can';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 /** What can be done to many images, by the name of its messages. */
 export type BulkVerb =

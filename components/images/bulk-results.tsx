@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { ActionErrorNotice, RequestId, useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import type { ActionError, BulkResult } from '@/lib/action-result';
+import type { ActionError, BulkResult } from '@/lib/contract/action-result';
 
 interface BulkResultsProps {
   /** What was not done, as a title. */

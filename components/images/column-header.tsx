@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { columnShapes, type ImageColumn } from '@/components/images/list-view';
-import { type SortKey, sortBy } from '@/lib/image-list-query';
+import { type SortKey, sortBy } from '@/lib/images/image-list-query';
 
 interface ColumnHeaderProps {
   column: 'name' | ImageColumn;

@@ -23,11 +23,13 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
-import type { ActionError } from '@/lib/action-result';
 import { createImage } from '@/lib/actions/images';
-import { runAction } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Capabilities } from '@/lib/capabilities';
+import { rememberSent } from '@/lib/browser/import-differences';
+import { runAction } from '@/lib/browser/reauth';
+import { uploadManager } from '@/lib/browser/upload-manager';
+import type { ActionError } from '@/lib/contract/action-result';
+import type { Capabilities } from '@/lib/contract/capabilities';
 import type { Usage } from '@/lib/contract/usage';
 import {
   type CreateImageValues,
@@ -37,11 +39,9 @@ import {
   toImageCreate,
   toImportRequest,
 } from '@/lib/forms/create-image';
-import { rememberSent } from '@/lib/import-differences';
 import { blobBytes } from '@/lib/inspect/bytes';
 import { type ImageHeader, inspectImage } from '@/lib/inspect/image-header';
 import { routes } from '@/lib/routes';
-import { uploadManager } from '@/lib/uploads/upload-manager';
 
 interface CreateImageFormProps {
   capabilities: Capabilities;

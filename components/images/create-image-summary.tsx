@@ -5,7 +5,7 @@ import { Notice } from '@/components/ui/notice';
 import type { Usage } from '@/lib/contract/usage';
 import { formatBytes } from '@/lib/format';
 import type { CreateImageValues } from '@/lib/forms/create-image';
-import { isSize, limitMet } from '@/lib/usage-left';
+import { isSize, limitMet } from '@/lib/work/usage-left';
 
 interface CreateImageSummaryProps {
   values: CreateImageValues;

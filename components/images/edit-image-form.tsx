@@ -19,15 +19,15 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
-import type { ActionError } from '@/lib/action-result';
 import { updateImage } from '@/lib/actions/images';
-import { runAction } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Capabilities } from '@/lib/capabilities';
+import { runAction } from '@/lib/browser/reauth';
+import type { ActionError } from '@/lib/contract/action-result';
+import type { Capabilities } from '@/lib/contract/capabilities';
 import type { Image } from '@/lib/contract/image';
 import { changedFields, editImageValues } from '@/lib/forms/edit-image';
 import { type ImageValues, imageValuesSchema } from '@/lib/forms/image-values';
-import { imageCan } from '@/lib/image-can';
+import { imageCan } from '@/lib/images/image-can';
 import { routes } from '@/lib/routes';
 
 interface EditImageFormProps {

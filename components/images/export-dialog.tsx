@@ -6,9 +6,9 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { RadioCards } from '@/components/ui/radio-cards';
-import type { ActionError } from '@/lib/action-result';
+import type { ActionError } from '@/lib/contract/action-result';
 import { formatBytes } from '@/lib/format';
-import { type ImageListQuery, imageListParams } from '@/lib/image-list-query';
+import { type ImageListQuery, imageListParams } from '@/lib/images/image-list-query';
 import { downloadExport } from '@/lib/queries/export';
 import { QueryError } from '@/lib/queries/query-error';
 

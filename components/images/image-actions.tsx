@@ -10,7 +10,7 @@ import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-ver
 import { Button, buttonClass } from '@/components/ui/button';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
-import { imageCan } from '@/lib/image-can';
+import { imageCan } from '@/lib/images/image-can';
 import { routes } from '@/lib/routes';
 
 const ImageVerbDialog = dynamic(

@@ -9,9 +9,9 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
 import { commaList } from '@/lib/contract/image-words';
 import { formatBytes, shortId } from '@/lib/format';
-import { osOf, typeOf } from '@/lib/image-match';
-import type { ImageSummary } from '@/lib/image-summary';
-import { type ImageTrack, type ImportState, imageTrack } from '@/lib/store-track';
+import { osOf, typeOf } from '@/lib/images/image-match';
+import type { ImageSummary } from '@/lib/images/image-summary';
+import { type ImageTrack, type ImportState, imageTrack } from '@/lib/work/store-track';
 
 interface ImageCellProps {
   column: ImageColumn;

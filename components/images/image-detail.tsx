@@ -12,11 +12,11 @@ import { StoreTrack } from '@/components/imports/store-track';
 import { MessagePage } from '@/components/shell/message-page';
 import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { LiveImage } from '@/lib/live/events';
-import { useLiveImages } from '@/lib/live/use-live-images';
+import { useUploads } from '@/lib/browser/upload-manager';
+import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { ImageCatalog } from '@/lib/metadata/image-catalog';
-import { isRunning } from '@/lib/uploads/upload';
-import { useUploads } from '@/lib/uploads/upload-manager';
+import type { LiveImage } from '@/lib/work/live-event';
+import { isRunning } from '@/lib/work/upload';
 
 interface ImageDetailProps {
   live: LiveImage;

@@ -4,9 +4,9 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { useImportDifferences } from '@/lib/browser/import-differences';
 import type { Image } from '@/lib/contract/image';
 import { formatBytes } from '@/lib/format';
-import { useImportDifferences } from '@/lib/import-differences';
 
 /** What Glance records of an image. */
 export function ImageFacts({ image }: { image: Image }) {

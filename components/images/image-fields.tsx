@@ -7,10 +7,10 @@ import { Field } from '@/components/ui/field';
 import { SelectField } from '@/components/ui/select-field';
 import { TextField } from '@/components/ui/text-field';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Capabilities } from '@/lib/capabilities';
+import type { Capabilities } from '@/lib/contract/capabilities';
 import { imageVisibilities } from '@/lib/contract/image-words';
 import type { ImageValues } from '@/lib/forms/image-values';
-import { imageCan } from '@/lib/image-can';
+import { imageCan } from '@/lib/images/image-can';
 
 /** The fields that create and edit share, over any form that has them. */
 export interface ImageFieldsProps<Values extends ImageValues & FieldValues> {

@@ -8,10 +8,10 @@ import { ImageActions } from '@/components/images/image-actions';
 import { StaleNotice } from '@/components/images/stale-notice';
 import { StatusBadge } from '@/components/images/status-badge';
 import type { Viewer } from '@/lib/auth/viewer';
+import type { Stale } from '@/lib/browser/use-live-images';
 import type { Image } from '@/lib/contract/image';
-import type { Stale } from '@/lib/live/use-live-images';
 import { routes } from '@/lib/routes';
-import type { ImportState } from '@/lib/store-track';
+import type { ImportState } from '@/lib/work/store-track';
 
 interface ImageFrameProps {
   image: Image;

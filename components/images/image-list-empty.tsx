@@ -4,8 +4,8 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { buttonClass } from '@/components/ui/button';
 import type { Viewer } from '@/lib/auth/viewer';
-import { imageCan } from '@/lib/image-can';
-import { type ImageListQuery, imageListParams, isFiltered } from '@/lib/image-list-query';
+import { imageCan } from '@/lib/images/image-can';
+import { type ImageListQuery, imageListParams, isFiltered } from '@/lib/images/image-list-query';
 import { routes } from '@/lib/routes';
 
 /** What stands in place of rows: nothing matches the filters, or there is nothing yet and this is how to begin. */

@@ -22,15 +22,15 @@ import { useListQuery } from '@/components/images/use-list-query';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { keepChoice } from '@/components/shell/theme';
 import { Button, buttonClass } from '@/components/ui/button';
-import type { ActionError } from '@/lib/action-result';
 import type { Viewer } from '@/lib/auth/viewer';
-import { imageCan } from '@/lib/image-can';
-import { imageListParams, type SortKey } from '@/lib/image-list-query';
-import type { ImageSummary } from '@/lib/image-summary';
-import { useLiveImages } from '@/lib/live/use-live-images';
+import { useUploads } from '@/lib/browser/upload-manager';
+import { useLiveImages } from '@/lib/browser/use-live-images';
+import type { ActionError } from '@/lib/contract/action-result';
+import { imageCan } from '@/lib/images/image-can';
+import { imageListParams, type SortKey } from '@/lib/images/image-list-query';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
-import { isRunning } from '@/lib/uploads/upload';
-import { useUploads } from '@/lib/uploads/upload-manager';
+import { isRunning } from '@/lib/work/upload';
 
 const BulkAct = dynamic(() => import('@/components/images/bulk-act').then((module) => module.BulkAct), {
   loading: () => null,

@@ -14,9 +14,9 @@ import { LinkPending } from '@/components/ui/link-pending';
 import { Menu } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
 import { formatBytes } from '@/lib/format';
-import { imageCan } from '@/lib/image-can';
-import type { ImageScope } from '@/lib/image-list-query';
-import type { ImageSummary } from '@/lib/image-summary';
+import { imageCan } from '@/lib/images/image-can';
+import type { ImageScope } from '@/lib/images/image-list-query';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
 
 interface ImageRowProps {

@@ -13,16 +13,16 @@ import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { TextField } from '@/components/ui/text-field';
 import { useToast } from '@/components/ui/toast';
-import type { ActionError, ActionResult } from '@/lib/action-result';
 import { setVisibility } from '@/lib/actions/images';
 import { answerOffers, inviteProject, withdrawFromProject } from '@/lib/actions/members';
-import { runAction } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
+import { runAction } from '@/lib/browser/reauth';
+import { useLiveImages } from '@/lib/browser/use-live-images';
+import type { ActionError, ActionResult } from '@/lib/contract/action-result';
 import type { Image } from '@/lib/contract/image';
 import type { Member, MemberStatus } from '@/lib/contract/member';
 import type { Sharing } from '@/lib/data/images';
-import { imageCan } from '@/lib/image-can';
-import { useLiveImages } from '@/lib/live/use-live-images';
+import { imageCan } from '@/lib/images/image-can';
 import { projectsOptions } from '@/lib/queries/projects';
 
 /** Whom an image is shared with, for its owner; for a project it is offered to, the answer. */

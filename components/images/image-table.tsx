@@ -10,8 +10,8 @@ import type { ListRow } from '@/components/images/use-image-rows';
 import type { ImageVerb } from '@/components/images/use-image-verbs';
 import { useNarrow } from '@/components/ui/use-narrow';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { ImageScope, SortKey } from '@/lib/image-list-query';
-import type { ImageSummary } from '@/lib/image-summary';
+import type { ImageScope, SortKey } from '@/lib/images/image-list-query';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 interface ImageTableProps {
   rows: ListRow[];

@@ -7,14 +7,14 @@ import { useBulk } from '@/components/images/use-bulk';
 import { type ImageVerb, verbRefusal } from '@/components/images/use-image-verbs';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
-import type { ActionError, ActionResult, BulkResult } from '@/lib/action-result';
 import { deleteImages, setActive, setHidden, setProtected } from '@/lib/actions/images';
 import { answerOffers } from '@/lib/actions/members';
-import { runAction } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
+import { runAction } from '@/lib/browser/reauth';
+import type { ActionError, ActionResult, BulkResult } from '@/lib/contract/action-result';
 import { commaList } from '@/lib/contract/image-words';
 import { formatBytes } from '@/lib/format';
-import type { ImageSummary } from '@/lib/image-summary';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 interface ImageVerbDialogProps {
   verb: ImageVerb;

@@ -7,10 +7,10 @@ import { useMemo, useState } from 'react';
 import type { ListView } from '@/components/images/list-view';
 import { Button } from '@/components/ui/button';
 import type { Viewer } from '@/lib/auth/viewer';
-import { imageCan } from '@/lib/image-can';
-import { superseded } from '@/lib/image-groups';
-import type { ImageListQuery } from '@/lib/image-list-query';
-import type { ImageSummary } from '@/lib/image-summary';
+import { imageCan } from '@/lib/images/image-can';
+import { superseded } from '@/lib/images/image-groups';
+import type { ImageListQuery } from '@/lib/images/image-list-query';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 const ViewDialog = dynamic(
   () => import('@/components/images/view-dialog').then((module) => module.ViewDialog),

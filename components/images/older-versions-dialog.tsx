@@ -13,11 +13,11 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { useToast } from '@/components/ui/toast';
 import { setHidden } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
-import { imageCan } from '@/lib/image-can';
-import { superseded } from '@/lib/image-groups';
-import { type ImageGroup, imageQuery, planQuery } from '@/lib/image-list-query';
-import { osOf } from '@/lib/image-match';
-import type { ImageSummary } from '@/lib/image-summary';
+import { imageCan } from '@/lib/images/image-can';
+import { superseded } from '@/lib/images/image-groups';
+import { type ImageGroup, imageQuery, planQuery } from '@/lib/images/image-list-query';
+import { osOf } from '@/lib/images/image-match';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { imageScanOptions } from '@/lib/queries/images';
 import { QueryError } from '@/lib/queries/query-error';
 

@@ -4,7 +4,7 @@ import { Info } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePropertyWords } from '@/components/metadata/use-property-words';
-import type { ImportDifference } from '@/lib/import-differences';
+import type { ImportDifference } from '@/lib/browser/import-differences';
 import type { PropertyView } from '@/lib/metadata/property-view';
 
 interface PropertyFactProps {

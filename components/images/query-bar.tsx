@@ -7,9 +7,9 @@ import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { QueryCompletionHandle } from '@/components/images/query-completion';
 import { IconButton } from '@/components/ui/icon-button';
-import { facetText, type ImageFilter, parseFacet, splitQuery, wordText } from '@/lib/image-filter';
-import { type FaultyFacet, type ImageListQuery, parseQueryText } from '@/lib/image-list-query';
-import type { ImageSummary } from '@/lib/image-summary';
+import { facetText, type ImageFilter, parseFacet, splitQuery, wordText } from '@/lib/images/image-filter';
+import { type FaultyFacet, type ImageListQuery, parseQueryText } from '@/lib/images/image-list-query';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 const load = () => import('@/components/images/query-completion');
 const QueryCompletion = dynamic(() => load().then((module) => module.QueryCompletion), {

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { type Ref, useImperativeHandle, useMemo } from 'react';
-import { type Completion, completionsOf, seenValues } from '@/lib/image-completion';
-import type { ImageSummary } from '@/lib/image-summary';
+import { type Completion, completionsOf, seenValues } from '@/lib/images/image-completion';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 /** What the keys of the bar do to the list below it. */
 export interface QueryCompletionHandle {

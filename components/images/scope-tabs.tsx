@@ -6,7 +6,12 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageSummaryPage } from '@/lib/data/images';
-import { type ImageListQuery, type ImageScope, imageListParams, imageScopes } from '@/lib/image-list-query';
+import {
+  type ImageListQuery,
+  type ImageScope,
+  imageListParams,
+  imageScopes,
+} from '@/lib/images/image-list-query';
 import { imageListOptions, inboxOptions } from '@/lib/queries/images';
 import { routes } from '@/lib/routes';
 

@@ -7,9 +7,9 @@ import { type ImageVerb, scopeVerbs, useRefusalText, verbRefusal } from '@/compo
 import { Button } from '@/components/ui/button';
 import { Menu } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
-import { imageCan, type Refusal } from '@/lib/image-can';
-import type { ImageScope } from '@/lib/image-list-query';
-import type { ImageSummary } from '@/lib/image-summary';
+import { imageCan, type Refusal } from '@/lib/images/image-can';
+import type { ImageScope } from '@/lib/images/image-list-query';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 interface SelectionBarProps {
   images: ImageSummary[];

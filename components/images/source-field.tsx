@@ -7,7 +7,7 @@ import type { UseFormReturn } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { TextField } from '@/components/ui/text-field';
-import type { Capabilities } from '@/lib/capabilities';
+import type { Capabilities } from '@/lib/contract/capabilities';
 import { formatBytes } from '@/lib/format';
 import type { CreateImageValues } from '@/lib/forms/create-image';
 import type { ImageHeader } from '@/lib/inspect/image-header';

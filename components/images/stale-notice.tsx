@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { Notice } from '@/components/ui/notice';
+import type { Stale } from '@/lib/browser/use-live-images';
 import { formatDuration } from '@/lib/format';
-import type { Stale } from '@/lib/live/use-live-images';
 
 /** The cloud does not answer: what is on screen stays, and says how old it is. */
 export function StaleNotice({ stale }: { stale: Stale }) {

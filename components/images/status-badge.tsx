@@ -2,7 +2,7 @@ import { CircleCheck, CircleDashed, CirclePause, CircleX, LoaderCircle, Triangle
 import { useTranslations } from 'next-intl';
 import { Badge, type Tone } from '@/components/ui/badge';
 import type { ImageStatus } from '@/lib/contract/image-words';
-import type { ImportState } from '@/lib/store-track';
+import type { ImportState } from '@/lib/work/store-track';
 
 const looks: Record<ImageStatus, { tone: Tone; icon: typeof CircleCheck }> = {
   active: { tone: 'ok', icon: CircleCheck },

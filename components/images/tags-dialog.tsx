@@ -8,8 +8,8 @@ import { TextField } from '@/components/ui/text-field';
 import { changeTags } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
 import { imageLimits } from '@/lib/contract/image-words';
-import { imageCan } from '@/lib/image-can';
-import type { ImageSummary } from '@/lib/image-summary';
+import { imageCan } from '@/lib/images/image-can';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 interface TagsDialogProps {
   images: ImageSummary[];

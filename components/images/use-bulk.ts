@@ -1,10 +1,10 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import type { ActionError, ActionResult, BulkResult } from '@/lib/action-result';
-import { runAction } from '@/lib/auth/reauth';
-import { bulkRuns } from '@/lib/bulk-runs';
-import { rememberRefusal } from '@/lib/refused-verbs';
+import { bulkRuns } from '@/lib/browser/bulk-runs';
+import { runAction } from '@/lib/browser/reauth';
+import { rememberRefusal } from '@/lib/browser/refused-verbs';
+import type { ActionError, ActionResult, BulkResult } from '@/lib/contract/action-result';
 
 /** Images a call: few enough to tell how far it is, and to be stopped in between. */
 const atOnce = 50;

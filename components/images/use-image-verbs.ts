@@ -2,10 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import type { Viewer } from '@/lib/auth/viewer';
-import { imageCan, type Refusal } from '@/lib/image-can';
-import type { ImageScope } from '@/lib/image-list-query';
-import type { ImageSummary } from '@/lib/image-summary';
-import { useRemembered } from '@/lib/refused-verbs';
+import { useRemembered } from '@/lib/browser/refused-verbs';
+import { imageCan, type Refusal } from '@/lib/images/image-can';
+import type { ImageScope } from '@/lib/images/image-list-query';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 /** What can be done to one image or many with a click and a confirmation. */
 export const imageVerbs = [

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import type { ImageSummary } from '@/lib/image-summary';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
 
 interface Handlers {

@@ -3,7 +3,7 @@
 import type { Route } from 'next';
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type ImageListQuery, imageListParams, parseImageListQuery } from '@/lib/image-list-query';
+import { type ImageListQuery, imageListParams, parseImageListQuery } from '@/lib/images/image-list-query';
 import { routes } from '@/lib/routes';
 
 /** A pause in typing after which the address says what was typed. */

@@ -8,7 +8,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { imageSortKeys } from '@/lib/contract/image-words';
-import type { ImageGroup, ImageListQuery, SortKey } from '@/lib/image-list-query';
+import type { ImageGroup, ImageListQuery, SortKey } from '@/lib/images/image-list-query';
 
 interface ViewDialogProps {
   query: ImageListQuery;

@@ -7,8 +7,8 @@ import { useBulk } from '@/components/images/use-bulk';
 import { setVisibility } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
 import { type ImageVisibility, imageVisibilities } from '@/lib/contract/image-words';
-import { imageCan } from '@/lib/image-can';
-import type { ImageSummary } from '@/lib/image-summary';
+import { imageCan } from '@/lib/images/image-can';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 interface VisibilityDialogProps {
   images: ImageSummary[];

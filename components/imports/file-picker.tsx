@@ -4,10 +4,10 @@ import { FileUp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { rememberSent } from '@/lib/browser/import-differences';
+import { uploadManager } from '@/lib/browser/upload-manager';
 import type { Image } from '@/lib/contract/image';
-import { rememberSent } from '@/lib/import-differences';
-import type { ImageTrack } from '@/lib/store-track';
-import { uploadManager } from '@/lib/uploads/upload-manager';
+import type { ImageTrack } from '@/lib/work/store-track';
 
 /** Sends a file into a record that waits for its data; after a failed import, to the same stores on the same terms. */
 export function FilePicker({ image, track }: { image: Image; track: ImageTrack }) {

@@ -7,9 +7,9 @@ import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
-import { imageCan } from '@/lib/image-can';
-import type { ImageTrack } from '@/lib/store-track';
-import { wayOut } from '@/lib/way-out';
+import { imageCan } from '@/lib/images/image-can';
+import type { ImageTrack } from '@/lib/work/store-track';
+import { wayOut } from '@/lib/work/way-out';
 
 interface ImportStateProps {
   image: Image;

@@ -1,9 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useConversion } from '@/lib/browser/import-differences';
 import type { Image } from '@/lib/contract/image';
 import { formatBytes } from '@/lib/format';
-import { useConversion } from '@/lib/import-differences';
 
 /** What was sent and what is stored, where an import converted it and this browser saw both; nothing otherwise. */
 export function PassedConversion({ image }: { image: Image }) {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { storePart, useStoreWords } from '@/components/imports/use-store-words';
-import type { ImageTrack } from '@/lib/store-track';
+import type { ImageTrack } from '@/lib/work/store-track';
 
 const fills = {
   done: 'bg-ok',

@@ -6,8 +6,8 @@ import { useEffect, useRef, useState } from 'react';
 import { storePart, useStoreWords } from '@/components/imports/use-store-words';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { formatBytes, formatDuration, formatRate } from '@/lib/format';
-import type { ImageTrack, StoreTrack as Track } from '@/lib/store-track';
-import { RateMeter } from '@/lib/uploads/upload';
+import type { ImageTrack, StoreTrack as Track } from '@/lib/work/store-track';
+import { RateMeter } from '@/lib/work/upload';
 
 const looks = {
   done: { icon: CircleCheck, color: 'text-ok', tone: 'ok' },

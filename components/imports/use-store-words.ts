@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { formatBytes } from '@/lib/format';
-import type { StoreTrack } from '@/lib/store-track';
+import type { StoreTrack } from '@/lib/work/store-track';
 
 /** How full a store's bar is: 0 to 1, or null where nobody knows. */
 export function storePart(track: StoreTrack): number | null {

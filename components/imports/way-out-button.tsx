@@ -9,18 +9,18 @@ import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { useToast } from '@/components/ui/toast';
-import type { ActionResult } from '@/lib/action-result';
 import { copyAgain, replaceImage, retryImport, startImport } from '@/lib/actions/imports';
-import { runAction } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { ImageSummary } from '@/lib/image-summary';
+import { runAction } from '@/lib/browser/reauth';
+import { useRemembered } from '@/lib/browser/refused-verbs';
+import { uploadManager } from '@/lib/browser/upload-manager';
+import type { ActionResult } from '@/lib/contract/action-result';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { activityKey } from '@/lib/queries/activity';
 import { imageListKey } from '@/lib/queries/images';
-import { useRemembered } from '@/lib/refused-verbs';
 import { routes } from '@/lib/routes';
-import type { ImageTrack } from '@/lib/store-track';
-import { uploadManager } from '@/lib/uploads/upload-manager';
-import { type WayOut, wayOut, wayOutRefusal } from '@/lib/way-out';
+import type { ImageTrack } from '@/lib/work/store-track';
+import { type WayOut, wayOut, wayOutRefusal } from '@/lib/work/way-out';
 
 interface WayOutButtonProps {
   image: ImageSummary;

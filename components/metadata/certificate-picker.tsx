@@ -6,9 +6,9 @@ import { useState } from 'react';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Field } from '@/components/ui/field';
 import { SelectField } from '@/components/ui/select-field';
-import type { ActionError } from '@/lib/action-result';
 import { addCertificate } from '@/lib/actions/certificates';
-import { runAction } from '@/lib/auth/reauth';
+import { runAction } from '@/lib/browser/reauth';
+import type { ActionError } from '@/lib/contract/action-result';
 import { certificateOf } from '@/lib/metadata/certificate';
 import { certificatesOptions } from '@/lib/queries/certificates';
 

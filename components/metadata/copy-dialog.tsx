@@ -8,8 +8,8 @@ import { MergeChoice, type TakeMetadata } from '@/components/metadata/merge-choi
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { customProperties } from '@/lib/custom-properties';
-import type { ImageSummary } from '@/lib/image-summary';
+import { customProperties } from '@/lib/images/custom-properties';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { imageOptions } from '@/lib/queries/images';
 import { QueryError } from '@/lib/queries/query-error';
 

@@ -10,8 +10,8 @@ import type { MetadataDraft } from '@/components/metadata/use-metadata-draft';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
 import { rereadCatalog } from '@/lib/actions/metadata';
-import { runAction } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
+import { runAction } from '@/lib/browser/reauth';
 import type { Image } from '@/lib/contract/image';
 import { exportMetadata } from '@/lib/metadata/metadata-file';
 

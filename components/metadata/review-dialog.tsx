@@ -9,9 +9,9 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
-import type { ActionError } from '@/lib/action-result';
 import { updateMetadata } from '@/lib/actions/metadata';
-import { runAction } from '@/lib/auth/reauth';
+import { runAction } from '@/lib/browser/reauth';
+import type { ActionError } from '@/lib/contract/action-result';
 import { valueIn } from '@/lib/metadata/metadata-changes';
 
 interface ReviewDialogProps {

@@ -20,7 +20,7 @@ import {
   associationValues,
   associationValuesSchema,
 } from '@/lib/forms/metadef-associations';
-import { isBlocked } from '@/lib/metadata/namespace-steps';
+import { isBlocked } from '@/lib/metadefs/namespace-steps';
 
 interface AssociationEditorProps {
   namespace: MetadefNamespace;

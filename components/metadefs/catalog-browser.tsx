@@ -19,7 +19,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
-import { filterNamespaces, typesOf } from '@/lib/metadata/namespace-filter';
+import { filterNamespaces, typesOf } from '@/lib/metadefs/namespace-filter';
 import { namespacesOptions } from '@/lib/queries/namespaces';
 import { QueryError } from '@/lib/queries/query-error';
 import { routes } from '@/lib/routes';

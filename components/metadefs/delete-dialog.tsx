@@ -8,7 +8,7 @@ import { useChange } from '@/components/metadefs/use-change';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
-import type { Step } from '@/lib/metadata/namespace-steps';
+import type { Step } from '@/lib/metadefs/namespace-steps';
 
 interface DeleteDialogProps {
   namespace: MetadefNamespace;

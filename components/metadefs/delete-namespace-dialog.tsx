@@ -3,9 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { DeleteDialog } from '@/components/metadefs/delete-dialog';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
-import { namespaceBody } from '@/lib/metadata/namespace-body';
-import { contents } from '@/lib/metadata/namespace-differences';
-import { memberCollections } from '@/lib/metadata/namespace-steps';
+import { namespaceBody } from '@/lib/metadefs/namespace-body';
+import { contents } from '@/lib/metadefs/namespace-differences';
+import { memberCollections } from '@/lib/metadefs/namespace-steps';
 
 interface DeleteNamespaceDialogProps {
   namespace: MetadefNamespace;

@@ -2,8 +2,8 @@
 
 import { saveText } from '@/components/metadata/save-text';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
-import { namespaceFileName, writeNamespaceFile } from '@/lib/metadata/namespace-file';
 import { tarOf } from '@/lib/metadata/tar';
+import { namespaceFileName, writeNamespaceFile } from '@/lib/metadefs/namespace-file';
 import { fetchWholeNamespaces } from '@/lib/queries/namespaces';
 
 /** Gives one namespace as a file that `glance-manage db_load_metadefs` loads. */

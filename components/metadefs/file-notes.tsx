@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useDefinitionProblemText } from '@/components/metadefs/use-definition-problems';
 import { Notice } from '@/components/ui/notice';
-import type { FileDoubt, FileProblem } from '@/lib/metadata/namespace-file';
+import type { FileDoubt, FileProblem } from '@/lib/metadefs/namespace-file';
 
 interface FileNotesProps {
   problems: readonly FileProblem[];

@@ -6,7 +6,7 @@ import { useChange } from '@/components/metadefs/use-change';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
-import { namespaceBody } from '@/lib/metadata/namespace-body';
+import { namespaceBody } from '@/lib/metadefs/namespace-body';
 
 interface GoneNoticeProps {
   /** As it was when last read. */

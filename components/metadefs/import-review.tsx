@@ -8,7 +8,7 @@ import type { Importing, ImportPlan } from '@/components/metadefs/use-import';
 import { Button } from '@/components/ui/button';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Notice } from '@/components/ui/notice';
-import type { NamespaceFile } from '@/lib/metadata/namespace-file';
+import type { NamespaceFile } from '@/lib/metadefs/namespace-file';
 
 interface ImportReviewProps {
   importing: Importing;

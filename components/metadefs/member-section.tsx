@@ -10,7 +10,7 @@ import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { keptForms } from '@/components/metadefs/use-kept-form';
 import { Button } from '@/components/ui/button';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
-import { type MemberBody, membersOf } from '@/lib/metadata/namespace-steps';
+import { type MemberBody, membersOf } from '@/lib/metadefs/namespace-steps';
 
 export interface MemberEditorProps<Body> {
   namespace: MetadefNamespace;

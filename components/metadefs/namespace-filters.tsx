@@ -3,7 +3,7 @@
 import { Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { metadefVisibilities } from '@/lib/contract/metadef';
-import type { NamespaceFilter } from '@/lib/metadata/namespace-filter';
+import type { NamespaceFilter } from '@/lib/metadefs/namespace-filter';
 
 interface NamespaceFiltersProps {
   filter: NamespaceFilter;

@@ -21,7 +21,7 @@ import {
   namespaceValues,
   namespaceValuesSchema,
 } from '@/lib/forms/metadef-namespace';
-import { attributesOf, type Step } from '@/lib/metadata/namespace-steps';
+import { attributesOf, type Step } from '@/lib/metadefs/namespace-steps';
 
 interface NamespaceFormProps {
   /** null makes a new one. */

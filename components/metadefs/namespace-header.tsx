@@ -10,7 +10,7 @@ import { Button } from '@/components/ui/button';
 import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
-import { namespaceTitle } from '@/lib/metadata/namespace-filter';
+import { namespaceTitle } from '@/lib/metadefs/namespace-filter';
 
 interface NamespaceHeaderProps {
   namespace: MetadefNamespace;

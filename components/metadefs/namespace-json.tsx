@@ -13,8 +13,8 @@ import { useChange } from '@/components/metadefs/use-change';
 import { Button } from '@/components/ui/button';
 import { useToast } from '@/components/ui/toast';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
-import { type NamespaceFile, readNamespaceFile, writeNamespaceFile } from '@/lib/metadata/namespace-file';
-import { isBlocked, namespaceSteps, publishes } from '@/lib/metadata/namespace-steps';
+import { type NamespaceFile, readNamespaceFile, writeNamespaceFile } from '@/lib/metadefs/namespace-file';
+import { isBlocked, namespaceSteps, publishes } from '@/lib/metadefs/namespace-steps';
 
 /** A namespace as JSON: the same thing as the outline, edited as a text. Nothing is written before it was looked at. */
 export function NamespaceJson({ namespace, access }: { namespace: MetadefNamespace; access: CatalogAccess }) {

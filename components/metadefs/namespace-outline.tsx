@@ -11,7 +11,7 @@ import { TagSection } from '@/components/metadefs/tag-section';
 import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { useDefinitionWords } from '@/components/metadefs/use-definition-words';
 import { type MetadefNamespace, metadefResourceTypes } from '@/lib/contract/metadef';
-import { typesOf } from '@/lib/metadata/namespace-filter';
+import { typesOf } from '@/lib/metadefs/namespace-filter';
 
 interface NamespaceOutlineProps {
   namespace: MetadefNamespace;

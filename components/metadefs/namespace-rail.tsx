@@ -12,7 +12,7 @@ import {
   namespaceFilterParams,
   namespaceTitle,
   typesOf,
-} from '@/lib/metadata/namespace-filter';
+} from '@/lib/metadefs/namespace-filter';
 import { namespacesOptions } from '@/lib/queries/namespaces';
 import { routes } from '@/lib/routes';
 

@@ -12,7 +12,7 @@ import {
   type NamespaceSort,
   namespaceFilterParams,
   namespaceTitle,
-} from '@/lib/metadata/namespace-filter';
+} from '@/lib/metadefs/namespace-filter';
 import { routes } from '@/lib/routes';
 
 interface NamespaceTableProps {

@@ -5,7 +5,7 @@ import { PropertyPreview } from '@/components/metadefs/property-preview';
 import { useDefinitionProblemText } from '@/components/metadefs/use-definition-problems';
 import { Notice } from '@/components/ui/notice';
 import type { MetadefPropertyInput } from '@/lib/contract/metadef-body';
-import { definitionProblems } from '@/lib/metadata/definition-problems';
+import { definitionProblems } from '@/lib/metadefs/definition-problems';
 
 interface PropertyDetailsProps {
   name: string;

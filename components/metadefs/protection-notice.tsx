@@ -6,7 +6,7 @@ import { useChange } from '@/components/metadefs/use-change';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
-import { attributesOf } from '@/lib/metadata/namespace-steps';
+import { attributesOf } from '@/lib/metadefs/namespace-steps';
 
 /** Says that nothing of a protected namespace is deleted, with the way out. */
 export function ProtectionNotice({ namespace }: { namespace: MetadefNamespace }) {

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { DeleteDialog } from '@/components/metadefs/delete-dialog';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
-import type { MemberBody, MemberCollection, Step } from '@/lib/metadata/namespace-steps';
+import type { MemberBody, MemberCollection, Step } from '@/lib/metadefs/namespace-steps';
 
 interface RemoveMemberDialogProps<Kind extends MemberCollection> {
   namespace: MetadefNamespace;

@@ -1,8 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { differences } from '@/lib/metadata/namespace-differences';
-import type { Step } from '@/lib/metadata/namespace-steps';
+import { differences } from '@/lib/metadefs/namespace-differences';
+import type { Step } from '@/lib/metadefs/namespace-steps';
 
 /** What steps would change in a namespace, one line each, with every field that differs. */
 export function StepsReview({ namespace, steps }: { namespace: string; steps: readonly Step[] }) {

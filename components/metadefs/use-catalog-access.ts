@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { useCallback, useSyncExternalStore } from 'react';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Step } from '@/lib/metadata/namespace-steps';
-import { useRemembered } from '@/lib/refused-verbs';
+import { useRemembered } from '@/lib/browser/refused-verbs';
+import type { Step } from '@/lib/metadefs/namespace-steps';
 
 /** Whether somebody may write to the catalog, as far as is known without trying. */
 export interface CatalogAccess {

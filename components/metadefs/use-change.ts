@@ -3,12 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { catalogVerb } from '@/components/metadefs/use-catalog-access';
-import type { ActionError } from '@/lib/action-result';
 import { type CatalogOutcome, changeCatalog } from '@/lib/actions/catalog';
-import { runAction } from '@/lib/auth/reauth';
+import { runAction } from '@/lib/browser/reauth';
+import { rememberRefusal } from '@/lib/browser/refused-verbs';
+import type { ActionError } from '@/lib/contract/action-result';
 import type { CatalogChange } from '@/lib/forms/metadef-changes';
 import { namespacesKey } from '@/lib/queries/namespaces';
-import { rememberRefusal } from '@/lib/refused-verbs';
 
 /** Why a change was not made. */
 export type ChangeProblem =

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type PropertyField, type PropertyValues, propertyDefinition } from '@/lib/forms/metadef-property';
-import { type DefinitionProblem, definitionProblems } from '@/lib/metadata/definition-problems';
+import { type DefinitionProblem, definitionProblems } from '@/lib/metadefs/definition-problems';
 
 type Messages = Partial<Record<PropertyField, { message?: string }>>;
 

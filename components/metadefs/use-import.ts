@@ -2,12 +2,12 @@
 
 import { useMemo, useState } from 'react';
 import { type Changing, useChange } from '@/components/metadefs/use-change';
-import type { ActionError } from '@/lib/action-result';
+import type { ActionError } from '@/lib/contract/action-result';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import type { MetadefNamespaceBody } from '@/lib/contract/metadef-body';
 import type { CatalogChange } from '@/lib/forms/metadef-changes';
-import { type NamespaceFile, readNamespaceFile } from '@/lib/metadata/namespace-file';
-import { isBlocked, namespaceSteps, publishes } from '@/lib/metadata/namespace-steps';
+import { type NamespaceFile, readNamespaceFile } from '@/lib/metadefs/namespace-file';
+import { isBlocked, namespaceSteps, publishes } from '@/lib/metadefs/namespace-steps';
 import { fetchWholeNamespaces } from '@/lib/queries/namespaces';
 import { QueryError } from '@/lib/queries/query-error';
 

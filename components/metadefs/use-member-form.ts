@@ -9,7 +9,7 @@ import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import type { MemberEditorProps } from '@/components/metadefs/member-section';
 import { useChange } from '@/components/metadefs/use-change';
 import { formKey, useKeptForm } from '@/components/metadefs/use-kept-form';
-import type { MemberBody, Step } from '@/lib/metadata/namespace-steps';
+import type { MemberBody, Step } from '@/lib/metadefs/namespace-steps';
 
 interface MemberForm<Kind extends 'properties' | 'objects', Values extends FieldValues> {
   kind: Kind;

@@ -6,7 +6,7 @@ import {
   type NamespaceFilter,
   namespaceFilterParams,
   parseNamespaceFilter,
-} from '@/lib/metadata/namespace-filter';
+} from '@/lib/metadefs/namespace-filter';
 
 /** A pause in typing after which the address says what was typed. */
 const settle = 300;

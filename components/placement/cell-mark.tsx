@@ -2,7 +2,7 @@
 
 import { CircleCheck, CircleDashed, CirclePause, CircleX, LoaderCircle, Minus, Plus } from 'lucide-react';
 import { storePart } from '@/components/imports/use-store-words';
-import type { PlacementCell, PlacementState } from '@/lib/placement';
+import type { PlacementCell, PlacementState } from '@/lib/work/placement';
 
 const looks: Record<PlacementState, { icon: typeof Plus; color: string; bar: string }> = {
   held: { icon: CircleCheck, color: 'text-ok', bar: 'bg-ok' },

@@ -8,10 +8,10 @@ import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import type { Viewer } from '@/lib/auth/viewer';
-import { copyPlan, missingIn } from '@/lib/copy-plan';
 import { formatBytes } from '@/lib/format';
-import type { ImageSummary } from '@/lib/image-summary';
-import type { PlacementStore } from '@/lib/placement';
+import type { ImageSummary } from '@/lib/images/image-summary';
+import { copyPlan, missingIn } from '@/lib/work/copy-plan';
+import type { PlacementStore } from '@/lib/work/placement';
 
 interface CopyDialogProps {
   images: ImageSummary[];

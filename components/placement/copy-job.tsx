@@ -8,8 +8,8 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { RelativeTime } from '@/components/ui/relative-time';
-import { itemEnded, type Job, type JobItem } from '@/lib/jobs/job';
 import { routes } from '@/lib/routes';
+import { itemEnded, type Job, type JobItem } from '@/lib/work/job';
 
 interface CopyJobProps {
   job: Job;

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { CopyJob } from '@/components/placement/copy-job';
-import type { Job } from '@/lib/jobs/job';
+import type { Job } from '@/lib/work/job';
 
 interface CopyJobsProps {
   jobs: Job[];

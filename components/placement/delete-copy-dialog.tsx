@@ -7,13 +7,13 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
-import type { ActionError } from '@/lib/action-result';
 import { deleteCopy } from '@/lib/actions/placement';
-import { runAction } from '@/lib/auth/reauth';
+import { runAction } from '@/lib/browser/reauth';
+import { rememberRefusal } from '@/lib/browser/refused-verbs';
+import type { ActionError } from '@/lib/contract/action-result';
 import { commaList } from '@/lib/contract/image-words';
 import { formatBytes } from '@/lib/format';
-import type { ImageSummary } from '@/lib/image-summary';
-import { rememberRefusal } from '@/lib/refused-verbs';
+import type { ImageSummary } from '@/lib/images/image-summary';
 
 interface DeleteCopyDialogProps {
   image: ImageSummary;

@@ -5,9 +5,9 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { GridCell } from '@/components/placement/use-grid-keys';
 import { formatBytes } from '@/lib/format';
-import type { ImageSummary } from '@/lib/image-summary';
-import { lacksCentral } from '@/lib/placement';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
+import { lacksCentral } from '@/lib/work/placement';
 
 interface ImageNameProps {
   image: ImageSummary;

@@ -7,8 +7,8 @@ import { type CellContext, type QueuedImage, useCellItems } from '@/components/p
 import { useCellWords } from '@/components/placement/use-cell-words';
 import type { GridCell } from '@/components/placement/use-grid-keys';
 import { Menu } from '@/components/ui/menu';
-import type { ImageSummary } from '@/lib/image-summary';
-import type { PlacementCell as Cell, PlacementStore } from '@/lib/placement';
+import type { ImageSummary } from '@/lib/images/image-summary';
+import type { PlacementCell as Cell, PlacementStore } from '@/lib/work/placement';
 
 interface PlacementCellProps {
   image: ImageSummary;

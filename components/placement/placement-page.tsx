@@ -18,12 +18,12 @@ import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { Viewer } from '@/lib/auth/viewer';
+import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { Store, StoreDetail } from '@/lib/contract/store';
-import type { ImageScope } from '@/lib/image-list-query';
-import type { ImageSummary } from '@/lib/image-summary';
-import { useLiveImages } from '@/lib/live/use-live-images';
-import { holdings, lacksCentral, mixedTypes, placementStores } from '@/lib/placement';
+import type { ImageScope } from '@/lib/images/image-list-query';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
+import { holdings, lacksCentral, mixedTypes, placementStores } from '@/lib/work/placement';
 
 interface PlacementPageProps {
   stores: (Store & Partial<StoreDetail>)[];

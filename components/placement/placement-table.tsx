@@ -9,9 +9,9 @@ import { StoreHeading } from '@/components/placement/store-heading';
 import type { CellContext, QueuedImage } from '@/components/placement/use-cell-items';
 import { useGridKeys } from '@/components/placement/use-grid-keys';
 import { narrowMatrix, useNarrow } from '@/components/ui/use-narrow';
-import type { ImageSummary } from '@/lib/image-summary';
-import { type Holding, lacksCentral, type PlacementStore, placementCells } from '@/lib/placement';
-import type { ImageTrack } from '@/lib/store-track';
+import type { ImageSummary } from '@/lib/images/image-summary';
+import { type Holding, lacksCentral, type PlacementStore, placementCells } from '@/lib/work/placement';
+import type { ImageTrack } from '@/lib/work/store-track';
 
 interface PlacementTableProps {
   rows: { image: ImageSummary; track?: ImageTrack }[];

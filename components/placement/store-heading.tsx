@@ -3,7 +3,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { formatBytes } from '@/lib/format';
-import type { Holding, PlacementStore } from '@/lib/placement';
+import type { Holding, PlacementStore } from '@/lib/work/placement';
 
 interface StoreHeadingProps {
   store: PlacementStore;

@@ -6,11 +6,11 @@ import { useTranslations } from 'next-intl';
 import { useRefusalText } from '@/components/images/use-image-verbs';
 import type { MenuItem } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
-import { imageCan } from '@/lib/image-can';
-import type { ImageSummary } from '@/lib/image-summary';
-import type { JobItem } from '@/lib/jobs/job';
-import type { PlacementCell, PlacementStore } from '@/lib/placement';
+import { imageCan } from '@/lib/images/image-can';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
+import type { JobItem } from '@/lib/work/job';
+import type { PlacementCell, PlacementStore } from '@/lib/work/placement';
 
 /** What can be done at a cell, by whoever holds the matrix. */
 export interface CellActs {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useStoreWords } from '@/components/imports/use-store-words';
-import type { PlacementCell } from '@/lib/placement';
+import type { PlacementCell } from '@/lib/work/placement';
 
 /** Says where one image stands in one store, in a few words. */
 export function useCellWords(): (cell: PlacementCell) => string {

@@ -7,11 +7,11 @@ import type { CellActs, QueuedImage } from '@/components/placement/use-cell-item
 import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { useToast } from '@/components/ui/toast';
 import { copyToStores, stopCopies } from '@/lib/actions/placement';
-import { runAction } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { ImageSummary } from '@/lib/image-summary';
-import { itemEnded, type Job } from '@/lib/jobs/job';
+import { runAction } from '@/lib/browser/reauth';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { jobsKey, jobsOptions } from '@/lib/queries/jobs';
+import { itemEnded, type Job } from '@/lib/work/job';
 
 export interface Copies extends Pick<CellActs, 'copy' | 'drop'> {
   /** Copies many images, one after another; false where the cloud refused. */

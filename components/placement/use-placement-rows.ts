@@ -3,11 +3,11 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Viewer } from '@/lib/auth/viewer';
-import { type ImageListQuery, imageListParams, planQuery } from '@/lib/image-list-query';
-import { imageMatcher } from '@/lib/image-match';
-import { placementRank } from '@/lib/placement';
+import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
+import { imageMatcher } from '@/lib/images/image-match';
 import { placementOptions, refreshRows, scanOf } from '@/lib/queries/images';
 import { QueryError } from '@/lib/queries/query-error';
+import { placementRank } from '@/lib/work/placement';
 
 /**
  * The images of a query, what needs somebody first. The first thousand are read at once; all of them where something

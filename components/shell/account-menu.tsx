@@ -4,8 +4,8 @@ import { CircleUser, LogOut } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
-import { signOut } from '@/lib/auth/client';
 import type { Viewer } from '@/lib/auth/viewer';
+import { signOut } from '@/lib/browser/sign-in';
 import { routes } from '@/lib/routes';
 
 /** Who is signed in, and the way out. */

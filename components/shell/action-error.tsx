@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { CopyText } from '@/components/ui/copy-text';
 import { Notice } from '@/components/ui/notice';
-import type { ActionError } from '@/lib/action-result';
+import type { ActionError } from '@/lib/contract/action-result';
 
 /** Reasons that the dashboard itself gives, each with a sentence of its own. */
 const ownReasons = ['file_changed', 'upload_gone', 'file_empty', 'copy_silent', 'copy_not_active'] as const;

@@ -5,12 +5,12 @@ import { Activity } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { useBulkRuns } from '@/lib/bulk-runs';
-import { watchImages } from '@/lib/live/client';
+import { useBulkRuns } from '@/lib/browser/bulk-runs';
+import { watchImages } from '@/lib/browser/live';
+import { useRunningImages } from '@/lib/browser/running-images';
+import { useUploads } from '@/lib/browser/upload-manager';
 import { jobsOptions } from '@/lib/queries/jobs';
-import { useRunningImages } from '@/lib/running-images';
-import { isRunning } from '@/lib/uploads/upload';
-import { useUploads } from '@/lib/uploads/upload-manager';
+import { isRunning } from '@/lib/work/upload';
 
 const UploadTray = dynamic(
   () => import('@/components/uploads/upload-tray').then((module) => module.UploadTray),

@@ -8,7 +8,7 @@ import { useActionErrorText } from '@/components/shell/action-error';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { TextField } from '@/components/ui/text-field';
-import { type SignInResult, switchTo } from '@/lib/auth/client';
+import { type SignInResult, switchTo } from '@/lib/browser/sign-in';
 import { projectsOptions } from '@/lib/queries/projects';
 import { QueryError } from '@/lib/queries/query-error';
 import { routes } from '@/lib/routes';

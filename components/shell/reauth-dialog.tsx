@@ -6,8 +6,8 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { TextField } from '@/components/ui/text-field';
-import { type SignInResult, signIn } from '@/lib/auth/client';
 import type { Viewer } from '@/lib/auth/viewer';
+import { type SignInResult, signIn } from '@/lib/browser/sign-in';
 
 /** Asks for the same user's password or secret again, for the same project and region. */
 export function ReauthDialog({

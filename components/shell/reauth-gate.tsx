@@ -2,8 +2,8 @@
 
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
-import { onReauthNeeded } from '@/lib/auth/reauth';
 import type { Viewer } from '@/lib/auth/viewer';
+import { onReauthNeeded } from '@/lib/browser/reauth';
 
 const ReauthDialog = dynamic(
   () => import('@/components/shell/reauth-dialog').then((module) => module.ReauthDialog),

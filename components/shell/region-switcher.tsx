@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useToast } from '@/components/ui/toast';
-import { switchTo } from '@/lib/auth/client';
 import type { Viewer } from '@/lib/auth/viewer';
+import { switchTo } from '@/lib/browser/sign-in';
 import { routes } from '@/lib/routes';
 
 /** Which cloud this is, and where it has several regions, in which of them. */

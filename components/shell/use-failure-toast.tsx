@@ -2,8 +2,8 @@
 
 import { RequestId, useActionErrorText } from '@/components/shell/action-error';
 import { useToast } from '@/components/ui/toast';
-import type { ActionError } from '@/lib/action-result';
-import { rememberRefusal } from '@/lib/refused-verbs';
+import { rememberRefusal } from '@/lib/browser/refused-verbs';
+import type { ActionError } from '@/lib/contract/action-result';
 
 /** Tells what was not done and why, and remembers it where the cloud's policy refused a verb that is offered by it. */
 export function useFailureToast() {

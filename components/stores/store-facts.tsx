@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import { Badge } from '@/components/ui/badge';
 import type { Store, StoreDetail } from '@/lib/contract/store';
 import { formatBytes } from '@/lib/format';
-import type { Holding } from '@/lib/placement';
+import type { Holding } from '@/lib/work/placement';
 
 /** Members of a store's properties that have a place of their own. */
 const placed = new Set(['out_of_service']);

@@ -3,8 +3,8 @@
 import { useMemo } from 'react';
 import { usePlacementRows } from '@/components/placement/use-placement-rows';
 import type { Viewer } from '@/lib/auth/viewer';
-import { imageQuery } from '@/lib/image-list-query';
-import { type Holding, holdings } from '@/lib/placement';
+import { imageQuery } from '@/lib/images/image-list-query';
+import { type Holding, holdings } from '@/lib/work/placement';
 
 const visible = imageQuery({ scope: 'all' });
 const hidden = imageQuery({ scope: 'hidden' });

@@ -5,10 +5,10 @@ import { useTranslations } from 'next-intl';
 import { useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { ProgressBar } from '@/components/ui/progress-bar';
+import { uploadManager } from '@/lib/browser/upload-manager';
 import { formatBytes, formatDuration, formatRate } from '@/lib/format';
 import { routes } from '@/lib/routes';
-import { isRunning, type Upload } from '@/lib/uploads/upload';
-import { uploadManager } from '@/lib/uploads/upload-manager';
+import { isRunning, type Upload } from '@/lib/work/upload';
 
 /** One upload: bytes, rate, time left, and what can be done about it. */
 export function UploadProgress({ upload }: { upload: Upload }) {

@@ -5,8 +5,8 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { IconButton } from '@/components/ui/icon-button';
 import { UploadProgress } from '@/components/uploads/upload-progress';
+import { useUploads } from '@/lib/browser/upload-manager';
 import { routes } from '@/lib/routes';
-import { useUploads } from '@/lib/uploads/upload-manager';
 
 interface UploadTrayProps {
   /** Other work that runs: imports, copies, bulk actions. */

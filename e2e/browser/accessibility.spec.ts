@@ -92,8 +92,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       try {
         await context.clearCookies();
         await enter(context, await newAccount(authUrl, 'admin'));
-        const address = `/metadata/${encodeURIComponent(namespace)}`;
-        for (const path of ['/metadata', '/metadata?q=nothing-like-it', `${address}?view=json`, address]) {
+        const address = `/metadefs/${encodeURIComponent(namespace)}`;
+        for (const path of ['/metadefs', '/metadefs?q=nothing-like-it', `${address}?view=json`, address]) {
           await open(page, path);
           await expectNoViolations(page);
           await expectNoSidewaysScroll(page, path);
@@ -103,11 +103,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await expectNoViolations(page);
           await expectNoSidewaysScroll(page, form);
         }
-        await open(page, '/metadata');
+        await open(page, '/metadefs');
         await page.getByRole('button', { name: 'Create namespace' }).click();
         await expect(page.getByRole('form', { name: 'New namespace' })).toBeVisible();
         await expectNoViolations(page);
-        await open(page, '/metadata');
+        await open(page, '/metadefs');
         await page.getByRole('button', { name: 'Import…' }).click();
         await expect(page.getByRole('dialog')).toBeVisible();
         await expectNoViolations(page);
@@ -130,7 +130,7 @@ test('the product speaks Chinese throughout', async ({ page, account, context })
     `/images/${image.id}`,
     `/images/${image.id}/edit`,
     `/images/${image.id}/metadata`,
-    '/metadata?q=nothing-like-it',
+    '/metadefs?q=nothing-like-it',
     `/images/${image.id}/stores`,
     '/placement',
     '/stores',

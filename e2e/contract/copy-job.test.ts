@@ -4,13 +4,13 @@ import type { Session } from '@/lib/auth/session';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageCreate } from '@/lib/contract/image';
 import { firstAnswer, jobOwner, startCopyJob } from '@/lib/jobs/copy-job';
-import type { Job } from '@/lib/jobs/job';
 import { jobs } from '@/lib/jobs/registry';
 import type { ImageService } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImage, setImageActive } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
+import type { Job } from '@/lib/work/job';
 import { type Account, adminService, newAccount } from '../support/accounts';
 import { imageUntil, settled } from './image-until';
 

@@ -7,7 +7,7 @@ import { createImage, deleteImage, getImage, getImageFile } from '@/lib/openstac
 import { importImage } from '@/lib/openstack/imports';
 import { deleteFromStore } from '@/lib/openstack/stores';
 import { listImageTasks } from '@/lib/openstack/tasks';
-import { imageTrack } from '@/lib/store-track';
+import { imageTrack } from '@/lib/work/store-track';
 import { type Account, adminService, newAccount } from '../support/accounts';
 import { imageUntil, settled } from './image-until';
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Image, ImageCreate } from '@/lib/contract/image';
 import type { ImageVisibility } from '@/lib/contract/image-words';
-import { imageCan } from '@/lib/image-can';
+import { imageCan } from '@/lib/images/image-can';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';

@@ -1,8 +1,8 @@
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import type { CatalogChange } from '@/lib/forms/metadef-changes';
-import { namespaceBody } from '@/lib/metadata/namespace-body';
-import { attributesOf, membersOf, type Step, undoOf } from '@/lib/metadata/namespace-steps';
 import { sameJson } from '@/lib/metadata/same-json';
+import { namespaceBody } from '@/lib/metadefs/namespace-body';
+import { attributesOf, membersOf, type Step, undoOf } from '@/lib/metadefs/namespace-steps';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import {

@@ -1,6 +1,5 @@
 'use server';
 
-import type { ActionError } from '@/lib/action-result';
 import {
   type CatalogConflict,
   type CatalogFailure,
@@ -8,6 +7,7 @@ import {
   runChanges,
 } from '@/lib/actions/catalog-steps';
 import { defineAction } from '@/lib/actions/define-action';
+import type { ActionError } from '@/lib/contract/action-result';
 import { forgetImageCatalog } from '@/lib/data/image-catalog';
 import { changeCatalogSchema } from '@/lib/forms/metadef-changes';
 import { toActionError } from '@/lib/openstack/action-error';

@@ -1,8 +1,8 @@
 import 'server-only';
 import { revalidatePath } from 'next/cache';
 import type { z } from 'zod';
-import type { ActionError, ActionResult } from '@/lib/action-result';
 import { getSession, type Session } from '@/lib/auth/session';
+import type { ActionError, ActionResult } from '@/lib/contract/action-result';
 import { unauthorizedError } from '@/lib/data/answer';
 import { toActionError } from '@/lib/openstack/action-error';
 import { routes } from '@/lib/routes';

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ActionResult, BulkResult } from '@/lib/action-result';
+import type { ActionResult, BulkResult } from '@/lib/contract/action-result';
 import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
 

@@ -1,10 +1,10 @@
 'use server';
 
 import { z } from 'zod';
-import type { BulkResult } from '@/lib/action-result';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
 import { each } from '@/lib/actions/each';
 import type { Session } from '@/lib/auth/session';
+import type { BulkResult } from '@/lib/contract/action-result';
 import { type ImagePatchOperation, imageIdSchema, imageVisibilitySchema } from '@/lib/contract/image';
 import { imageLimits } from '@/lib/contract/image-words';
 import { createImageSchema, toImageCreate, toImportRequest } from '@/lib/forms/create-image';

@@ -3,9 +3,9 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/actions/define-action';
 import { each } from '@/lib/actions/each';
-import { customProperties } from '@/lib/custom-properties';
 import { forgetImageCatalog } from '@/lib/data/image-catalog';
 import { applyMetadataSchema, updateMetadataSchema } from '@/lib/forms/image-metadata';
+import { customProperties } from '@/lib/images/custom-properties';
 import { metadataConflicts, metadataPatch } from '@/lib/metadata/metadata-changes';
 import { getImage, updateImage } from '@/lib/openstack/images';
 

@@ -1,6 +1,5 @@
 import 'server-only';
 import type { Session, SessionClaims } from '@/lib/auth/session';
-import type { CloudConfig } from '@/lib/clouds';
 import { OpenStackError } from '@/lib/openstack/error';
 import {
   authenticate,
@@ -11,6 +10,7 @@ import {
   readToken,
 } from '@/lib/openstack/identity';
 import { keyManagerUrl } from '@/lib/openstack/secrets';
+import type { CloudConfig } from '@/lib/server/clouds';
 
 /** Why somebody was not let in; the sign-in page has a sentence for each. */
 export type SignInProblem = 'credentials' | 'no_project' | 'no_image_service' | 'unavailable' | 'unexpected';

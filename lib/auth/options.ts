@@ -4,9 +4,10 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { keystoneSignIn, keystoneSwitch, SignInError } from '@/lib/auth/keystone-sign-in';
 import { getSession, sessionClaimsSchema, sessionCookie } from '@/lib/auth/session';
-import { type CloudConfig, clouds, findCloud } from '@/lib/clouds';
-import { env } from '@/lib/env';
 import { revokeToken } from '@/lib/openstack/identity';
+import { routes } from '@/lib/routes';
+import { type CloudConfig, clouds, findCloud } from '@/lib/server/clouds';
+import { env } from '@/lib/server/env';
 
 /** Fields that say where to; empty ones are not there. */
 const destination = {
@@ -38,7 +39,7 @@ export function authOptions(): NextAuthOptions {
   return {
     secret,
     session: { strategy: 'jwt', maxAge: 24 * 3600 },
-    pages: { signIn: '/sign-in', error: '/sign-in' },
+    pages: { signIn: routes.signIn(), error: routes.signIn() },
     cookies: {
       sessionToken: { name: sessionCookie, options: { httpOnly: true, sameSite: 'lax', path: '/', secure } },
     },

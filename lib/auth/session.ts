@@ -5,11 +5,11 @@ import { getToken } from 'next-auth/jwt';
 import { cache } from 'react';
 import { z } from 'zod';
 import type { Viewer } from '@/lib/auth/viewer';
-import { type CloudConfig, findCloud } from '@/lib/clouds';
-import { env } from '@/lib/env';
 import type { ImageService } from '@/lib/openstack/http';
 import type { KeyManager } from '@/lib/openstack/secrets';
 import { routes } from '@/lib/routes';
+import { type CloudConfig, findCloud } from '@/lib/server/clouds';
+import { env } from '@/lib/server/env';
 
 /** Name of the encrypted cookie that holds the session. */
 export const sessionCookie = 'darkroom.session';

@@ -17,7 +17,7 @@ import {
 import { storeDetailListSchema, storeListSchema } from '@/lib/contract/store';
 import { imageTaskListSchema, taskListSchema, taskSchema } from '@/lib/contract/task';
 import { usageSchema } from '@/lib/contract/usage';
-import { imageTrack } from '@/lib/store-track';
+import { imageTrack } from '@/lib/work/store-track';
 
 // What a real Glance 25.1 and Keystone 22 answered (e2e/openstack/captures), read through the contract. Nothing may
 // be lost on the way: a member that the schema does not know fails the test.

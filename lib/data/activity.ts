@@ -1,11 +1,11 @@
 import 'server-only';
-import { type ImageActivity, touchedByImport } from '@/lib/activity';
 import type { Session } from '@/lib/auth/session';
 import { readImageRecord } from '@/lib/data/images';
 import type { ImageService } from '@/lib/openstack/http';
 import { type ImagePage, listImages } from '@/lib/openstack/images';
 import { listImageTasks } from '@/lib/openstack/tasks';
-import { imageTrack, isTransient } from '@/lib/store-track';
+import { type ImageActivity, touchedByImport } from '@/lib/work/activity';
+import { imageTrack, isTransient } from '@/lib/work/store-track';
 
 /** What happens and happened lately to the images that a session sees. */
 export interface Activity {

@@ -1,6 +1,6 @@
 import 'server-only';
-import type { ActionError } from '@/lib/action-result';
 import { getSession, type Session } from '@/lib/auth/session';
+import type { ActionError } from '@/lib/contract/action-result';
 import { toActionError } from '@/lib/openstack/action-error';
 
 const noStore = { 'cache-control': 'no-store' };

@@ -1,6 +1,6 @@
 import 'server-only';
-import { clouds } from '@/lib/clouds';
-import { env } from '@/lib/env';
+import { clouds } from '@/lib/server/clouds';
+import { env } from '@/lib/server/env';
 
 /**
  * The glance-api nodes whose caches can be told apart, of a cloud by its name: those that DARKROOM_CACHE_NODES names,

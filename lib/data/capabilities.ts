@@ -1,11 +1,11 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
-import type { Capabilities } from '@/lib/capabilities';
+import type { Capabilities } from '@/lib/contract/capabilities';
 import { containerFormats, diskFormats } from '@/lib/contract/image-words';
 import { getImageSchema, listImportMethods, listVersions } from '@/lib/openstack/discovery';
 import { listStores } from '@/lib/openstack/stores';
 import { getUsage } from '@/lib/openstack/usage';
-import { processSingleton } from '@/lib/process-singleton';
+import { processSingleton } from '@/lib/server/process-singleton';
 
 const keptFor = 60_000;
 const known = processSingleton(

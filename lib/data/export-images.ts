@@ -1,9 +1,9 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
 import { readImagePage } from '@/lib/data/images';
-import { type ExportFormat, exportFrame, exportRecord } from '@/lib/image-export';
-import { type ImageListQuery, imageScanSize, planQuery } from '@/lib/image-list-query';
-import { imageMatcher } from '@/lib/image-match';
+import { type ExportFormat, exportFrame, exportRecord } from '@/lib/images/image-export';
+import { type ImageListQuery, imageScanSize, planQuery } from '@/lib/images/image-list-query';
+import { imageMatcher } from '@/lib/images/image-match';
 
 /**
  * Every image of a query, filtered as the list is, as a stream: no more than a page is held. The first page is read

@@ -9,7 +9,7 @@ import {
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { getNamespace, listNamespaces } from '@/lib/openstack/metadefs';
-import { processSingleton } from '@/lib/process-singleton';
+import { processSingleton } from '@/lib/server/process-singleton';
 
 const keptFor = 5 * 60_000;
 const atOnce = 6;

@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { imageIdSchema } from '@/lib/contract/image';
-import { imagePageSize, imageScanSize } from '@/lib/image-list-query';
+import { imagePageSize, imageScanSize } from '@/lib/images/image-list-query';
 
 const limitSchema = z.coerce.number().int().min(1).max(imageScanSize).catch(imagePageSize);
 const keysSchema = z.array(z.string().min(1).max(255)).max(64).catch([]);

@@ -9,15 +9,15 @@ import {
   type ImageScope,
   imagePageSize,
   imageScanSize,
-} from '@/lib/image-list-query';
-import { type ImageSummary, toSummary } from '@/lib/image-summary';
-import type { LiveImage } from '@/lib/live/events';
+} from '@/lib/images/image-list-query';
+import { type ImageSummary, toSummary } from '@/lib/images/image-summary';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { getImage, type ImagePage, listImages } from '@/lib/openstack/images';
 import { getMember, listMembers } from '@/lib/openstack/members';
 import { listImageTasks } from '@/lib/openstack/tasks';
-import { imageTrack } from '@/lib/store-track';
+import type { LiveImage } from '@/lib/work/live-event';
+import { imageTrack } from '@/lib/work/store-track';
 
 /** A page of the list; `nextMarker` is null at its end. */
 export interface ImageSummaryPage {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Capabilities } from '@/lib/capabilities';
+import type { Capabilities } from '@/lib/contract/capabilities';
 import type { ImageCreate } from '@/lib/contract/image';
 import { imageBaseKeys, imageLimits, imageReadOnlyKeys, isReservedKey } from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { metadefLimits } from '@/lib/contract/metadef';
 import type { MetadefAssociationBody } from '@/lib/contract/metadef-body';
-import { associationBody } from '@/lib/metadata/namespace-body';
-import { replaceSteps, type Step } from '@/lib/metadata/namespace-steps';
 import { sameJson } from '@/lib/metadata/same-json';
+import { associationBody } from '@/lib/metadefs/namespace-body';
+import { replaceSteps, type Step } from '@/lib/metadefs/namespace-steps';
 
 const rowSchema = z.object({
   name: z

@@ -7,7 +7,7 @@ import {
   metadefPropertyBodySchema,
   metadefTagBodySchema,
 } from '@/lib/contract/metadef-body';
-import type { Step } from '@/lib/metadata/namespace-steps';
+import type { Step } from '@/lib/metadefs/namespace-steps';
 
 const attributesSchema = metadefNamespaceBodySchema.pick({
   namespace: true,

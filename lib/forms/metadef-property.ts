@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type MetadefProperty, metadefLimits, metadefPropertyTypes } from '@/lib/contract/metadef';
 import type { MetadefPropertyBody, MetadefPropertyInput } from '@/lib/contract/metadef-body';
-import { definitionProblems } from '@/lib/metadata/definition-problems';
-import { keptDefinition } from '@/lib/metadata/kept-definition';
+import { definitionProblems } from '@/lib/metadefs/definition-problems';
+import { keptDefinition } from '@/lib/metadefs/kept-definition';
 
 /**
  * A property as its form has it: everything is text until it is right, so that nothing typed is lost. Messages are keys

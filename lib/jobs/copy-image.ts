@@ -1,15 +1,15 @@
-import type { ActionError } from '@/lib/action-result';
+import type { ActionError } from '@/lib/contract/action-result';
 import { commaList } from '@/lib/contract/image-words';
-import type { JobItem } from '@/lib/jobs/job';
 import { pollInterval } from '@/lib/live/poller';
-import { nextCopy } from '@/lib/next-copy';
 import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { getImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
-import { type ImageTrack, imageTrack } from '@/lib/store-track';
+import type { JobItem } from '@/lib/work/job';
+import { nextCopy } from '@/lib/work/next-copy';
+import { type ImageTrack, imageTrack } from '@/lib/work/store-track';
 
 /** What one image is to be brought to, and how its state is told. */
 export interface ImageCopy {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { ActionError } from '@/lib/action-result';
 import type { Session } from '@/lib/auth/session';
+import type { ActionError } from '@/lib/contract/action-result';
 import { copyImage } from '@/lib/jobs/copy-image';
 import { imageTurns } from '@/lib/jobs/image-turns';
-import type { Job, JobItem } from '@/lib/jobs/job';
 import { type JobOwner, jobs } from '@/lib/jobs/registry';
 import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
+import type { Job, JobItem } from '@/lib/work/job';
 
 /** What a copy job is to do. */
 export interface CopyOrder {

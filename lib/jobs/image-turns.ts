@@ -1,4 +1,4 @@
-import { processSingleton } from '@/lib/process-singleton';
+import { processSingleton } from '@/lib/server/process-singleton';
 
 /**
  * Work on one image, one after another, whoever asks: Glance warns of copies of one image that begin close together.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Job } from '@/lib/jobs/job';
 import { createJobs } from '@/lib/jobs/registry';
+import type { Job } from '@/lib/work/job';
 
 const owner = { serviceUrl: 'http://glance', userId: 'u', projectId: 'p' };
 const job = (id: string): Job => ({

@@ -1,5 +1,5 @@
-import type { Job, JobItem } from '@/lib/jobs/job';
-import { processSingleton } from '@/lib/process-singleton';
+import { processSingleton } from '@/lib/server/process-singleton';
+import type { Job, JobItem } from '@/lib/work/job';
 
 /** Whose jobs: a user in a project of one image service. */
 export interface JobOwner {

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { getSession } from '@/lib/auth/session';
 import { imageIdSchema } from '@/lib/contract/image';
 import { unauthorizedError } from '@/lib/data/answer';
-import type { LiveEvent } from '@/lib/live/events';
 import { createPollers } from '@/lib/live/poller';
 import { readLive } from '@/lib/live/read-live';
 import { OpenStackError } from '@/lib/openstack/error';
-import { processSingleton } from '@/lib/process-singleton';
+import { processSingleton } from '@/lib/server/process-singleton';
+import type { LiveEvent } from '@/lib/work/live-event';
 
 const idList = z.array(imageIdSchema).max(200);
 const pingEvery = 15_000;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { imageSchema } from '@/lib/contract/image';
-import type { LiveEvent, LiveImage } from '@/lib/live/events';
 import { createPollers, pollInterval } from '@/lib/live/poller';
-import { imageTrack } from '@/lib/store-track';
+import type { LiveEvent, LiveImage } from '@/lib/work/live-event';
+import { imageTrack } from '@/lib/work/store-track';
 
 const id = '22887821-8bb0-4676-bcf9-2db053e26163';
 function live(status: string): LiveImage {

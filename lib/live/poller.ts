@@ -1,5 +1,5 @@
-import type { LiveEvent, LiveImage } from '@/lib/live/events';
-import { mustFollow } from '@/lib/store-track';
+import type { LiveEvent, LiveImage } from '@/lib/work/live-event';
+import { mustFollow } from '@/lib/work/store-track';
 
 /** Somebody who watches; `read` uses the watcher's own token. */
 export interface Watcher {

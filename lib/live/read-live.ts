@@ -1,10 +1,10 @@
 import 'server-only';
-import { touchedByImport } from '@/lib/activity';
-import type { LiveImage } from '@/lib/live/events';
 import type { ImageService } from '@/lib/openstack/http';
 import { listImages } from '@/lib/openstack/images';
 import { listImageTasks } from '@/lib/openstack/tasks';
-import { imageTrack, isTransient } from '@/lib/store-track';
+import { touchedByImport } from '@/lib/work/activity';
+import type { LiveImage } from '@/lib/work/live-event';
+import { imageTrack, isTransient } from '@/lib/work/store-track';
 
 /**
  * Reads some images in one call, however many: a second one for those that are hidden, and the tasks of those that

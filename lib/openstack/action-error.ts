@@ -1,4 +1,4 @@
-import type { ActionError } from '@/lib/action-result';
+import type { ActionError } from '@/lib/contract/action-result';
 import { OpenStackError } from '@/lib/openstack/error';
 
 /** An error of the client as it crosses to the browser. Anything else is a bug and thrown on. */

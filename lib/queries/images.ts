@@ -8,11 +8,11 @@ import {
   imageQuery,
   imageScanSize,
   type QueryPlan,
-} from '@/lib/image-list-query';
-import { type ImageSummary, isSummaryKey } from '@/lib/image-summary';
-import type { LiveImage } from '@/lib/live/events';
+} from '@/lib/images/image-list-query';
+import { type ImageSummary, isSummaryKey } from '@/lib/images/image-summary';
 import { fetchData } from '@/lib/queries/query-error';
 import { apiRoutes } from '@/lib/routes';
+import type { LiveImage } from '@/lib/work/live-event';
 
 /** Everything that lists images; invalidated after a write. */
 export const imageListKey = ['images', 'list'] as const;

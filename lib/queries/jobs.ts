@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Job } from '@/lib/jobs/job';
 import { fetchData } from '@/lib/queries/query-error';
 import { apiRoutes } from '@/lib/routes';
+import type { Job } from '@/lib/work/job';
 
 /** What the dashboard itself does for this user, invalidated by whoever starts something. */
 export const jobsKey = ['jobs'] as const;

@@ -1,5 +1,5 @@
-import type { ActionError } from '@/lib/action-result';
-import { requestReauth } from '@/lib/auth/reauth';
+import { requestReauth } from '@/lib/browser/reauth';
+import type { ActionError } from '@/lib/contract/action-result';
 
 /** A read that failed, with what the dashboard said of it. */
 export class QueryError extends Error {

@@ -8,8 +8,8 @@ import { unauthorizedError } from '@/lib/data/answer';
 import { toActionError } from '@/lib/openstack/action-error';
 import type { DataTarget } from '@/lib/openstack/image-data';
 import { getImage } from '@/lib/openstack/images';
-import { processSingleton } from '@/lib/process-singleton';
 import { apiRoutes } from '@/lib/routes';
+import { processSingleton } from '@/lib/server/process-singleton';
 import { continueUpload, GlanceStore, registerUpload } from '@/lib/uploads/upload-store';
 
 /** What a browser tells of an upload, in Upload-Metadata. */

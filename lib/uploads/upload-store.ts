@@ -1,18 +1,18 @@
 import 'server-only';
 import type { Readable } from 'node:stream';
 import { DataStore, ERRORS, Upload } from '@tus/server';
-import type { ActionError } from '@/lib/action-result';
 import type { Session } from '@/lib/auth/session';
+import type { ActionError } from '@/lib/contract/action-result';
 import type { ImportRequest } from '@/lib/contract/import';
-import { env } from '@/lib/env';
 import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { type DataTarget, type ImageDataWriter, openImageData } from '@/lib/openstack/image-data';
 import { deleteImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
-import { processSingleton } from '@/lib/process-singleton';
-import type { PassingUpload } from '@/lib/uploads/upload';
+import { env } from '@/lib/server/env';
+import { processSingleton } from '@/lib/server/process-singleton';
+import type { PassingUpload } from '@/lib/work/upload';
 
 /** An upload under way: one open request to Glance, and who may continue it. */
 interface Entry {

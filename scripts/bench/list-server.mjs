@@ -1,6 +1,6 @@
 import { figure, inTurns, quantile, seconds, spread } from './measure.mjs';
 
-/** The dashboard's own request for the first page of its list (lib/image-list-query.ts). */
+/** The dashboard's own request for the first page of its list (lib/images/image-list-query.ts). */
 const firstPage = '/v2/images?limit=50&sort_key=created_at&sort_dir=desc';
 
 /**

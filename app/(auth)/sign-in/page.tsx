@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { SignInForm } from '@/components/shell/sign-in-form';
+import { SignInForm } from '@/components/sign-in/sign-in-form';
 import { returnPath } from '@/lib/auth/return-path';
 import { getSession } from '@/lib/auth/session';
-import { clouds } from '@/lib/clouds';
-import { env } from '@/lib/env';
 import { routes } from '@/lib/routes';
+import { clouds } from '@/lib/server/clouds';
+import { env } from '@/lib/server/env';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('signIn'))('title') };

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { AboutCloud } from '@/components/shell/about-cloud';
+import { AboutCloud } from '@/components/about/about-cloud';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { requireSession } from '@/lib/auth/session';
 import { getCapabilities } from '@/lib/data/capabilities';

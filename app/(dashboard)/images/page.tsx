@@ -8,7 +8,7 @@ import { requireSession } from '@/lib/auth/session';
 import { getCapabilities } from '@/lib/data/capabilities';
 import { listImagePage } from '@/lib/data/images';
 import { readForPage } from '@/lib/data/page-read';
-import { parseImageListQuery, planQuery } from '@/lib/image-list-query';
+import { parseImageListQuery, planQuery } from '@/lib/images/image-list-query';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('list'))('title') };

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { TasksPage as Tasks } from '@/components/activity/tasks-page';
 import { MessagePage } from '@/components/shell/message-page';
+import { TasksPage as Tasks } from '@/components/tasks/tasks-page';
 import { requireSession } from '@/lib/auth/session';
 import { readForPage } from '@/lib/data/page-read';
 import { parseTaskQuery, readTasks } from '@/lib/data/tasks';

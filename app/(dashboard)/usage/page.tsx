@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { ActionErrorNotice } from '@/components/shell/action-error';
-import { UsageList } from '@/components/shell/usage-list';
+import { UsageList } from '@/components/usage/usage-list';
 import { requireSession } from '@/lib/auth/session';
 import { readForPage } from '@/lib/data/page-read';
 import { readUsage } from '@/lib/data/usage';

@@ -20,10 +20,10 @@ import {
 import { hasDigest, webAddresses } from '@/lib/embedded/image/location-record';
 import type { Copier, Copy } from '@/lib/embedded/pipeline/copier';
 import { checkFormat } from '@/lib/embedded/pipeline/format-check';
+import { backToQueued, targetOf } from '@/lib/embedded/pipeline/image-state';
 import { type PluginWork, runPlugins } from '@/lib/embedded/pipeline/import-plugins';
 import { copyToRead, type Fetching, fetchImage, fetchUri } from '@/lib/embedded/pipeline/import-source';
 import { bookkeeping, callerOfTask } from '@/lib/embedded/pipeline/import-task';
-import { backToQueued, targetOf } from '@/lib/embedded/pipeline/pipeline';
 import { signatureCheck } from '@/lib/embedded/pipeline/signature';
 import { removeStaged, sizeOfFile, stagingPath } from '@/lib/embedded/pipeline/staging';
 import type { Turns } from '@/lib/embedded/pipeline/turns';

@@ -14,8 +14,8 @@ import {
 } from '@/lib/embedded/image/image-record';
 import { removeAddresses, storeLocation } from '@/lib/embedded/image/location-record';
 import { sizeBehind } from '@/lib/embedded/image/web-location';
+import { backToQueued } from '@/lib/embedded/pipeline/image-state';
 import { bookkeeping } from '@/lib/embedded/pipeline/import-task';
-import { backToQueued } from '@/lib/embedded/pipeline/pipeline';
 import { openDownload } from '@/lib/embedded/pipeline/web-download';
 
 /** What somebody says the data's hash is. */

@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import type { ImportRequest } from '@/lib/contract/import';
 import type { StoreProgress } from '@/lib/contract/task';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
-import type { StoreConfig } from '@/lib/embedded/config';
 import { whenWritable } from '@/lib/embedded/db/when-writable';
 import { badRequest, conflict, gone, invalidImageData } from '@/lib/embedded/error';
 import {
@@ -15,16 +14,15 @@ import {
 } from '@/lib/embedded/image/image-record';
 import { openCopier } from '@/lib/embedded/pipeline/copier';
 import { checkFormat, InvalidImageData } from '@/lib/embedded/pipeline/format-check';
+import { backToQueued, targetOf } from '@/lib/embedded/pipeline/image-state';
 import { type ImportJob, runImport } from '@/lib/embedded/pipeline/import-job';
 import { createTask } from '@/lib/embedded/pipeline/import-task';
-import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
 import { recover } from '@/lib/embedded/pipeline/recover';
 import { SignatureError, signatureCheck } from '@/lib/embedded/pipeline/signature';
 import { removeStaged, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
 import { type RequestBody, takeBytes } from '@/lib/embedded/pipeline/take-bytes';
 import { openTurns } from '@/lib/embedded/pipeline/turns';
 import { removeFile } from '@/lib/embedded/stores/files';
-import { usedBytes } from '@/lib/embedded/stores/used-bytes';
 
 /** Everything that moves bytes: uploads, staging, imports, clean-up. */
 export interface Pipeline {
@@ -63,19 +61,6 @@ export interface Pipeline {
   idle(): Promise<void>;
   /** Stops the workers. */
   close(): Promise<void>;
-}
-
-/** A store as the copy thread needs to know it. */
-export function targetOf(cloud: Cloud, store: StoreConfig, imageId: string): CopyTarget {
-  return {
-    name: store.id,
-    path: cloud.stores.path(store.id, imageId),
-    bandwidth: store.bandwidth ?? null,
-    direct: true,
-    room: store.capacity === undefined ? null : Math.max(0, store.capacity - usedBytes(cloud.db, store.id)),
-    device: cloud.stores.device(store.id),
-    fails: cloud.stores.outOfService(store.id) ?? store.fails ?? null,
-  };
 }
 
 /** Opens the pipeline of a cloud; `worker` is the bundled thread file. */
@@ -251,15 +236,4 @@ function enter(cloud: Cloud, imageId: string, status: 'saving' | 'uploading'): v
   if (casStatus(cloud.db, imageId, 'queued', status, cloud.clock())) return;
   const now = findImage(cloud.db, imageId)?.status ?? 'deleted';
   throw conflict(`Image status transition from ${now} to ${status} is not allowed`);
-}
-
-/** After a failure: the record as it was before the data came. */
-export function backToQueued(cloud: Cloud, imageId: string, from: string): void {
-  casStatus(cloud.db, imageId, from, 'queued', cloud.clock(), {
-    size: null,
-    virtual_size: null,
-    checksum: null,
-    os_hash_algo: null,
-    os_hash_value: null,
-  });
 }

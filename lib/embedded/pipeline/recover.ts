@@ -12,7 +12,7 @@ import {
   updateImageRow,
 } from '@/lib/embedded/image/image-record';
 import { removeAddresses } from '@/lib/embedded/image/location-record';
-import { backToQueued } from '@/lib/embedded/pipeline/pipeline';
+import { backToQueued } from '@/lib/embedded/pipeline/image-state';
 import { stagedImage, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
 import { isImageFile, removeFile } from '@/lib/embedded/stores/files';
 

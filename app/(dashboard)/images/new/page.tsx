@@ -7,7 +7,7 @@ import { requireSession } from '@/lib/auth/session';
 import { getCapabilities } from '@/lib/data/capabilities';
 import { readForPage } from '@/lib/data/page-read';
 import { readUsage } from '@/lib/data/usage';
-import { imageCan } from '@/lib/image-can';
+import { imageCan } from '@/lib/images/image-can';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('create'))('title') };

@@ -1,7 +1,7 @@
 import { answer } from '@/lib/data/answer';
 import { pageRequest } from '@/lib/data/image-request';
 import { listImagePage } from '@/lib/data/images';
-import { parseImageListQuery } from '@/lib/image-list-query';
+import { parseImageListQuery } from '@/lib/images/image-list-query';
 
 /** GET: a page of the image list. */
 export function GET(request: Request): Promise<Response> {

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { ImageActivityPage as Activity } from '@/components/activity/image-activity-page';
+import { ImageActivityTab } from '@/components/images/image-activity-tab';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { requireSession } from '@/lib/auth/session';
 import { readImageActivity } from '@/lib/data/activity';
 import { readForPage } from '@/lib/data/page-read';
 
-interface ImageActivityPageProps {
+interface ImageActivityProps {
   params: Promise<{ imageId: string }>;
 }
 
@@ -15,11 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('activity'))('title') };
 }
 
-export default async function ImageActivityPage({ params }: ImageActivityPageProps) {
+export default async function ImageActivity({ params }: ImageActivityProps) {
   const session = await requireSession();
   const { imageId } = await params;
   const item = await readForPage(() => readImageActivity(session, imageId));
   if (!item.ok) return <ActionErrorNotice error={item.error} />;
   if (!item.data) notFound();
-  return <Activity item={item.data} viewer={session.viewer} />;
+  return <ImageActivityTab item={item.data} viewer={session.viewer} />;
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { ImageMetadata } from '@/components/metadata/image-metadata';
+import { ImageMetadata } from '@/components/images/image-metadata';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { requireSession } from '@/lib/auth/session';
 import { getImageCatalog } from '@/lib/data/image-catalog';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { ImageStores } from '@/components/placement/image-stores';
+import { ImageStores } from '@/components/images/image-stores';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { requireSession } from '@/lib/auth/session';
 import { readImage } from '@/lib/data/images';

@@ -1,7 +1,7 @@
 import { answerStream } from '@/lib/data/answer';
 import { exportImages } from '@/lib/data/export-images';
-import { exportFormats } from '@/lib/image-export';
-import { parseImageListQuery } from '@/lib/image-list-query';
+import { exportFormats } from '@/lib/images/image-export';
+import { parseImageListQuery } from '@/lib/images/image-list-query';
 
 const types = { csv: 'text/csv; charset=utf-8', json: 'application/json' } as const;
 

@@ -1,7 +1,7 @@
 import { answer } from '@/lib/data/answer';
 import { idsRequest, pageRequest } from '@/lib/data/image-request';
 import { listSomeImages } from '@/lib/data/images';
-import { parseImageListQuery } from '@/lib/image-list-query';
+import { parseImageListQuery } from '@/lib/images/image-list-query';
 
 /** GET: those of some images that a list still shows, as they are now. */
 export function GET(request: Request): Promise<Response> {

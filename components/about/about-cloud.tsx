@@ -1,0 +1,65 @@
+import { useTranslations } from 'next-intl';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Capabilities } from '@/lib/contract/capabilities';
+import { importMethods } from '@/lib/contract/import';
+
+/** What was found out about the cloud, and what is missing with what that costs. */
+export function AboutCloud({ capabilities, viewer }: { capabilities: Capabilities; viewer: Viewer }) {
+  const t = useTranslations('about');
+  const missing = importMethods.filter((method) => !capabilities.importMethods.includes(method));
+  const stores = capabilities.stores?.map((store) =>
+    store.default ? t('default_store', { store: store.id }) : store.id,
+  );
+  const parts = ['image_tasks', 'cache', 'locations', 'limits'] as const;
+  const found = {
+    image_tasks: capabilities.imageTasks,
+    cache: capabilities.cache,
+    locations: capabilities.locations,
+    limits: capabilities.limits,
+  };
+  const offers = parts.filter((part) => found[part]).map((part) => t(`part_${part}`));
+  const facts: [string, string][] = [
+    [t('cloud'), [viewer.cloud, viewer.region].filter(Boolean).join(' · ')],
+    [t('versions'), capabilities.versions.join(', ')],
+    [t('methods'), capabilities.importMethods.join(', ')],
+    [t('stores'), stores?.join(', ') ?? t('one_store')],
+    [t('offers'), offers.join(', ') || '–'],
+    [t('disk_formats'), capabilities.diskFormats.join(', ')],
+    [t('container_formats'), capabilities.containerFormats.join(', ')],
+  ];
+  return (
+    <div className="flex max-w-[720px] flex-col gap-4">
+      <h1 className="font-semibold text-lg">{t('title')}</h1>
+      <p className="text-muted">{t('text')}</p>
+      <dl className="divide-y rounded border bg-surface px-4">
+        {facts.map(([term, value]) => (
+          <div key={term} className="grid gap-x-3 py-2 sm:grid-cols-[180px_minmax(0,1fr)]">
+            <dt className="text-muted">{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {(missing.length > 0 || offers.length < parts.length || !capabilities.stores) && (
+        <section>
+          <h2 className="mb-1 font-medium">{t('missing')}</h2>
+          <ul className="flex flex-col gap-1">
+            {!capabilities.stores && <li className="text-muted">{t('without_stores')}</li>}
+            {parts
+              .filter((part) => !found[part])
+              .map((part) => (
+                <li key={part}>
+                  {t(`part_${part}`)}: <span className="text-muted">{t(`without_${part}`)}</span>
+                </li>
+              ))}
+            {missing.map((method) => (
+              <li key={method}>
+                <code className="font-mono text-sm">{method}</code>{' '}
+                <span className="text-muted">{t(`without_${method}`)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,154 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { SelectField } from '@/components/ui/select-field';
+import { TextField } from '@/components/ui/text-field';
+import { type SignInCredentials, type SignInResult, signIn } from '@/lib/browser/sign-in';
+
+interface SignInFormProps {
+  /** Where to go afterwards, a path of this dashboard. */
+  target: string;
+  /** The clouds to choose from, the proposed one first, each with the domain of its users. */
+  clouds: { name: string; domain: string }[];
+  demoAccounts: { name: string; password: string }[];
+}
+
+const known = ['admin', 'demo', 'reader', 'alt'] as const;
+
+/** One card; demo accounts, where there are any, are buttons. */
+export function SignInForm({ target, clouds, demoAccounts }: SignInFormProps) {
+  const t = useTranslations('signIn');
+  const [pending, setPending] = useState(false);
+  const [result, setResult] = useState<SignInResult | null>(null);
+  const [method, setMethod] = useState<'password' | 'credential'>('password');
+  const other = method === 'password' ? 'credential' : 'password';
+  const [cloud, setCloud] = useState(clouds[0]?.name ?? '');
+  const [domain, setDomain] = useState(clouds[0]?.domain ?? '');
+
+  const enter = async (credentials: SignInCredentials) => {
+    setPending(true);
+    setResult(null);
+    const answer = await signIn(credentials, { cloud });
+    if (answer.ok) return location.assign(target);
+    setPending(false);
+    setResult(answer);
+  };
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string) => String(form.get(name) ?? '');
+    void enter(
+      method === 'password'
+        ? { name: text('name'), password: text('password'), domain }
+        : { id: text('id'), secret: text('secret') },
+    );
+  };
+
+  return (
+    <main className="mx-auto flex min-h-dvh w-full max-w-[400px] flex-col justify-center gap-4 p-4">
+      <h1 className="flex items-center gap-2 font-semibold text-lg">
+        <svg aria-hidden viewBox="0 0 16 16" className="size-5">
+          <circle cx="8" cy="8" r="7" className="fill-accent" />
+          <circle cx="8" cy="8" r="2.5" className="fill-surface" />
+        </svg>
+        {t('title')}
+      </h1>
+      <form onSubmit={submit} className="flex flex-col gap-3 rounded border bg-surface p-5">
+        {clouds.length > 1 ? (
+          <SelectField
+            label={t('cloud_choice')}
+            name="cloud"
+            value={cloud}
+            onChange={(event) => {
+              setCloud(event.target.value);
+              setDomain(clouds.find(({ name }) => name === event.target.value)?.domain ?? '');
+            }}
+            choices={clouds.map(({ name }) => ({ value: name, label: name }))}
+          />
+        ) : (
+          <p className="text-muted text-sm">{t('cloud', { cloud })}</p>
+        )}
+        {method === 'password' ? (
+          <>
+            <TextField label={t('name')} name="name" autoComplete="username" autoFocus required />
+            <TextField
+              label={t('password')}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              required
+            />
+            <TextField
+              label={t('domain')}
+              name="domain"
+              value={domain}
+              onChange={(event) => setDomain(event.target.value)}
+            />
+          </>
+        ) : (
+          <>
+            <TextField label={t('credential_id')} name="id" autoComplete="off" required />
+            <TextField
+              label={t('credential_secret')}
+              name="secret"
+              type="password"
+              autoComplete="off"
+              required
+            />
+          </>
+        )}
+        {result && !result.ok && <Notice tone="danger" alert title={problem(t, result, method)} />}
+        <Button type="submit" variant="primary" pending={pending}>
+          {t('submit')}
+        </Button>
+        <button
+          type="button"
+          onClick={() => {
+            setMethod(other);
+            setResult(null);
+          }}
+          className="self-center rounded px-2 py-1 text-muted text-sm hover:text-text hover:underline"
+        >
+          {t(`method_${other}`)}
+        </button>
+      </form>
+      {demoAccounts.length > 0 && (
+        <section aria-label={t('demo')} className="rounded border bg-surface p-5">
+          <h2 className="mb-2 font-medium text-sm">{t('demo')}</h2>
+          <ul className="flex flex-col">
+            {demoAccounts.map((account) => {
+              const role = known.find((name) => name === account.name);
+              return (
+                <li key={account.name}>
+                  <button
+                    type="button"
+                    disabled={pending}
+                    onClick={() => void enter({ ...account, domain })}
+                    className="flex min-h-9 w-full items-baseline gap-3 rounded px-2 py-1 text-left hover:bg-hover disabled:opacity-50"
+                  >
+                    <span className="w-14 shrink-0 font-medium">{account.name}</span>
+                    {role && <span className="text-muted text-sm">{t(`demo_${role}`)}</span>}
+                  </button>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      )}
+    </main>
+  );
+}
+
+/** The sentence for a refusal: a wrong credential is told in the words of what was typed. */
+function problem(
+  t: ReturnType<typeof useTranslations<'signIn'>>,
+  result: Extract<SignInResult, { ok: false }>,
+  method: 'password' | 'credential',
+): string {
+  return result.reason === 'credentials' && method === 'credential'
+    ? t('problem_credential')
+    : t(`problem_${result.reason}`);
+}

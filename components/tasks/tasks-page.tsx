@@ -1,0 +1,81 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { RefreshCw } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { PageHeader } from '@/components/shell/page-header';
+import { TaskRow } from '@/components/tasks/task-row';
+import { Button } from '@/components/ui/button';
+import { SelectField } from '@/components/ui/select-field';
+import type { ActionError } from '@/lib/contract/action-result';
+import type { Task, TaskStatus } from '@/lib/contract/task';
+import { QueryError } from '@/lib/queries/query-error';
+import { tasksOptions } from '@/lib/queries/tasks';
+import { routes } from '@/lib/routes';
+
+interface TasksPageProps {
+  status: TaskStatus | null;
+  first: { tasks: Task[]; nextMarker: string | null } | null;
+  /** Why the first look failed, or null. */
+  failed: ActionError | null;
+}
+
+const statuses = ['pending', 'processing', 'success', 'failure'] as const;
+
+/** The tasks of the cloud, for its administrator: which, whose, since when, and each with what was asked and told. */
+export function TasksPage({ status, first, failed }: TasksPageProps) {
+  const t = useTranslations('tasks');
+  const router = useRouter();
+  const query = useInfiniteQuery({
+    ...tasksOptions(status, first),
+    initialDataUpdatedAt: failed ? 0 : undefined,
+  });
+  const tasks = query.data?.pages.flatMap((page) => page.tasks) ?? [];
+  const error = query.error instanceof QueryError ? query.error.error : query.data ? null : failed;
+  return (
+    <div className="flex max-w-[1200px] flex-col gap-4">
+      <PageHeader title={t('title')} text={t('text')}>
+        <Button
+          icon={<RefreshCw aria-hidden className="size-4" />}
+          pending={query.isFetching}
+          onClick={() => void query.refetch()}
+        >
+          {t('refresh')}
+        </Button>
+      </PageHeader>
+      <SelectField
+        label={t('status')}
+        className="w-48"
+        value={status ?? ''}
+        choices={[
+          { value: '', label: t('any') },
+          ...statuses.map((value) => ({ value, label: t(`status_${value}`) })),
+        ]}
+        onChange={({ target }) =>
+          router.push(routes.tasks(target.value ? new URLSearchParams({ status: target.value }) : undefined))
+        }
+      />
+      {error && <ActionErrorNotice error={error} title={t('not_read')} />}
+      {query.data && tasks.length === 0 ? (
+        <p className="rounded border bg-surface px-4 py-8 text-center text-muted">{t('empty')}</p>
+      ) : (
+        <ul aria-label={t('list')} className="divide-y rounded border bg-surface">
+          {tasks.map((task) => (
+            <TaskRow key={task.id} task={task} />
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <Button
+          className="self-center"
+          pending={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('more')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { useTranslations } from 'next-intl';
+import { MessagePage } from '@/components/shell/message-page';
+import { ProgressBar } from '@/components/ui/progress-bar';
+import type { Usage } from '@/lib/contract/usage';
+import { formatBytes } from '@/lib/format';
+import { isSize, usageKeys } from '@/lib/work/usage-left';
+
+/** What a project uses of each limit that the operator set. */
+export function UsageList({ usage, project }: { usage: Usage; project: string }) {
+  const t = useTranslations('usage');
+  if (Object.keys(usage).length === 0) return <MessagePage title={t('none')} text={t('none_text')} />;
+  const known = usageKeys.filter((key) => usage[key]);
+  const others = Object.keys(usage).filter((key) => !usageKeys.some((name) => name === key));
+  const amount = (key: string, value: number) =>
+    isSize(key) ? formatBytes(value * 1024 * 1024) : String(value);
+  return (
+    <div className="flex max-w-[720px] flex-col gap-4">
+      <header>
+        <h1 className="font-semibold text-lg">{t('title')}</h1>
+        <p className="text-muted">{t('text', { project })}</p>
+      </header>
+      <ul className="divide-y rounded border bg-surface px-4">
+        {[...known, ...others].map((key) => {
+          const { usage: used, limit } = usage[key] as Usage[string];
+          const unlimited = limit < 0;
+          const share = unlimited ? 0 : limit === 0 ? 1 : used / limit;
+          const word = usageKeys.find((name) => name === key);
+          const label = word ? t(word) : key;
+          const text = unlimited
+            ? t('unlimited', { used: amount(key, used) })
+            : t('of', { used: amount(key, used), limit: amount(key, limit) });
+          return (
+            <li key={key} className="flex flex-col gap-1.5 py-3">
+              <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+                <span className="font-medium">{label}</span>
+                <span className="text-muted text-sm tabular-nums">{text}</span>
+              </div>
+              {!unlimited && (
+                <ProgressBar
+                  label={label}
+                  value={Math.min(1, share)}
+                  text={text}
+                  tone={share >= 0.9 ? 'danger' : 'progress'}
+                />
+              )}
+              {!unlimited && share >= 0.9 && <p className="text-danger text-sm">{t('nearly')}</p>}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

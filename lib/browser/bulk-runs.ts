@@ -1,0 +1,64 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import type { ActionError, BulkResult } from '@/lib/contract/action-result';
+
+/** Something that this tab does or did to many images, one batch after another; times in ms since the epoch. */
+export interface BulkRun {
+  id: string;
+  /** The name of its messages: `delete`, `hide`, … */
+  verb: string;
+  /** Images that are to have their turn, and that have had it. */
+  all: number;
+  done: number;
+  /** Those that stayed as they were, each with the reason. */
+  failed: BulkResult;
+  startedAt: number;
+  endedAt: number | null;
+  /** Why it ended before all had their turn, where somebody did not stop it. */
+  error: ActionError | null;
+  /** Lets the batch at hand end and begins no other. */
+  stop: () => void;
+}
+
+/** Ended runs that are kept. */
+const kept = 20;
+const listeners = new Set<() => void>();
+let runs: BulkRun[] = [];
+let count = 0;
+const none: BulkRun[] = [];
+
+/** The bulk actions of this tab, newest first. They live outside React, so that moving between pages leaves them alone. */
+export const bulkRuns = {
+  /** Keeps a run that begins; gives its id. */
+  add(verb: string, all: number, stop: () => void): string {
+    count += 1;
+    const id = String(count);
+    const known = { id, verb, all, stop, startedAt: Date.now() };
+    const others = runs.filter((run, index) => run.endedAt === null || index < kept);
+    runs = [{ ...known, done: 0, failed: [], endedAt: null, error: null }, ...others];
+    changed();
+    return id;
+  },
+  /** Says how far a run is. */
+  update(id: string, change: Partial<BulkRun>): void {
+    runs = runs.map((run) => (run.id === id ? { ...run, ...change } : run));
+    changed();
+  },
+};
+
+/** The bulk actions of this tab, newest first. */
+export function useBulkRuns(): BulkRun[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => runs,
+    () => none,
+  );
+}
+
+function changed(): void {
+  for (const listener of listeners) listener();
+}

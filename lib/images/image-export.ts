@@ -1,0 +1,45 @@
+import { commaList } from '@/lib/contract/image-words';
+import type { ImageSummary } from '@/lib/images/image-summary';
+
+export const exportFormats = ['csv', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** What a line of the CSV holds, in Glance's words; every attribute, and properties as one JSON column. */
+const columns = [
+  ...['id', 'name', 'status', 'visibility', 'protected', 'os_hidden', 'owner', 'disk_format'],
+  ...['container_format', 'size', 'virtual_size', 'min_disk', 'min_ram', 'stores', 'tags', 'checksum'],
+  ...['os_hash_algo', 'os_hash_value', 'created_at', 'updated_at', 'os_distro', 'os_version'],
+] as const;
+/** Where an answer leads, which is of no use elsewhere. */
+const links = new Set(['self', 'file', 'schema', 'first', 'next', 'locations', 'direct_url']);
+
+/** What stands before, between and after the records of an export. */
+export const exportFrame = {
+  // Spreadsheets take a file for UTF-8 only where it says so.
+  csv: { head: `\uFEFF${[...columns, 'properties'].join(',')}\r\n`, between: '', tail: '' },
+  json: { head: '[', between: ',', tail: '\n]\n' },
+} as const satisfies Record<ExportFormat, unknown>;
+
+/** One image as a line of CSV, or as JSON just as Glance tells it. */
+export function exportRecord(image: ImageSummary, format: ExportFormat): string {
+  if (format === 'json') return `\n${JSON.stringify(image)}`;
+  const whole = image as unknown as Record<string, unknown>;
+  const properties = Object.fromEntries(
+    Object.entries(whole).filter(([key]) => !links.has(key) && !(columns as readonly string[]).includes(key)),
+  );
+  const cells = columns.map((key) => {
+    if (key === 'stores') return commaList(image.stores).join(' ');
+    if (key === 'tags') return image.tags.join(', ');
+    return whole[key];
+  });
+  const more = Object.keys(properties).length > 0 ? JSON.stringify(properties) : '';
+  return `${[...cells, more].map(csvCell).join(',')}\r\n`;
+}
+
+/** A cell that no spreadsheet takes for a formula: what could begin one gets an apostrophe before it. */
+export function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'string') return String(value);
+  const text = /^(\s*[=+\-@|%]|[\t\r\n])/.test(value) ? `'${value}` : value;
+  return /[",\r\n;\t]/.test(text) || text !== value ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,73 @@
+import 'server-only';
+import { z } from 'zod';
+import { cacheNodeListSchema } from '@/lib/server/cache-node-list';
+
+const schema = z.object({
+  OS_AUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OS_CLOUD: z.string().optional(),
+  OS_CLIENT_CONFIG_FILE: z.string().optional(),
+  OS_REGION_NAME: z.string().optional(),
+  OS_INTERFACE: z.string().default('public'),
+  OS_USER_DOMAIN_NAME: z.string().default('Default'),
+  OS_PROJECT_DOMAIN_NAME: z.string().default('Default'),
+  NEXTAUTH_SECRET: z.string().min(1),
+  NEXTAUTH_URL: z.string().optional(),
+  UPLOAD_GRACE_SECONDS: z.coerce.number().positive().default(120),
+  /** `name:password,…`, shown on the sign-in page. */
+  DARKROOM_DEMO_ACCOUNTS: z.string().default(''),
+  /** `name=url,…`, glance-api nodes whose caches can be looked at one by one. */
+  DARKROOM_CACHE_NODES: cacheNodeListSchema,
+});
+
+/** What the process was told about its cloud and itself. */
+export interface Env {
+  /** Identity endpoint of the only cloud; without it clouds.yaml tells which there are. */
+  authUrl: string | undefined;
+  /** The cloud of clouds.yaml that is proposed first. */
+  cloud: string | undefined;
+  /** A clouds.yaml at a place of its own. */
+  cloudsFile: string | undefined;
+  region: string | undefined;
+  interface: string;
+  userDomain: string;
+  projectDomain: string;
+  secret: string;
+  /** The dashboard is reached by https, so cookies are for https only. */
+  secure: boolean;
+  uploadGraceSeconds: number;
+  demoAccounts: { name: string; password: string }[];
+  /** glance-api nodes of the first cloud, by the operator's names, without `/v2`. */
+  cacheNodes: { name: string; url: string }[];
+}
+
+/** Reads the environment; throws one sentence that names what is missing or wrong. */
+export function env(): Env {
+  // A variable that is set to nothing is not set.
+  const parsed = schema.safeParse(
+    Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')),
+  );
+  if (!parsed.success) {
+    const name = parsed.error.issues[0]?.path.join('.') ?? '';
+    throw new Error(`${name} is missing or not valid: see "Configuration" in the README.`);
+  }
+  const { data } = parsed;
+  return {
+    authUrl: data.OS_AUTH_URL,
+    cloud: data.OS_CLOUD,
+    cloudsFile: data.OS_CLIENT_CONFIG_FILE,
+    region: data.OS_REGION_NAME,
+    interface: data.OS_INTERFACE,
+    userDomain: data.OS_USER_DOMAIN_NAME,
+    projectDomain: data.OS_PROJECT_DOMAIN_NAME,
+    secret: data.NEXTAUTH_SECRET,
+    secure: data.NEXTAUTH_URL?.startsWith('https:') ?? false,
+    uploadGraceSeconds: data.UPLOAD_GRACE_SECONDS,
+    demoAccounts: data.DARKROOM_DEMO_ACCOUNTS.split(',')
+      .filter(Boolean)
+      .map((entry) => {
+        const [name = '', password = ''] = entry.split(':');
+        return { name, password };
+      }),
+    cacheNodes: data.DARKROOM_CACHE_NODES,
+  };
+}

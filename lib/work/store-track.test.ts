@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { type Image, imageSchema } from '@/lib/contract/image';
+import { type ImageTask, imageTaskSchema } from '@/lib/contract/task';
+import { imageTrack, isTransient, mustFollow } from '@/lib/work/store-track';
+
+const id = '22887821-8bb0-4676-bcf9-2db053e26163';
+/** Times of the made-up images and tasks: the present, so that none is taken for silent. */
+const now = new Date().toISOString();
+function image(change: Record<string, unknown> = {}): Image {
+  return imageSchema.parse({
+    id,
+    name: 'debian',
+    status: 'active',
+    visibility: 'private',
+    owner: 'p',
+    size: 100,
+    virtual_size: 100,
+    checksum: null,
+    os_hash_algo: null,
+    os_hash_value: null,
+    disk_format: 'raw',
+    container_format: 'bare',
+    min_disk: 0,
+    min_ram: 0,
+    protected: false,
+    os_hidden: false,
+    tags: [],
+    created_at: now,
+    updated_at: now,
+    self: '',
+    file: '',
+    schema: '',
+    ...change,
+  });
+}
+function task(change: Record<string, unknown> = {}): ImageTask {
+  return imageTaskSchema.parse({
+    id: 't',
+    type: 'api_image_import',
+    status: 'processing',
+    owner: 'p',
+    expires_at: null,
+    created_at: now.replace('Z', ''),
+    updated_at: now.replace('Z', ''),
+    deleted_at: null,
+    deleted: false,
+    image_id: id,
+    request_id: null,
+    user_id: null,
+    result: null,
+    message: '',
+    input: { image_id: id, backend: ['s1', 's2', 's3'] },
+    ...change,
+  });
+}
+const running = { status: 'importing', os_glance_import_task: 't', os_glance_failed_import: '' };
+
+test('an image that rests has its stores and nothing to follow', () => {
+  const resting = image({ stores: 's1,s2' });
+  expect(isTransient(resting)).toBe(false);
+  expect(imageTrack(resting, [])).toMatchObject({
+    state: 'none',
+    stores: [{ store: 's1', state: 'done' }, { store: 's2' }],
+  });
+});
+
+test('a cloud that tells progress store by store is believed', () => {
+  const progress = [
+    { store: 's1', state: 'importing', copied: 40, size: 100, reason: null },
+    { store: 's2', state: 'failed', copied: 0, size: 100, reason: 'No space left on device' },
+  ];
+  const track = imageTrack(
+    image({ ...running, os_glance_importing_to_stores: 's1', os_glance_failed_import: 's2' }),
+    [task({ store_progress: progress, input: { backend: ['s1', 's2'] } })],
+  );
+  expect(track.state).toBe('running');
+  expect(track.stores).toMatchObject([
+    { store: 's1', state: 'importing', copied: 40, estimated: false },
+    { store: 's2', state: 'failed', reason: 'No space left on device' },
+  ]);
+});
+
+test('a real Glance tells MiB of the store it is filling: an estimate, the others wait', () => {
+  const record = image({ ...running, size: 9_000_000, stores: 's1', os_glance_importing_to_stores: 's2,s3' });
+  const { stores } = imageTrack(record, [task({ message: 'Copied 3 MiB' })]);
+  expect(stores).toMatchObject([
+    { store: 's1', state: 'done' },
+    { store: 's2', state: 'importing', copied: 3 * 1024 * 1024, estimated: true },
+    { store: 's3', state: 'waiting', copied: null },
+  ]);
+});
+
+test('the whole image in a message is of the store before, and says nothing of the one being filled', () => {
+  const record = image({
+    ...running,
+    size: 5 * 1024 * 1024 + 7,
+    stores: 's1',
+    os_glance_importing_to_stores: 's2',
+  });
+  const { stores } = imageTrack(record, [task({ message: 'Copied 5 MiB' })]);
+  expect(stores[1]).toMatchObject({ store: 's2', state: 'importing', copied: null, estimated: false });
+});
+
+test('the ends of a failed import are told apart', () => {
+  const failure = [task({ status: 'failure', message: 's2: No space left on device' })];
+  const stuck = image({
+    status: 'importing',
+    os_glance_failed_import: 's2',
+    os_glance_importing_to_stores: 's3',
+  });
+  expect(imageTrack(stuck, failure).state).toBe('dead');
+  const back = image({ status: 'queued', os_glance_failed_import: 's1,s2' });
+  expect(imageTrack(back, failure)).toMatchObject({
+    state: 'retryable',
+    stores: [
+      { store: 's1', state: 'failed', reason: 's2: No space left on device' },
+      { store: 's2' },
+      { store: 's3' },
+    ],
+  });
+  expect(imageTrack(image({ stores: 's1', os_glance_failed_import: 's2' }), []).state).toBe('partial');
+});
+
+test('whatever changes by itself is followed, a dead import is not', () => {
+  expect(isTransient(image({ status: 'uploading' }))).toBe(true);
+  expect(isTransient(image({ ...running, os_glance_importing_to_stores: 's1' }))).toBe(true);
+  expect(isTransient(image({ os_glance_importing_to_stores: 's1', os_glance_import_task: 't' }))).toBe(true);
+  expect(isTransient(image({ status: 'importing', os_glance_importing_to_stores: 's3' }))).toBe(false);
+});
+
+test('staged data is followed as long as its import may be about to be asked for', () => {
+  const staged = image({ status: 'uploading' });
+  const live = { image: staged, track: imageTrack(staged, []) };
+  const since = Date.parse(staged.updated_at);
+  expect(live.track.state).toBe('staged');
+  expect(mustFollow(live, since + 60_000)).toBe(true);
+  expect(mustFollow(live, since + 5 * 60_000)).toBe(false);
+});

@@ -2,7 +2,11 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
+const alias = {
+  '@': fileURLToPath(new URL('.', import.meta.url)),
+  // The mark that keeps a module out of the browser's bundles throws outside of React's server, as its own entry for it does not.
+  'server-only': fileURLToPath(new URL('node_modules/server-only/empty.js', import.meta.url)),
+};
 
 /** `unit` lies beside the code it tests, `contract` drives a whole cloud over HTTP, `stock` runs OpenStack's commands, `crash` kills a cloud, `diff` compares two clouds. */
 export default defineConfig({

@@ -6,7 +6,18 @@ import { Notice } from '@/components/ui/notice';
 import type { ActionError } from '@/lib/contract/action-result';
 
 /** Reasons that the dashboard itself gives, each with a sentence of its own. */
-const ownReasons = ['file_changed', 'upload_gone', 'file_empty', 'copy_silent', 'copy_not_active'] as const;
+const ownReasons = [
+  'file_changed',
+  'upload_gone',
+  'file_empty',
+  'copy_silent',
+  'copy_not_active',
+  'no_connection',
+  'dashboard_silent',
+  'between',
+  'between_size',
+  'updated',
+] as const;
 
 /** Gives the sentence for an error: what happened, why, and what to do. */
 export function useActionErrorText(): (error: ActionError) => string {

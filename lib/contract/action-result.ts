@@ -1,17 +1,40 @@
-import type { ErrorKind } from '@/lib/openstack/error';
+import * as z from 'zod/mini';
 
-/** Why an action did not do what was asked. `reason` is Glance's own sentence, '' when it gave none. */
-export interface ActionError {
-  kind: ErrorKind;
-  reason: string;
-  status: number | null;
-  requestId: string | null;
+/** What kind of answer was given when something was not done; a closed list. */
+export const errorKinds = [
+  'invalid',
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'too_large',
+  'unavailable',
+  'unexpected',
+] as const;
+export type ErrorKind = (typeof errorKinds)[number];
+
+/**
+ * Why something was not done, as it crosses from the dashboard to the browser. `reason` is Glance's own sentence, one of
+ * the dashboard's own reasons (`ownReasons`), or '' when there is none.
+ */
+export const actionErrorSchema = z.object({
+  kind: z.enum(errorKinds),
+  reason: z.string(),
+  /** HTTP status, or null when no answer came. */
+  status: z.nullable(z.number()),
+  requestId: z.nullable(z.string()),
+  /** Seconds after which whoever answered wants to be asked again (RFC 9110, Retry-After). */
+  retryAfter: z.optional(z.number()),
   /** Message keys (lib/messages, `validation`) by form field, for kind `invalid` found before any call. */
-  fields?: Record<string, string>;
-}
+  fields: z.optional(z.record(z.string(), z.string())),
+});
+export type ActionError = z.infer<typeof actionErrorSchema>;
 
 /** What every server action gives: a closed union that the caller must narrow. */
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: ActionError };
 
 /** What a bulk action did, image by image. */
 export type BulkResult = { id: string; result: ActionResult<null> }[];
+
+/** Header of every answer of the dashboard's own handlers; what comes without it was said by something in between. */
+export const answerMark = 'x-darkroom';

@@ -1,9 +1,10 @@
 import 'server-only';
 import { getSession, type Session } from '@/lib/auth/session';
-import type { ActionError } from '@/lib/contract/action-result';
+import { type ActionError, answerMark } from '@/lib/contract/action-result';
 import { toActionError } from '@/lib/openstack/action-error';
 
-const noStore = { 'cache-control': 'no-store' };
+/** Headers of every answer of a handler of ours: kept by nobody, and marked as ours. */
+export const answerHeaders = { 'cache-control': 'no-store', [answerMark]: '1' };
 
 export const unauthorizedError: ActionError = {
   kind: 'unauthorized',
@@ -14,7 +15,7 @@ export const unauthorizedError: ActionError = {
 
 /** The frame of every GET handler for data: session, one read, closed errors, nothing cached. */
 export function answer(read: (session: Session) => Promise<unknown>): Promise<Response> {
-  return respond(async (session) => Response.json(await read(session), { headers: noStore }));
+  return respond(async (session) => Response.json(await read(session), { headers: answerHeaders }));
 }
 
 /** The same for what is handed on as it is read; `read` fails before anything is sent, or breaks the stream off. */
@@ -23,17 +24,23 @@ export function answerStream(
   read: (session: Session) => Promise<ReadableStream<Uint8Array>>,
 ): Promise<Response> {
   return respond(
-    async (session) => new Response(await read(session), { headers: { ...noStore, 'content-type': type } }),
+    async (session) =>
+      new Response(await read(session), { headers: { ...answerHeaders, 'content-type': type } }),
   );
+}
+
+/** An error as an answer. A success whose body was not understood is no success: its own status is not passed on. */
+export function errorAnswer(error: ActionError): Response {
+  const status = error.status !== null && error.status >= 400 ? error.status : 503;
+  return Response.json(error, { status, headers: answerHeaders });
 }
 
 async function respond(make: (session: Session) => Promise<Response>): Promise<Response> {
   const session = await getSession();
-  if (!session) return Response.json(unauthorizedError, { status: 401, headers: noStore });
+  if (!session) return errorAnswer(unauthorizedError);
   try {
     return await make(session);
   } catch (error) {
-    const told = toActionError(error);
-    return Response.json(told, { status: told.status ?? 503, headers: noStore });
+    return errorAnswer(toActionError(error));
   }
 }

@@ -1,15 +1,5 @@
+import type { ErrorKind } from '@/lib/contract/action-result';
 import { messageOfErrorBody } from '@/lib/contract/error';
-
-/** What kind of answer an OpenStack service gave when it did not do what was asked; a closed list. */
-export type ErrorKind =
-  | 'invalid'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not_found'
-  | 'conflict'
-  | 'too_large'
-  | 'unavailable'
-  | 'unexpected';
 
 /** The one error of the client. `reason` is the service's own sentence, '' when it gave none. */
 export class OpenStackError extends Error {

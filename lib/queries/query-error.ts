@@ -1,5 +1,6 @@
+import { errorOfAnswer, errorOfSilence } from '@/lib/browser/dashboard';
 import { requestReauth } from '@/lib/browser/reauth';
-import type { ActionError } from '@/lib/contract/action-result';
+import { type ActionError, answerMark } from '@/lib/contract/action-result';
 
 /** A read that failed, with what the dashboard said of it. */
 export class QueryError extends Error {
@@ -34,16 +35,9 @@ async function get(url: string, signal: AbortSignal): Promise<Response> {
     response = await fetch(url, { signal, cache: 'no-store' });
   } catch (cause) {
     if (signal.aborted) throw cause;
-    throw new QueryError({ kind: 'unavailable', reason: '', status: null, requestId: null });
+    throw new QueryError(errorOfSilence());
   }
-  if (response.ok) return response;
-  const body: unknown = await response.json().catch(() => null);
-  throw new QueryError(
-    (body as ActionError | null) ?? {
-      kind: 'unexpected',
-      reason: '',
-      status: response.status,
-      requestId: null,
-    },
-  );
+  if (response.ok && response.headers.has(answerMark)) return response;
+  const body = await response.text().catch(() => '');
+  throw new QueryError(errorOfAnswer(response.status, (name) => response.headers.get(name), body));
 }

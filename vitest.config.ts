@@ -14,7 +14,7 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['{lib,components,scripts}/**/*.test.{ts,tsx}'] },
+        test: { name: 'unit', include: ['{lib,components,scripts,e2e/support}/**/*.test.{ts,tsx}'] },
       },
       {
         resolve: { alias },

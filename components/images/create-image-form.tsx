@@ -18,6 +18,7 @@ import {
 import { NameAdvice } from '@/components/images/name-advice';
 import { SourceField } from '@/components/images/source-field';
 import { StorePicker } from '@/components/images/store-picker';
+import { useChosenFile } from '@/components/images/use-chosen-file';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
@@ -39,8 +40,6 @@ import {
   toImageCreate,
   toImportRequest,
 } from '@/lib/forms/create-image';
-import { blobBytes } from '@/lib/inspect/bytes';
-import { type ImageHeader, inspectImage } from '@/lib/inspect/image-header';
 import { routes } from '@/lib/routes';
 
 interface CreateImageFormProps {
@@ -56,8 +55,6 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
   const t = useTranslations('create');
   const validation = useTranslations('validation');
   const router = useRouter();
-  const [file, setFile] = useState<File | null>(null);
-  const [header, setHeader] = useState<ImageHeader | null>(null);
   const [error, setError] = useState<ActionError | null>(null);
   const form = useForm<CreateImageValues>({
     resolver: zodResolver(createImageSchema),
@@ -73,24 +70,8 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
     return found ? validation(found as Parameters<typeof validation>[0]) : undefined;
   };
 
-  const choose = async (chosen: File | null) => {
-    setFile(chosen);
-    setHeader(null);
-    setValue('fileSize', chosen?.size ?? null, { shouldDirty: true, shouldValidate: formState.isSubmitted });
-    if (!chosen) return;
-    if (!values.name) setValue('name', chosen.name.replace(/\.(qcow2|img|raw|vmdk|vdi|vhdx?|iso)$/i, ''));
-    try {
-      const found = await inspectImage(blobBytes(chosen));
-      setHeader(found);
-      // A disk with a partition table is a format of its own only where an operator made it one.
-      const formats = found.format === 'gpt' ? ['gpt', 'raw'] : [found.format];
-      const format = formats.find((name) => capabilities.diskFormats.includes(name));
-      if (format) setValue('disk_format', format);
-    } catch {
-      // A file that cannot be read any more; sending it says so.
-      setFieldError('root', { message: 'file_unreadable' });
-    }
-  };
+  const chosen = useChosenFile(form, capabilities.diskFormats);
+  const { file, header } = chosen;
 
   const submit = handleSubmit(async (checked) => {
     setError(null);
@@ -135,7 +116,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
           header={header}
           problem={problem}
           capabilities={capabilities}
-          onFile={(chosen) => void choose(chosen)}
+          onFile={chosen.choose}
         />
         <FormSection title={t('what')}>
           <NameFields form={form} problem={problem} />
@@ -183,7 +164,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
           />
         )}
         <FormSection title={t('advanced')} folded>
-          <CreateImageMetadata form={form} file={file} viewer={viewer} problem={problem('properties')} />
+          <CreateImageMetadata form={form} chosen={chosen} viewer={viewer} problem={problem('properties')} />
           <AdvancedFields form={form} problem={problem} />
         </FormSection>
       </div>

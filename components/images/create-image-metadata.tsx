@@ -4,9 +4,11 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
+import type { ChosenFile } from '@/components/images/use-chosen-file';
 import { AdviceLine } from '@/components/metadata/advice-line';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
 import type { Viewer } from '@/lib/auth/viewer';
 import { type CreateImageValues, propertyLines, withPropertyLines } from '@/lib/forms/create-image';
 import { imageAdvice } from '@/lib/metadata/image-advice';
@@ -18,14 +20,13 @@ const SignDialog = dynamic(() =>
 
 interface CreateImageMetadataProps {
   form: UseFormReturn<CreateImageValues>;
-  /** The file that will be sent, where one is chosen. */
-  file: File | null;
+  chosen: Pick<ChosenFile, 'file' | 'signatureDropped' | 'belongs'>;
   viewer: Viewer;
   problem: string | undefined;
 }
 
 /** Properties as lines, what the guide says of them, and the signature that must be there before the data. */
-export function CreateImageMetadata({ form, file, viewer, problem }: CreateImageMetadataProps) {
+export function CreateImageMetadata({ form, chosen, viewer, problem }: CreateImageMetadataProps) {
   const t = useTranslations('create');
   const signing = useTranslations('signing');
   const signature = useTranslations('signature');
@@ -67,8 +68,13 @@ export function CreateImageMetadata({ form, file, viewer, problem }: CreateImage
           );
         })}
       </div>
+      {chosen.signatureDropped && (
+        <Notice tone="info" alert>
+          {t('signature_dropped')}
+        </Notice>
+      )}
       {source === 'file' && (
-        <Button disabled={!file} onClick={() => setSignOpen(true)} className="self-start">
+        <Button disabled={!chosen.file} onClick={() => setSignOpen(true)} className="self-start">
           {signing('button')}
         </Button>
       )}
@@ -76,10 +82,11 @@ export function CreateImageMetadata({ form, file, viewer, problem }: CreateImage
         <SignDialog
           viewer={viewer}
           imageStatus={null}
-          file={file}
+          file={chosen.file}
           values={properties}
           onTake={(signed) => {
             set(signed);
+            chosen.belongs(signed);
             setSignOpen(false);
           }}
           onClose={() => setSignOpen(false)}

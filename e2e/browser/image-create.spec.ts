@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { getImage, listImages } from '@/lib/openstack/images';
 import type { Account } from '../support/accounts';
@@ -221,6 +221,56 @@ test('a file of another format than chosen is told before a byte is sent', async
   await expect(
     page.getByText('The file is qcow2 by its first bytes, while the chosen format is vmdk.'),
   ).toBeVisible();
+});
+
+test('another file starts afresh: its own name and format, and only what was typed stays', async ({
+  page,
+}) => {
+  const qcow2 = Buffer.alloc(200_000);
+  qcow2.write('QFI\xfb\0\0\0\x03', 0, 'latin1');
+  qcow2.writeUInt32BE(104, 100);
+  await open(page, '/images/new');
+  const chooser = page.getByLabel('Image file');
+  const name = page.getByLabel('Name');
+  const format = page.getByLabel('Disk format');
+  await chooser.setInputFiles(makeFile('first.qcow2', qcow2));
+  await expect(name).toHaveValue('first');
+  await expect(format).toHaveValue('qcow2');
+  await chooser.setInputFiles(makeFile('second.raw', Buffer.alloc(1000, 1)));
+  await expect(name).toHaveValue('second');
+  await expect(format).toHaveValue('raw');
+  await name.fill('typed');
+  await format.selectOption('iso');
+  await chooser.setInputFiles(makeFile('third.qcow2', qcow2));
+  await expect(page.getByText('third.qcow2', { exact: true })).toBeVisible();
+  await expect(page.getByText('while the chosen format is iso')).toBeVisible();
+  await expect(name).toHaveValue('typed');
+  await expect(format).toHaveValue('iso');
+});
+
+test('a file that is gone before it is read is told at its field, and nothing is created', async ({
+  page,
+  account,
+}) => {
+  const file = makeFile('gone.raw', Buffer.alloc(1000, 1));
+  await open(page, '/images/new');
+  // The page hears of the file when it is gone already.
+  await page.evaluate(() =>
+    window.addEventListener('change', (event) => event.stopImmediatePropagation(), {
+      capture: true,
+      once: true,
+    }),
+  );
+  await page.getByLabel('Image file').setInputFiles(file);
+  rmSync(file);
+  await page.getByLabel('Image file').dispatchEvent('change');
+  await expect(page.getByText('The file cannot be read; choose it again.')).toBeVisible();
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  await expect(page.getByText('The file cannot be read; choose it again.')).toBeVisible();
+  await none(account);
+  await page.getByLabel('Image file').setInputFiles(makeFile('there.raw', Buffer.alloc(1000, 1)));
+  await expect(page.getByText('The file cannot be read')).toHaveCount(0);
+  await expect(page.getByLabel('Name')).toHaveValue('there');
 });
 
 test('leaving the default store out warns', async ({ page }) => {

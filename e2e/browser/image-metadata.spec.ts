@@ -472,6 +472,13 @@ test('a file is signed in the page before it is sent', async ({ page }) => {
   const padding = constants.RSA_PKCS1_PSS_PADDING;
   expect(verify.verify({ key: publicKey, padding, saltLength }, signature, 'base64')).toBe(true);
   expect(lines).toEqual(expect.arrayContaining(['os_distro=debian', 'img_signature_key_type=RSA-PSS']));
+  // The signature is of this file alone.
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles(makeFile('other.raw', Buffer.alloc(10, 1)));
+  await expect(page.getByText('The signature was of the file chosen before')).toBeVisible();
+  await expect(page.getByLabel('Custom properties')).toHaveValue('os_distro=debian');
 });
 
 test('what the cloud did to properties during an import is marked, later edits are not', async ({

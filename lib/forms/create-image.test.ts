@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import {
   createImageDefaults,
   createImageSchema,
+  imageNameOf,
   isImported,
   toImageCreate,
   toImportRequest,
+  withoutPropertyLines,
   withPropertyLines,
 } from '@/lib/forms/create-image';
 
@@ -54,6 +56,7 @@ test('every wrong field is named with its reason', () => {
   expect(problems({ properties: 'a=1\na=2' })).toEqual({ properties: 'property_twice' });
   expect(problems({ source: 'file', fileSize: 0 })).toEqual({ file: 'file_empty' });
   expect(problems({ source: 'file', fileSize: null })).toEqual({ file: 'file_needed' });
+  expect(problems({ source: 'file', fileSize: 9, fileReadable: false })).toEqual({ file: 'file_unreadable' });
   expect(problems({ source: 'none', disk_format: '', stores: [] })).toEqual({});
 });
 
@@ -102,4 +105,22 @@ test('a file for one store goes as it is unless somebody wants an import; a URL 
   expect(isImported({ source: 'file', stores: ['a', 'b'], way: 'direct' }, all)).toBe(true);
   expect(isImported({ source: 'url', stores: ['a'], way: 'direct' }, all)).toBe(true);
   expect(isImported({ source: 'none', stores: [], way: 'import' }, all)).toBe(false);
+});
+
+test('lines that still say what a file brought go with it; those written anew stay', () => {
+  const text = 'a=1\nimg_signature=old\nimg_signature_key_type=typed\n\nb';
+  const brought = { img_signature: 'old', img_signature_key_type: 'RSA-PSS' };
+  expect(withoutPropertyLines(text, brought)).toBe('a=1\nimg_signature_key_type=typed\n\nb');
+  expect(withoutPropertyLines(text, {})).toBe(text);
+});
+
+test('an image is named after its file, and never nothing', () => {
+  expect(['disk.qcow2', 'Disk.ISO', 'a.b.vhdx', 'plain', '.raw', ' .img'].map(imageNameOf)).toEqual([
+    'disk',
+    'Disk',
+    'a.b',
+    'plain',
+    '.raw',
+    ' .img',
+  ]);
 });

@@ -12,6 +12,8 @@ export const createImageSchema = imageValuesSchema
     uri: z.string().trim(),
     /** Size of the chosen file, null without one; the bytes themselves never pass through here. */
     fileSize: z.number().int().nullable(),
+    /** The browser could read the beginning of the file. */
+    fileReadable: z.boolean(),
     /** Custom properties as typed: `key=value`, a line each. */
     properties: z.string().superRefine((text, context) => {
       const message = propertiesProblem(text);
@@ -30,6 +32,8 @@ export const createImageSchema = imageValuesSchema
       context.addIssue({ code: 'custom', path: [path], message });
     if (values.source === 'file' && values.fileSize === null) problem('file', 'file_needed');
     if (values.source === 'file' && values.fileSize === 0) problem('file', 'file_empty');
+    if (values.source === 'file' && values.fileSize !== null && !values.fileReadable)
+      problem('file', 'file_unreadable');
     if (values.source === 'url') {
       const reason = uriProblem(values.uri);
       if (reason) problem('uri', reason);
@@ -73,6 +77,22 @@ export function withPropertyLines(text: string, properties: Readonly<Record<stri
   return [...lines, ...[...left].map(([key, value]) => `${key}=${value}`)].join('\n');
 }
 
+/** The same lines without those that still say what `properties` says; what was written anew by hand stays. */
+export function withoutPropertyLines(text: string, properties: Readonly<Record<string, string>>): string {
+  return text
+    .split('\n')
+    .filter((line) => {
+      const [key = '', value] = propertyLines(line)[0] ?? [];
+      return !Object.hasOwn(properties, key) || properties[key] !== value;
+    })
+    .join('\n');
+}
+
+/** The name that an image gets from its file: without the endings of disk images, and never nothing. */
+export function imageNameOf(fileName: string): string {
+  return fileName.replace(/\.(qcow2|img|raw|vmdk|vdi|vhdx?|iso)$/i, '').trim() || fileName;
+}
+
 /** Why properties cannot stay as typed, as a key of `validation`, or null. */
 function propertiesProblem(text: string): string | null {
   if (text.split('\n').some((line) => line.trim() !== '' && !line.includes('='))) return 'property_line';
@@ -91,6 +111,7 @@ export function createImageDefaults(capabilities: Capabilities): CreateImageValu
     source: 'file',
     uri: '',
     fileSize: null,
+    fileReadable: true,
     name: '',
     description: '',
     disk_format: '',

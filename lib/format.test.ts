@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatDuration, formatRate, shortId } from '@/lib/format';
+import { durationParts, formatBytes, formatRate, shortId } from '@/lib/format';
 
 test('bytes have a binary unit and one decimal, and never "1024.0" of a smaller unit', () => {
   expect(formatBytes(0)).toBe('0 B');
@@ -11,10 +11,10 @@ test('bytes have a binary unit and one decimal, and never "1024.0" of a smaller 
 });
 
 test('durations have two units at the most', () => {
-  expect(formatDuration(4.4)).toBe('4 s');
-  expect(formatDuration(125)).toBe('2 min 5 s');
-  expect(formatDuration(7200)).toBe('2 h');
-  expect(formatDuration(4230)).toBe('1 h 10 min');
+  expect(durationParts(4.4)).toEqual({ message: 'seconds', large: 4, small: 0 });
+  expect(durationParts(125)).toEqual({ message: 'minutes_seconds', large: 2, small: 5 });
+  expect(durationParts(7200)).toEqual({ message: 'hours', large: 2, small: 0 });
+  expect(durationParts(4230)).toEqual({ message: 'hours_minutes', large: 1, small: 10 });
 });
 
 test('ids keep both ends', () => {

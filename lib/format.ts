@@ -16,16 +16,24 @@ export function formatRate(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;
 }
 
-/** Seconds as "8 s", "2 min 5 s" or "1 h 10 min": two units at the most. */
-export function formatDuration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's');
-  return joined(Math.floor(whole / 3600), 'h', Math.floor((whole % 3600) / 60), 'min');
+/** A duration in its two largest units, and the message that says them (`duration` in the catalogs). */
+export interface DurationParts {
+  message: 'seconds' | 'minutes' | 'minutes_seconds' | 'hours' | 'hours_minutes';
+  large: number;
+  /** Of the unit below, 0 where the message has none. */
+  small: number;
 }
 
-function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+/** The parts of a duration in seconds: 125 are 2 minutes and 5 seconds. */
+export function durationParts(seconds: number): DurationParts {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return { message: 'seconds', large: whole, small: 0 };
+  if (whole < 3600) {
+    const small = whole % 60;
+    return { message: small === 0 ? 'minutes' : 'minutes_seconds', large: Math.floor(whole / 60), small };
+  }
+  const small = Math.floor((whole % 3600) / 60);
+  return { message: small === 0 ? 'hours' : 'hours_minutes', large: Math.floor(whole / 3600), small };
 }
 
 /** An id or hash shortened in the middle, its ends being what people compare. */

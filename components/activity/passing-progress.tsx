@@ -3,13 +3,15 @@
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { ProgressBar } from '@/components/ui/progress-bar';
-import { formatBytes, formatDuration, formatRate } from '@/lib/format';
+import { useDuration } from '@/components/ui/use-duration';
+import { formatBytes, formatRate } from '@/lib/format';
 import { type PassingUpload, RateMeter } from '@/lib/work/upload';
 
 /** An upload that another tab or browser of this project sends: bytes, rate and time left. */
 export function PassingProgress({ upload, name }: { upload: PassingUpload; name: string }) {
   const t = useTranslations('uploads');
   const own = useTranslations('activity');
+  const duration = useDuration();
   const { sent, size, broken } = upload;
   const [meter] = useState(() => new RateMeter());
   const last = useRef<{ sent: number; rate: number | null }>({ sent: -1, rate: null });
@@ -30,7 +32,7 @@ export function PassingProgress({ upload, name }: { upload: PassingUpload; name:
         </span>
         {!broken && rate !== null && rate > 0 && (
           <span className="text-muted">
-            {`${formatRate(rate)} · ${t('left', { time: formatDuration((size - sent) / rate) })}`}
+            {`${formatRate(rate)} · ${t('left', { time: duration((size - sent) / rate) })}`}
           </span>
         )}
       </div>

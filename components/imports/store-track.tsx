@@ -5,7 +5,8 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { storePart, useStoreWords } from '@/components/imports/use-store-words';
 import { ProgressBar } from '@/components/ui/progress-bar';
-import { formatBytes, formatDuration, formatRate } from '@/lib/format';
+import { useDuration } from '@/components/ui/use-duration';
+import { formatBytes, formatRate } from '@/lib/format';
 import type { ImageTrack, StoreTrack as Track } from '@/lib/work/store-track';
 import { RateMeter } from '@/lib/work/upload';
 
@@ -36,6 +37,7 @@ export function StoreTrack({ track, label }: { track: ImageTrack; label: string 
 
 function StoreLine({ track }: { track: Track }) {
   const t = useTranslations('track');
+  const duration = useDuration();
   const words = useStoreWords();
   const rate = useRate(track);
   const part = storePart(track);
@@ -64,7 +66,7 @@ function StoreLine({ track }: { track: Track }) {
             </span>
             <span className="text-muted">
               {rate !== null && formatRate(rate)}
-              {left !== null && ` · ${t('left', { time: formatDuration(left) })}`}
+              {left !== null && ` · ${t('left', { time: duration(left) })}`}
             </span>
           </>
         ) : (

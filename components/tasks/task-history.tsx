@@ -4,9 +4,10 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { TaskStatusBadge } from '@/components/tasks/task-status-badge';
 import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { useDuration } from '@/components/ui/use-duration';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageTask } from '@/lib/contract/task';
-import { formatDuration, shortId } from '@/lib/format';
+import { shortId } from '@/lib/format';
 
 interface TaskHistoryProps {
   /** Newest first. */
@@ -19,6 +20,7 @@ interface TaskHistoryProps {
 /** The tasks of an image: what was asked for, by whom, how it ended, how long it took. */
 export function TaskHistory({ tasks, viewer, hidden }: TaskHistoryProps) {
   const t = useTranslations('activity');
+  const duration = useDuration();
   const format = useFormatter();
   if (tasks.length === 0) return hidden ? <p className="text-muted text-sm">{t('no_tasks')}</p> : null;
   return (
@@ -56,7 +58,7 @@ export function TaskHistory({ tasks, viewer, hidden }: TaskHistoryProps) {
                   })}
                 >
                   <RelativeTime iso={began.toISOString()} />
-                  {over && ` · ${t('took', { time: formatDuration(took) })}`}
+                  {over && ` · ${t('took', { time: duration(took) })}`}
                 </span>
                 {task.request_id && <CopyText text={task.request_id} label={t('request_id')} />}
               </span>

@@ -1,15 +1,16 @@
 'use client';
 
-import { useFormatter, useNow } from 'next-intl';
+import { useFormatter } from 'next-intl';
+import { useNowFor } from '@/lib/browser/clock';
 
-/** How long ago, with the exact time on hover; moves on by itself once a minute. */
+/** How long ago, with the exact time on hover; moves on by itself, by the second below a minute. */
 export function RelativeTime({ iso }: { iso: string }) {
   const format = useFormatter();
-  const now = useNow({ updateInterval: 60_000 });
-  const date = new Date(iso);
+  const moment = Date.parse(iso);
+  const now = useNowFor(moment);
   return (
     <time dateTime={iso} title={`${iso.replace('T', ' ').replace('Z', '')} UTC`} suppressHydrationWarning>
-      {format.relativeTime(date > now ? now : date, now)}
+      {format.relativeTime(Math.min(moment, now), now)}
     </time>
   );
 }

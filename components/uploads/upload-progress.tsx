@@ -5,14 +5,16 @@ import { useTranslations } from 'next-intl';
 import { useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { ProgressBar } from '@/components/ui/progress-bar';
+import { useDuration } from '@/components/ui/use-duration';
 import { uploadManager } from '@/lib/browser/upload-manager';
-import { formatBytes, formatDuration, formatRate } from '@/lib/format';
+import { formatBytes, formatRate } from '@/lib/format';
 import { routes } from '@/lib/routes';
 import { isRunning, type Upload } from '@/lib/work/upload';
 
 /** One upload: bytes, rate, time left, and what can be done about it. */
 export function UploadProgress({ upload }: { upload: Upload }) {
   const t = useTranslations('uploads');
+  const duration = useDuration();
   const text = useActionErrorText();
   const router = useRouter();
   const here = usePathname();
@@ -37,7 +39,7 @@ export function UploadProgress({ upload }: { upload: Upload }) {
         </span>
         <span className="text-muted">
           {rate !== null && formatRate(rate)}
-          {secondsLeft !== null && ` · ${t('left', { time: formatDuration(secondsLeft) })}`}
+          {secondsLeft !== null && ` · ${t('left', { time: duration(secondsLeft) })}`}
         </span>
         {isRunning(upload) && (
           <Button size="sm" onClick={() => void uploadManager.cancel(imageId)}>

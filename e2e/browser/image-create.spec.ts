@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { getImage, listImages } from '@/lib/openstack/images';
 import type { Account } from '../support/accounts';
@@ -252,18 +252,20 @@ test('a file that is gone before it is read is told at its field, and nothing is
   page,
   account,
 }) => {
-  const file = makeFile('gone.raw', Buffer.alloc(1000, 1));
   await open(page, '/images/new');
-  // The page hears of the file when it is gone already.
-  await page.evaluate(() =>
-    window.addEventListener('change', (event) => event.stopImmediatePropagation(), {
-      capture: true,
-      once: true,
-    }),
-  );
-  await page.getByLabel('Image file').setInputFiles(file);
-  rmSync(file);
-  await page.getByLabel('Image file').dispatchEvent('change');
+  // A file of the browser's own file system, which is gone when its bytes are asked for.
+  await page.getByLabel('Image file').evaluate(async (input: HTMLInputElement) => {
+    const folder = await navigator.storage.getDirectory();
+    const handle = await folder.getFileHandle('gone.raw', { create: true });
+    const writer = await handle.createWritable();
+    await writer.write(new Uint8Array(1000));
+    await writer.close();
+    const transfer = new DataTransfer();
+    transfer.items.add(await handle.getFile());
+    await folder.removeEntry('gone.raw');
+    input.files = transfer.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  });
   await expect(page.getByText('The file cannot be read; choose it again.')).toBeVisible();
   await page.getByRole('button', { name: 'Upload image' }).click();
   await expect(page.getByText('The file cannot be read; choose it again.')).toBeVisible();

@@ -1,0 +1,78 @@
+import { useCallback, useSyncExternalStore } from 'react';
+
+// One timer for everything on a page that says how long ago or how long still. It stands still while nobody looks.
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** Milliseconds after which what is said of a moment may be another word: by the second below a minute. */
+export function paceOf(age: number): number {
+  const distance = Math.abs(age);
+  if (distance < minute) return second;
+  return distance < hour ? minute / 2 : 5 * minute;
+}
+
+/** The time to say a moment's age at: the present, rounded down to its pace so that it stays equal in between. */
+export function shownNow(moment: number, now: number): number {
+  const pace = paceOf(now - moment);
+  return moment + Math.floor((now - moment) / pace) * pace;
+}
+
+/** The present as the page shows it: the same for everything that is painted together. */
+let present = Date.now();
+/** Who is told, with the moment whose age is shown, or null for every second. */
+const watchers = new Map<() => void, number | null>();
+let timer: ReturnType<typeof setTimeout> | null = null;
+
+function look(): number {
+  const now = Date.now();
+  // On the server nothing ticks; and the clock of a computer may be set back.
+  if (typeof window === 'undefined' || now - present >= second || now < present) present = now;
+  return present;
+}
+
+function schedule(): void {
+  if (timer) clearTimeout(timer);
+  timer = null;
+  if (watchers.size === 0 || document.visibilityState === 'hidden') return;
+  const now = look();
+  const wait = Math.min(
+    ...[...watchers.values()].map((moment) => (moment === null ? second : paceOf(now - moment))),
+  );
+  timer = setTimeout(tick, wait);
+}
+
+function tick(): void {
+  look();
+  for (const tell of watchers.keys()) tell();
+  schedule();
+}
+
+function subscribe(tell: () => void, moment: number | null): () => void {
+  if (watchers.size === 0) document.addEventListener('visibilitychange', tick);
+  watchers.set(tell, moment);
+  schedule();
+  return () => {
+    watchers.delete(tell);
+    if (watchers.size === 0) document.removeEventListener('visibilitychange', tick);
+    schedule();
+  };
+}
+
+/** The present, in milliseconds since the epoch, to say the age of `moment` at; moves on by itself. */
+export function useNowFor(moment: number): number {
+  const listen = useCallback((tell: () => void) => subscribe(tell, moment), [moment]);
+  const read = () => shownNow(moment, look());
+  return useSyncExternalStore(listen, read, read);
+}
+
+/** The present by the second, in milliseconds since the epoch. */
+export function useSeconds(): number {
+  const read = () => Math.floor(look() / second) * second;
+  return useSyncExternalStore(listenBySecond, read, read);
+}
+
+function listenBySecond(tell: () => void): () => void {
+  return subscribe(tell, null);
+}

@@ -18,10 +18,10 @@ export function ChangeNotice({ problem, onInsist }: ChangeNoticeProps) {
   if (!problem) return null;
   if (problem.outcome === 'error') return <ActionErrorNotice error={problem.error} title={t('not_saved')} />;
   if (problem.outcome === 'failed') {
-    const { error, done, left } = problem.failure;
+    const { error, done } = problem.failure;
     const title =
-      left.length > 0
-        ? t('failed_left', { names: left.join(', ') })
+      error.left !== undefined
+        ? t('failed_left')
         : done > 0
           ? t('failed_undone', { count: done })
           : t('not_saved');

@@ -19,15 +19,19 @@ const ownReasons = [
   'updated',
 ] as const;
 
-/** Gives the sentence for an error: what happened, why, and what to do. */
+/** Gives the sentence for an error: what happened, why, and what to do; and what it left behind. */
 export function useActionErrorText(): (error: ActionError) => string {
   const t = useTranslations('errors');
-  return (error) => {
+  const sentence = (error: ActionError) => {
     const own = ownReasons.find((reason) => reason === error.reason);
     if (own) return t(own);
     const reason = error.reason.replace(/\.$/, '');
     return reason ? t(`${error.kind}_because`, { reason }) : t(error.kind);
   };
+  return (error) =>
+    error.left?.length
+      ? `${sentence(error)} ${t('left', { names: error.left.join(', ') })}`
+      : sentence(error);
 }
 
 /** An error in place, with Glance's request id to copy. */

@@ -195,6 +195,24 @@ for (const [uri, reason] of [
   });
 }
 
+test('a refused import of a protected image says what was refused and leaves no record', async ({
+  page,
+  account,
+}) => {
+  await open(page, '/images/new?source=url');
+  await page.getByLabel('URL of the image').fill('http://127.0.0.1:1/x.img');
+  await page.getByLabel('Name').fill('golden');
+  await page.getByLabel('Disk format').selectOption('raw');
+  await page.getByLabel('Protected').check();
+  await page.getByRole('button', { name: 'Import image' }).click();
+  await expect(page.getByText('does not pass filtering')).toBeVisible();
+  await none(account);
+  // Again, and still none: each press used to leave one.
+  await page.getByRole('button', { name: 'Import image' }).click();
+  await expect(page.getByText('does not pass filtering')).toBeVisible();
+  await none(account);
+});
+
 for (const [path, reason] of [
   ['/missing', /answered 404/],
   ['/hang', /sent nothing for 1.5 s/],

@@ -86,10 +86,9 @@ test('when the last step fails, everything is as before', async () => {
     { namespace: name, steps: [...steps, impossible] },
   ]);
   expect(failure).toMatchObject({
-    error: { kind: 'not_found' },
+    error: { kind: 'not_found', left: [] },
     namespace: name,
     done: steps.length + 1,
-    left: [],
   });
   expect(await shown(name)).toEqual(namespaceBody(before(name)));
   await expect(getNamespace(admin, fresh)).rejects.toMatchObject({ kind: 'not_found' });
@@ -109,7 +108,7 @@ test('a rename is followed by the steps after it, and taken back', async () => {
   const failure = await runChanges(admin, [
     { namespace: name, steps: [rename, { do: 'add_tags', names: ['x', 'y'] }, impossible] },
   ]);
-  expect(failure).toMatchObject({ done: 2, left: [] });
+  expect(failure).toMatchObject({ done: 2, error: { left: [] } });
   expect(await shown(name)).toEqual(namespaceBody(before(name)));
   await expect(getNamespace(admin, renamed)).rejects.toMatchObject({ kind: 'not_found' });
 });

@@ -5,6 +5,7 @@ import { namespaceBody } from '@/lib/metadefs/namespace-body';
 import { attributesOf, membersOf, type Step, undoOf } from '@/lib/metadefs/namespace-steps';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
+import { inSteps, type Undo } from '@/lib/openstack/in-steps';
 import {
   createAssociation,
   createObject,
@@ -26,14 +27,12 @@ export interface CatalogConflict {
   state: 'changed' | 'gone' | 'exists';
 }
 
-/** What stopped the steps, and what became of those before it. */
+/** What stopped the steps; those before it are taken back, but for what the error names as left. */
 export interface CatalogFailure {
   error: OpenStackError;
   namespace: string;
   /** Steps that had been done. */
   done: number;
-  /** Names of what could not be taken back; empty where nothing is left. */
-  left: string[];
 }
 
 /** Where what steps begin from is not what is there now. */
@@ -92,46 +91,51 @@ async function namespaceNow(service: ImageService, name: string): Promise<Metade
   }
 }
 
-/**
- * Runs all steps in their order. When one fails, those before it are taken back, the last first; what cannot be is
- * named. Gives null when all went well.
- */
+/** Runs all steps in their order, and takes those before a failure back. Gives null when all went well. */
 export async function runChanges(
   service: ImageService,
   changes: readonly CatalogChange[],
 ): Promise<CatalogFailure | null> {
-  const done: { namespace: string; step: Step }[] = [];
-  for (const change of changes) {
-    let { namespace } = change;
-    for (const step of change.steps) {
-      try {
-        await runStep(service, namespace, step);
-      } catch (error) {
-        if (!(error instanceof OpenStackError)) throw error;
-        // Nothing was written yet: the whole can be run again after a new sign-in.
-        if (error.kind === 'unauthorized' && done.length === 0) throw error;
-        return { error, namespace, done: done.length, left: await takeBack(service, done.reverse()) };
+  let done = 0;
+  let namespace = '';
+  try {
+    await inSteps(async (take) => {
+      for (const change of changes) {
+        namespace = change.namespace;
+        for (const step of change.steps) {
+          await take(() => runStep(service, namespace, step), ...undoing(service, namespace, step));
+          if (step.do === 'update') namespace = step.to.namespace;
+          done += 1;
+        }
       }
-      if (step.do === 'update') namespace = step.to.namespace;
-      done.push({ namespace, step });
-    }
+    });
+    return null;
+  } catch (error) {
+    if (!(error instanceof OpenStackError)) throw error;
+    // Nothing was written yet: the whole can be run again after a new sign-in.
+    if (error.kind === 'unauthorized' && done === 0) throw error;
+    return { error, namespace, done };
   }
-  return null;
 }
 
-async function takeBack(service: ImageService, done: { namespace: string; step: Step }[]): Promise<string[]> {
-  const left: string[] = [];
-  for (const { namespace, step } of done) {
-    for (const undo of undoOf(step)) {
-      try {
-        await runStep(service, namespace, undo);
-      } catch (error) {
-        if (!(error instanceof OpenStackError)) throw error;
-        left.push(nameOf(namespace, undo));
-      }
-    }
+/** The calls that take a step back, in the namespace as the step leaves it; what is so already needs none. */
+function undoing(service: ImageService, before: string, step: Step): Undo[] {
+  const namespace = step.do === 'update' ? step.to.namespace : before;
+  return undoOf(step).map((undo) => ({
+    name: nameOf(namespace, undo),
+    run: () => unlessSo(undo, () => runStep(service, namespace, undo)),
+  }));
+}
+
+/** A step back whose step never arrived, or whose own answer was lost, finds what it wants. */
+async function unlessSo(undo: Step, run: () => Promise<void>): Promise<void> {
+  const makes = undo.do === 'create' || ('from' in undo && undo.from === null);
+  try {
+    await run();
+  } catch (error) {
+    const isSo = error instanceof OpenStackError && error.kind === (makes ? 'conflict' : 'not_found');
+    if (!isSo) throw error;
   }
-  return left;
 }
 
 function nameOf(namespace: string, step: Step): string {

@@ -12,7 +12,7 @@ import { forgetImageCatalog } from '@/lib/data/image-catalog';
 import { changeCatalogSchema } from '@/lib/forms/metadef-changes';
 import { toActionError } from '@/lib/openstack/action-error';
 
-/** Nothing was written where there is a conflict; after a failure, what is `left` of it was. */
+/** Nothing was written where there is a conflict; after a failure, what its error names as `left` was. */
 export type CatalogOutcome =
   | { outcome: 'done' }
   | { outcome: 'conflict'; conflicts: CatalogConflict[] }

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
 import { each } from '@/lib/actions/each';
+import { createInSteps } from '@/lib/actions/image-steps';
 import type { Session } from '@/lib/auth/session';
 import type { BulkResult } from '@/lib/contract/action-result';
 import { type ImagePatchOperation, imageIdSchema, imageVisibilitySchema } from '@/lib/contract/image';
@@ -16,25 +17,13 @@ import {
   withTouched,
 } from '@/lib/forms/edit-image';
 import * as glance from '@/lib/openstack/images';
-import { importImage } from '@/lib/openstack/imports';
 
 const ids = z.array(imageIdSchema).min(1).max(1000);
 
-/**
- * Makes the record, and with a URL as its source starts the import. A refused import takes the record away again, so
- * that a corrected form does not leave one behind for each try.
- */
+/** Makes the record, and with a URL as its source starts the import: both or nothing. */
 export const createImage = defineAction(createImageSchema, async (values, { service }) => {
-  const { image } = await glance.createImage(service, toImageCreate(values));
-  if (values.source === 'url') {
-    try {
-      await importImage(service, image.id, toImportRequest(values));
-    } catch (error) {
-      await glance.deleteImage(service, image.id);
-      throw error;
-    }
-  }
-  return { id: image.id };
+  const request = values.source === 'url' ? toImportRequest(values) : null;
+  return { id: await createInSteps(service, toImageCreate(values), request) };
 });
 
 /** One patch with only what changed; a touched field that somebody else changed meanwhile is shown, not overwritten. */

@@ -2,10 +2,10 @@
 
 import { z } from 'zod';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
-import { type Image, imageIdSchema } from '@/lib/contract/image';
+import { replaceInSteps } from '@/lib/actions/image-steps';
+import { imageIdSchema } from '@/lib/contract/image';
 import { commaList } from '@/lib/contract/image-words';
 import { type ImportRequest, importRequestSchema } from '@/lib/contract/import';
-import { toImageAgain } from '@/lib/forms/recreate-image';
 import type { ImageService } from '@/lib/openstack/http';
 import * as glance from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
@@ -56,7 +56,10 @@ export const replaceImage = defineAction(
   async ({ id, withFile }, { service, viewer }) => {
     const [image, request] = await Promise.all([glance.getImage(service, id), lastImport(service, id)]);
     const start = withFile ? null : request;
-    const madeId = await replace(service, viewer.projectId, image, start);
+    const madeId = await replaceInSteps(service, image, viewer.projectId, {
+      request: start,
+      unprotect: false,
+    });
     return { id: madeId, request: withFile && request ? asUpload(request) : null };
   },
 );
@@ -70,27 +73,11 @@ export const reopenUpload = defineAction(
   async ({ id }, { service, viewer }) => {
     const image = await glance.getImage(service, id);
     const lost = image.status === 'saving' || image.status === 'uploading';
-    return { id: lost ? await replace(service, viewer.projectId, image, null) : id };
+    if (!lost) return { id };
+    // Protected by the form that it was made with, which means its data and not a record that never got it.
+    return { id: await replaceInSteps(service, image, viewer.projectId, { request: null, unprotect: true }) };
   },
 );
-
-/** The old image goes last, and the new one is taken away when that fails, so that nothing is lost half-way. */
-async function replace(
-  service: ImageService,
-  projectId: string,
-  image: Image,
-  request: ImportRequest | null,
-): Promise<string> {
-  const { image: made } = await glance.createImage(service, toImageAgain(image, projectId));
-  try {
-    if (request) await importImage(service, made.id, request);
-    await glance.deleteImage(service, image.id);
-  } catch (error) {
-    await glance.deleteImage(service, made.id);
-    throw error;
-  }
-  return made.id;
-}
 
 function asUpload({ stores, all_stores, all_stores_must_succeed }: ImportRequest): ImportRequest {
   return { method: { name: 'glance-direct' }, stores, all_stores, all_stores_must_succeed };

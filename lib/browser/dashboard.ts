@@ -4,7 +4,9 @@ import { type ActionError, actionErrorSchema, answerMark } from '@/lib/contract/
 export type Remedy = 'again' | 'sign_in' | 'tell';
 
 /** The one table of what an error asks for. `again` is for reads and for uploads that ask for their offset first; a write is told. */
-export function remedyOf({ kind }: ActionError): Remedy {
+export function remedyOf({ kind, left }: ActionError): Remedy {
+  // What was begun and could not be taken back is told: doing it again would begin another one.
+  if (left?.length) return 'tell';
   if (kind === 'unauthorized') return 'sign_in';
   return kind === 'unavailable' ? 'again' : 'tell';
 }

@@ -1,3 +1,4 @@
+import { remedyOf } from '@/lib/browser/dashboard';
 import type { ActionResult } from '@/lib/contract/action-result';
 
 type Handler = () => Promise<boolean>;
@@ -24,7 +25,7 @@ export function requestReauth(): Promise<boolean> {
 /** Runs a server action, and again after a new sign-in when the token has ended meanwhile. */
 export async function runAction<T>(action: () => Promise<ActionResult<T>>): Promise<ActionResult<T>> {
   const result = await attempt(action);
-  if (result.ok || result.error.kind !== 'unauthorized') return result;
+  if (result.ok || remedyOf(result.error) !== 'sign_in') return result;
   return (await requestReauth()) ? attempt(action) : result;
 }
 

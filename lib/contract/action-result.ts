@@ -25,6 +25,8 @@ export const actionErrorSchema = z.object({
   requestId: z.nullable(z.string()),
   /** Seconds after which whoever answered wants to be asked again (RFC 9110, Retry-After). */
   retryAfter: z.optional(z.number()),
+  /** Names of what a change in steps left in the cloud, since it could not be taken back. */
+  left: z.optional(z.array(z.string())),
   /** Message keys (lib/messages, `validation`) by form field, for kind `invalid` found before any call. */
   fields: z.optional(z.record(z.string(), z.string())),
 });

@@ -9,12 +9,15 @@ export class OpenStackError extends Error {
   readonly reason: string;
   /** The service's request id, for its log. */
   readonly requestId: string | null;
+  /** Names of what a change in steps left behind, since it could not be taken back (`inSteps`). */
+  readonly left: readonly string[];
 
   constructor(init: {
     kind: ErrorKind;
     status: number | null;
     reason: string;
     requestId: string | null;
+    left?: readonly string[];
     cause?: unknown;
   }) {
     super(init.reason || `${init.kind} (${init.status ?? 'no answer'})`, { cause: init.cause });
@@ -23,6 +26,7 @@ export class OpenStackError extends Error {
     this.status = init.status;
     this.reason = init.reason;
     this.requestId = init.requestId;
+    this.left = init.left ?? [];
   }
 }
 

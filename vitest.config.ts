@@ -8,7 +8,7 @@ const alias = {
   'server-only': fileURLToPath(new URL('node_modules/server-only/empty.js', import.meta.url)),
 };
 
-/** `unit` lies beside the code it tests, `contract` drives a whole cloud over HTTP, `stock` runs OpenStack's commands, `crash` kills a cloud, `diff` compares two clouds. */
+/** `unit` lies beside the code it tests, `contract` drives a whole cloud over HTTP, `stock` runs OpenStack's commands, `crash` kills a cloud, `cuts` breaks the browser's line, `diff` compares two clouds. */
 export default defineConfig({
   test: {
     projects: [
@@ -40,6 +40,15 @@ export default defineConfig({
       {
         resolve: { alias },
         test: { name: 'crash', include: process.env.CONTRACT_URL ? [] : ['e2e/crash/**/*.test.ts'] },
+      },
+      {
+        resolve: { alias },
+        // Needs a browser and the built dashboard: only where CUTS says how many.
+        test: {
+          name: 'cuts',
+          include: process.env.CUTS ? ['e2e/cuts/**/*.test.ts'] : [],
+          fileParallelism: false,
+        },
       },
       {
         resolve: { alias },

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { bytesOf } from './dice';
+import { bytesOf } from '../support/dice';
 
 /** A web server where /name/size are the bytes of that name, sent in pieces. */
 export async function startPacedFiles(): Promise<{ url: string; port: number; stop(): Promise<void> }> {

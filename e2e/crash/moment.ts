@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
-import type { Dice } from './dice';
+import type { Dice } from '../support/dice';
 
 /** A moment to kill at, in words; `come` resolves when it is there. */
 export interface Moment {

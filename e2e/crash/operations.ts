@@ -6,7 +6,7 @@ import { type DataTarget, openImageData } from '@/lib/openstack/image-data';
 import { addImageTag, createImage, deleteImage, getImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { deleteFromStore } from '@/lib/openstack/stores';
-import { bytesOf, type Dice, sha512 } from './dice';
+import { bytesOf, type Dice, sha512 } from '../support/dice';
 import { act, active, type ImageModel, type Outcome } from './image-model';
 
 /** Stores of the cloud that is killed: quick and slow ones, and one where every write fails. */

@@ -1,7 +1,7 @@
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { getImage, getImageFile } from '@/lib/openstack/images';
-import { sha512 } from './dice';
+import { sha512 } from '../support/dice';
 import { active, type ImageModel, type Outcome, wordOf } from './image-model';
 import { type CloudState, digestsOf } from './state';
 

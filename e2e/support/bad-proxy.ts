@@ -46,7 +46,13 @@ export interface Treatment {
   buffer?: boolean;
   answer?: OwnAnswer;
   /** Breaks its connection after so many bytes of its head, its body or its answer, head included; `after` 0 of the answer loses it whole. */
-  cut?: { how: Cut; of: 'head' | 'body' | 'answer'; after: number };
+  cut?: {
+    how: Cut;
+    of: 'head' | 'body' | 'answer';
+    after: number;
+    /** Hears of it when it is broken. */
+    reached?(): void;
+  };
 }
 
 /** A request that came, with what is known of it so far. */
@@ -401,10 +407,12 @@ class Connection {
   }
 
   /** Adds a cut point of the request under way; one at no distance on the way up is reached at once. */
-  private add(direction: Direction, cut: { how: Cut; after: number } | null): void {
+  private add(direction: Direction, cut: Treatment['cut'] | null): void {
     if (!cut) return;
-    if (direction === 'up' && cut.after === 0) this.cut(cut.how);
-    else this.points.push({ direction, left: cut.after, how: cut.how, reached: () => {} });
+    const { how, after, reached = () => {} } = cut;
+    const point = { direction, left: after, how, reached };
+    if (direction === 'up' && after === 0) this.reach(point);
+    else this.points.push(point);
   }
 
   private async flush(held: Buffer[]): Promise<void> {

@@ -16,6 +16,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
 import { formatBytes } from '@/lib/format';
+import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
 import {
   type ActivityKind,
@@ -46,7 +47,7 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
   const id = useId();
   const [open, setOpen] = useState(opens);
   const { image, track } = item;
-  const name = image.name || list('unnamed');
+  const name = shownText(image.name ?? '') || list('unnamed');
   const Icon = icons[kind];
   const failed = track.stores.filter(({ state }) => state === 'failed');
   const reason = [...new Set(failed.flatMap((store) => store.reason ?? []))].join('; ');

@@ -12,6 +12,7 @@ import { ProgressBar } from '@/components/ui/progress-bar';
 import { useToast } from '@/components/ui/toast';
 import type { Refusal } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { shownText } from '@/lib/images/odd-text';
 
 /** What can be done to many images, by the name of its messages. */
 export type BulkVerb =
@@ -61,7 +62,8 @@ export function BulkDialog(props: BulkDialogProps) {
   const [tried, setTried] = useState<string[] | null>(null);
   const open = images.filter((image) => refusalOf(image) === null);
   const closed = images.filter((image) => refusalOf(image) !== null);
-  const name = (id: string) => images.find((image) => image.id === id)?.name || list('unnamed');
+  const name = (id: string) =>
+    shownText(images.find((image) => image.id === id)?.name ?? '') || list('unnamed');
   const { progress, results, error } = bulk;
 
   const run = async (ids: string[]) => {
@@ -111,7 +113,7 @@ export function BulkDialog(props: BulkDialogProps) {
         <ul className="flex flex-col gap-0.5">
           {open.slice(0, named).map((image) => (
             <li key={image.id} className="truncate font-medium">
-              {image.name || list('unnamed')}
+              {shownText(image.name ?? '') || list('unnamed')}
             </li>
           ))}
           {open.length > named && <li className="text-muted">{t('more', { count: open.length - named })}</li>}
@@ -125,7 +127,7 @@ export function BulkDialog(props: BulkDialogProps) {
               const refusal = refusalOf(image);
               return (
                 <li key={image.id}>
-                  <span className="font-medium">{image.name || list('unnamed')}</span>
+                  <span className="font-medium">{shownText(image.name ?? '') || list('unnamed')}</span>
                   {refusal && `: ${refusals(refusal)}`}
                 </li>
               );

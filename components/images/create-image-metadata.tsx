@@ -11,6 +11,7 @@ import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import type { Viewer } from '@/lib/auth/viewer';
 import { type CreateImageValues, propertyLines, withPropertyLines } from '@/lib/forms/create-image';
+import { hasFourByteText } from '@/lib/images/odd-text';
 import { imageAdvice } from '@/lib/metadata/image-advice';
 import { signatureKeys, signatureProblems } from '@/lib/metadata/signature';
 
@@ -28,6 +29,7 @@ interface CreateImageMetadataProps {
 /** Properties as lines, what the guide says of them, and the signature that must be there before the data. */
 export function CreateImageMetadata({ form, chosen, viewer, problem }: CreateImageMetadataProps) {
   const t = useTranslations('create');
+  const validation = useTranslations('validation');
   const signing = useTranslations('signing');
   const signature = useTranslations('signature');
   const [signOpen, setSignOpen] = useState(false);
@@ -38,7 +40,11 @@ export function CreateImageMetadata({ form, chosen, viewer, problem }: CreateIma
   const problems = signatureProblems(properties);
   return (
     <>
-      <Field label={t('properties')} hint={t('properties_hint')} error={problem}>
+      <Field
+        label={t('properties')}
+        hint={t('properties_hint')}
+        error={hasFourByteText(text) ? validation('four_byte') : problem}
+      >
         {(control) => (
           <textarea
             {...control}

@@ -12,6 +12,7 @@ import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useUploads } from '@/lib/browser/upload-manager';
 import { useLiveImages } from '@/lib/browser/use-live-images';
+import { shownText } from '@/lib/images/odd-text';
 import { type ImageActivity, touchedByImport, withNewestTask } from '@/lib/work/activity';
 import { isRunning } from '@/lib/work/upload';
 
@@ -26,7 +27,7 @@ export function ImageActivityTab({ item, viewer }: { item: ImageActivity; viewer
   const { images, gone, stale } = useLiveImages(rows, sends ? [item.image.id] : []);
   const now = images[0] ?? item;
   const { image, track } = now;
-  const name = image.name || list('unnamed');
+  const name = shownText(image.name ?? '') || list('unnamed');
   if (gone.has(image.id)) return <MessagePage title={pages('gone')} text={pages('gone_text', { name })} />;
   return (
     <ImageFrame image={image} viewer={viewer} stale={stale} state={track.state}>

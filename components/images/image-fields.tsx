@@ -11,6 +11,7 @@ import type { Capabilities } from '@/lib/contract/capabilities';
 import { imageVisibilities } from '@/lib/contract/image-words';
 import type { ImageValues } from '@/lib/forms/image-values';
 import { imageCan } from '@/lib/images/image-can';
+import { hasDirectionMarks, hasFourByteText } from '@/lib/images/odd-text';
 
 /** The fields that create and edit share, over any form that has them. */
 export interface ImageFieldsProps<Values extends ImageValues & FieldValues> {
@@ -31,11 +32,22 @@ export function NameFields<Values extends ImageValues & FieldValues>({
   disabled,
 }: ImageFieldsProps<Values>) {
   const t = useTranslations('fields');
+  const validation = useTranslations('validation');
   const register = registrar(form);
+  const typed = (name: keyof ImageValues) => String(form.watch(name as string as FieldPath<Values>) ?? '');
+  // Told with the first such character, not when the field is left: nothing else of it would be taken.
+  const wrong = (name: keyof ImageValues) =>
+    hasFourByteText(typed(name)) ? validation('four_byte') : problem(name);
   return (
     <>
-      <TextField label={t('name')} error={problem('name')} readOnly={disabled} {...register('name')} />
-      <Field label={t('description')} error={problem('description')}>
+      <TextField
+        label={t('name')}
+        hint={hasDirectionMarks(typed('name')) ? t('direction_marks') : undefined}
+        error={wrong('name')}
+        readOnly={disabled}
+        {...register('name')}
+      />
+      <Field label={t('description')} error={wrong('description')}>
         {(control) => (
           <textarea
             {...control}
@@ -49,7 +61,7 @@ export function NameFields<Values extends ImageValues & FieldValues>({
       <TextField
         label={t('tags')}
         hint={t('tags_hint')}
-        error={problem('tags')}
+        error={wrong('tags')}
         readOnly={disabled}
         {...register('tags')}
       />

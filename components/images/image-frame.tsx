@@ -10,6 +10,7 @@ import { StatusBadge } from '@/components/images/status-badge';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Stale } from '@/lib/browser/use-live-images';
 import type { Image } from '@/lib/contract/image';
+import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
 import type { ImportState } from '@/lib/work/store-track';
 
@@ -39,7 +40,9 @@ export function ImageFrame({ image, viewer, stale, state, children }: ImageFrame
     <article className="flex max-w-[1200px] flex-col gap-5">
       <header className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
-          <h1 className="break-words font-semibold text-lg">{image.name || list('unnamed')}</h1>
+          <h1 className="break-words font-semibold text-lg">
+            {shownText(image.name ?? '') || list('unnamed')}
+          </h1>
           <div className="mt-1 flex flex-wrap items-center gap-2">
             <StatusBadge status={image.status} state={state} />
             {image.protected && <span className="text-muted text-sm">{list('protected')}</span>}

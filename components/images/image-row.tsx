@@ -17,6 +17,7 @@ import { formatBytes } from '@/lib/format';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageScope } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
 
 interface ImageRowProps {
@@ -35,7 +36,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
   const { row, columns, viewer, scope, selected, onToggle, onToggleGroup, onVerb } = props;
   const { image, track, group, under } = row;
   const t = useTranslations('list');
-  const name = image.name || t('unnamed');
+  const name = shownText(image.name ?? '') || t('unnamed');
   const wide = columns.filter((column) => column !== 'status');
   return (
     <>

@@ -10,6 +10,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { imageLimits } from '@/lib/contract/image-words';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { hasFourByteText } from '@/lib/images/odd-text';
 
 interface TagsDialogProps {
   images: ImageSummary[];
@@ -21,10 +22,12 @@ interface TagsDialogProps {
 /** Gives tags to many images and takes tags from them. */
 export function TagsDialog({ images, viewer, onClose, onDone }: TagsDialogProps) {
   const t = useTranslations('verbs');
+  const validation = useTranslations('validation');
   const [add, setAdd] = useState('');
   const [remove, setRemove] = useState<ReadonlySet<string>>(new Set());
   const added = tagsOf(add);
   const tooLong = added.some((tag) => tag.length > imageLimits.tag);
+  const refused = added.some(hasFourByteText);
   const present = [...new Set(images.flatMap(({ tags }) => tags))].sort();
   const toggle = (tag: string) =>
     setRemove((chosen) => {
@@ -40,7 +43,7 @@ export function TagsDialog({ images, viewer, onClose, onDone }: TagsDialogProps)
       images={images}
       bulk={useBulk('tags', run)}
       refusalOf={(image) => imageCan.edit(image, viewer)}
-      ready={(added.length > 0 || remove.size > 0) && !tooLong}
+      ready={(added.length > 0 || remove.size > 0) && !tooLong && !refused}
       onClose={onClose}
       onDone={onDone}
     >
@@ -49,7 +52,7 @@ export function TagsDialog({ images, viewer, onClose, onDone }: TagsDialogProps)
           <TextField
             label={t('tags_add')}
             hint={t('tags_add_hint')}
-            error={tooLong ? t('tags_too_long') : undefined}
+            error={refused ? validation('four_byte') : tooLong ? t('tags_too_long') : undefined}
             value={add}
             onChange={(event) => setAdd(event.target.value)}
           />

@@ -24,7 +24,8 @@ export function AddProperty({
   const id = useId();
   const [key, setKey] = useState('');
   const [tried, setTried] = useState(false);
-  const problem = tried ? keyProblem(key.trim(), present) : null;
+  const found = keyProblem(key.trim(), present);
+  const problem = tried || found === 'four_byte' ? found : null;
   const add = (event: FormEvent) => {
     event.preventDefault();
     if (keyProblem(key.trim(), present)) return setTried(true);

@@ -6,6 +6,7 @@ import { ArrayControl } from '@/components/metadata/array-control';
 import { ChoiceControl } from '@/components/metadata/choice-control';
 import { Switch } from '@/components/ui/switch';
 import type { MetadefProperty } from '@/lib/contract/metadef';
+import { hasFourByteText } from '@/lib/images/odd-text';
 import {
   allowedValues,
   controlKind,
@@ -44,17 +45,20 @@ export function PropertyControl(props: PropertyControlProps) {
   const { definition, value, label, labelHidden } = props;
   const t = useTranslations('propertyControl');
   const problems = useTranslations('propertyProblems');
+  const validation = useTranslations('validation');
   const id = useId();
   const problem = props.problem === undefined ? propertyProblem(definition, value) : props.problem;
   const kind = props.choices ? 'choice' : controlKind(definition);
   const disabled = props.disabled || definition.readonly === true;
   const hint = definition.readonly ? t('readonly') : rangeOf(definition, t);
-  const described = problem || hint ? `${id}-note` : undefined;
+  const fourByte = hasFourByteText(value);
+  const wrong = fourByte || problem !== null;
+  const described = wrong || hint ? `${id}-note` : undefined;
   const control = {
     id,
     disabled,
     'aria-describedby': described,
-    'aria-invalid': problem !== null && !disabled ? true : undefined,
+    'aria-invalid': wrong && !disabled ? true : undefined,
   };
   const name = `${id}-label`;
   return (
@@ -114,9 +118,9 @@ export function PropertyControl(props: PropertyControlProps) {
             className="field-control"
           />
         ))}
-      {problem && !disabled ? (
+      {wrong && !disabled ? (
         <p id={`${id}-note`} className="text-danger text-sm">
-          {problems(problem.problem, problem.values)}
+          {fourByte ? validation('four_byte') : problem && problems(problem.problem, problem.values)}
         </p>
       ) : (
         hint && (

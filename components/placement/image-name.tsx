@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import type { GridCell } from '@/components/placement/use-grid-keys';
 import { formatBytes } from '@/lib/format';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
 import { lacksCentral } from '@/lib/work/placement';
 
@@ -21,7 +22,7 @@ export function ImageName({ image, central, at }: ImageNameProps) {
   const t = useTranslations('placement');
   const list = useTranslations('list');
   const status = useTranslations('status');
-  const name = image.name || list('unnamed');
+  const name = shownText(image.name ?? '') || list('unnamed');
   const lacks = lacksCentral(image, central);
   return (
     <>

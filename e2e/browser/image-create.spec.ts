@@ -321,3 +321,26 @@ test('a record takes properties, and a name that the project has is told while i
     os_distro: 'debian',
   });
 });
+
+test('what Glance refuses in a name is told while it is typed', async ({ page, account }) => {
+  await makeImage(account, { name: 'present' });
+  await open(page, '/images/new');
+  await page.getByText('No data yet', { exact: true }).click();
+  const name = page.getByLabel('Name', { exact: true });
+  await name.pressSequentially('a😀');
+  await expect(page.getByText('Leave out emoji and other characters that take four bytes')).toBeVisible();
+  // Nobody was asked for images of a name that cannot be: all of the project would have been counted.
+  await expect(page.getByText('already has')).toHaveCount(0);
+  await name.fill('disk\u202egpj.exe');
+  await expect(page.getByText('turn the direction of its text')).toBeVisible();
+  await page.getByRole('button', { name: 'Create record' }).click();
+  await expect(page.getByRole('heading', { name: 'disk[U+202E]gpj.exe' })).toBeVisible();
+  const { images } = await listImages(account.service, [['owner', account.projectId]]);
+  expect(images.map((image) => image.name)).toContain('disk\u202egpj.exe');
+});
+
+test('a file named by its ending alone gives a name that is not empty', async ({ page }) => {
+  await open(page, '/images/new');
+  await page.getByLabel('Image file').setInputFiles(makeFile('.raw', Buffer.alloc(600, 1)));
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('.raw');
+});

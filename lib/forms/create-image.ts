@@ -4,6 +4,7 @@ import type { ImageCreate } from '@/lib/contract/image';
 import { imageBaseKeys, imageLimits, imageReadOnlyKeys, isReservedKey } from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';
 import { imageValuesSchema, propertyFields, tagList } from '@/lib/forms/image-values';
+import { hasFourByteText } from '@/lib/images/odd-text';
 
 /** The create form: where the bytes come from, what the image is, and where it goes. */
 export const createImageSchema = imageValuesSchema
@@ -96,6 +97,7 @@ export function imageNameOf(fileName: string): string {
 /** Why properties cannot stay as typed, as a key of `validation`, or null. */
 function propertiesProblem(text: string): string | null {
   if (text.split('\n').some((line) => line.trim() !== '' && !line.includes('='))) return 'property_line';
+  if (hasFourByteText(text)) return 'four_byte';
   const keys = propertyLines(text).map(([key]) => key);
   if (keys.some((key) => key === '' || key.length > imageLimits.propertyKey)) return 'property_key';
   if (keys.some((key) => imageBaseKeys.has(key) || imageReadOnlyKeys.has(key) || isReservedKey(key))) {

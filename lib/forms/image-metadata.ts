@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { imageIdSchema } from '@/lib/contract/image';
+import { hasFourByteText } from '@/lib/images/odd-text';
 import { lockReason } from '@/lib/metadata/property-key';
 
 /** Keys that Glance keeps to itself are no metadata. */
 const key = z
   .string()
   .min(1)
-  .refine((name) => lockReason(name) === null, 'property_reserved');
-const value = z.string().max(65_535, 'too_long').nullable();
+  .refine((name) => lockReason(name) === null, 'property_reserved')
+  .refine((name) => !hasFourByteText(name), 'four_byte');
+const value = z
+  .string()
+  .max(65_535, 'too_long')
+  .refine((text) => !hasFourByteText(text), 'four_byte')
+  .nullable();
 
 /** An edit of an image's properties: each as it was seen, and as it shall be; null is "not there". */
 export const updateMetadataSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { imageIdPattern, imageLimits, imageVisibilities } from '@/lib/contract/image-words';
+import { hasFourByteText } from '@/lib/images/odd-text';
 
 /**
  * The fields that create and edit share, shaped like the form; messages are keys of the namespace `validation`.
@@ -15,12 +16,15 @@ const imageReference = z
   .trim()
   .refine((text) => text === '' || imageIdPattern.test(text), 'uuid');
 
+/** Text that Glance takes: any but characters of four bytes. */
+const text = z.string().refine((typed) => !hasFourByteText(typed), 'four_byte');
+
 export const imageValuesSchema = z.object({
-  name: z.string().trim().max(imageLimits.name, 'name_too_long'),
-  description: z.string().max(65_535, 'too_long'),
+  name: text.trim().max(imageLimits.name, 'name_too_long'),
+  description: text.max(65_535, 'too_long'),
   disk_format: z.string(),
   container_format: z.string(),
-  architecture: z.string().trim().max(255, 'too_long'),
+  architecture: text.trim().max(255, 'too_long'),
   /** GiB */
   min_disk: requirement,
   /** MiB */
@@ -29,13 +33,11 @@ export const imageValuesSchema = z.object({
   protected: z.boolean(),
   os_hidden: z.boolean(),
   /** Comma list as typed. */
-  tags: z
-    .string()
-    .refine((text) => tagList(text).every((tag) => tag.length <= imageLimits.tag), 'tag_too_long'),
+  tags: text.refine((typed) => tagList(typed).every((tag) => tag.length <= imageLimits.tag), 'tag_too_long'),
   kernel_id: imageReference,
   ramdisk_id: imageReference,
   /** Project that owns the image, '' for one's own; only an administrator gives another. */
-  owner: z.string().trim().max(255, 'too_long'),
+  owner: text.trim().max(255, 'too_long'),
 });
 export type ImageValues = z.infer<typeof imageValuesSchema>;
 

@@ -1,4 +1,5 @@
 import { bytesOf, filterKind, type ImageFilter, timeSpan } from '@/lib/images/image-filter';
+import { hasFourByteText } from '@/lib/images/odd-text';
 
 /** Parameters of Glance's that are no filter by a property, and words that it chokes on (glance-api.md 2.3). */
 const notProperties = new Set([
@@ -79,8 +80,8 @@ function whole(name: string, value: string): Parameters {
 }
 
 /** An empty value means "has none", which Glance cannot ask; a stripped or four-byte one would be another one. */
-function isSendable(value: string): boolean {
-  return value !== '' && value === value.trim() && !/[\u{10000}-\u{10ffff}]/u.test(value);
+export function isSendable(value: string): boolean {
+  return value !== '' && value === value.trim() && !hasFourByteText(value);
 }
 
 function rangeOf({ key, op }: ImageFilter, text: string): Parameters {

@@ -1,4 +1,5 @@
 import { imageBaseKeys, imageLimits, imageReadOnlyKeys, isReservedKey } from '@/lib/contract/image-words';
+import { hasFourByteText } from '@/lib/images/odd-text';
 
 /** Why a property of an image cannot be edited as metadata: a key of the messages `metadata.locked`. */
 export type LockReason = 'read_only' | 'reserved' | 'attribute';
@@ -14,8 +15,9 @@ export function lockReason(key: string): LockReason | null {
 export function keyProblem(
   key: string,
   present: ReadonlySet<string>,
-): 'property_key' | 'property_reserved' | 'property_present' | null {
+): 'property_key' | 'property_reserved' | 'property_present' | 'four_byte' | null {
   if (key === '' || key.length > imageLimits.propertyKey) return 'property_key';
+  if (hasFourByteText(key)) return 'four_byte';
   if (lockReason(key)) return 'property_reserved';
   return present.has(key) ? 'property_present' : null;
 }

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/
 import type { Viewer } from '@/lib/auth/viewer';
 import { imageIdPattern } from '@/lib/contract/image-words';
 import type { ImageSummaryPage } from '@/lib/data/images';
+import { isSendable } from '@/lib/images/image-filter-sent';
 import {
   type ImageListQuery,
   imageListParams,
@@ -24,7 +25,8 @@ export function sameNameOptions(name: string, projectId: string) {
     queryKey: ['images', 'same-name', projectId, name],
     queryFn: async ({ signal }) =>
       (await fetchData<ImageSummaryPage>(apiRoutes.images(imageListParams(query)), signal)).images.length,
-    enabled: name !== '' && name.length <= 255,
+    // A filter that Glance cannot be sent would count every image of the project.
+    enabled: isSendable(name) && name.length <= 255,
   });
 }
 

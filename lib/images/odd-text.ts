@@ -1,0 +1,24 @@
+/** Characters that take four bytes in UTF-8 (emoji and rarer scripts): Glance refuses them everywhere, with a 400. */
+const fourByte = /[\u{10000}-\u{10ffff}]/u;
+
+/** Marks that turn the direction of the text after them (Unicode UAX 9): a name can show otherwise than it is. */
+const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const everyDirectionMark = new RegExp(directionMarks, 'g');
+
+/** Whether Glance refuses a text for a character of four bytes. */
+export function hasFourByteText(text: string): boolean {
+  return fourByte.test(text);
+}
+
+/** Whether a text holds marks that turn its direction. */
+export function hasDirectionMarks(text: string): boolean {
+  return directionMarks.test(text);
+}
+
+/** A text as it can be shown beside others: marks that turn its direction stand in it by their number. */
+export function shownText(text: string): string {
+  return text.replace(
+    everyDirectionMark,
+    (mark) => `[U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`,
+  );
+}

@@ -54,6 +54,8 @@ export const apiRoutes = {
   task: (taskId: string) => `/api/data/tasks/${id(taskId)}`,
   cache: (query: URLSearchParams) => `/api/data/cache?${query}`,
   live: (query: URLSearchParams) => `/api/live?${query}`,
+  /** The script that takes digests of files; a worker's, not a page's. */
+  hashWorker: () => '/hash-worker.js',
   uploads: () => '/api/uploads',
   upload: (imageId: string) => `/api/uploads/${id(imageId)}`,
 } as const;

@@ -1,6 +1,7 @@
 // `npm run dev`: both processes from their sources; a change of the dashboard reloads it, one of the cloud restarts it.
 import { watch } from 'node:fs';
 import { buildCloud } from './build-cloud.mjs';
+import { buildWorker } from './build-worker.mjs';
 import { dataFolder, demoAccounts, endTogether, fail, keptSecret, requireNode, startUntil } from './lib.mjs';
 
 requireNode();
@@ -39,6 +40,7 @@ try {
       });
     }
   }
+  await buildWorker();
   const dashboard = await startUntil('Dashboard ready', ['scripts/serve.mjs', '--dev'], { env });
   process.on('exit', () => cloud?.kill());
   endTogether([dashboard]);

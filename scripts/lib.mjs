@@ -105,9 +105,12 @@ export function buildCloudIfChanged() {
 /** Builds the dashboard when its sources changed. */
 export function buildDashboardIfChanged() {
   const sources = ['app', 'components', 'lib', 'proxy.ts', 'next.config.js', 'postcss.config.mjs'];
-  return whenChanged('dashboard', [...shared, ...sources], '.next/BUILD_ID', async () =>
-    run('npx', ['next', 'build'], { env: { NEXT_TELEMETRY_DISABLED: '1' } }),
-  );
+  const builds = [...shared, ...sources, 'scripts/build-worker.mjs'];
+  return whenChanged('dashboard', builds, '.next/BUILD_ID', async () => {
+    const { buildWorker } = await import('./build-worker.mjs');
+    await buildWorker();
+    run('npx', ['next', 'build'], { env: { NEXT_TELEMETRY_DISABLED: '1' } });
+  });
 }
 
 /** The folder of all state; a folder that cannot be written is told at once. */

@@ -3,7 +3,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { type FieldErrors, useForm } from 'react-hook-form';
 import { CreateImageMetadata } from '@/components/images/create-image-metadata';
 import { CreateImageSummary } from '@/components/images/create-image-summary';
@@ -15,6 +15,7 @@ import {
   NameFields,
   RequirementFields,
 } from '@/components/images/image-fields';
+import { KnownBytes } from '@/components/images/known-bytes';
 import { NameAdvice } from '@/components/images/name-advice';
 import { SourceField } from '@/components/images/source-field';
 import { StorePicker } from '@/components/images/store-picker';
@@ -26,8 +27,10 @@ import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { createImage } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
+import { fileHashes } from '@/lib/browser/file-hashes';
 import { rememberSent } from '@/lib/browser/import-differences';
 import { runAction } from '@/lib/browser/reauth';
+import { cloudAlgorithm, isSent } from '@/lib/browser/sent-digests';
 import { uploadManager } from '@/lib/browser/upload-manager';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Capabilities } from '@/lib/contract/capabilities';
@@ -72,6 +75,15 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
 
   const chosen = useChosenFile(form, capabilities.diskFormats);
   const { file, header } = chosen;
+
+  // The digest of a file that is not sent after all is nobody's business any more.
+  useEffect(() => {
+    if (!file || file.size === 0) return;
+    void fileHashes.start(file, cloudAlgorithm());
+    return () => {
+      if (!isSent(file)) fileHashes.stop(file);
+    };
+  }, [file]);
 
   const submit = handleSubmit(async (checked) => {
     setError(null);
@@ -118,6 +130,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
           capabilities={capabilities}
           onFile={chosen.choose}
         />
+        {values.source === 'file' && file && <KnownBytes file={file} projectId={viewer.projectId} />}
         <FormSection title={t('what')}>
           <NameFields form={form} problem={problem} />
           <NameAdvice name={values.name} projectId={viewer.projectId} />

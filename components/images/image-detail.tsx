@@ -3,15 +3,18 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo } from 'react';
+import { HashMismatch } from '@/components/images/hash-verdict';
 import { ImageFacts } from '@/components/images/image-facts';
 import { ImageFrame } from '@/components/images/image-frame';
 import { ImageProperties } from '@/components/images/image-properties';
+import { KnownBytes } from '@/components/images/known-bytes';
 import { ImportState } from '@/components/imports/import-state';
 import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
 import { MessagePage } from '@/components/shell/message-page';
 import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
+import { sentFile } from '@/lib/browser/sent-digests';
 import { useUploads } from '@/lib/browser/upload-manager';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { ImageCatalog } from '@/lib/metadata/image-catalog';
@@ -36,6 +39,7 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
   // A quick upload is over before the page could follow it: a record that still waits for its data is about to change.
   const ended = upload?.state === 'done' && live.image.status === 'queued' && live.track.state === 'none';
   const expected = (upload && isRunning(upload)) || ended ? [live.image.id] : [];
+  const file = upload && isRunning(upload) ? sentFile(live.image.id) : null;
   const { images, gone, stale } = useLiveImages(initial, expected);
   const { image, track } = images[0] ?? live;
   // After a failed import the record alone cannot say that a new upload changed it: it is read anew.
@@ -56,6 +60,7 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
           <UploadProgress upload={upload} />
         </section>
       )}
+      {file && <KnownBytes file={file} projectId={viewer.projectId} imageId={image.id} />}
       <ImportState
         image={image}
         track={track}
@@ -68,6 +73,7 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
           <StoreTrack track={track} label={t('stores')} />
         </section>
       )}
+      <HashMismatch image={image} />
       <PassedConversion image={image} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <ImageFacts image={image} />

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { HashVerdictLine } from '@/components/images/hash-verdict';
 import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useImportDifferences } from '@/lib/browser/import-differences';
@@ -44,7 +45,10 @@ export function ImageFacts({ image }: { image: Image }) {
     [
       image.os_hash_algo ? `os_hash_value (${image.os_hash_algo})` : 'os_hash_value',
       image.os_hash_value ? (
-        <CopyText key="hash" text={image.os_hash_value} label="os_hash_value" whole />
+        <div key="hash">
+          <CopyText text={image.os_hash_value} label="os_hash_value" whole />
+          <HashVerdictLine image={image} />
+        </div>
       ) : (
         '–'
       ),

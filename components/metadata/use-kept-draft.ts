@@ -2,8 +2,9 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { MetadataDraft } from '@/components/metadata/use-metadata-draft';
+import { ownKey } from '@/lib/browser/own-storage';
 
-const keyOf = (imageId: string) => `darkroom.metadata.${imageId}`;
+const keyOf = (imageId: string) => ownKey(`metadata.${imageId}`);
 
 /**
  * Keeps unsaved changes for the tab, so that a click on another page of the image or a reload loses nothing. Gives

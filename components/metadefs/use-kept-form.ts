@@ -2,16 +2,18 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { FieldValues, UseFormReturn } from 'react-hook-form';
+import { ownKey } from '@/lib/browser/own-storage';
 
-const prefix = 'darkroom.catalog.form.';
+const part = 'catalog.form.';
 
-/** What a form of a namespace is kept under; `name` is '' for something new. */
+/** What a form of a namespace is kept under, for whoever the page is; `name` is '' for something new. */
 export function formKey(namespace: string, what: string, name: string): string {
-  return `${prefix}${JSON.stringify([namespace, what, name])}`;
+  return `${part}${JSON.stringify([namespace, what, name])}`;
 }
 
 /** Names of the forms of a kind that were left open with something typed. */
 export function keptForms(namespace: string, what: string): string[] {
+  const prefix = ownKey(part);
   return Object.keys(sessionStorage).flatMap((key) => {
     if (!key.startsWith(prefix)) return [];
     const [inNamespace, kind, name] = JSON.parse(key.slice(prefix.length)) as string[];
@@ -36,17 +38,17 @@ export function useKeptForm<Values extends FieldValues>(
   useEffect(() => {
     if (read.current) return;
     read.current = true;
-    const kept = sessionStorage.getItem(key);
+    const kept = sessionStorage.getItem(ownKey(key));
     if (kept === null) return;
     reset({ ...getValues(), ...(JSON.parse(kept) as Values) }, { keepDefaultValues: true });
     setRestored(true);
   }, [key, reset, getValues]);
   useEffect(() => {
-    if (isDirty && !forgotten.current) sessionStorage.setItem(key, JSON.stringify(values));
+    if (isDirty && !forgotten.current) sessionStorage.setItem(ownKey(key), JSON.stringify(values));
   }, [key, isDirty, values]);
   const forget = useCallback(() => {
     forgotten.current = true;
-    sessionStorage.removeItem(key);
+    sessionStorage.removeItem(ownKey(key));
   }, [key]);
   return { restored, forget };
 }

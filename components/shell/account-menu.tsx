@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
+import { eraseOwn } from '@/lib/browser/own-storage';
 import { signOut } from '@/lib/browser/sign-in';
 import { routes } from '@/lib/routes';
 
@@ -13,6 +14,7 @@ export function AccountMenu({ viewer }: { viewer: Viewer }) {
   const t = useTranslations('shell');
   const leave = async () => {
     await signOut();
+    eraseOwn();
     // A whole new page: nothing of this session stays in memory.
     location.assign(routes.signIn());
   };

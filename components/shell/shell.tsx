@@ -9,12 +9,13 @@ import { RailLinks } from '@/components/shell/rail-links';
 import { ReauthGate } from '@/components/shell/reauth-gate';
 import { RegionSwitcher } from '@/components/shell/region-switcher';
 import type { Viewer } from '@/lib/auth/viewer';
+import { ownerText } from '@/lib/browser/own-storage';
 
 /** The frame of every page: rail, top bar, content. */
 export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
   const t = useTranslations('shell');
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[184px_1fr]">
+    <div data-owner={ownerText(viewer)} className="min-h-dvh md:grid md:grid-cols-[184px_1fr]">
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-raised focus:px-3 focus:py-2"

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { ownKey } from '@/lib/browser/own-storage';
 import type { Image, ImageCreate } from '@/lib/contract/image';
 import { customProperties } from '@/lib/images/custom-properties';
 
@@ -14,7 +15,7 @@ export interface ImportDifference {
 /** Attributes that plugins of an import change (image_conversion, image_decompression). */
 const attributes = ['disk_format', 'container_format'] as const;
 const keptImages = 200;
-const storageKey = 'darkroom.imports';
+const storageKey = () => ownKey('imports');
 
 type Facts = Record<string, string>;
 /** What the bytes of an image are: of what was sent, or of what is stored. */
@@ -34,7 +35,7 @@ function factsOf(image: Image | ImageCreate): Facts {
 
 function read(): Kept {
   try {
-    return (JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Kept | null) ?? {};
+    return (JSON.parse(localStorage.getItem(storageKey()) ?? '{}') as Kept | null) ?? {};
   } catch {
     return {};
   }
@@ -43,7 +44,7 @@ function read(): Kept {
 function write(kept: Kept): void {
   const entries = Object.entries(kept).slice(-keptImages);
   try {
-    localStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(entries)));
+    localStorage.setItem(storageKey(), JSON.stringify(Object.fromEntries(entries)));
   } catch {
     // Without room or right to keep it, the marks are not there: nothing else depends on them.
   }

@@ -2,7 +2,9 @@
 
 import { useSyncExternalStore } from 'react';
 import type { Upload as TusUpload } from 'tus-js-client';
+import { fileHashes } from '@/lib/browser/file-hashes';
 import { requestReauth, runAction } from '@/lib/browser/reauth';
+import { keepDigest } from '@/lib/browser/sent-digests';
 import type { ActionError } from '@/lib/contract/action-result';
 import { apiRoutes } from '@/lib/routes';
 import { isRunning, RateMeter, type Upload, type UploadPlan } from '@/lib/work/upload';
@@ -30,6 +32,7 @@ export const uploadManager = {
   add(plan: UploadPlan): void {
     jobs.set(plan.imageId, { plan, meter: new RateMeter(), tus: null, attempts: 0 });
     const { imageId, name, file } = plan;
+    void keepDigest(imageId, file);
     uploads = uploads.filter((known) => known.imageId !== imageId);
     uploads = [
       ...uploads,
@@ -119,6 +122,8 @@ function find(imageId: string): Upload | undefined {
 
 function update(imageId: string, change: Partial<Upload>): void {
   uploads = uploads.map((upload) => (upload.imageId === imageId ? { ...upload, ...change } : upload));
+  const file = jobs.get(imageId)?.plan.file;
+  if (file && change.state) fileHashes.sending(file, change.state === 'sending');
   changed();
 }
 

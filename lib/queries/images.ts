@@ -30,6 +30,18 @@ export function sameNameOptions(name: string, projectId: string) {
   });
 }
 
+/** Images that this project sees with these very bytes, by the cloud's digest of them (lower-case hex). */
+export function sameBytesOptions(digest: string, projectId: string) {
+  const query = imageQuery({ filters: [{ key: 'os_hash_value', op: ':', values: [digest] }] });
+  return queryOptions({
+    queryKey: ['images', 'same-bytes', projectId, digest],
+    queryFn: async ({ signal }) =>
+      (await fetchData<ImageSummaryPage>(apiRoutes.images(imageListParams(query)), signal)).images,
+    enabled: digest !== '',
+    staleTime: 10_000,
+  });
+}
+
 /** Rows looked at for the number beside the inbox. */
 const inboxLook = 100;
 

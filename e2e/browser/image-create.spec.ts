@@ -325,7 +325,7 @@ test('a record takes properties, and a name that the project has is told while i
 test('what Glance refuses in a name is told while it is typed', async ({ page, account }) => {
   await makeImage(account, { name: 'present' });
   await open(page, '/images/new');
-  await page.getByText('No data yet', { exact: true }).click();
+  await page.getByRole('radio', { name: /^No data yet/ }).check();
   const name = page.getByLabel('Name', { exact: true });
   await name.pressSequentially('a😀');
   await expect(page.getByText('Leave out emoji and other characters that take four bytes')).toBeVisible();

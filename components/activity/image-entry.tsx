@@ -24,7 +24,8 @@ import {
   type ImageActivity,
   withNewestTask,
 } from '@/lib/work/activity';
-import { isRunning, type PassingUpload, type Upload } from '@/lib/work/upload';
+import { isRunning, type Upload } from '@/lib/work/upload';
+import type { PassingUpload } from '@/lib/work/upload-status';
 
 interface ImageEntryProps {
   item: ImageActivity;
@@ -52,7 +53,7 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
   const failed = track.stores.filter(({ state }) => state === 'failed');
   const reason = [...new Set(failed.flatMap((store) => store.reason ?? []))].join('; ');
   const tasks = withNewestTask(item);
-  const moves = upload && isRunning(upload) ? upload : passes;
+  const moves = upload && isRunning(upload) ? upload : passes && { sent: passes.offset, size: passes.size };
   return (
     <li className="rounded border bg-surface">
       <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5">

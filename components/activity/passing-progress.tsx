@@ -5,14 +5,15 @@ import { useRef, useState } from 'react';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { useDuration } from '@/components/ui/use-duration';
 import { formatBytes, formatRate } from '@/lib/format';
-import { type PassingUpload, RateMeter } from '@/lib/work/upload';
+import { RateMeter } from '@/lib/work/upload';
+import type { PassingUpload } from '@/lib/work/upload-status';
 
 /** An upload that another tab or browser of this project sends: bytes, rate and time left. */
 export function PassingProgress({ upload, name }: { upload: PassingUpload; name: string }) {
   const t = useTranslations('uploads');
   const own = useTranslations('activity');
   const duration = useDuration();
-  const { sent, size, broken } = upload;
+  const { offset: sent, size, broken } = upload;
   const [meter] = useState(() => new RateMeter());
   const last = useRef<{ sent: number; rate: number | null }>({ sent: -1, rate: null });
   if (sent !== last.current.sent) last.current = { sent, rate: meter.sample(Date.now(), sent) };

@@ -4,12 +4,12 @@ import { useTranslations } from 'next-intl';
 import { CopyText } from '@/components/ui/copy-text';
 import { Notice } from '@/components/ui/notice';
 import type { ActionError } from '@/lib/contract/action-result';
+import { uploadReasons } from '@/lib/work/upload-reasons';
 
 /** Reasons that the dashboard itself gives, each with a sentence of its own. */
 const ownReasons = [
   'file_changed',
   'upload_gone',
-  'file_empty',
   'copy_silent',
   'copy_not_active',
   'no_connection',
@@ -17,6 +17,7 @@ const ownReasons = [
   'between',
   'between_size',
   'updated',
+  ...uploadReasons,
 ] as const;
 
 /** Gives the sentence for an error: what happened, why, and what to do; and what it left behind. */

@@ -8,6 +8,7 @@ import { keepDigest } from '@/lib/browser/sent-digests';
 import type { ActionError } from '@/lib/contract/action-result';
 import { apiRoutes } from '@/lib/routes';
 import { isRunning, RateMeter, type Upload, type UploadPlan } from '@/lib/work/upload';
+import { uploadStatusSchema } from '@/lib/work/upload-status';
 
 interface Job {
   plan: UploadPlan;
@@ -253,7 +254,8 @@ async function isReadable(file: File): Promise<boolean> {
 /** Why Glance ended the upload, when the answer that said so got lost. */
 async function refusalOf(imageId: string): Promise<ActionError | null> {
   const response = await fetch(apiRoutes.upload(imageId)).catch(() => null);
-  return response?.ok ? ((await response.json()) as ActionError | null) : null;
+  const status = uploadStatusSchema.safeParse(await response?.json().catch(() => null));
+  return status.success && status.data?.state === 'ended' ? status.data.error : null;
 }
 
 /** What the server said, or that it said nothing. */

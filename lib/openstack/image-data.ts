@@ -9,7 +9,7 @@ export type DataTarget = { kind: 'file'; store?: string } | { kind: 'stage' };
 
 /** One open PUT of image data. */
 export interface ImageDataWriter {
-  /** Resolves when the service can take more; rejects with OpenStackError when the request has failed. */
+  /** Takes a chunk at once, in order; resolves when there is room for more, rejects with OpenStackError when the request has failed. */
   write(chunk: Uint8Array): Promise<void>;
   /** Ends the body and waits for the service's 204. */
   end(): Promise<void>;
@@ -40,9 +40,12 @@ export function openImageData(
   if (target.kind === 'file' && target.store) headers['x-image-meta-store'] = target.store;
   const request = (url.protocol === 'https:' ? https : http).request(url, { method: 'PUT', headers });
   let failure: Error | null = null;
-  /** The write that waits for room, of which there is one at a time. */
-  let blocked: { resolve: () => void; reject: (cause: Error) => void } | null = null;
-  request.on('drain', () => blocked?.resolve());
+  /** Settled when there is room again, for everybody who waits for it. */
+  let room: { promise: Promise<void>; resolve: () => void; reject: (cause: Error) => void } | null = null;
+  request.on('drain', () => {
+    room?.resolve();
+    room = null;
+  });
   const done = new Promise<void>((resolve, reject) => {
     request.on('response', (response) => {
       let body = '';
@@ -67,7 +70,7 @@ export function openImageData(
   });
   done.catch((cause: Error) => {
     failure = cause;
-    blocked?.reject(cause);
+    room?.reject(cause);
   });
   request.flushHeaders();
 
@@ -76,10 +79,8 @@ export function openImageData(
     async write(chunk) {
       if (failure) throw failure;
       if (request.write(chunk)) return;
-      await new Promise<void>((resolve, reject) => {
-        blocked = { resolve, reject };
-      });
-      blocked = null;
+      room ??= withResolvers();
+      await room.promise;
     },
     async end() {
       request.end();
@@ -89,4 +90,15 @@ export function openImageData(
       request.destroy();
     },
   };
+}
+
+function withResolvers() {
+  let resolve = () => {};
+  let reject = (_cause: Error) => {};
+  const promise = new Promise<void>((...settle) => {
+    [resolve, reject] = settle;
+  });
+  // Whoever waited may have been replaced by then.
+  promise.catch(() => {});
+  return { promise, resolve, reject };
 }

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Activity } from '@/lib/data/activity';
 import { fetchData } from '@/lib/queries/query-error';
 import { apiRoutes } from '@/lib/routes';
-import type { PassingUpload } from '@/lib/work/upload';
+import type { PassingUpload } from '@/lib/work/upload-status';
 
 /** What the cloud's records tell of work, invalidated by whoever starts some. */
 export const activityKey = ['activity'] as const;

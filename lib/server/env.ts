@@ -13,6 +13,12 @@ const schema = z.object({
   NEXTAUTH_SECRET: z.string().min(1),
   NEXTAUTH_URL: z.string().optional(),
   UPLOAD_GRACE_SECONDS: z.coerce.number().positive().default(120),
+  UPLOAD_IDLE_SECONDS: z.coerce.number().positive().default(30),
+  /** Glance's image_size_cap, which no API tells; its default is one TiB. */
+  IMAGE_SIZE_CAP: z.coerce
+    .number()
+    .positive()
+    .default(1024 ** 4),
   /** `name:password,…`, shown on the sign-in page. */
   DARKROOM_DEMO_ACCOUNTS: z.string().default(''),
   /** `name=url,…`, glance-api nodes whose caches can be looked at one by one. */
@@ -34,7 +40,12 @@ export interface Env {
   secret: string;
   /** The dashboard is reached by https, so cookies are for https only. */
   secure: boolean;
+  /** How long an upload waits for a browser that is away. */
   uploadGraceSeconds: number;
+  /** How long a browser that is sending may send next to nothing before its connection counts as broken. */
+  uploadIdleSeconds: number;
+  /** Bytes that an image may have at most. */
+  imageSizeCap: number;
   demoAccounts: { name: string; password: string }[];
   /** glance-api nodes of the first cloud, by the operator's names, without `/v2`. */
   cacheNodes: { name: string; url: string }[];
@@ -62,6 +73,8 @@ export function env(): Env {
     secret: data.NEXTAUTH_SECRET,
     secure: data.NEXTAUTH_URL?.startsWith('https:') ?? false,
     uploadGraceSeconds: data.UPLOAD_GRACE_SECONDS,
+    uploadIdleSeconds: data.UPLOAD_IDLE_SECONDS,
+    imageSizeCap: data.IMAGE_SIZE_CAP,
     demoAccounts: data.DARKROOM_DEMO_ACCOUNTS.split(',')
       .filter(Boolean)
       .map((entry) => {

@@ -1,204 +1,180 @@
 import 'server-only';
-import type { Readable } from 'node:stream';
-import { DataStore, ERRORS, Upload } from '@tus/server';
 import type { Session } from '@/lib/auth/session';
 import type { ActionError } from '@/lib/contract/action-result';
-import type { ImportRequest } from '@/lib/contract/import';
+import type { Image } from '@/lib/contract/image';
 import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
-import type { ImageService } from '@/lib/openstack/http';
-import { type DataTarget, type ImageDataWriter, openImageData } from '@/lib/openstack/image-data';
-import { deleteImage } from '@/lib/openstack/images';
-import { importImage } from '@/lib/openstack/imports';
+import { deleteImage, getImage } from '@/lib/openstack/images';
 import { env } from '@/lib/server/env';
 import { processSingleton } from '@/lib/server/process-singleton';
-import type { PassingUpload } from '@/lib/work/upload';
+import { RunningUpload, type UploadPlan } from '@/lib/uploads/running-upload';
+import { refused, UploadRefused, uploadError } from '@/lib/uploads/upload-error';
+import type { PassingUpload, UploadStatus } from '@/lib/work/upload-status';
 
-/** An upload under way: one open request to Glance, and who may continue it. */
-interface Entry {
-  upload: Upload;
+/** How an upload ended; told to its project for a day. */
+interface EndedUpload {
   userId: string;
   projectId: string;
-  /** The right to ask Glance, renewed with every request of the browser. */
-  service: ImageService;
-  target: DataTarget;
-  /** Sent once staging is complete. */
-  importRequest: ImportRequest | null;
-  writer: ImageDataWriter | null;
-  /** Ends the upstream request when the browser does not come back. */
-  grace: NodeJS.Timeout | null;
+  /** null when Glance has all bytes. */
+  error: ActionError | null;
+  sent: number;
+  size: number;
+  /** Milliseconds since the epoch. */
+  endedAt: number;
 }
 
-/** What tus answers with when a data store throws it. A real error: Node's pipeline hides what is none. */
-class TusError extends Error {
-  constructor(
-    readonly status_code: number,
-    readonly body: string,
-  ) {
-    super(body);
-    this.name = 'TusError';
+/** Uploads by cloud and image: ids of two clouds may be the same, since whoever creates an image can choose its id. */
+const running = processSingleton('uploads', () => new Map<string, RunningUpload>());
+const ended = processSingleton('ended-uploads', () => new Map<string, EndedUpload>());
+
+/** How many ends are remembered, and for how many milliseconds. */
+const mostEnded = 1000;
+const endedFor = 24 * 60 * 60 * 1000;
+/** Milliseconds that Glance may take to notice that an earlier upload of the image has ended. */
+const settleWithin = 3000;
+const settleEvery = 250;
+
+const keyOf = ({ service }: Session, imageId: string) => `${service.url} ${imageId}`;
+
+/** What this process knows of an upload of the session's project; null where it never heard of one. */
+export function uploadStatus(session: Session, imageId: string): UploadStatus {
+  const upload = running.get(keyOf(session, imageId));
+  if (upload && upload.owner.projectId === session.viewer.projectId) {
+    return { state: 'open', ...facts(session, upload) };
   }
-}
-
-const entries = processSingleton('uploads', () => new Map<string, Entry>());
-
-/** Why Glance ended an upload: a browser in the middle of sending may lose the answer with its connection. */
-const refusals = processSingleton(
-  'upload-refusals',
-  () => new Map<string, { projectId: string; error: ActionError }>(),
-);
-
-/** What an upload of this session's project was refused with lately, or null. */
-export function refusalOf(session: Session, id: string): ActionError | null {
-  const refusal = refusals.get(id);
-  return refusal?.projectId === session.viewer.projectId ? refusal.error : null;
+  const end = endedUpload(session, imageId);
+  if (end?.projectId !== session.viewer.projectId) return null;
+  const { error, sent, size, endedAt } = end;
+  return { state: 'ended', error, sent, size, endedAt };
 }
 
 /** The uploads of a session's project that pass through this process, whoever in it sends them. */
-export function listUploads({ service, viewer }: Session): PassingUpload[] {
-  return [...entries.values()]
-    .filter((entry) => entry.projectId === viewer.projectId && entry.service.url === service.url)
-    .map(({ upload, grace }) => ({
-      imageId: upload.id,
+export function listUploads(session: Session): PassingUpload[] {
+  return [...running.values()]
+    .filter(
+      ({ owner, cloudUrl }) =>
+        owner.projectId === session.viewer.projectId && cloudUrl === session.service.url,
+    )
+    .map((upload) => ({ imageId: upload.plan.imageId, ...facts(session, upload) }));
+}
+
+/**
+ * Takes an upload in before its first byte: for an image of this project that waits for data. An upload that the same
+ * user began before is replaced; anybody else's stays. Throws UploadRefused.
+ */
+export async function registerUpload(session: Session, plan: UploadPlan): Promise<void> {
+  const { imageSizeCap, uploadGraceSeconds, uploadIdleSeconds } = env();
+  if (plan.size === 0) throw refused(400, 'file_empty');
+  if (plan.size > imageSizeCap) throw refused(413, 'upload_above_cap');
+  const key = keyOf(session, plan.imageId);
+  const image = await readImage(session, plan.imageId);
+  const { projectId, isAdmin } = session.viewer;
+  if (image.owner !== projectId && !isAdmin) throw refused(403, 'upload_not_owner');
+  replaceable(session, key)?.end(uploadError(410, 'upload_cancelled'));
+  await queued(session, image);
+  // Somebody may have been quicker.
+  replaceable(session, key)?.end(uploadError(410, 'upload_cancelled'));
+  const limits = { grace: uploadGraceSeconds * 1000, idle: uploadIdleSeconds * 1000 };
+  const upload = new RunningUpload(plan, session, limits, (error) => {
+    if (running.get(key) === upload) running.delete(key);
+    const { userId, projectId } = upload.owner;
+    remember(key, {
+      userId,
+      projectId,
+      error,
       sent: upload.offset,
-      size: upload.size ?? 0,
-      broken: grace !== null,
-    }));
-}
-
-/** Registers an upload before its first byte; the upload's id is the image's. */
-export function registerUpload(
-  session: Session,
-  upload: Upload,
-  target: DataTarget,
-  importRequest: ImportRequest | null,
-): void {
-  // Only one upload can fill a record; a new one from the same browser replaces what a reload left behind.
-  const present = entries.get(upload.id);
-  if (present) drop(present);
-  refusals.delete(upload.id);
-  const { userId, projectId } = session.viewer;
-  const { service } = session;
-  entries.set(upload.id, {
-    upload,
-    userId,
-    projectId,
-    service,
-    target,
-    importRequest,
-    writer: null,
-    grace: null,
+      size: plan.size,
+      endedAt: Date.now(),
+    });
   });
+  ended.delete(key);
+  running.set(key, upload);
 }
 
-/** Lets a session go on with its upload, with its newest token; anybody else's is as gone as one that ended. */
-export function continueUpload(session: Session, id: string): void {
-  const entry = entries.get(id);
-  if (!entry) return;
-  if (entry.userId !== session.viewer.userId || entry.projectId !== session.viewer.projectId) {
-    throw ERRORS.FILE_NOT_FOUND;
-  }
-  entry.service = session.service;
-}
-
-/** A tus data store that keeps nothing: bytes go straight into one open PUT to Glance, back-pressure included. */
-export class GlanceStore extends DataStore {
-  constructor() {
-    super();
-    this.extensions = ['creation', 'termination'];
-  }
-
-  override async create(upload: Upload): Promise<Upload> {
-    return upload;
-  }
-
-  override async getUpload(id: string): Promise<Upload> {
-    const { upload } = find(id);
-    return new Upload({ ...upload, id, size: upload.size, offset: upload.offset, metadata: upload.metadata });
-  }
-
-  override async write(stream: Readable, id: string): Promise<number> {
-    const entry = find(id);
-    if (entry.grace) clearTimeout(entry.grace);
-    entry.grace = null;
-    const { upload } = entry;
-    try {
-      entry.writer ??= openImageData(entry.service, id, entry.target, upload.size ?? 0);
-      for await (const chunk of brokenOff(stream, entry)) {
-        await entry.writer.write(chunk);
-        upload.offset += chunk.length;
-      }
-      if (upload.offset === upload.size) await finish(entry);
-    } catch (cause) {
-      drop(entry);
-      const error = toActionError(cause);
-      keepRefusal(entry, error);
-      throw refusal(error);
+/** What a request of a browser finds: its upload, or how that ended. Throws UploadRefused where there is nothing of its own. */
+export function findUpload(session: Session, imageId: string): RunningUpload | EndedUpload {
+  const upload = running.get(keyOf(session, imageId));
+  if (upload) {
+    if (isMine(session, upload.owner)) {
+      upload.renew(session);
+      return upload;
     }
-    return upload.offset;
+    const { userId, projectId } = upload.owner;
+    const seen = userId === session.viewer.userId || projectId === session.viewer.projectId;
+    throw seen ? refused(409, 'upload_elsewhere') : refused(410, 'upload_restarted');
   }
-
-  override async remove(id: string): Promise<void> {
-    const entry = find(id);
-    drop(entry);
-    try {
-      await deleteImage(entry.service, id);
-    } catch (cause) {
-      throw refusal(toActionError(cause));
-    }
-  }
+  const end = endedUpload(session, imageId);
+  if (end && isMine(session, end)) return end;
+  throw refused(410, 'upload_restarted');
 }
 
-/** The chunks of a request. A browser that goes away ends them early, and has some time to come back. */
-async function* brokenOff(stream: Readable, entry: Entry): AsyncGenerator<Uint8Array> {
+/** Ends an upload of this session and deletes its image; done only once Glance has said so. Can be asked again. */
+export async function cancelUpload(session: Session, imageId: string): Promise<void> {
+  const upload = findUpload(session, imageId);
+  if (upload instanceof RunningUpload) upload.end(uploadError(410, 'upload_cancelled'));
   try {
-    // Left early, the stream must not be destroyed: tus would tell of that instead of Glance's refusal.
-    for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
-  } catch {
-    // The connection to the browser broke; the one to Glance waits.
-  } finally {
-    if (entry.upload.offset < (entry.upload.size ?? 0)) {
-      entry.grace = setTimeout(() => drop(entry), env().uploadGraceSeconds * 1000);
-      entry.grace.unref();
-    }
+    await deleteImage(session.service, imageId);
+  } catch (cause) {
+    if (cause instanceof OpenStackError && cause.status === 404) return;
+    throw new UploadRefused(toActionError(cause));
+  }
+}
+
+/** How many uploads somebody is sending now, or Glance is storing: what a dashboard that is to end waits for. */
+export const uploadsInFlight = processSingleton('uploads-in-flight', () => () => {
+  return [...running.values()].filter(({ broken }) => !broken).length;
+});
+
+function facts(session: Session, upload: RunningUpload) {
+  const { size, filename, lastModified, edges } = upload.plan;
+  const mine = isMine(session, upload.owner);
+  if (mine) upload.renew(session);
+  const { offset, broken, waitsUntil } = upload;
+  return { offset, size, broken, waitsUntil, filename, lastModified, edges, mine };
+}
+
+function isMine({ viewer }: Session, owner: { userId: string; projectId: string }): boolean {
+  return owner.userId === viewer.userId && owner.projectId === viewer.projectId;
+}
+
+function replaceable(session: Session, key: string): RunningUpload | undefined {
+  const upload = running.get(key);
+  if (upload && !isMine(session, upload.owner)) throw refused(409, 'upload_elsewhere');
+  return upload;
+}
+
+async function readImage(session: Session, imageId: string): Promise<Image> {
+  try {
+    return await getImage(session.service, imageId);
+  } catch (cause) {
+    throw new UploadRefused(toActionError(cause));
   }
 }
 
 /**
- * Ends the data, then starts the import. Glance checks a token only when a request begins, so the data may have
- * outlived it: the import then waits for the browser to sign in again and ask for it (`startImport`).
+ * Waits until the image takes data. Glance says itself that it does not, but only after the first byte; and after an
+ * upload that broke off, here or with another process of the dashboard, it needs a moment to notice.
  */
-async function finish(entry: Entry): Promise<void> {
-  await entry.writer?.end();
-  entries.delete(entry.upload.id);
-  if (!entry.importRequest) return;
-  try {
-    await importImage(entry.service, entry.upload.id, entry.importRequest);
-  } catch (cause) {
-    if (!(cause instanceof OpenStackError) || cause.kind !== 'unauthorized') throw cause;
-    keepRefusal(entry, toActionError(cause));
+async function queued(session: Session, image: Image): Promise<void> {
+  for (let waited = 0; image.status !== 'queued'; waited += settleEvery) {
+    const settles = image.status === 'saving' || image.status === 'uploading';
+    if (!settles || waited >= settleWithin) throw refused(409, 'image_busy');
+    await new Promise((resolve) => setTimeout(resolve, settleEvery));
+    image = await readImage(session, image.id);
   }
 }
 
-function keepRefusal(entry: Entry, error: ActionError): void {
-  const { id } = entry.upload;
-  refusals.set(id, { projectId: entry.projectId, error });
-  setTimeout(() => refusals.delete(id), env().uploadGraceSeconds * 1000).unref();
+function endedUpload(session: Session, imageId: string): EndedUpload | undefined {
+  const end = ended.get(keyOf(session, imageId));
+  return end && Date.now() - end.endedAt < endedFor ? end : undefined;
 }
 
-function drop(entry: Entry): void {
-  if (entry.grace) clearTimeout(entry.grace);
-  entry.writer?.abort();
-  if (entries.get(entry.upload.id) === entry) entries.delete(entry.upload.id);
-}
-
-function find(id: string): Entry {
-  const entry = entries.get(id);
-  if (!entry) throw ERRORS.FILE_NO_LONGER_EXISTS;
-  return entry;
-}
-
-/** What Glance said, as the body of a tus answer. */
-function refusal(error: ActionError): TusError {
-  return new TusError(error.status ?? 503, JSON.stringify(error));
+function remember(key: string, end: EndedUpload): void {
+  ended.delete(key);
+  ended.set(key, end);
+  // The oldest comes first.
+  for (const [oldest, { endedAt }] of ended) {
+    if (ended.size <= mostEnded && Date.now() - endedAt < endedFor) break;
+    ended.delete(oldest);
+  }
 }

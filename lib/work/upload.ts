@@ -26,15 +26,6 @@ export interface Upload {
   error: ActionError | null;
 }
 
-/** An upload that a process of the dashboard hands on to Glance, whoever sends it. */
-export interface PassingUpload {
-  imageId: string;
-  sent: number;
-  size: number;
-  /** Its browser went away: it has some minutes to come back, then the upload is ended. */
-  broken: boolean;
-}
-
 /** Whether an upload still wants the page to stay open. */
 export function isRunning(upload: Upload): boolean {
   return ['waiting', 'sending', 'paused', 'finishing'].includes(upload.state);

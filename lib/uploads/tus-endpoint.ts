@@ -1,0 +1,166 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Session } from '@/lib/auth/session';
+import { imageIdSchema } from '@/lib/contract/image';
+import { importRequestSchema } from '@/lib/contract/import';
+import { answerHeaders, errorAnswer, unauthorizedError } from '@/lib/data/answer';
+import { apiRoutes } from '@/lib/routes';
+import { env } from '@/lib/server/env';
+import { processSingleton } from '@/lib/server/process-singleton';
+import { bodySource } from '@/lib/uploads/byte-source';
+import { RunningUpload, type UploadPlan } from '@/lib/uploads/running-upload';
+import { refused, UploadRefused } from '@/lib/uploads/upload-error';
+import { cancelUpload, findUpload, registerUpload, uploadStatus } from '@/lib/uploads/upload-store';
+import { bootHeader } from '@/lib/work/upload-status';
+
+/** Another one after each start of the process: who sees it change knows that the dashboard was restarted. */
+const bootId = processSingleton('boot-id', () => randomUUID());
+const version = '1.0.0';
+/** Milliseconds that a HEAD waits while Glance stores the last bytes: less than a proxy lets a request be silent. */
+const patience = 20_000;
+
+/** What a browser says of an upload, in Upload-Metadata: keys, each with a value in Base64. */
+const metadataSchema = z.object({
+  image_id: imageIdSchema,
+  target: z.enum(['file', 'stage']),
+  store: z.string().max(255).optional(),
+  /** JSON of the import to start once the data is staged. */
+  import: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue('not JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(importRequestSchema)
+    .optional(),
+  filename: z.string().max(1024).optional(),
+  last_modified: z.coerce.number().int().optional(),
+  edges: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
+
+/**
+ * The tus endpoint (tus.io, protocol 1.0, creation and termination). Nothing is kept here: what comes goes into one open
+ * PUT to Glance, which is why it is no data store of a tus library; those write, then ask for more.
+ * @param id the image in the address, if any.
+ */
+export async function answerTus(session: Session | null, request: Request, id?: string): Promise<Response> {
+  try {
+    if (!session) throw new UploadRefused(unauthorizedError);
+    return withHeaders(await respond(session, request, id));
+  } catch (cause) {
+    if (!(cause instanceof UploadRefused)) throw cause;
+    return withHeaders(refusal(request, cause));
+  }
+}
+
+async function respond(session: Session, request: Request, id: string | undefined): Promise<Response> {
+  const { method } = request;
+  if (method === 'OPTIONS') return options();
+  if (method === 'GET') return Response.json(id === undefined ? null : uploadStatus(session, id));
+  if (request.headers.get('tus-resumable') !== version) {
+    return new Response(null, { status: 412, headers: { 'tus-version': version } });
+  }
+  if (method === 'POST' && id === undefined) return create(session, request);
+  if (id === undefined) throw refused(404, 'upload_malformed');
+  if (method === 'HEAD') return head(session, id);
+  if (method === 'PATCH') return patch(session, request, id);
+  if (method !== 'DELETE') throw refused(405, 'upload_malformed');
+  await cancelUpload(session, id);
+  return new Response(null, { status: 204 });
+}
+
+function options(): Response {
+  const headers = {
+    'tus-version': version,
+    'tus-extension': 'creation,termination',
+    'tus-max-size': String(env().imageSizeCap),
+  };
+  return new Response(null, { status: 204, headers });
+}
+
+async function create(session: Session, request: Request): Promise<Response> {
+  const plan = planOf(request.headers);
+  await registerUpload(session, plan);
+  return new Response(null, { status: 201, headers: { location: apiRoutes.upload(plan.imageId) } });
+}
+
+async function head(session: Session, id: string): Promise<Response> {
+  const upload = findUpload(session, id);
+  if (!(upload instanceof RunningUpload)) {
+    if (upload.error) throw refused(410, 'upload_restarted');
+    return offsetAnswer(200, upload.size, upload.size);
+  }
+  const offset = await upload.resume(patience);
+  if (offset === null) throw refused(503, 'upload_finishing');
+  return offsetAnswer(200, offset, upload.plan.size);
+}
+
+async function patch(session: Session, request: Request, id: string): Promise<Response> {
+  const upload = findUpload(session, id);
+  const offset = wholeNumber(request.headers.get('upload-offset'));
+  if (request.headers.get('content-type') !== 'application/offset+octet-stream') {
+    throw refused(415, 'upload_malformed');
+  }
+  if (offset === null) throw refused(400, 'upload_malformed');
+  if (!(upload instanceof RunningUpload)) {
+    if (upload.error) throw new UploadRefused({ ...upload.error, status: 410 });
+    throw refused(409, 'upload_offset');
+  }
+  if (offset !== upload.offset) throw refused(409, 'upload_offset');
+  await upload.receive(bodySource(request.body), wholeNumber(request.headers.get('content-length')));
+  return offsetAnswer(204, upload.offset, upload.plan.size);
+}
+
+function offsetAnswer(status: 200 | 204, offset: number, size: number): Response {
+  const headers = { 'upload-offset': String(offset), 'upload-length': String(size) };
+  return new Response(null, { status, headers });
+}
+
+function planOf(headers: Headers): UploadPlan {
+  const size = wholeNumber(headers.get('upload-length'));
+  const metadata = metadataSchema.safeParse(metadataOf(headers.get('upload-metadata') ?? ''));
+  if (size === null || !metadata.success) throw refused(400, 'upload_malformed');
+  const { image_id, target, store, import: importRequest, filename, last_modified, edges } = metadata.data;
+  return {
+    imageId: image_id,
+    size,
+    target: target === 'file' ? { kind: 'file', store } : { kind: 'stage' },
+    importRequest: importRequest ?? null,
+    filename: filename ?? null,
+    lastModified: last_modified ?? null,
+    edges: edges ?? null,
+  };
+}
+
+function metadataOf(header: string): Record<string, string> {
+  const pairs = header.split(',').map((pair) => pair.trim().split(' '));
+  return Object.fromEntries(
+    pairs.map(([key = '', value = '']) => [key, Buffer.from(value, 'base64').toString('utf8')]),
+  );
+}
+
+function wholeNumber(text: string | null): number | null {
+  if (text === null || !/^\d{1,16}$/.test(text)) return null;
+  return Number(text);
+}
+
+function refusal({ method }: Request, { error }: UploadRefused): Response {
+  const answer = errorAnswer(error);
+  // A refused body is not read to its end: only a closed connection tells a browser to stop sending it.
+  if (method === 'PATCH') answer.headers.set('connection', 'close');
+  return method === 'HEAD' ? new Response(null, answer) : answer;
+}
+
+function withHeaders(response: Response): Response {
+  const headers = { ...answerHeaders, 'tus-resumable': version, [bootHeader]: bootId };
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}

@@ -14,9 +14,10 @@ const text = (file: string) => readFileSync(path.join(root, file), 'utf8');
 /** What each file runs of ours, as the compiler resolves it: static, dynamic, for its effect, relative or by alias. Types are gone at run time. */
 let imports: (file: string) => string[];
 
+// Reads every source: seconds, where several suites run at once.
 beforeAll(async () => {
   imports = await importsOf(sources);
-});
+}, 60_000);
 
 async function importsOf(files: string[], virtual?: { file: string; contents: string }) {
   const { metafile } = await build({

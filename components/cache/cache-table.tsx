@@ -10,7 +10,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useToast } from '@/components/ui/toast';
 import { deleteFromCache } from '@/lib/actions/cache';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import type { NodeCache } from '@/lib/data/cache';
 import { formatBytes } from '@/lib/format';
 import { routes } from '@/lib/routes';
@@ -42,7 +42,7 @@ export function CacheTable({ node, kind, title, cache, onChanged, onClear }: Cac
   const nameOf = (id: string) => (id in cache.names ? cache.names[id] || list('unnamed') : t('gone_image'));
   const remove = async (id: string) => {
     setPending(id);
-    const result = await runAction(() => deleteFromCache({ node, id }));
+    const result = await act(deleteFromCache, { node, id });
     setPending(null);
     if (result.ok) {
       toast({ tone: 'success', title: t(`${kind}_removed`, { name: nameOf(id) }) });

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { useToast } from '@/components/ui/toast';
 import { clearCache } from '@/lib/actions/cache';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
 
 interface ClearDialogProps {
@@ -27,7 +27,7 @@ export function ClearDialog({ node, target, count, onClose, onChanged }: ClearDi
   const [error, setError] = useState<ActionError | null>(null);
   const clear = async () => {
     setPending(true);
-    const result = await runAction(() => clearCache({ node, target }));
+    const result = await act(clearCache, { node, target });
     setPending(false);
     if (!result.ok) return setError(result.error);
     toast({ tone: 'success', title: t(`${target}_cleared`) });

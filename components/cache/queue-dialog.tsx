@@ -7,7 +7,7 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Dialog } from '@/components/ui/dialog';
 import { useToast } from '@/components/ui/toast';
 import { queueForCache } from '@/lib/actions/cache';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
@@ -33,7 +33,7 @@ export function QueueDialog({ node, projectId, onClose, onChanged }: QueueDialog
     setInactive(image.status === 'active' ? null : name);
     if (image.status !== 'active' || pending) return;
     setPending(true);
-    const result = await runAction(() => queueForCache({ node, id: image.id }));
+    const result = await act(queueForCache, { node, id: image.id });
     setPending(false);
     if (!result.ok) return setError(result.error);
     toast({ tone: 'success', title: t('image_queued', { name }) });

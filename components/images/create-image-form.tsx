@@ -27,9 +27,9 @@ import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { createImage } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
+import { act } from '@/lib/browser/dashboard';
 import { fileHashes } from '@/lib/browser/file-hashes';
 import { rememberSent } from '@/lib/browser/import-differences';
-import { runAction } from '@/lib/browser/reauth';
 import { cloudAlgorithm, isSent } from '@/lib/browser/sent-digests';
 import { uploadManager } from '@/lib/browser/upload-manager';
 import type { ActionError } from '@/lib/contract/action-result';
@@ -87,7 +87,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
 
   const submit = handleSubmit(async (checked) => {
     setError(null);
-    const result = await runAction(() => createImage(checked));
+    const result = await act(createImage, checked);
     if (!result.ok) {
       for (const [name, key] of Object.entries(result.error.fields ?? {})) {
         setFieldError(name as keyof CreateImageValues, { message: key });

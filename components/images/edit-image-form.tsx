@@ -21,7 +21,7 @@ import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
 import { updateImage } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import type { Image } from '@/lib/contract/image';
@@ -67,7 +67,7 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
   const submit = handleSubmit(async (checked) => {
     setError(null);
     setConflicts({});
-    const result = await runAction(() => updateImage({ id: image.id, base, values: checked }));
+    const result = await act(updateImage, { id: image.id, base, values: checked });
     if (result.ok) {
       setLeaving(true);
       toast({ tone: 'success', title: t('saved', { name: checked.name || image.id }) });

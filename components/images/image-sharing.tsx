@@ -16,7 +16,7 @@ import { useToast } from '@/components/ui/toast';
 import { setVisibility } from '@/lib/actions/images';
 import { answerOffers, inviteProject, withdrawFromProject } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { ActionError, ActionResult } from '@/lib/contract/action-result';
 import type { Image } from '@/lib/contract/image';
@@ -63,19 +63,19 @@ export function ImageSharing({ sharing, viewer }: { sharing: Sharing; viewer: Vi
 }
 
 /** Runs one action at a time and keeps what it failed with. */
-function useAct(): {
+function useWrite(): {
   pending: boolean;
   error: ActionError | null;
-  act: (run: () => Promise<ActionResult<unknown>>, said?: string) => Promise<boolean>;
+  write: (run: () => Promise<ActionResult<unknown>>, said?: string) => Promise<boolean>;
 } {
   const router = useRouter();
   const toast = useToast();
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<ActionError | null>(null);
-  const act = async (run: () => Promise<ActionResult<unknown>>, said?: string) => {
+  const write = async (run: () => Promise<ActionResult<unknown>>, said?: string) => {
     setPending(true);
     setError(null);
-    const result = await runAction(run);
+    const result = await run();
     setPending(false);
     // A bulk action with one image has its failure inside.
     const failure = result.ok ? firstFailure(result.data) : result.error;
@@ -85,7 +85,7 @@ function useAct(): {
     router.refresh();
     return true;
   };
-  return { pending, error, act };
+  return { pending, error, write };
 }
 
 function firstFailure(data: unknown): ActionError | null {
@@ -98,7 +98,7 @@ function firstFailure(data: unknown): ActionError | null {
 function NotShared({ image, viewer }: { image: Image; viewer: Viewer }) {
   const t = useTranslations('sharing');
   const words = useTranslations('visibility');
-  const { pending, error, act } = useAct();
+  const { pending, error, write } = useWrite();
   return (
     <>
       <Notice
@@ -108,7 +108,7 @@ function NotShared({ image, viewer }: { image: Image; viewer: Viewer }) {
           imageCan.edit(image, viewer) === null && (
             <Button
               pending={pending}
-              onClick={() => void act(() => setVisibility({ ids: [image.id], visibility: 'shared' }))}
+              onClick={() => void write(() => act(setVisibility, { ids: [image.id], visibility: 'shared' }))}
             >
               {t('make_shared')}
             </Button>
@@ -126,9 +126,9 @@ function MyAnswer({ image, member, viewer }: { image: Image; member: Member; vie
   const t = useTranslations('sharing');
   const verbs = useTranslations('verbs');
   const refusals = useTranslations('refusals');
-  const { pending, error, act } = useAct();
+  const { pending, error, write } = useWrite();
   const refusal = imageCan.answer(image, viewer);
-  const answer = (status: MemberStatus) => act(() => answerOffers({ ids: [image.id], status }));
+  const answer = (status: MemberStatus) => write(() => act(answerOffers, { ids: [image.id], status }));
   const button = (status: MemberStatus, verb: 'accept' | 'reject' | 'leave') => (
     <Button
       variant={verb === 'accept' ? 'primary' : 'secondary'}
@@ -165,7 +165,7 @@ function Members({ image, members, viewer }: { image: Image; members: Member[]; 
   const refusals = useTranslations('refusals');
   const id = useId();
   const { data: projects } = useQuery(projectsOptions());
-  const { pending, error, act } = useAct();
+  const { pending, error, write } = useWrite();
   const [project, setProject] = useState('');
   const [missing, setMissing] = useState(false);
   const refusal = imageCan.share(image, viewer);
@@ -176,7 +176,12 @@ function Members({ image, members, viewer }: { image: Image; members: Member[]; 
     setMissing(typed === '');
     if (typed === '') return;
     const target = projects?.find((known) => known.name === typed)?.id ?? typed;
-    if (await act(() => inviteProject({ id: image.id, project: target }), t('invited', { project: typed })))
+    if (
+      await write(
+        () => act(inviteProject, { id: image.id, project: target }),
+        t('invited', { project: typed }),
+      )
+    )
       setProject('');
   };
   return (
@@ -216,8 +221,8 @@ function Members({ image, members, viewer }: { image: Image; members: Member[]; 
                       title={refusal ? refusals(refusal) : undefined}
                       aria-label={t('withdraw_of', { project: nameOf(member.member_id) ?? member.member_id })}
                       onClick={() =>
-                        void act(
-                          () => withdrawFromProject({ id: image.id, project: member.member_id }),
+                        void write(
+                          () => act(withdrawFromProject, { id: image.id, project: member.member_id }),
                           t('withdrawn', { project: nameOf(member.member_id) ?? member.member_id }),
                         )
                       }

@@ -10,7 +10,7 @@ import { Button } from '@/components/ui/button';
 import { deleteImages, setActive, setHidden, setProtected } from '@/lib/actions/images';
 import { answerOffers } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
-import { runAction } from '@/lib/browser/reauth';
+import { actOnMany } from '@/lib/browser/dashboard';
 import type { ActionError, ActionResult, BulkResult } from '@/lib/contract/action-result';
 import { commaList } from '@/lib/contract/image-words';
 import { formatBytes } from '@/lib/format';
@@ -25,17 +25,20 @@ interface ImageVerbDialogProps {
   onDone: (ids: string[]) => void;
 }
 
+const answer = (status: 'accepted' | 'rejected') => (all: string[]) =>
+  actOnMany(answerOffers, all, (ids) => ({ ids, status }));
+
 const actions: Record<ImageVerb, (ids: string[]) => Promise<ActionResult<BulkResult>>> = {
-  accept: (ids) => answerOffers({ ids, status: 'accepted' }),
-  reject: (ids) => answerOffers({ ids, status: 'rejected' }),
-  leave: (ids) => answerOffers({ ids, status: 'rejected' }),
-  hide: (ids) => setHidden({ ids, hidden: true }),
-  unhide: (ids) => setHidden({ ids, hidden: false }),
-  protect: (ids) => setProtected({ ids, protected: true }),
-  unprotect: (ids) => setProtected({ ids, protected: false }),
-  deactivate: (ids) => setActive({ ids, active: false }),
-  reactivate: (ids) => setActive({ ids, active: true }),
-  delete: (ids) => deleteImages({ ids }),
+  accept: answer('accepted'),
+  reject: answer('rejected'),
+  leave: answer('rejected'),
+  hide: (all) => actOnMany(setHidden, all, (ids) => ({ ids, hidden: true })),
+  unhide: (all) => actOnMany(setHidden, all, (ids) => ({ ids, hidden: false })),
+  protect: (all) => actOnMany(setProtected, all, (ids) => ({ ids, protected: true })),
+  unprotect: (all) => actOnMany(setProtected, all, (ids) => ({ ids, protected: false })),
+  deactivate: (all) => actOnMany(setActive, all, (ids) => ({ ids, active: false })),
+  reactivate: (all) => actOnMany(setActive, all, (ids) => ({ ids, active: true })),
+  delete: (all) => actOnMany(deleteImages, all, (ids) => ({ ids })),
 };
 
 /** Asks before a verb is done to one image or many, then tells what became of each. */
@@ -51,10 +54,10 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
   const isProtected = images.filter((image) => refusalOf(image) === 'protected').map(({ id }) => id);
   const unprotect = async () => {
     setPending(true);
-    const answer = await runAction(() => setProtected({ ids: isProtected.slice(0, 1000), protected: false }));
+    const result = await actions.unprotect(isProtected.slice(0, 1000));
     setPending(false);
-    if (!answer.ok) return setError(answer.error);
-    const freed = answer.data.filter(({ result }) => result.ok).map(({ id }) => id);
+    if (!result.ok) return setError(result.error);
+    const freed = result.data.filter((one) => one.result.ok).map(({ id }) => id);
     setUnprotected((present) => new Set([...present, ...freed]));
   };
   return (

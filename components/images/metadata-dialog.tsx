@@ -14,6 +14,7 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { applyMetadata } from '@/lib/actions/metadata';
 import type { Viewer } from '@/lib/auth/viewer';
+import { actOnMany } from '@/lib/browser/dashboard';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { explainKeys, noCatalog } from '@/lib/metadata/image-catalog';
@@ -36,8 +37,8 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
   /** null takes a property off. */
   const [wanted, setWanted] = useState<ReadonlyMap<string, string | null>>(new Map());
   const [source, setSource] = useState<'copy' | 'import' | null>(null);
-  const bulk = useBulk('metadata', (ids) =>
-    applyMetadata({ ids, changes: [...wanted].map(([key, to]) => ({ key, to })) }),
+  const bulk = useBulk('metadata', (all) =>
+    actOnMany(applyMetadata, all, (ids) => ({ ids, changes: [...wanted].map(([key, to]) => ({ key, to })) })),
   );
   const hypervisor = wanted.get('hypervisor_type') ?? undefined;
   const put = (entries: Iterable<[string, string | null]>) =>

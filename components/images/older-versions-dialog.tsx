@@ -13,6 +13,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { useToast } from '@/components/ui/toast';
 import { setHidden } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
+import { actOnMany } from '@/lib/browser/dashboard';
 import { imageCan } from '@/lib/images/image-can';
 import { superseded } from '@/lib/images/image-groups';
 import { type ImageGroup, imageQuery, planQuery } from '@/lib/images/image-list-query';
@@ -54,7 +55,7 @@ export function OlderVersionsDialog({ viewer, onClose, onDone }: OlderVersionsDi
       ),
     [read, viewer, by],
   );
-  const bulk = useBulk('hide', (ids) => setHidden({ ids, hidden: true }));
+  const bulk = useBulk('hide', (all) => actOnMany(setHidden, all, (ids) => ({ ids, hidden: true })));
   const older = groups.flatMap(({ others }) => others);
   const chosen = older.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
   const complete = data !== undefined && !hasNextPage && !isFetching && !isError;

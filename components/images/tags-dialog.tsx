@@ -7,6 +7,7 @@ import { useBulk } from '@/components/images/use-bulk';
 import { TextField } from '@/components/ui/text-field';
 import { changeTags } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
+import { actOnMany } from '@/lib/browser/dashboard';
 import { imageLimits } from '@/lib/contract/image-words';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -35,8 +36,12 @@ export function TagsDialog({ images, viewer, onClose, onDone }: TagsDialogProps)
       if (!next.delete(tag)) next.add(tag);
       return next;
     });
-  const run = (ids: string[]) =>
-    changeTags({ ids, add: added, remove: [...remove].filter((tag) => !added.includes(tag)) });
+  const run = (all: string[]) =>
+    actOnMany(changeTags, all, (ids) => ({
+      ids,
+      add: added,
+      remove: [...remove].filter((tag) => !added.includes(tag)),
+    }));
   return (
     <BulkDialog
       verb="tags"

@@ -2,7 +2,6 @@
 
 import { useRef, useState } from 'react';
 import { bulkRuns } from '@/lib/browser/bulk-runs';
-import { runAction } from '@/lib/browser/reauth';
 import { rememberRefusal } from '@/lib/browser/refused-verbs';
 import type { ActionError, ActionResult, BulkResult } from '@/lib/contract/action-result';
 
@@ -22,7 +21,10 @@ export interface Bulk {
   stop: () => void;
 }
 
-/** Does one thing to many images and keeps what became of each; a second run replaces the results of its images. */
+/**
+ * Does one thing to many images and keeps what became of each; a second run replaces the results of its images. `run`
+ * does it to one batch (`actOnMany`).
+ */
 export function useBulk(verb: string, run: (ids: string[]) => Promise<ActionResult<BulkResult>>): Bulk {
   const [progress, setProgress] = useState<Bulk['progress']>(null);
   const [results, setResults] = useState<BulkResult>([]);
@@ -39,7 +41,7 @@ export function useBulk(verb: string, run: (ids: string[]) => Promise<ActionResu
     const told: BulkResult = [];
     for (let from = 0; from < ids.length && !stopped.current; from += atOnce) {
       setProgress({ done: from, all: ids.length });
-      const answer = await runAction(() => run(ids.slice(from, from + atOnce)));
+      const answer = await run(ids.slice(from, from + atOnce));
       if (!answer.ok) {
         broke = answer.error;
         setError(answer.error);

@@ -6,6 +6,7 @@ import { BulkDialog } from '@/components/images/bulk-dialog';
 import { useBulk } from '@/components/images/use-bulk';
 import { setVisibility } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
+import { actOnMany } from '@/lib/browser/dashboard';
 import { type ImageVisibility, imageVisibilities } from '@/lib/contract/image-words';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -23,7 +24,8 @@ export function VisibilityDialog({ images, viewer, onClose, onDone }: Visibility
   const verbs = useTranslations('verbs');
   const refusals = useTranslations('refusals');
   const [chosen, setChosen] = useState<ImageVisibility | null>(null);
-  const run = (ids: string[]) => setVisibility({ ids, visibility: chosen ?? 'private' });
+  const run = (all: string[]) =>
+    actOnMany(setVisibility, all, (ids) => ({ ids, visibility: chosen ?? 'private' }));
   return (
     <BulkDialog
       verb="visibility"

@@ -11,7 +11,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { useToast } from '@/components/ui/toast';
 import { copyAgain, replaceImage, retryImport, startImport } from '@/lib/actions/imports';
 import type { Viewer } from '@/lib/auth/viewer';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import { useRemembered } from '@/lib/browser/refused-verbs';
 import { uploadManager } from '@/lib/browser/upload-manager';
 import type { ActionResult } from '@/lib/contract/action-result';
@@ -47,7 +47,7 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
 
   const run = async <T,>(action: () => Promise<ActionResult<T>>, then: (data: T) => void) => {
     setPending(true);
-    const result = await runAction(action);
+    const result = await action();
     setPending(false);
     if (result.ok) return then(result.data);
     failed(way, t('not_started'), result.error);
@@ -59,7 +59,7 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
   };
   const replace = (file: File | null) =>
     run(
-      () => replaceImage({ id: image.id, withFile: file !== null }),
+      () => act(replaceImage, { id: image.id, withFile: file !== null }),
       ({ id, request }) => {
         if (file) {
           const name = image.name || file.name;
@@ -72,10 +72,13 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
       },
     );
   const acts: Record<WayOut, () => void> = {
-    import_again: () => void run(() => retryImport({ id: image.id }), onDone),
-    copy_again: () => void run(() => copyAgain({ id: image.id }), onDone),
+    import_again: () => void run(() => act(retryImport, { id: image.id }), onDone),
+    copy_again: () => void run(() => act(copyAgain, { id: image.id }), onDone),
     start_import: () =>
-      void run(() => startImport({ id: image.id, request: { method: { name: 'glance-direct' } } }), onDone),
+      void run(
+        () => act(startImport, { id: image.id, request: { method: { name: 'glance-direct' } } }),
+        onDone,
+      ),
     replace: () => void replace(null),
     replace_file: () => input.current?.click(),
   };

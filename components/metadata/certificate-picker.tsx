@@ -7,7 +7,7 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Field } from '@/components/ui/field';
 import { SelectField } from '@/components/ui/select-field';
 import { addCertificate } from '@/lib/actions/certificates';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
 import { certificateOf } from '@/lib/metadata/certificate';
 import { certificatesOptions } from '@/lib/queries/certificates';
@@ -33,7 +33,7 @@ export function CertificatePicker({ projectId, value, disabled, onPick }: Certif
     setProblem(pem === null ? t('add_none') : undefined);
     if (pem === null) return;
     setPending(true);
-    const result = await runAction(() => addCertificate({ name: file.name.slice(0, 255), pem }));
+    const result = await act(addCertificate, { name: file.name.slice(0, 255), pem });
     setPending(false);
     if (!result.ok) return setError(result.error);
     onPick(result.data.id);

@@ -7,11 +7,12 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { saveText } from '@/components/metadata/save-text';
 import type { MetadataDraft } from '@/components/metadata/use-metadata-draft';
+import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
 import { rereadCatalog } from '@/lib/actions/metadata';
 import type { Viewer } from '@/lib/auth/viewer';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import type { Image } from '@/lib/contract/image';
 import { exportMetadata } from '@/lib/metadata/metadata-file';
 
@@ -36,6 +37,7 @@ interface MetadataMenuProps {
 export function MetadataMenu({ image, draft, disabled, viewer }: MetadataMenuProps) {
   const t = useTranslations('metadata');
   const router = useRouter();
+  const failed = useFailureToast();
   const [open, setOpen] = useState<'copy' | 'import' | 'sign' | null>(null);
   const close = () => setOpen(null);
   const closed = disabled ? t('closed') : undefined;
@@ -43,6 +45,11 @@ export function MetadataMenu({ image, draft, disabled, viewer }: MetadataMenuPro
     draft.set(properties);
     for (const key of removed) draft.remove(key);
     close();
+  };
+  const reread = async () => {
+    const result = await act(rereadCatalog, {});
+    if (result.ok) router.refresh();
+    else failed(null, t('not_reread'), result.error);
   };
   return (
     <>
@@ -58,7 +65,7 @@ export function MetadataMenu({ image, draft, disabled, viewer }: MetadataMenuPro
           { label: t('sign'), disabledReason: closed, onSelect: () => setOpen('sign') },
           {
             label: t('reread'),
-            onSelect: () => void runAction(() => rereadCatalog({})).then(() => router.refresh()),
+            onSelect: () => void reread(),
           },
         ]}
       />

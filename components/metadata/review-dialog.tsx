@@ -10,7 +10,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { updateMetadata } from '@/lib/actions/metadata';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
 import { valueIn } from '@/lib/metadata/metadata-changes';
 
@@ -51,7 +51,7 @@ export function ReviewDialog({ imageId, draft, doubts, onClose, onSaved }: Revie
     setError(null);
     if (changes.length === 0) return onSaved();
     setPending(true);
-    const result = await runAction(() => updateMetadata({ id: imageId, changes }));
+    const result = await act(updateMetadata, { id: imageId, changes });
     setPending(false);
     if (!result.ok) return setError(result.error);
     const { conflicts, properties } = result.data;

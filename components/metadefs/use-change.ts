@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { catalogVerb } from '@/components/metadefs/use-catalog-access';
 import { type CatalogOutcome, changeCatalog } from '@/lib/actions/catalog';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import { rememberRefusal } from '@/lib/browser/refused-verbs';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { CatalogChange } from '@/lib/forms/metadef-changes';
@@ -32,7 +32,7 @@ export function useChange(): Changing {
     async (changes: CatalogChange[]) => {
       setPending(true);
       setProblem(null);
-      const result = await runAction(() => changeCatalog({ changes }));
+      const result = await act(changeCatalog, { changes });
       const found: ChangeProblem | null = !result.ok
         ? { outcome: 'error', error: result.error }
         : result.data.outcome === 'done'

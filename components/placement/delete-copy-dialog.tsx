@@ -8,7 +8,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
 import { deleteCopy } from '@/lib/actions/placement';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import { rememberRefusal } from '@/lib/browser/refused-verbs';
 import type { ActionError } from '@/lib/contract/action-result';
 import { commaList } from '@/lib/contract/image-words';
@@ -36,7 +36,7 @@ export function DeleteCopyDialog({ image, store, central, onClose, onDone }: Del
   const rest = commaList(image.stores).filter((held) => held !== store);
   const remove = async () => {
     setPending(true);
-    const result = await runAction(() => deleteCopy({ id: image.id, store }));
+    const result = await act(deleteCopy, { id: image.id, store });
     setPending(false);
     if (!result.ok) {
       rememberRefusal('delete_copy', result.error);

@@ -8,7 +8,7 @@ import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { useToast } from '@/components/ui/toast';
 import { copyToStores, stopCopies } from '@/lib/actions/placement';
 import type { Viewer } from '@/lib/auth/viewer';
-import { runAction } from '@/lib/browser/reauth';
+import { act } from '@/lib/browser/dashboard';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { jobsKey, jobsOptions } from '@/lib/queries/jobs';
 import { itemEnded, type Job } from '@/lib/work/job';
@@ -60,13 +60,18 @@ export function useCopies(viewer: Viewer, onEnded: (ids: string[]) => void): Cop
   const start = async (images: readonly ImageSummary[], stores: readonly string[]) => {
     for (let from = 0; from < images.length; from += atOnce) {
       const part = images.slice(from, from + atOnce).map(({ id, name }) => ({ id, name: name ?? null }));
-      const result = await runAction(() => copyToStores({ images: part, stores: [...stores] }));
+      const result = await act(copyToStores, { images: part, stores: [...stores] });
       await follow();
       if (result.ok) continue;
       failed('copy', t('not_copied', { count: images.length - from }), result.error);
       return false;
     }
     return true;
+  };
+  const end = async (which: { id: string; imageId?: string }) => {
+    const result = await act(stopCopies, which);
+    await follow();
+    if (!result.ok) failed(null, t('not_stopped'), result.error);
   };
   return {
     jobs,
@@ -77,7 +82,7 @@ export function useCopies(viewer: Viewer, onEnded: (ids: string[]) => void): Cop
           toast({ tone: 'success', title: t('copy_begun', { name: image.name || list('unnamed'), store }) });
       }),
     copyMany: start,
-    drop: (id, imageId) => void runAction(() => stopCopies({ id, imageId })).then(follow),
-    stop: (id) => void runAction(() => stopCopies({ id })).then(follow),
+    drop: (id, imageId) => void end({ id, imageId }),
+    stop: (id) => void end({ id }),
   };
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { CopyText } from '@/components/ui/copy-text';
 import { Notice } from '@/components/ui/notice';
+import { useDuration } from '@/components/ui/use-duration';
 import type { ActionError } from '@/lib/contract/action-result';
 import { uploadReasons } from '@/lib/work/upload-reasons';
 
@@ -17,22 +18,31 @@ const ownReasons = [
   'between',
   'between_size',
   'updated',
+  'write_silent',
+  'write_between',
+  'dashboard_failed',
   ...uploadReasons,
 ] as const;
 
 /** Gives the sentence for an error: what happened, why, and what to do; and what it left behind. */
 export function useActionErrorText(): (error: ActionError) => string {
   const t = useTranslations('errors');
-  const sentence = (error: ActionError) => {
+  const duration = useDuration();
+  const sentenceOf = (error: ActionError) => {
     const own = ownReasons.find((reason) => reason === error.reason);
     if (own) return t(own);
     const reason = error.reason.replace(/\.$/, '');
     return reason ? t(`${error.kind}_because`, { reason }) : t(error.kind);
   };
-  return (error) =>
-    error.left?.length
-      ? `${sentence(error)} ${t('left', { names: error.left.join(', ') })}`
-      : sentence(error);
+  return (error) => {
+    const sentence = sentenceOf(error);
+    return [
+      error.retryAfter ? t('wait', { sentence, pause: duration(error.retryAfter) }) : sentence,
+      error.left?.length ? t('left', { names: error.left.join(', ') }) : '',
+    ]
+      .filter(Boolean)
+      .join(' ');
+  };
 }
 
 /** An error in place, with Glance's request id to copy. */

@@ -1,4 +1,15 @@
-import { type ActionError, actionErrorSchema, answerMark } from '@/lib/contract/action-result';
+import * as z from 'zod/mini';
+import { requestReauth } from '@/lib/browser/reauth';
+import {
+  type ActionError,
+  type ActionResult,
+  actionErrorSchema,
+  answerMark,
+  type BulkResult,
+} from '@/lib/contract/action-result';
+
+// zod compiles schemas with `new Function` where it may; the page's policy forbids that, and reports the attempt.
+z.config({ jitless: true });
 
 /** What to do about an error: ask again by itself, sign in and ask again, or tell it. */
 export type Remedy = 'again' | 'sign_in' | 'tell';
@@ -22,17 +33,41 @@ export function doorError(
 
 /**
  * - `no_connection`: the browser is offline;
- * - `dashboard_silent`: the dashboard did not answer;
+ * - `dashboard_silent`: the dashboard did not answer, or broke off its answer;
  * - `between`: something between browser and dashboard answered in its place;
  * - `between_size`: the same, since the request was too large for it;
- * - `updated`: the dashboard runs another build than the page.
+ * - `updated`: the dashboard runs another build than the page;
+ * - `write_silent`, `write_between`: as above, of a write, which may have been done all the same;
+ * - `dashboard_failed`: a fault in the dashboard's server; the request id is the digest in its log.
  */
-export type DoorReason = 'no_connection' | 'dashboard_silent' | 'between' | 'between_size' | 'updated';
+export type DoorReason =
+  | 'no_connection'
+  | 'dashboard_silent'
+  | 'between'
+  | 'between_size'
+  | 'updated'
+  | 'write_silent'
+  | 'write_between'
+  | 'dashboard_failed';
+
+/** A read that failed, and why. */
+export class QueryError extends Error {
+  readonly error: ActionError;
+
+  constructor(error: ActionError) {
+    super(error.reason || error.kind);
+    this.name = 'QueryError';
+    this.error = error;
+  }
+}
 
 /** The error when no answer came at all. */
 export function errorOfSilence(): ActionError {
-  const offline = typeof navigator !== 'undefined' && navigator.onLine === false;
-  return doorError('unavailable', offline ? 'no_connection' : 'dashboard_silent');
+  return doorError('unavailable', isOffline() ? 'no_connection' : 'dashboard_silent');
+}
+
+function isOffline(): boolean {
+  return typeof navigator !== 'undefined' && navigator.onLine === false;
 }
 
 /**
@@ -54,6 +89,141 @@ export function errorOfAnswer(
   if (status === 0) return errorOfSilence();
   const passing = [408, 425, 429, 500, 502, 503, 504].includes(status);
   return { ...doorError(passing ? 'unavailable' : 'unexpected', 'between', status), ...wait };
+}
+
+/** How a read is asked; without a signal nobody ends it. */
+export interface Asking {
+  signal?: AbortSignal;
+}
+
+/**
+ * Reads a data address of the dashboard through a schema. Signs in again and asks once more when the session has ended;
+ * asks once more when the connection broke. Throws QueryError for every answer that is not one, and the signal's own
+ * reason when it was aborted.
+ */
+export async function ask<T>(url: string, schema: z.ZodMiniType<T>, { signal }: Asking = {}): Promise<T> {
+  const response = await openAnswer(url, { signal });
+  let body: string;
+  try {
+    body = await response.text();
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    body = await (await openAnswer(url, { signal })).text().catch((again: unknown) => {
+      throw signal?.aborted ? again : new QueryError(errorOfSilence());
+    });
+  }
+  const read = schema.safeParse(parseJson(body));
+  if (read.success) return read.data;
+  throw new QueryError(doorError('unexpected', 'between', response.status));
+}
+
+/** The same for an answer that is taken as it comes: gives its head, once it is known to be the dashboard's success. */
+export async function openAnswer(url: string, asking: Asking = {}): Promise<Response> {
+  try {
+    return await get(url, asking);
+  } catch (cause) {
+    if (!(cause instanceof QueryError) || remedyOf(cause.error) !== 'sign_in') throw cause;
+    if (!(await requestReauth())) throw cause;
+    return get(url, asking);
+  }
+}
+
+async function get(url: string, { signal }: Asking): Promise<Response> {
+  const attempt = () => fetch(url, { signal, cache: 'no-store' });
+  const failed = (cause: unknown) => (signal?.aborted ? cause : new QueryError(errorOfSilence()));
+  let response: Response;
+  try {
+    response = await attempt();
+  } catch (cause) {
+    if (signal?.aborted || isOffline()) throw failed(cause);
+    response = await attempt().catch((again: unknown) => {
+      throw failed(again);
+    });
+  }
+  if (response.ok && response.headers.has(answerMark)) return response;
+  const body = await response.text().catch(() => '');
+  throw new QueryError(errorOfAnswer(response.status, (name) => response.headers.get(name), body));
+}
+
+/**
+ * A schema for an answer whose type the server's code gives: `shape` holds what a page would break without. The whole
+ * answer goes through as it came.
+ */
+export function shaped<T>(shape: z.ZodMiniType): z.ZodMiniType<T> {
+  return z.custom<T>((value) => shape.safeParse(value).success);
+}
+
+/** What every server action is made of: `lib/actions/define-action.ts`. */
+export type Action<Input, T> = (input: Input) => Promise<ActionResult<T>>;
+
+/**
+ * Calls a server action, and again after a new sign-in when the session has ended meanwhile. Never throws for what an
+ * answer is or that none came: that is an error of the result, like a refusal of the cloud.
+ */
+export async function act<Input, T>(
+  action: Action<Input, T>,
+  input: NoInfer<Input>,
+): Promise<ActionResult<T>> {
+  const result = await attempt(action, input);
+  if (result.ok || remedyOf(result.error) !== 'sign_in') return result;
+  return (await requestReauth()) ? attempt(action, input) : result;
+}
+
+/**
+ * The same for an action that does one thing to many: where the session ended in the middle, those alone that it could
+ * not reach any more are done again after the sign-in.
+ */
+export async function actOnMany<Input>(
+  action: Action<Input, BulkResult>,
+  ids: readonly string[],
+  inputOf: (ids: string[]) => NoInfer<Input>,
+): Promise<ActionResult<BulkResult>> {
+  const first = await act(action, inputOf([...ids]));
+  if (!first.ok) return first;
+  const unreached = first.data
+    .filter(({ result }) => !result.ok && remedyOf(result.error) === 'sign_in')
+    .map(({ id }) => id);
+  if (unreached.length === 0 || !(await requestReauth())) return first;
+  const second = await act(action, inputOf(unreached));
+  const results = new Map(first.data.map(({ id, result }) => [id, result]));
+  for (const id of unreached) if (!second.ok) results.set(id, second);
+  if (second.ok) for (const { id, result } of second.data) results.set(id, result);
+  return { ok: true, data: [...results].map(([id, result]) => ({ id, result })) };
+}
+
+const resultSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), error: actionErrorSchema }),
+]);
+
+async function attempt<Input, T>(action: Action<Input, T>, input: Input): Promise<ActionResult<T>> {
+  // What cannot be sent is a mistake of the page: it throws here, and is heard.
+  structuredClone(input);
+  try {
+    const result = await action(input);
+    return resultSchema.safeParse(result).success
+      ? result
+      : { ok: false, error: doorError('unexpected', 'write_between') };
+  } catch (cause) {
+    return { ok: false, error: errorOfThrown(cause) };
+  }
+}
+
+/**
+ * What Next's client throws for a server action (server-action-reducer.js): fetch's TypeError when no answer came;
+ * UnrecognizedActionError when the server is of another build; an Error with a digest when the action itself threw; and
+ * of an answer that is not the action's: an Error with a sentence of its own or with the whole text of that answer, or
+ * whatever React meets when it reads it.
+ */
+function errorOfThrown(cause: unknown): ActionError {
+  if (!(cause instanceof Error)) return doorError('unexpected', 'write_between');
+  if (cause.name === 'UnrecognizedActionError') return doorError('conflict', 'updated');
+  if ('digest' in cause && typeof cause.digest === 'string' && !cause.digest.startsWith('NEXT_'))
+    return { ...doorError('unexpected', 'dashboard_failed'), requestId: cause.digest };
+  if (isOffline()) return doorError('unavailable', 'no_connection');
+  const brokenOff = cause instanceof TypeError && /fetch|network|load failed/i.test(cause.message);
+  if (brokenOff || cause.message === 'Connection closed.') return doorError('unavailable', 'write_silent');
+  return doorError('unexpected', 'write_between');
 }
 
 function parseJson(text: string): unknown {

@@ -2,8 +2,9 @@
 
 import { useSyncExternalStore } from 'react';
 import type { Upload as TusUpload } from 'tus-js-client';
+import { act } from '@/lib/browser/dashboard';
 import { fileHashes } from '@/lib/browser/file-hashes';
-import { requestReauth, runAction } from '@/lib/browser/reauth';
+import { requestReauth } from '@/lib/browser/reauth';
 import { keepDigest } from '@/lib/browser/sent-digests';
 import type { ActionError } from '@/lib/contract/action-result';
 import { apiRoutes } from '@/lib/routes';
@@ -69,7 +70,7 @@ export const uploadManager = {
     if (!job || find(imageId)?.state !== 'failed') return imageId;
     update(imageId, { state: 'waiting', error: null });
     const { reopenUpload } = await import('@/lib/actions/imports');
-    const result = await runAction(() => reopenUpload({ id: imageId }));
+    const result = await act(reopenUpload, { id: imageId });
     if (!result.ok) {
       update(imageId, { state: 'failed', error: result.error });
       return imageId;
@@ -167,7 +168,7 @@ async function sent(job: Job): Promise<void> {
   const waits = importRequest && (await refusalOf(imageId))?.kind === 'unauthorized';
   if (waits) {
     const { startImport } = await import('@/lib/actions/imports');
-    const result = await runAction(() => startImport({ id: imageId, request: importRequest }));
+    const result = await act(startImport, { id: imageId, request: importRequest });
     if (!result.ok) return end(job, result.error);
   }
   update(imageId, { state: 'done', sent: file.size, rate: null, secondsLeft: null });

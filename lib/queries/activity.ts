@@ -1,8 +1,22 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import * as z from 'zod/mini';
+import { ask, shaped } from '@/lib/browser/dashboard';
 import type { Activity } from '@/lib/data/activity';
-import { fetchData } from '@/lib/queries/query-error';
+import { liveImageShape } from '@/lib/queries/shapes';
 import { apiRoutes } from '@/lib/routes';
 import type { PassingUpload } from '@/lib/work/upload-status';
+
+const activitySchema = shaped<Activity>(
+  z.object({
+    items: z.array(liveImageShape),
+    more: z.boolean(),
+    older: z.nullable(z.string()),
+    readAt: z.number(),
+  }),
+);
+const passingUploadsSchema = shaped<PassingUpload[]>(
+  z.array(z.object({ imageId: z.string(), sent: z.number(), size: z.number(), broken: z.boolean() })),
+);
 
 /** What the cloud's records tell of work, invalidated by whoever starts some. */
 export const activityKey = ['activity'] as const;
@@ -13,7 +27,7 @@ export function activityOptions(projectId: string, first: Activity | null) {
     queryKey: [...activityKey, projectId],
     queryFn: ({ pageParam, signal }) => {
       const query = pageParam ? new URLSearchParams({ marker: pageParam }) : undefined;
-      return fetchData<Activity>(apiRoutes.activity(query), signal);
+      return ask(apiRoutes.activity(query), activitySchema, { signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ older }) => older,
@@ -31,7 +45,7 @@ const lookEvery = 1000;
 export function passingUploadsOptions(projectId: string) {
   return queryOptions({
     queryKey: ['uploads', projectId],
-    queryFn: ({ signal }) => fetchData<PassingUpload[]>(apiRoutes.passingUploads(), signal),
+    queryFn: ({ signal }) => ask(apiRoutes.passingUploads(), passingUploadsSchema, { signal }),
     refetchInterval: ({ state }) => (state.data?.length ? lookEvery : false),
     staleTime: 0,
   });

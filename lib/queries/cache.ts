@@ -1,7 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
+import * as z from 'zod/mini';
+import { ask, shaped } from '@/lib/browser/dashboard';
 import type { NodeCache } from '@/lib/data/cache';
-import { fetchData } from '@/lib/queries/query-error';
 import { apiRoutes } from '@/lib/routes';
+
+/** null where the node tells of no cache. */
+const nodeCacheSchema = shaped<NodeCache | null>(
+  z.nullable(
+    z.object({
+      cached_images: z.array(z.object({ image_id: z.string() })),
+      queued_images: z.array(z.string()),
+      names: z.record(z.string(), z.nullable(z.string())),
+    }),
+  ),
+);
 
 /** Milliseconds between two looks while an image waits for its turn; an idle page asks nothing. */
 const lookEvery = 5000;
@@ -11,7 +23,7 @@ export function cacheOptions(node: string | null, first: NodeCache | null) {
   const params = new URLSearchParams(node === null ? {} : { node });
   return queryOptions({
     queryKey: ['cache', node],
-    queryFn: ({ signal }) => fetchData<NodeCache | null>(apiRoutes.cache(params), signal),
+    queryFn: ({ signal }) => ask(apiRoutes.cache(params), nodeCacheSchema, { signal }),
     initialData: first,
     // Whoever comes back gets what the page has read anew, not what was left here before.
     gcTime: 0,

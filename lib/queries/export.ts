@@ -1,4 +1,4 @@
-import { getData, QueryError } from '@/lib/queries/query-error';
+import { errorOfSilence, openAnswer, QueryError } from '@/lib/browser/dashboard';
 import { apiRoutes } from '@/lib/routes';
 
 /**
@@ -13,7 +13,7 @@ export async function downloadExport(
 ): Promise<void> {
   const asked = new URLSearchParams(params);
   asked.set('format', format);
-  const response = await getData(apiRoutes.exportImages(asked), signal);
+  const response = await openAnswer(apiRoutes.exportImages(asked), { signal });
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   try {
@@ -25,7 +25,7 @@ export async function downloadExport(
     }
   } catch (cause) {
     if (signal.aborted) throw cause;
-    throw new QueryError({ kind: 'unavailable', reason: '', status: null, requestId: null });
+    throw new QueryError(errorOfSilence());
   }
   const type = format === 'csv' ? 'text/csv' : 'application/json';
   const url = URL.createObjectURL(new Blob(parts, { type }));

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Viewer } from '@/lib/auth/viewer';
+import { ask } from '@/lib/browser/dashboard';
 import { imageIdPattern } from '@/lib/contract/image-words';
 import type { ImageSummaryPage } from '@/lib/data/images';
 import { isSendable } from '@/lib/images/image-filter-sent';
@@ -11,9 +12,8 @@ import {
   type QueryPlan,
 } from '@/lib/images/image-list-query';
 import { type ImageSummary, isSummaryKey } from '@/lib/images/image-summary';
-import { fetchData } from '@/lib/queries/query-error';
+import { imageListSchema, imagePageSchema, liveImageSchema } from '@/lib/queries/shapes';
 import { apiRoutes } from '@/lib/routes';
-import type { LiveImage } from '@/lib/work/live-event';
 
 /** Everything that lists images; invalidated after a write. */
 export const imageListKey = ['images', 'list'] as const;
@@ -24,7 +24,7 @@ export function sameNameOptions(name: string, projectId: string) {
   return queryOptions({
     queryKey: ['images', 'same-name', projectId, name],
     queryFn: async ({ signal }) =>
-      (await fetchData<ImageSummaryPage>(apiRoutes.images(imageListParams(query)), signal)).images.length,
+      (await ask(apiRoutes.images(imageListParams(query)), imagePageSchema, { signal })).images.length,
     // A filter that Glance cannot be sent would count every image of the project.
     enabled: isSendable(name) && name.length <= 255,
   });
@@ -36,7 +36,7 @@ export function sameBytesOptions(digest: string, projectId: string) {
   return queryOptions({
     queryKey: ['images', 'same-bytes', projectId, digest],
     queryFn: async ({ signal }) =>
-      (await fetchData<ImageSummaryPage>(apiRoutes.images(imageListParams(query)), signal)).images,
+      (await ask(apiRoutes.images(imageListParams(query)), imagePageSchema, { signal })).images,
     enabled: digest !== '',
     staleTime: 10_000,
   });
@@ -57,7 +57,7 @@ export function inboxOptions({ projectId, isAdmin }: Viewer) {
   return queryOptions({
     queryKey: [...imageListKey, projectId, 'inbox-count'],
     queryFn: async ({ signal }) => {
-      const page = await fetchData<ImageSummaryPage>(apiRoutes.images(params), signal);
+      const page = await ask(apiRoutes.images(params), imagePageSchema, { signal });
       return { count: page.images.length, complete: page.nextMarker === null };
     },
     staleTime: 60_000,
@@ -79,7 +79,7 @@ export function imageListOptions(query: ImageListQuery, projectId: string) {
         asked.set('marker', pageParam.marker);
         asked.set('limit', String(pageParam.limit));
       }
-      return fetchData<ImageSummaryPage>(apiRoutes.images(asked), signal);
+      return ask(apiRoutes.images(asked), imagePageSchema, { signal });
     },
     initialPageParam: null as { marker: string; limit: number } | null,
     getNextPageParam: (page, pages) =>
@@ -107,7 +107,7 @@ export function imageScanOptions(query: ImageListQuery, plan: QueryPlan, project
     queryFn: ({ pageParam, signal }) => {
       const asked = new URLSearchParams(params);
       if (pageParam) asked.set('marker', pageParam);
-      return fetchData<ImageSummaryPage>(apiRoutes.images(asked), signal);
+      return ask(apiRoutes.images(asked), imagePageSchema, { signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextMarker,
@@ -145,7 +145,7 @@ export async function refreshRows(
   for (let from = 0; from < ids.length; from += idsAtOnce) {
     params.set('ids', ids.slice(from, from + idsAtOnce).join(','));
     const url = apiRoutes.someImages(params);
-    const { images } = await fetchData<{ images: ImageSummary[] }>(url, new AbortController().signal);
+    const { images } = await ask(url, imageListSchema);
     for (const image of images) now.set(image.id, image);
   }
   const asked = new Set(ids);
@@ -187,7 +187,7 @@ function patchPages(
 export function imageOptions(id: string) {
   return queryOptions({
     queryKey: ['images', 'one', id],
-    queryFn: ({ signal }) => fetchData<LiveImage | null>(apiRoutes.image(id), signal),
+    queryFn: ({ signal }) => ask(apiRoutes.image(id), liveImageSchema, { signal }),
     staleTime: 0,
   });
 }
@@ -198,7 +198,7 @@ export function imagesOfFormatOptions(format: string, projectId: string) {
   return queryOptions({
     queryKey: ['images', 'of-format', projectId, format],
     queryFn: async ({ signal }) =>
-      (await fetchData<ImageSummaryPage>(apiRoutes.images(imageListParams(query)), signal)).images,
+      (await ask(apiRoutes.images(imageListParams(query)), imagePageSchema, { signal })).images,
     staleTime: 60_000,
   });
 }
@@ -209,12 +209,12 @@ export function findImagesOptions(text: string, projectId: string) {
     queryKey: ['images', 'find', projectId, text],
     queryFn: async ({ signal }): Promise<ImageSummary[]> => {
       if (imageIdPattern.test(text)) {
-        const live = await fetchData<LiveImage | null>(apiRoutes.image(text), signal);
+        const live = await ask(apiRoutes.image(text), liveImageSchema, { signal });
         return live ? [live.image] : [];
       }
       const filters = text === '' ? [] : [{ key: 'name', op: ':' as const, values: [text] }];
       const params = imageListParams(imageQuery({ filters }));
-      return (await fetchData<ImageSummaryPage>(apiRoutes.images(params), signal)).images;
+      return (await ask(apiRoutes.images(params), imagePageSchema, { signal })).images;
     },
     staleTime: 10_000,
   });

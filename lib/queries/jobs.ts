@@ -1,7 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
-import { fetchData } from '@/lib/queries/query-error';
+import * as z from 'zod/mini';
+import { ask, shaped } from '@/lib/browser/dashboard';
 import { apiRoutes } from '@/lib/routes';
 import type { Job } from '@/lib/work/job';
+
+const jobsSchema = shaped<Job[]>(
+  z.array(
+    z.object({
+      id: z.string(),
+      stores: z.array(z.string()),
+      items: z.array(z.object({ imageId: z.string(), state: z.string(), now: z.array(z.string()) })),
+      endedAt: z.nullable(z.number()),
+    }),
+  ),
+);
 
 /** What the dashboard itself does for this user, invalidated by whoever starts something. */
 export const jobsKey = ['jobs'] as const;
@@ -13,7 +25,7 @@ const lookEvery = 700;
 export function jobsOptions(projectId: string) {
   return queryOptions({
     queryKey: [...jobsKey, projectId],
-    queryFn: ({ signal }) => fetchData<Job[]>(apiRoutes.jobs(), signal),
+    queryFn: ({ signal }) => ask(apiRoutes.jobs(), jobsSchema, { signal }),
     refetchInterval: ({ state }) => (state.data?.some((job) => job.endedAt === null) ? lookEvery : false),
   });
 }

@@ -1,7 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
+import * as z from 'zod/mini';
+import { ask, shaped } from '@/lib/browser/dashboard';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
-import { fetchData } from '@/lib/queries/query-error';
 import { apiRoutes } from '@/lib/routes';
+
+const namespaceShape = z.object({ namespace: z.string(), visibility: z.string(), protected: z.boolean() });
+const namespacesSchema = shaped<MetadefNamespace[]>(z.array(namespaceShape));
+const namespaceSchema = shaped<MetadefNamespace | null>(z.nullable(namespaceShape));
 
 /** Everything read of the catalog by its editor; invalidated after a write. */
 export const namespacesKey = ['namespaces'] as const;
@@ -10,7 +15,7 @@ export const namespacesKey = ['namespaces'] as const;
 export function namespacesOptions(projectId: string) {
   return queryOptions({
     queryKey: [...namespacesKey, projectId, 'list'],
-    queryFn: ({ signal }) => fetchData<MetadefNamespace[]>(apiRoutes.namespaces(), signal),
+    queryFn: ({ signal }) => ask(apiRoutes.namespaces(), namespacesSchema, { signal }),
   });
 }
 
@@ -18,7 +23,7 @@ export function namespacesOptions(projectId: string) {
 export function namespaceOptions(projectId: string, name: string) {
   return queryOptions({
     queryKey: [...namespacesKey, projectId, 'one', name],
-    queryFn: ({ signal }) => fetchData<MetadefNamespace | null>(apiRoutes.namespace(name), signal),
+    queryFn: ({ signal }) => ask(apiRoutes.namespace(name), namespaceSchema, { signal }),
   });
 }
 
@@ -27,12 +32,11 @@ const namesAtOnce = 40;
 
 /** Namespaces with everything in them, as they are now: those named that exist, or all for null. */
 export async function fetchWholeNamespaces(names: readonly string[] | null): Promise<MetadefNamespace[]> {
-  const { signal } = new AbortController();
-  if (names === null) return fetchData<MetadefNamespace[]>(apiRoutes.wholeNamespaces(), signal);
+  if (names === null) return ask(apiRoutes.wholeNamespaces(), namespacesSchema);
   const read: MetadefNamespace[] = [];
   for (let from = 0; from < names.length; from += namesAtOnce) {
     const query = new URLSearchParams(names.slice(from, from + namesAtOnce).map((name) => ['name', name]));
-    read.push(...(await fetchData<MetadefNamespace[]>(apiRoutes.wholeNamespaces(query), signal)));
+    read.push(...(await ask(apiRoutes.wholeNamespaces(query), namespacesSchema)));
   }
   return read;
 }

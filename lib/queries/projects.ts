@@ -1,12 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
-import { fetchData } from '@/lib/queries/query-error';
+import * as z from 'zod/mini';
+import { ask } from '@/lib/browser/dashboard';
 import { apiRoutes } from '@/lib/routes';
+
+const projectsSchema = z.array(z.object({ id: z.string(), name: z.string() }));
 
 /** The projects of the project switcher. */
 export function projectsOptions() {
   return queryOptions({
     queryKey: ['projects', 'mine'],
-    queryFn: ({ signal }) => fetchData<{ id: string; name: string }[]>(apiRoutes.projects(), signal),
+    queryFn: ({ signal }) => ask(apiRoutes.projects(), projectsSchema, { signal }),
     staleTime: 60_000,
   });
 }

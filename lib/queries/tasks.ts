@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import * as z from 'zod/mini';
+import { ask, shaped } from '@/lib/browser/dashboard';
 import type { Task, TaskStatus } from '@/lib/contract/task';
-import { fetchData } from '@/lib/queries/query-error';
 import { apiRoutes } from '@/lib/routes';
 
 /** As the handler answers: a page of tasks, and the marker of the next one or null at the end. */
@@ -8,6 +9,12 @@ interface TaskPage {
   tasks: Task[];
   nextMarker: string | null;
 }
+
+const taskShape = z.object({ id: z.string(), type: z.string(), status: z.string(), created_at: z.string() });
+const taskSchema = shaped<Task>(taskShape);
+const taskPageSchema = shaped<TaskPage>(
+  z.object({ tasks: z.array(taskShape), nextMarker: z.nullable(z.string()) }),
+);
 
 /** The tasks of the cloud, page after page by marker; `first` is what the page came with. */
 export function tasksOptions(status: TaskStatus | null, first: TaskPage | null) {
@@ -17,7 +24,7 @@ export function tasksOptions(status: TaskStatus | null, first: TaskPage | null) 
       const params = new URLSearchParams();
       if (status) params.set('status', status);
       if (pageParam) params.set('marker', pageParam);
-      return fetchData<TaskPage>(apiRoutes.tasks(params), signal);
+      return ask(apiRoutes.tasks(params), taskPageSchema, { signal });
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextMarker,
@@ -31,6 +38,6 @@ export function tasksOptions(status: TaskStatus | null, first: TaskPage | null) 
 export function taskOptions(id: string) {
   return queryOptions({
     queryKey: ['tasks', id],
-    queryFn: ({ signal }) => fetchData<Task>(apiRoutes.task(id), signal),
+    queryFn: ({ signal }) => ask(apiRoutes.task(id), taskSchema, { signal }),
   });
 }

@@ -1,0 +1,19 @@
+/** Header of a read, an upload or a stream that says what the page shows (`stampOf`). */
+export const stampHeader = 'x-darkroom-project';
+
+/** What tells one session's work from another's. */
+export interface Stamped {
+  /** Name of the cloud in the configuration. */
+  cloud: string;
+  region: string | null;
+  projectId: string;
+  userId: string;
+}
+
+/**
+ * Says in one word, fit for a header, which cloud, region, project and user a page shows or a session works for. The
+ * same user who signs in again into the same project has the same stamp.
+ */
+export function stampOf({ cloud, region, projectId, userId }: Stamped): string {
+  return [cloud, region ?? '', projectId, userId].map(encodeURIComponent).join('/');
+}

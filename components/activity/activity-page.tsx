@@ -19,7 +19,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useBulkRuns } from '@/lib/browser/bulk-runs';
 import { runningImages } from '@/lib/browser/running-images';
-import { useUploads } from '@/lib/browser/upload-manager';
+import { useUploads } from '@/lib/browser/uploads/upload-manager';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Activity } from '@/lib/data/activity';

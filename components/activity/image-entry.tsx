@@ -24,7 +24,7 @@ import {
   type ImageActivity,
   withNewestTask,
 } from '@/lib/work/activity';
-import { isRunning, type Upload } from '@/lib/work/upload';
+import { isRunning, offersNext, type Upload } from '@/lib/work/upload';
 import type { PassingUpload } from '@/lib/work/upload-status';
 
 interface ImageEntryProps {
@@ -111,7 +111,12 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
             passes && <PassingProgress upload={passes} name={name} />
           )}
           {phase !== 'done' && phase !== 'sending' && (
-            <ImportState image={image} track={track} viewer={viewer} uploading={moves !== undefined} />
+            <ImportState
+              image={image}
+              track={track}
+              viewer={viewer}
+              uploading={moves !== undefined || (upload && offersNext(upload)) === true}
+            />
           )}
           {phase === 'sending' && !moves && <p className="text-muted text-sm">{t('sent_elsewhere')}</p>}
           {phase === 'fetching' && <p className="text-muted text-sm">{t('fetching_text')}</p>}

@@ -11,8 +11,8 @@ import type { PassingUpload } from '@/lib/work/upload-status';
 /** An upload that another tab or browser of this project sends: bytes, rate and time left. */
 export function PassingProgress({ upload, name }: { upload: PassingUpload; name: string }) {
   const t = useTranslations('uploads');
-  const own = useTranslations('activity');
   const duration = useDuration();
+  const own = useTranslations('activity');
   const { offset: sent, size, broken } = upload;
   const [meter] = useState(() => new RateMeter());
   const last = useRef<{ sent: number; rate: number | null }>({ sent: -1, rate: null });

@@ -31,7 +31,7 @@ import { act } from '@/lib/browser/dashboard';
 import { fileHashes } from '@/lib/browser/file-hashes';
 import { rememberSent } from '@/lib/browser/import-differences';
 import { cloudAlgorithm, isSent } from '@/lib/browser/sent-digests';
-import { uploadManager } from '@/lib/browser/upload-manager';
+import { uploadManager } from '@/lib/browser/uploads/upload-manager';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import type { Usage } from '@/lib/contract/usage';

@@ -10,11 +10,11 @@ import { MessagePage } from '@/components/shell/message-page';
 import { TaskHistory } from '@/components/tasks/task-history';
 import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
-import { useUploads } from '@/lib/browser/upload-manager';
+import { useUploads } from '@/lib/browser/uploads/upload-manager';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import { shownText } from '@/lib/images/odd-text';
 import { type ImageActivity, touchedByImport, withNewestTask } from '@/lib/work/activity';
-import { isRunning } from '@/lib/work/upload';
+import { isRunning, offersNext } from '@/lib/work/upload';
 
 /** What happens and happened to one image: its upload, its stores, what helps, and every task that may be seen. */
 export function ImageActivityTab({ item, viewer }: { item: ImageActivity; viewer: Viewer }) {
@@ -32,7 +32,12 @@ export function ImageActivityTab({ item, viewer }: { item: ImageActivity; viewer
   return (
     <ImageFrame image={image} viewer={viewer} stale={stale} state={track.state}>
       {upload && upload.state !== 'done' && <UploadProgress upload={upload} />}
-      <ImportState image={image} track={track} viewer={viewer} uploading={sends} />
+      <ImportState
+        image={image}
+        track={track}
+        viewer={viewer}
+        uploading={upload !== undefined && offersNext(upload)}
+      />
       <PassedConversion image={image} />
       {track.state !== 'none' && track.stores.length > 0 && (
         <StoreTrack track={track} label={t('stores_of', { name })} />

@@ -11,15 +11,17 @@ import { KnownBytes } from '@/components/images/known-bytes';
 import { ImportState } from '@/components/imports/import-state';
 import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
+import { useActionErrorText } from '@/components/shell/action-error';
 import { MessagePage } from '@/components/shell/message-page';
 import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
 import { sentFile } from '@/lib/browser/sent-digests';
-import { useUploads } from '@/lib/browser/upload-manager';
+import { useUploads } from '@/lib/browser/uploads/upload-manager';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { ImageCatalog } from '@/lib/metadata/image-catalog';
+import { routes } from '@/lib/routes';
 import type { LiveImage } from '@/lib/work/live-event';
-import { isRunning } from '@/lib/work/upload';
+import { isRunning, offersNext } from '@/lib/work/upload';
 
 interface ImageDetailProps {
   live: LiveImage;
@@ -35,7 +37,14 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
   const list = useTranslations('list');
   const router = useRouter();
   const initial = useMemo(() => [live], [live]);
-  const upload = useUploads().find((known) => known.imageId === live.image.id);
+  const text = useActionErrorText();
+  const uploads = useUploads();
+  const upload = uploads.find(({ imageId }) => imageId === live.image.id);
+  // An upload that Glance lost goes on in another record, and the page with it.
+  const successor = uploads.find(({ formerIds }) => formerIds.includes(live.image.id))?.imageId;
+  useEffect(() => {
+    if (successor) router.replace(routes.image(successor));
+  }, [successor, router]);
   // A quick upload is over before the page could follow it: a record that still waits for its data is about to change.
   const ended = upload?.state === 'done' && live.image.status === 'queued' && live.track.state === 'none';
   const expected = (upload && isRunning(upload)) || ended ? [live.image.id] : [];
@@ -48,9 +57,9 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
     if (again) router.refresh();
   }, [again, router]);
   if (gone.has(image.id) || upload?.state === 'cancelled') {
-    return (
-      <MessagePage title={pages('gone')} text={pages('gone_text', { name: image.name || list('unnamed') })} />
-    );
+    const name = image.name || list('unnamed');
+    const reason = upload?.state === 'failed' && upload.error ? text(upload.error) : null;
+    return <MessagePage title={pages('gone')} text={reason ?? pages('gone_text', { name })} />;
   }
   return (
     <ImageFrame image={image} viewer={viewer} stale={stale} state={track.state}>
@@ -65,7 +74,7 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
         image={image}
         track={track}
         viewer={viewer}
-        uploading={upload !== undefined && isRunning(upload)}
+        uploading={upload !== undefined && offersNext(upload)}
       />
       {track.stores.length > 0 && (
         <section className="rounded border bg-surface p-4">

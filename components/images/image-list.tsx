@@ -23,7 +23,7 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { keepChoice } from '@/components/shell/theme';
 import { Button, buttonClass } from '@/components/ui/button';
 import type { Viewer } from '@/lib/auth/viewer';
-import { useUploads } from '@/lib/browser/upload-manager';
+import { useUploads } from '@/lib/browser/uploads/upload-manager';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { ActionError } from '@/lib/contract/action-result';
 import { imageCan } from '@/lib/images/image-can';

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { rememberSent } from '@/lib/browser/import-differences';
-import { uploadManager } from '@/lib/browser/upload-manager';
+import { uploadManager } from '@/lib/browser/uploads/upload-manager';
 import type { Image } from '@/lib/contract/image';
 import type { ImageTrack } from '@/lib/work/store-track';
 

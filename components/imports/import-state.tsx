@@ -15,7 +15,7 @@ interface ImportStateProps {
   image: Image;
   track: ImageTrack;
   viewer: Viewer;
-  /** This browser is sending the image's data. */
+  /** An upload of this browser has the next step. */
   uploading: boolean;
 }
 

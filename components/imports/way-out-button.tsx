@@ -13,7 +13,7 @@ import { copyAgain, replaceImage, retryImport, startImport } from '@/lib/actions
 import type { Viewer } from '@/lib/auth/viewer';
 import { act } from '@/lib/browser/dashboard';
 import { useRemembered } from '@/lib/browser/refused-verbs';
-import { uploadManager } from '@/lib/browser/upload-manager';
+import { uploadManager } from '@/lib/browser/uploads/upload-manager';
 import type { ActionResult } from '@/lib/contract/action-result';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { activityKey } from '@/lib/queries/activity';

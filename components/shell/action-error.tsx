@@ -10,7 +10,7 @@ import { uploadReasons } from '@/lib/work/upload-reasons';
 /** Reasons that the dashboard itself gives, each with a sentence of its own. */
 const ownReasons = [
   'file_changed',
-  'upload_gone',
+  'upload_other_copy',
   'copy_silent',
   'copy_not_active',
   'no_connection',

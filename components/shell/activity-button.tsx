@@ -1,14 +1,14 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Activity } from 'lucide-react';
+import { Activity, CircleAlert, CircleCheck } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useBulkRuns } from '@/lib/browser/bulk-runs';
 import { watchImages } from '@/lib/browser/live';
 import { useRunningImages } from '@/lib/browser/running-images';
-import { useUploads } from '@/lib/browser/upload-manager';
+import { useUploads } from '@/lib/browser/uploads/upload-manager';
 import { jobsOptions } from '@/lib/queries/jobs';
 import { isRunning } from '@/lib/work/upload';
 
@@ -45,9 +45,13 @@ export function ActivityButton({ projectId }: { projectId: string }) {
     copies.length +
     runs.filter(({ endedAt }) => endedAt === null).length;
   if (uploads.length + others === 0) return null;
+  const idle = running.length + others === 0;
+  const Ended = uploads.some(({ state }) => state === 'failed' || state === 'not_cancelled')
+    ? CircleAlert
+    : CircleCheck;
   const total = running.reduce((sum, upload) => sum + upload.size, 0);
   const sent = running.reduce((sum, upload) => sum + upload.sent, 0);
-  const part = total === 0 ? (others === 0 ? 1 : 0.25) : sent / total;
+  const part = total === 0 ? 0.25 : sent / total;
   return (
     <>
       <button
@@ -56,20 +60,25 @@ export function ActivityButton({ projectId }: { projectId: string }) {
         onClick={() => setOpen(!open)}
         className="flex h-8 items-center gap-1.5 rounded px-2 hover:bg-hover"
       >
-        <svg aria-hidden viewBox="0 0 18 18" className="size-[18px] -rotate-90">
-          <circle cx="9" cy="9" r="7" fill="none" strokeWidth="2.5" className="stroke-line" />
-          <circle
-            cx="9"
-            cy="9"
-            r="7"
-            fill="none"
-            strokeWidth="2.5"
-            className="stroke-accent"
-            strokeDasharray={`${part * circumference} ${circumference}`}
-          />
-        </svg>
+        {idle ? (
+          <Ended aria-hidden className={`size-[18px] ${Ended === CircleCheck ? 'text-ok' : 'text-danger'}`} />
+        ) : (
+          <svg aria-hidden viewBox="0 0 18 18" className="size-[18px] -rotate-90">
+            <circle cx="9" cy="9" r="7" fill="none" strokeWidth="2.5" className="stroke-line" />
+            <circle
+              cx="9"
+              cy="9"
+              r="7"
+              fill="none"
+              strokeWidth="2.5"
+              className="stroke-accent"
+              strokeDasharray={`${part * circumference} ${circumference}`}
+            />
+          </svg>
+        )}
         <span className="text-sm">
-          <span className="sr-only">{t('running')}</span> {running.length + others}
+          <span className="sr-only">{t(idle ? 'ended' : 'running')}</span>{' '}
+          {idle ? uploads.length : running.length + others}
         </span>
         <Activity aria-hidden className="size-3.5 text-muted" />
       </button>

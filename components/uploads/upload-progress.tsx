@@ -1,37 +1,43 @@
 'use client';
 
-import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { useDuration } from '@/components/ui/use-duration';
-import { uploadManager } from '@/lib/browser/upload-manager';
+import { UploadPause } from '@/components/uploads/upload-pause';
+import { uploadManager } from '@/lib/browser/uploads/upload-manager';
 import { formatBytes, formatRate } from '@/lib/format';
-import { routes } from '@/lib/routes';
-import { isRunning, type Upload } from '@/lib/work/upload';
+import { isRunning, isSending, type Upload } from '@/lib/work/upload';
 
-/** One upload: bytes, rate, time left, and what can be done about it. */
+const tones = {
+  waiting: 'waiting',
+  sending: 'progress',
+  paused: 'waiting',
+  finishing: 'progress',
+  done: 'ok',
+  failed: 'danger',
+  cancelling: 'waiting',
+  cancelled: 'waiting',
+  not_cancelled: 'danger',
+} as const;
+
+/** One upload: bytes, rate, time left, what is in its way, and the one thing that can be done about it. */
 export function UploadProgress({ upload }: { upload: Upload }) {
   const t = useTranslations('uploads');
-  const duration = useDuration();
   const text = useActionErrorText();
-  const router = useRouter();
-  const here = usePathname();
+  const duration = useDuration();
   const { imageId, state, sent, size, rate, secondsLeft, error } = upload;
   const amount = t('of', { sent: formatBytes(sent), size: formatBytes(size) });
-  const tone = state === 'failed' ? 'danger' : state === 'done' ? 'ok' : 'progress';
-  const retry = async () => {
-    const now = await uploadManager.retry(imageId);
-    if (now !== imageId && here === routes.image(imageId)) router.replace(routes.image(now));
-  };
+  // A file that changed is not the one that was chosen: it has to be chosen anew.
+  const again = state === 'failed' && error?.reason !== 'file_changed';
   return (
     <div className="flex flex-col gap-1.5">
       <ProgressBar
         label={t('progress_of', { name: upload.name })}
         value={size === 0 ? 1 : sent / size}
         text={amount}
-        tone={tone}
+        tone={tones[state]}
       />
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-sm">
         <span>
@@ -41,14 +47,19 @@ export function UploadProgress({ upload }: { upload: Upload }) {
           {rate !== null && formatRate(rate)}
           {secondsLeft !== null && ` · ${t('left', { time: duration(secondsLeft) })}`}
         </span>
-        {isRunning(upload) && (
-          <Button size="sm" onClick={() => void uploadManager.cancel(imageId)}>
+        {isSending(state) && (
+          <Button size="sm" onClick={() => uploadManager.cancel(imageId)}>
             {t('cancel')}
           </Button>
         )}
-        {state === 'failed' && (
-          <Button size="sm" onClick={() => void retry()}>
-            {t('retry')}
+        {again && (
+          <Button size="sm" onClick={() => uploadManager.retry(imageId)}>
+            {t(upload.staged ? 'import' : 'retry')}
+          </Button>
+        )}
+        {state === 'not_cancelled' && (
+          <Button size="sm" onClick={() => uploadManager.cancel(imageId)}>
+            {t('delete')}
           </Button>
         )}
         {!isRunning(upload) && (
@@ -57,9 +68,11 @@ export function UploadProgress({ upload }: { upload: Upload }) {
           </Button>
         )}
       </div>
-      {error && state === 'failed' && (
+      {upload.restarted && <p className="text-muted text-sm">{t('restarted')}</p>}
+      {isRunning(upload) && error && <UploadPause upload={upload} error={error} />}
+      {error && (state === 'failed' || state === 'not_cancelled') && (
         <p role="alert" className="text-danger text-sm">
-          {text(error)}
+          {state === 'failed' ? text(error) : t('still_there', { reason: text(error) })}
         </p>
       )}
     </div>

@@ -1,7 +1,22 @@
 import type { ActionError } from '@/lib/contract/action-result';
 import type { ImportRequest } from '@/lib/contract/import';
 
-export type UploadState = 'waiting' | 'sending' | 'paused' | 'finishing' | 'done' | 'failed' | 'cancelled';
+/**
+ * - `waiting` for its turn, `sending`, `paused` (something is in the way, and it is tried again), `finishing` (all bytes
+ *   are with the dashboard, and the cloud stores them);
+ * - `done`, `failed`;
+ * - `cancelling` until the cloud has deleted the image, then `cancelled`; `not_cancelled` when it would not.
+ */
+export type UploadState =
+  | 'waiting'
+  | 'sending'
+  | 'paused'
+  | 'finishing'
+  | 'done'
+  | 'failed'
+  | 'cancelling'
+  | 'cancelled'
+  | 'not_cancelled';
 
 /** What is to be sent, and what becomes of it. */
 export interface UploadPlan {
@@ -11,6 +26,8 @@ export interface UploadPlan {
   target: 'file' | 'stage';
   store?: string;
   importRequest?: ImportRequest;
+  /** Hexadecimal SHA-256 over the first and last MiB of the file, to know it again. */
+  edges?: string;
 }
 
 /** An upload as the page shows it. */
@@ -18,21 +35,42 @@ export interface Upload {
   imageId: string;
   name: string;
   size: number;
+  /** Bytes that the dashboard has confirmed. */
   sent: number;
   /** Bytes a second over the last seconds, or null before anything is known. */
   rate: number | null;
   secondsLeft: number | null;
   state: UploadState;
+  /** Why it is paused, failed or not cancelled. */
   error: ActionError | null;
+  /** When it is tried again: milliseconds of the epoch, or null. */
+  retryAt: number | null;
+  /** Until when the dashboard keeps it for this browser: milliseconds of the epoch, or null while nobody waits. */
+  waitsUntil: number | null;
+  /** The dashboard was restarted, and it began again at the first byte. */
+  restarted: boolean;
+  /** Its data is staged, and an import is what it needs. */
+  staged: boolean;
+  /** Records that it was meant for before, which this one has replaced. */
+  formerIds: string[];
 }
 
 /** Whether an upload still wants the page to stay open. */
-export function isRunning(upload: Upload): boolean {
-  return ['waiting', 'sending', 'paused', 'finishing'].includes(upload.state);
+export function isRunning({ state }: Upload): boolean {
+  return isSending(state) || state === 'cancelling';
+}
+
+/** Whether an upload is on its way to the cloud. */
+export function isSending(state: UploadState): boolean {
+  return state === 'waiting' || state === 'sending' || state === 'paused' || state === 'finishing';
+}
+
+/** Whether the upload itself has the next step, so that the page offers none of its own beside it. */
+export function offersNext(upload: Upload): boolean {
+  return isRunning(upload) || (upload.state === 'failed' && upload.error?.reason !== 'file_changed');
 }
 
 const windowMs = 5000;
-
 /** Bytes a second over the last five seconds of samples. */
 export class RateMeter {
   private samples: { at: number; sent: number }[] = [];

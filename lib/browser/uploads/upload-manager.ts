@@ -1,0 +1,52 @@
+'use client';
+
+import { useStore } from 'zustand';
+import { act } from '@/lib/browser/dashboard';
+import { fileHashes } from '@/lib/browser/file-hashes';
+import { requestReauth } from '@/lib/browser/reauth';
+import { keepDigest } from '@/lib/browser/sent-digests';
+import type { UploadActions } from '@/lib/browser/uploads/upload-calls';
+import { UploadRunner } from '@/lib/browser/uploads/upload-runner';
+import type { ActionResult } from '@/lib/contract/action-result';
+import { isRunning, type Upload } from '@/lib/work/upload';
+
+const actions: UploadActions = {
+  reopen: async (id) => {
+    const { reopenUpload } = await import('@/lib/actions/imports');
+    return act(reopenUpload, { id });
+  },
+  startImport: async (id, request) => {
+    const { startImport } = await import('@/lib/actions/imports');
+    return act(startImport, { id, request });
+  },
+  deleteRecord: async (id): Promise<ActionResult<null>> => {
+    const { deleteImages } = await import('@/lib/actions/images');
+    const done = await act(deleteImages, { ids: [id] });
+    return done.ok ? (done.data[0]?.result ?? { ok: true, data: null }) : done;
+  },
+};
+
+/** The uploads of this tab. They live outside React, so that moving between pages leaves them alone. */
+export const uploadManager = new UploadRunner({
+  origin: '',
+  actions,
+  signIn: requestReauth,
+  isOnline: () => typeof navigator === 'undefined' || navigator.onLine,
+  onPlan: ({ imageId, file }) => void keepDigest(imageId, file),
+  onSending: (file, sending) => fileHashes.sending(file, sending),
+});
+
+/** Every upload of this tab, newest last. */
+export function useUploads(): Upload[] {
+  return useStore(uploadManager.store);
+}
+
+if (typeof window !== 'undefined') {
+  window.addEventListener('online', () => uploadManager.connection('online'));
+  window.addEventListener('offline', () => uploadManager.connection('offline'));
+  const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+  // Only while something runs: a page with such a listener is not kept for going back to it.
+  uploadManager.store.subscribe((uploads) =>
+    window[uploads.some(isRunning) ? 'addEventListener' : 'removeEventListener']('beforeunload', warn),
+  );
+}

@@ -1,0 +1,234 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { callUpload, readProgress, type UploadDoor } from '@/lib/browser/uploads/upload-calls';
+import {
+  hasEnded,
+  newMachine,
+  next,
+  type UploadCall,
+  type UploadEffect,
+  type UploadEvent,
+  type UploadMachine,
+} from '@/lib/browser/uploads/upload-machine';
+import { isSending, RateMeter, type Upload, type UploadPlan, type UploadState } from '@/lib/work/upload';
+
+interface Job {
+  plan: UploadPlan;
+  machine: UploadMachine;
+  meter: RateMeter;
+  rate: number | null;
+  /** Ends the call that is out. */
+  stop: AbortController;
+  /** Looks in a row at which the dashboard heard nothing of the bytes that are sent. */
+  unheard: number;
+}
+
+/** Uploads that run at once in this browser tab; the others wait. */
+const atOnce = 3;
+/** Milliseconds between two looks at how far the dashboard is. */
+const lookEvery = 1000;
+/** Looks without a sign of what is sent before its request is given up. Each may take as long as a call's patience. */
+const unheardAtMost = 4;
+
+/** What runs uploads: what they need, beside the door, of the page around them. */
+export interface UploadSurroundings extends UploadDoor {
+  /** Asks for a new sign-in; whether somebody signed in. */
+  signIn(): Promise<boolean>;
+  isOnline(): boolean;
+  /** A file is to go into an image record; with every record that takes the place of the first. */
+  onPlan(plan: UploadPlan): void;
+  /** Bytes of a file begin to go, or stop. */
+  onSending(file: File, sending: boolean): void;
+}
+
+/** Runs uploads: does what their machines say, and tells the machines what came of it. */
+export class UploadRunner {
+  /** Every upload, newest last. */
+  readonly store: StoreApi<Upload[]> = createStore<Upload[]>(() => []);
+  private readonly jobs = new Map<string, Job>();
+  /** What something between browser and dashboard lets through at once, once it is known. */
+  private partSize: number | null = null;
+  private looks = false;
+
+  constructor(private readonly surroundings: UploadSurroundings) {}
+
+  /**
+   * Sends a file into an image record that is `queued`; with `resume` into one that the dashboard holds open, from where
+   * it is. An upload of the same image that runs already stays.
+   */
+  add(plan: UploadPlan, { resume = false }: { resume?: boolean } = {}): void {
+    const present = this.jobs.get(plan.imageId);
+    if (present && !hasEnded(present.machine)) return;
+    const facts = { imageId: plan.imageId, size: plan.file.size, imports: plan.importRequest !== undefined };
+    const { partSize } = this;
+    const machine = newMachine(facts, { resume, partSize, online: this.surroundings.isOnline() });
+    this.jobs.delete(plan.imageId);
+    const meter = new RateMeter();
+    this.jobs.set(plan.imageId, {
+      plan,
+      machine,
+      meter,
+      rate: null,
+      stop: new AbortController(),
+      unheard: 0,
+    });
+    this.surroundings.onPlan(plan);
+    this.show();
+    this.startNext();
+  }
+
+  /** Stops an upload, or asks once more to delete the image of one that could not be cancelled. */
+  cancel(imageId: string): void {
+    this.tell(imageId, { is: 'cancel' });
+  }
+
+  /**
+   * Tries a failed upload again: from where the dashboard is when it still has it, else from its first byte, where need be
+   * in a record that takes the place of the first (`formerIds`).
+   */
+  retry(imageId: string): void {
+    this.tell(imageId, { is: 'again' });
+  }
+
+  /** Takes an upload that has ended off the list. */
+  dismiss(imageId: string): void {
+    const job = this.jobs.get(imageId);
+    if (!job || !hasEnded(job.machine)) return;
+    this.jobs.delete(imageId);
+    this.show();
+  }
+
+  /** The browser has a connection again, or none any more. */
+  connection(is: 'online' | 'offline'): void {
+    for (const imageId of [...this.jobs.keys()]) this.tell(imageId, { is });
+  }
+
+  private tell(imageId: string, event: UploadEvent): void {
+    const job = this.jobs.get(imageId);
+    if (!job) return;
+    const before = job.machine;
+    const [machine, effects] = next(before, event, Date.now());
+    if (machine === before) return;
+    job.machine = machine;
+    this.measure(job, before);
+    if (machine.imageId !== imageId) {
+      this.jobs.delete(imageId);
+      job.plan = { ...job.plan, imageId: machine.imageId };
+      this.jobs.set(machine.imageId, job);
+      this.surroundings.onPlan(job.plan);
+    }
+    if (sends(machine) !== sends(before)) this.surroundings.onSending(job.plan.file, sends(machine));
+    if (machine.partSize !== before.partSize) this.partSize = machine.partSize;
+    for (const effect of effects) this.run(job, effect);
+    this.show();
+    if (hasEnded(machine)) this.startNext();
+  }
+
+  private run(job: Job, effect: UploadEffect): void {
+    switch (effect.do) {
+      case 'call':
+        void this.call(job, effect.run, effect.call);
+        return;
+      case 'stop':
+        job.stop.abort();
+        return;
+      case 'wait':
+        setTimeout(() => this.tell(job.machine.imageId, { is: 'wake', run: effect.run }), effect.ms);
+        return;
+      case 'sign_in':
+        void this.surroundings
+          .signIn()
+          .then((yes) => this.tell(job.machine.imageId, { is: 'signed_in', run: effect.run, yes }));
+    }
+  }
+
+  private async call(job: Job, run: number, call: UploadCall): Promise<void> {
+    job.stop = new AbortController();
+    job.unheard = 0;
+    if (call.do === 'send') this.look();
+    const { plan, machine, stop } = job;
+    const answer = await callUpload(this.surroundings, plan, machine.imageId, call, stop.signal);
+    this.tell(job.machine.imageId, { is: 'answer', run, answer });
+  }
+
+  /** Looks every second how far the dashboard is with all that is being sent, for as long as something is. */
+  private look(): void {
+    if (this.looks) return;
+    this.looks = true;
+    setTimeout(async () => {
+      const sending = [...this.jobs.values()].filter(({ machine }) => sends(machine));
+      const runs = new Map(sending.map((job) => [job, job.machine.run]));
+      const passing = sending.length > 0 ? await readProgress(this.surroundings) : [];
+      for (const job of sending) {
+        const { imageId, run } = job.machine;
+        if (!sends(job.machine) || runs.get(job) !== run) continue;
+        const present = passing?.find((upload) => upload.imageId === imageId);
+        const heard = present && (!present.broken || present.offset > job.machine.confirmed);
+        job.unheard = heard ? 0 : job.unheard + 1;
+        if (present) this.tell(imageId, { is: 'progress', run, offset: present.offset });
+        if (job.unheard >= unheardAtMost) this.tell(imageId, { is: 'stalled', run });
+      }
+      this.looks = false;
+      if ([...this.jobs.values()].some(({ machine }) => sends(machine))) this.look();
+    }, lookEvery);
+  }
+
+  private measure(job: Job, before: UploadMachine): void {
+    const { machine } = job;
+    if (machine.at.is === 'paused' || machine.confirmed < before.confirmed) {
+      job.meter.reset();
+      job.rate = null;
+    } else if (machine.confirmed > before.confirmed) {
+      job.rate = job.meter.sample(Date.now(), machine.confirmed);
+    }
+  }
+
+  private startNext(): void {
+    const jobs = [...this.jobs.values()];
+    const running = jobs.filter(
+      ({ machine }) => !hasEnded(machine) && machine.at.is !== 'waiting' && machine.goal === 'send',
+    ).length;
+    const waiting = jobs.filter(({ machine }) => machine.at.is === 'waiting');
+    for (const { machine } of waiting.slice(0, Math.max(0, atOnce - running))) {
+      this.tell(machine.imageId, { is: 'turn' });
+    }
+  }
+
+  private show(): void {
+    this.store.setState([...this.jobs.values()].map(viewOf), true);
+  }
+}
+
+function sends({ at }: UploadMachine): boolean {
+  return at.is === 'calling' && at.call.do === 'send';
+}
+
+function viewOf({ plan, machine, rate }: Job): Upload {
+  const { imageId, size, confirmed, at, waitsUntil, restarts } = machine;
+  const state = stateOf(machine);
+  const moves = state === 'sending' ? rate : null;
+  return {
+    imageId,
+    name: plan.name,
+    size,
+    sent: confirmed,
+    rate: moves,
+    secondsLeft: moves ? (size - confirmed) / moves : null,
+    state,
+    error: machine.discards ?? machine.error,
+    retryAt: at.is === 'paused' ? at.until : null,
+    waitsUntil: state === 'paused' ? waitsUntil : null,
+    restarted: restarts > 0 && isSending(state),
+    staged: machine.stored && machine.imports,
+    formerIds: machine.formerIds,
+  };
+}
+
+function stateOf({ at, goal, discards, confirmed, size, error }: UploadMachine): UploadState {
+  if (at.is === 'cancelled' && discards) return 'failed';
+  if (at.is === 'done' || at.is === 'failed' || at.is === 'cancelled' || at.is === 'not_cancelled')
+    return at.is;
+  if (goal === 'delete') return 'cancelling';
+  if (at.is === 'waiting') return 'waiting';
+  if (confirmed >= size && error === null) return 'finishing';
+  return error === null ? 'sending' : 'paused';
+}

@@ -59,6 +59,8 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
     if (!result.ok) return setError(result.error);
     const freed = result.data.filter((one) => one.result.ok).map(({ id }) => id);
     setUnprotected((present) => new Set([...present, ...freed]));
+    const stays = result.data.find((one) => !one.result.ok)?.result;
+    setError(stays && !stays.ok ? stays.error : null);
   };
   return (
     <BulkDialog

@@ -52,6 +52,8 @@ export function useBulk(verb: string, run: (ids: string[]) => Promise<ActionResu
       bulkRuns.update(runId, { done: told.length, failed: told.filter(({ result }) => !result.ok) });
       const fresh = new Set(answer.data.map(({ id }) => id));
       setResults((present) => [...present.filter(({ id }) => !fresh.has(id)), ...answer.data]);
+      // Nobody signed in again: no further batch would have a turn.
+      if (answer.data.some(({ result }) => !result.ok && result.error.kind === 'unauthorized')) break;
     }
     setProgress(null);
     bulkRuns.update(runId, { endedAt: Date.now(), error: broke });

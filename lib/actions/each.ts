@@ -1,30 +1,32 @@
 import 'server-only';
-import type { ActionResult, BulkResult } from '@/lib/contract/action-result';
+import type { ActionError, ActionResult, BulkResult } from '@/lib/contract/action-result';
 import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
+import { inPool } from '@/lib/server/in-pool';
 
 /** Calls to Glance at once in a bulk action. */
 const atOnce = 6;
 
-/** An expired token fails the whole action, so that it can be run again; anything else is that image's own result. */
+/**
+ * Does one thing to each image and tells what became of each. Once the token has ended no further call begins, and
+ * those left say so: only they need another turn after a new sign-in. Where nothing was done yet the whole action fails
+ * with it.
+ */
 export async function each(ids: string[], run: (id: string) => Promise<void>): Promise<BulkResult> {
-  const results: BulkResult = [];
-  const queue = [...ids];
-  const work = async () => {
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-      results.push({ id, result: await outcome(() => run(id)) });
+  const ended: { cause: OpenStackError; error: ActionError }[] = [];
+  const outcome = async (id: string): Promise<ActionResult<null>> => {
+    if (ended[0]) return { ok: false, error: ended[0].error };
+    try {
+      await run(id);
+      return { ok: true, data: null };
+    } catch (cause) {
+      const error = toActionError(cause);
+      if (cause instanceof OpenStackError && cause.kind === 'unauthorized') ended.push({ cause, error });
+      return { ok: false, error };
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return ids.flatMap((id) => results.filter((result) => result.id === id));
-}
-
-async function outcome(run: () => Promise<void>): Promise<ActionResult<null>> {
-  try {
-    await run();
-    return { ok: true, data: null };
-  } catch (error) {
-    if (error instanceof OpenStackError && error.kind === 'unauthorized') throw error;
-    return { ok: false, error: toActionError(error) };
-  }
+  const results = await inPool(ids, atOnce, async (id) => ({ id, result: await outcome(id) }));
+  const waits = ({ result }: BulkResult[number]) => !result.ok && result.error.kind === 'unauthorized';
+  if (ended[0] && results.every(waits)) throw ended[0].cause;
+  return results;
 }

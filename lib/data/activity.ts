@@ -4,6 +4,7 @@ import { readImageRecord } from '@/lib/data/images';
 import type { ImageService } from '@/lib/openstack/http';
 import { type ImagePage, listImages } from '@/lib/openstack/images';
 import { listImageTasks } from '@/lib/openstack/tasks';
+import { inPool } from '@/lib/server/in-pool';
 import { type ImageActivity, touchedByImport } from '@/lib/work/activity';
 import { imageTrack, isTransient } from '@/lib/work/store-track';
 
@@ -52,13 +53,9 @@ export async function readActivity({ service }: Session, marker?: string): Promi
     ...new Map([...changed, ...open.images, ...openHidden.images].map((image) => [image.id, image])).values(),
   ].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
   const asked = images.filter(touchedByImport).slice(0, withTasksAtMost);
-  const tasks = new Map<string, Awaited<ReturnType<typeof listImageTasks>>>();
-  const queue = [...asked];
-  const work = async () => {
-    for (let image = queue.shift(); image; image = queue.shift())
-      tasks.set(image.id, await listImageTasks(service, image.id));
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  const tasks = new Map(
+    await inPool(asked, atOnce, async ({ id }) => [id, await listImageTasks(service, id)] as const),
+  );
   const items = images.map((image): ImageActivity => {
     const known = tasks.get(image.id) ?? [];
     return { image, track: imageTrack(image, known), tasks: known };

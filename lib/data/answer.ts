@@ -41,6 +41,8 @@ async function respond(make: (session: Session) => Promise<Response>): Promise<R
   try {
     return await make(session);
   } catch (error) {
+    // Nobody hears this answer: whoever asked has left.
+    if (error instanceof Error && error.name === 'AbortError') return new Response(null, { status: 499 });
     return errorAnswer(toActionError(error));
   }
 }

@@ -9,6 +9,7 @@ import {
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { getNamespace, listNamespaces } from '@/lib/openstack/metadefs';
+import { inPool } from '@/lib/server/in-pool';
 import { processSingleton } from '@/lib/server/process-singleton';
 
 const keptFor = 5 * 60_000;
@@ -59,17 +60,10 @@ export function forgetImageCatalog({ service }: Session): void {
 async function readCatalog(service: ImageService): Promise<ImageCatalog> {
   try {
     const names = await imageNamespaces(service);
-    const read: CatalogNamespace[] = [];
-    const queue = [...names];
-    const work = async () => {
-      for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-        const namespace = await namespaceOrNone(service, name);
-        if (namespace) read.push(namespace);
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
-    read.sort((a, b) => a.title.localeCompare(b.title));
-    return { namespaces: read, missing: null };
+    const read = await inPool(names, atOnce, (name) => namespaceOrNone(service, name));
+    const namespaces = read.filter((namespace) => namespace !== null);
+    namespaces.sort((a, b) => a.title.localeCompare(b.title));
+    return { namespaces, missing: null };
   } catch (error) {
     if (!(error instanceof OpenStackError) || error.kind === 'unauthorized') throw error;
     const missing =

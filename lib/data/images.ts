@@ -16,6 +16,7 @@ import type { ImageService } from '@/lib/openstack/http';
 import { getImage, type ImagePage, listImages } from '@/lib/openstack/images';
 import { getMember, listMembers } from '@/lib/openstack/members';
 import { listImageTasks } from '@/lib/openstack/tasks';
+import { inPool } from '@/lib/server/in-pool';
 import type { LiveImage } from '@/lib/work/live-event';
 import { imageTrack } from '@/lib/work/store-track';
 
@@ -32,16 +33,18 @@ export interface PageRequest {
   keys?: readonly string[];
   /** One call and no more, however few rows it brings. */
   once?: boolean;
+  /** Ends the reading when nobody waits for it any more. */
+  signal?: AbortSignal;
 }
 
 /**
  * One page, one call to Glance. What others share Glance cannot filter by itself, so such a scope reads on, by the
- * largest pages there are, until a page is full or all is read.
+ * largest pages there are, until a page is full or all is read. An aborted `signal` ends it between two calls.
  */
 export async function listImagePage(
   session: Session,
   query: ImageListQuery,
-  { limit = imagePageSize, marker, keys = [], once = false }: PageRequest = {},
+  { limit = imagePageSize, marker, keys = [], once = false, signal }: PageRequest = {},
 ): Promise<ImageSummaryPage> {
   const images: Image[] = [];
   let next = marker ?? null;
@@ -50,6 +53,8 @@ export async function listImagePage(
     const page = await readImagePage(session, query, {
       limit: others && !once ? imageScanSize : limit,
       marker: next ?? undefined,
+      enough: limit - images.length,
+      signal,
     });
     images.push(...page.images);
     next = page.nextMarker;
@@ -57,15 +62,27 @@ export async function listImagePage(
   return { images: images.map((image) => toSummary(image, keys)), nextMarker: next };
 }
 
+/** Which part of a query's images: so many that Glance lists, after which image. */
+interface PartRequest {
+  limit: number;
+  marker?: string;
+  /** With so many of them there may be an end, where each costs a call of its own. */
+  enough?: number;
+  signal?: AbortSignal;
+}
+
 /** The images of a query as Glance has them, one page of what the query sends to it. */
 export async function readImagePage(
   session: Session,
   query: ImageListQuery,
-  page: { limit: number; marker?: string },
+  { limit, marker, enough, signal }: PartRequest,
 ): Promise<ImagePage> {
-  const read = await listImages(session.service, glanceListQuery(query, session.viewer, page));
-  if (!excludesOwn(query.scope)) return read;
-  return { ...read, images: await sharedHere(session, query.scope, read.images) };
+  const sent = glanceListQuery(query, session.viewer, { limit, marker });
+  const page = await listImages(session.service, sent, signal);
+  if (!excludesOwn(query.scope)) return page;
+  const foreign = page.images.filter((image) => image.owner !== session.viewer.projectId);
+  if (!session.viewer.isAdmin) return { ...page, images: foreign };
+  return sharedHere(session, query.scope, { ...page, images: foreign }, enough, signal);
 }
 
 /** Those of some images that a query still lists, as they are now. */
@@ -80,22 +97,37 @@ export async function listSomeImages(
   return page.images.map((image) => toSummary(image, keys));
 }
 
+/** Members asked about at once, and before it is looked whether there are enough. */
+const membersAtOnce = 6;
+const membersInARow = 24;
+
 /**
- * Those of a page that others share with this project. To an administrator Glance lists everybody's shares, so it is
- * asked of each whether this project is its member.
+ * Those of a page that are shared with this project. To an administrator Glance lists everybody's shares, so it is
+ * asked of each whether this project is its member; once there are enough, the page ends there.
  */
 async function sharedHere(
   { service, viewer }: Session,
   scope: ImageScope,
-  images: Image[],
-): Promise<Image[]> {
-  const foreign = images.filter((image) => image.owner !== viewer.projectId);
-  if (!viewer.isAdmin) return foreign;
-  const wanted = scope === 'inbox' ? 'pending' : 'accepted';
-  const statuses = await Promise.all(
-    foreign.map((image) => memberStatus(service, image.id, viewer.projectId)),
-  );
-  return foreign.filter((_, index) => statuses[index] === wanted);
+  { images, nextMarker }: ImagePage,
+  enough = Number.POSITIVE_INFINITY,
+  signal?: AbortSignal,
+): Promise<ImagePage> {
+  const answer = scope === 'inbox' ? 'pending' : 'accepted';
+  const shared: Image[] = [];
+  for (let from = 0; from < images.length; from += membersInARow) {
+    const row = images.slice(from, from + membersInARow);
+    const statuses = await inPool(
+      row,
+      membersAtOnce,
+      ({ id }) => memberStatus(service, id, viewer.projectId, signal),
+      signal,
+    );
+    shared.push(...row.filter((_, index) => statuses[index] === answer));
+    const last = row.at(-1);
+    if (shared.length >= enough && last && from + membersInARow < images.length)
+      return { images: shared, nextMarker: last.id };
+  }
+  return { images: shared, nextMarker };
 }
 
 /** What a project answered to the offer of an image; null where there is no offer. */
@@ -103,9 +135,10 @@ async function memberStatus(
   service: ImageService,
   id: string,
   projectId: string,
+  signal?: AbortSignal,
 ): Promise<MemberStatus | null> {
   try {
-    return (await getMember(service, id, projectId)).status;
+    return (await getMember(service, id, projectId, signal)).status;
   } catch (error) {
     if (error instanceof OpenStackError && error.kind === 'not_found') return null;
     throw error;

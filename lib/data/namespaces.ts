@@ -3,6 +3,7 @@ import type { Session } from '@/lib/auth/session';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { OpenStackError } from '@/lib/openstack/error';
 import { getNamespace, listNamespaces } from '@/lib/openstack/metadefs';
+import { inPool } from '@/lib/server/in-pool';
 
 /** Calls to Glance at once while a whole catalog is read. */
 const atOnce = 6;
@@ -40,14 +41,7 @@ export async function readWholeNamespaces(
   session: Session,
   names: readonly string[] | null,
 ): Promise<MetadefNamespace[]> {
-  const queue = names ? [...names] : (await readNamespaces(session)).map(({ namespace }) => namespace);
-  const read: MetadefNamespace[] = [];
-  const work = async () => {
-    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      const namespace = await readNamespace(session, name);
-      if (namespace) read.push(namespace);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return read.sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
+  const all = names ?? (await readNamespaces(session)).map(({ namespace }) => namespace);
+  const read = await inPool(all, atOnce, (name) => readNamespace(session, name));
+  return read.filter((namespace) => namespace !== null).sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
 }

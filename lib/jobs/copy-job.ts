@@ -6,6 +6,7 @@ import { imageTurns } from '@/lib/jobs/image-turns';
 import { type JobOwner, jobs } from '@/lib/jobs/registry';
 import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
+import { inPool } from '@/lib/server/in-pool';
 import type { Job, JobItem } from '@/lib/work/job';
 
 /** What a copy job is to do. */
@@ -52,34 +53,31 @@ export function startCopyJob(session: Session, { images, stores, central }: Copy
   const stopped = (imageId: string) =>
     signal.aborted ||
     jobs.get(job.id)?.items.some((item) => item.imageId === imageId && item.state === 'stopped') !== false;
-  const queue = images.map(({ id }) => id);
   let ended = false;
-  const work = async () => {
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-      const imageId = id;
-      const key = `${service.url} ${imageId}`;
-      if (imageTurns.busy(key)) change(imageId, { state: 'behind' });
-      try {
-        await imageTurns.take(key, async () => {
-          if (stopped(imageId) || ended) return change(imageId, { state: 'stopped' });
-          await copyImage({
-            service,
-            imageId,
-            targets: stores,
-            central,
-            stopped: () => stopped(imageId),
-            tell: (now) => change(imageId, now),
-          });
+  const copy = async (imageId: string) => {
+    const key = `${service.url} ${imageId}`;
+    if (imageTurns.busy(key)) change(imageId, { state: 'behind' });
+    try {
+      await imageTurns.take(key, async () => {
+        if (stopped(imageId) || ended) return change(imageId, { state: 'stopped' });
+        await copyImage({
+          service,
+          imageId,
+          targets: stores,
+          central,
+          stopped: () => stopped(imageId),
+          tell: (now) => change(imageId, now),
         });
-      } catch (error) {
-        // The token has ended, and with it the job. Anything else is a bug: it is told, and nothing waits for it.
-        if (!(error instanceof OpenStackError)) console.error('A copy job broke off:', error);
-        ended = true;
-        change(imageId, { state: 'failed', now: [], error: errorOf(error) });
-      }
+      });
+    } catch (error) {
+      // The token has ended, and with it the job. Anything else is a bug: it is told, and nothing waits for it.
+      if (!(error instanceof OpenStackError)) console.error('A copy job broke off:', error);
+      ended = true;
+      change(imageId, { state: 'failed', now: [], error: errorOf(error) });
     }
   };
-  void Promise.all(Array.from({ length: atOnce }, work)).then(() =>
+  const ids = images.map(({ id }) => id);
+  void inPool(ids, atOnce, copy).then(() =>
     jobs.change(job.id, (known) => ({ ...known, endedAt: Date.now() })),
   );
   return job;

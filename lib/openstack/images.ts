@@ -6,6 +6,7 @@ import {
   imagePatchMediaType,
   imageSchema,
 } from '@/lib/contract/image';
+import { OpenStackError } from '@/lib/openstack/error';
 import { type ImageService, parse, send } from '@/lib/openstack/http';
 
 /** One page of images, and the marker of the next one or null at the end. */
@@ -24,6 +25,16 @@ export async function listImages(
   const list = await parse(response, imageListSchema);
   // `next` loses path prefixes and repeated parameters, so only the marker is taken from it.
   const last = list.images.at(-1);
+  const marker = query.find(([name]) => name === 'marker')?.[1];
+  // Nobody reads a list to its end that never moves on.
+  if (list.next && last && last.id === marker) {
+    throw new OpenStackError({
+      kind: 'unexpected',
+      status: response.status,
+      reason: 'The list begins again where it ended',
+      requestId: response.headers.get('x-openstack-request-id'),
+    });
+  }
   return { images: list.images, nextMarker: list.next && last ? last.id : null };
 }
 

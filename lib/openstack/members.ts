@@ -9,8 +9,14 @@ export async function listMembers(service: ImageService, imageId: string): Promi
 }
 
 /** GET /v2/images/{id}/members/{project}. */
-export async function getMember(service: ImageService, imageId: string, project: string): Promise<Member> {
-  return parse(await send(memberUrl(service, imageId, project), { token: service.token }), memberSchema);
+export async function getMember(
+  service: ImageService,
+  imageId: string,
+  project: string,
+  signal?: AbortSignal,
+): Promise<Member> {
+  const response = await send(memberUrl(service, imageId, project), { token: service.token, signal });
+  return parse(response, memberSchema);
 }
 
 /** POST /v2/images/{id}/members: invites a project; Glance does not check that it exists. */

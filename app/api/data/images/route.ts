@@ -6,5 +6,6 @@ import { parseImageListQuery } from '@/lib/images/image-list-query';
 /** GET: a page of the image list. */
 export function GET(request: Request): Promise<Response> {
   const params = new URL(request.url).searchParams;
-  return answer((session) => listImagePage(session, parseImageListQuery(params), pageRequest(params)));
+  const page = { ...pageRequest(params), signal: request.signal };
+  return answer((session) => listImagePage(session, parseImageListQuery(params), page));
 }

@@ -4,7 +4,7 @@ import { ask, shaped } from '@/lib/browser/dashboard';
 import type { Activity } from '@/lib/data/activity';
 import { liveImageShape } from '@/lib/queries/shapes';
 import { apiRoutes } from '@/lib/routes';
-import type { PassingUpload } from '@/lib/work/upload-status';
+import { passingUploadsSchema } from '@/lib/work/upload-status';
 
 const activitySchema = shaped<Activity>(
   z.object({
@@ -13,9 +13,6 @@ const activitySchema = shaped<Activity>(
     older: z.nullable(z.string()),
     readAt: z.number(),
   }),
-);
-const passingUploadsSchema = shaped<PassingUpload[]>(
-  z.array(z.object({ imageId: z.string(), sent: z.number(), size: z.number(), broken: z.boolean() })),
 );
 
 /** What the cloud's records tell of work, invalidated by whoever starts some. */

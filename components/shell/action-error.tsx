@@ -21,6 +21,13 @@ const ownReasons = [
   'write_silent',
   'write_between',
   'dashboard_failed',
+  'cloud_broke_off',
+  'cloud_certificate',
+  'cloud_between',
+  'cloud_between_size',
+  'cloud_busy',
+  'cloud_unable',
+  'cloud_garbled',
   ...uploadReasons,
 ] as const;
 

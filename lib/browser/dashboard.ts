@@ -7,6 +7,7 @@ import {
   answerMark,
   type BulkResult,
 } from '@/lib/contract/action-result';
+import { retryAfterOf } from '@/lib/contract/retry-after';
 
 // zod compiles schemas with `new Function` where it may; the page's policy forbids that, and reports the attempt.
 z.config({ jitless: true });
@@ -83,8 +84,8 @@ export function errorOfAnswer(
     const told = actionErrorSchema.safeParse(parseJson(body));
     if (told.success) return told.data;
   }
-  const retryAfter = Number(header('retry-after') ?? Number.NaN);
-  const wait = Number.isFinite(retryAfter) && retryAfter >= 0 ? { retryAfter } : {};
+  const retryAfter = retryAfterOf(header('retry-after'));
+  const wait = retryAfter === null ? {} : { retryAfter };
   if (status === 413) return doorError('too_large', 'between_size', status);
   if (status === 0) return errorOfSilence();
   const passing = [408, 425, 429, 500, 502, 503, 504].includes(status);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainMessage } from '@/lib/contract/plain-message';
 
 /** Glance's error body for `Accept: application/json` (WebOb): `code` is the string "404 Not Found". */
 export const glanceErrorSchema = z.object({ message: z.string(), code: z.string(), title: z.string() });
@@ -15,41 +16,35 @@ export const barbicanErrorSchema = z.object({
   description: z.string().nullable(),
 });
 
-/** Takes markup and WebOb's literal `<br />` out of a message and collapses its white space. */
-export function plainMessage(text: string): string {
-  return text
-    .replace(/<br\s*\/?>/gi, ' ')
-    .replace(/<\/?[a-z][^>]*>/gi, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#(?:39|x27);/g, "'")
-    .replace(/&amp;/g, '&')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
 /**
- * The sentence in an error answer, whoever wrote it: Glance (JSON, HTML or text), Keystone, Barbican (JSON) or a proxy in
- * between. Gives '' when the body says nothing beyond its status line.
+ * The sentence in an error answer of Glance (WebOb's JSON, HTML or text), Keystone or Barbican (JSON). null where the
+ * body has none of their forms: something else answered, and its words are not theirs. '' where they say nothing.
  */
-export function messageOfErrorBody(body: string, contentType: string | null): string {
+export function messageOfErrorBody(body: string, contentType: string | null): string | null {
+  const text = body.slice(0, lookedAt);
   if (contentType?.includes('json')) {
-    const json = parseJson(body);
+    const json = parseJson(body.length <= lookedAt ? body : '');
     const glance = glanceErrorSchema.safeParse(json);
     if (glance.success) return withoutDefault(plainMessage(glance.data.message));
     const keystone = keystoneErrorSchema.safeParse(json);
     if (keystone.success) return plainMessage(keystone.data.error.message);
     const barbican = barbicanErrorSchema.safeParse(json);
     if (barbican.success) return plainMessage(barbican.data.description ?? '');
-    return '';
+    return null;
   }
-  if (contentType?.includes('html')) {
-    const inner = /<body[^>]*>([\s\S]*?)<\/body>/i.exec(body)?.[1] ?? body;
-    return withoutDefault(plainMessage(inner.replace(/<h1>[\s\S]*?<\/h1>/i, '')));
-  }
-  return withoutDefault(plainMessage(body.replace(/^\d{3} [^\n]*\n/, '')));
+  const heading = contentType?.includes('html') ? webobPage.exec(text) : webobText.exec(text);
+  if (!heading) return null;
+  return withoutDefault(
+    plainMessage(text.slice(heading[0].length).replace('</body>', '').replace('</html>', '')),
+  );
 }
+
+/** Characters of a body that are read: an error of these services is short. */
+const lookedAt = 64 * 1024;
+/** How WebOb begins a page and a text (webob/exc.py, `html_template_obj` and `plain_template_obj`). */
+const webobPage =
+  /^<html>\n <head>\n {2}<title>\d{3} [^<\n]*<\/title>\n <\/head>\n <body>\n {2}<h1>\d{3} [^<\n]*<\/h1>\n/;
+const webobText = /^\d{3} [^\n]*\n\n/;
 
 /** Stock explanations of WebOb and Glance that stand before the real reason and say nothing themselves. */
 const stockExplanations = [

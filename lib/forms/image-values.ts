@@ -22,8 +22,8 @@ const text = z.string().refine((typed) => !hasFourByteText(typed), 'four_byte');
 export const imageValuesSchema = z.object({
   name: text.trim().max(imageLimits.name, 'name_too_long'),
   description: text.max(65_535, 'too_long'),
-  disk_format: z.string(),
-  container_format: z.string(),
+  disk_format: z.string().max(255, 'too_long'),
+  container_format: z.string().max(255, 'too_long'),
   architecture: text.trim().max(255, 'too_long'),
   /** GiB */
   min_disk: requirement,

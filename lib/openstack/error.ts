@@ -1,7 +1,16 @@
 import type { ErrorKind } from '@/lib/contract/action-result';
 import { messageOfErrorBody } from '@/lib/contract/error';
+import { retryAfterOf } from '@/lib/contract/retry-after';
 
-/** The one error of the client. `reason` is the service's own sentence, '' when it gave none. */
+/**
+ * The one error of the client. `reason` is the service's own sentence, '' when it gave none, or says who failed in its
+ * place (`components/shell/action-error.tsx` has the sentence):
+ * - `cloud_broke_off`: the connection broke before the answer was whole;
+ * - `cloud_certificate`: the service's certificate is not believed;
+ * - `cloud_between`, `cloud_between_size`: something before the service answered, the latter as the request was too large;
+ * - `cloud_busy`: it is asked too often; `cloud_unable`: it cannot now and does not say why;
+ * - `cloud_garbled`: a success that is not what the API says.
+ */
 export class OpenStackError extends Error {
   readonly kind: ErrorKind;
   /** HTTP status, or null when no answer came. */
@@ -11,6 +20,8 @@ export class OpenStackError extends Error {
   readonly requestId: string | null;
   /** Names of what a change in steps left behind, since it could not be taken back (`inSteps`). */
   readonly left: readonly string[];
+  /** Seconds that it asks to wait before the next try, or null. */
+  readonly retryAfter: number | null;
 
   constructor(init: {
     kind: ErrorKind;
@@ -18,6 +29,7 @@ export class OpenStackError extends Error {
     reason: string;
     requestId: string | null;
     left?: readonly string[];
+    retryAfter?: number | null;
     cause?: unknown;
   }) {
     super(init.reason || `${init.kind} (${init.status ?? 'no answer'})`, { cause: init.cause });
@@ -27,6 +39,7 @@ export class OpenStackError extends Error {
     this.reason = init.reason;
     this.requestId = init.requestId;
     this.left = init.left ?? [];
+    this.retryAfter = init.retryAfter ?? null;
   }
 }
 
@@ -45,7 +58,8 @@ export function kindOfStatus(status: number): ErrorKind {
 
 /** Reads an answer that is not what the caller wanted into an error. Consumes the body. */
 export async function errorOfResponse(response: Response): Promise<OpenStackError> {
-  const body = await response.text();
+  // What broke off in the middle has said its status all the same.
+  const body = await response.text().catch(() => '');
   return errorOfAnswer(response.status, body, (name) => response.headers.get(name));
 }
 
@@ -55,29 +69,44 @@ export function errorOfAnswer(
   body: string,
   header: (name: string) => string | null,
 ): OpenStackError {
-  return new OpenStackError({
-    kind: kindOfStatus(status),
-    status,
-    reason: messageOfErrorBody(body, header('content-type')),
-    requestId: header('x-openstack-request-id'),
-  });
+  const sentence = messageOfErrorBody(body, header('content-type'));
+  const requestId = header('x-openstack-request-id');
+  const retryAfter = retryAfterOf(header('retry-after'));
+  const reason = status === 429 ? 'cloud_busy' : sentence || reasonWithoutWords(status, sentence, requestId);
+  return new OpenStackError({ kind: kindOfStatus(status), status, reason, requestId, retryAfter });
 }
 
-/** A failure before any answer: refused, reset, timed out, name not found. */
+/** Who it was, of an answer without a sentence: the service itself puts its request id on every answer. */
+function reasonWithoutWords(status: number, sentence: string | null, requestId: string | null): string {
+  const foreign = sentence === null && requestId === null;
+  if (foreign && status !== 401) return status === 413 ? 'cloud_between_size' : 'cloud_between';
+  return status >= 502 && status <= 504 ? 'cloud_unable' : '';
+}
+
+/** A failure before or within the answer: refused, reset, timed out, name not found, certificate not believed. */
 export function errorOfFailure(cause: unknown): OpenStackError {
-  return new OpenStackError({
-    kind: 'unavailable',
-    status: null,
-    reason: failureText(cause),
-    requestId: null,
-    cause,
-  });
+  const reason = isBrokenOff(cause) ? 'cloud_broke_off' : isDistrust(cause) ? 'cloud_certificate' : '';
+  return new OpenStackError({ kind: 'unavailable', status: null, reason, requestId: null, cause });
 }
 
-function failureText(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const inner = cause.cause;
-  if (inner instanceof Error && 'code' in inner && typeof inner.code === 'string') return inner.code;
-  if ('code' in cause && typeof cause.code === 'string') return cause.code;
-  return cause.name === 'TimeoutError' ? 'timeout' : cause.message;
+/** Whether a connection that stood broke: the service may be well and answer the next one. */
+export function isBrokenOff(cause: unknown): boolean {
+  return codesOf(cause).some((code) =>
+    /^(?:ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ERR_STREAM_PREMATURE_CLOSE|HPE_\w+)$/.test(
+      code,
+    ),
+  );
+}
+
+function isDistrust(cause: unknown): boolean {
+  return codesOf(cause).some((code) =>
+    /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_SELF|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY))/.test(code),
+  );
+}
+
+/** The codes of an error and of what caused it: undici puts Node's error into its own. */
+function codesOf(cause: unknown): string[] {
+  if (!(cause instanceof Error)) return [];
+  const own = 'code' in cause && typeof cause.code === 'string' ? [cause.code] : [];
+  return [...own, ...codesOf(cause.cause)];
 }

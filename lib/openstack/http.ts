@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { errorOfFailure, errorOfResponse, OpenStackError } from '@/lib/openstack/error';
+import { errorOfFailure, errorOfResponse, isBrokenOff, OpenStackError } from '@/lib/openstack/error';
 
 /** An image service and the right to use it: its root without `/v2`, and a token. */
 export interface ImageService {
@@ -20,13 +20,16 @@ export interface ServiceRequest {
   timeout?: number;
   /** Statuses that count as success beyond 2xx: discovery answers 300. */
   accept?: number[];
+  /** The body of a GET is handed on as it comes; without it, it is read whole, so that it can be asked for again. */
+  stream?: boolean;
 }
 
 const defaultTimeout = 30_000;
 
 /**
  * One request to an OpenStack service. Gives the answer when it is a success, throws OpenStackError otherwise.
- * Redirects are not followed: discovery's 300 is an answer, and a token belongs to one host only.
+ * Redirects are not followed: discovery's 300 is an answer, and a token belongs to one host only. A read is asked once
+ * more where its connection broke, never after a timeout.
  */
 export async function send(url: string, request: ServiceRequest = {}): Promise<Response> {
   const target = request.query?.length ? `${url}?${new URLSearchParams(request.query)}` : url;
@@ -37,15 +40,25 @@ export async function send(url: string, request: ServiceRequest = {}): Promise<R
   if (target.startsWith('http:')) headers.connection = 'close';
   if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
   const timeout = AbortSignal.timeout(request.timeout ?? defaultTimeout);
-  let response: Response;
-  try {
-    response = await fetch(target, {
+  const reads = (request.method ?? 'GET') === 'GET' && !request.stream;
+  const attempt = async (): Promise<Response> => {
+    const response = await fetch(target, {
       method: request.method ?? 'GET',
       headers,
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
       redirect: 'manual',
       cache: 'no-store',
       signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
+    });
+    if (!reads || response.body === null) return response;
+    const { status, headers: answered } = response;
+    return new Response(await response.arrayBuffer(), { status, headers: answered });
+  };
+  let response: Response;
+  try {
+    response = await attempt().catch((cause: unknown) => {
+      if (!reads || request.signal?.aborted || !isBrokenOff(cause)) throw cause;
+      return attempt();
     });
   } catch (cause) {
     if (request.signal?.aborted) throw cause;
@@ -55,7 +68,7 @@ export async function send(url: string, request: ServiceRequest = {}): Promise<R
   throw await errorOfResponse(response);
 }
 
-/** Reads an answer through its contract; one that breaks it is an error of kind `unexpected` that says where. */
+/** Reads an answer through its contract; one that breaks it is an error of kind `unexpected`, caused by what says where. */
 export async function parse<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
   const requestId = response.headers.get('x-openstack-request-id');
   let json: unknown;
@@ -66,19 +79,17 @@ export async function parse<T>(response: Response, schema: z.ZodType<T>): Promis
     throw new OpenStackError({
       kind: 'unexpected',
       status: response.status,
-      reason: 'The answer is not JSON',
+      reason: 'cloud_garbled',
       requestId,
       cause,
     });
   }
   const result = schema.safeParse(json);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const where = issue ? `${issue.path.join('.') || 'body'}: ${issue.message}` : 'body';
   throw new OpenStackError({
     kind: 'unexpected',
     status: response.status,
-    reason: `The answer does not follow the API (${where})`,
+    reason: 'cloud_garbled',
     requestId,
     cause: result.error,
   });

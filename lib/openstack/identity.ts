@@ -37,7 +37,7 @@ export async function authenticate(
     throw new OpenStackError({
       kind: 'unexpected',
       status: response.status,
-      reason: 'The answer has no X-Subject-Token',
+      reason: 'cloud_garbled',
       requestId: response.headers.get('x-openstack-request-id'),
     });
   }

@@ -91,6 +91,7 @@ export async function getImageFile(service: ImageService, id: string, range?: st
   return send(`${imageUrl(service, id)}/file`, {
     token: service.token,
     headers: { accept: '*/*', ...(range ? { range } : {}) },
+    stream: true,
   });
 }
 

@@ -1,4 +1,5 @@
 import { commaList } from '@/lib/contract/image-words';
+import { plainMessage } from '@/lib/contract/plain-message';
 import type { ImageTask } from '@/lib/contract/task';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
@@ -109,7 +110,10 @@ export function imageTrack(image: ImageSummary, tasks: ImageTask[], now = Date.n
     const progress = told.get(store);
     if (held.includes(store)) return done(store, image.size);
     if (failed.includes(store) || progress?.state === 'failed') {
-      return { ...unknown(store, 'failed', image.size), reason: progress?.reason || messageOf(task) };
+      return {
+        ...unknown(store, 'failed', image.size),
+        reason: plainMessage(progress?.reason ?? '') || messageOf(task),
+      };
     }
     // The record is newer than the task where both were read apart: a store off the list is not importing.
     if (progress) return { ...progress, estimated: false };
@@ -180,8 +184,10 @@ function copiedOf(task: ImageTask | null, size: number | null): number | null {
 
 /** The message of a failed task, but for the ones that say nothing: a real Glance keeps the cause to its log. */
 function messageOf(task: ImageTask | null): string | null {
-  const message = task?.status === 'failure' ? task.message : null;
-  return !message || /^(Copied \d+ MiB|Task failed due to Internal Error)$/.test(message) ? null : message;
+  const message = plainMessage((task?.status === 'failure' && task.message) || '');
+  return message === '' || /^(Copied \d+ MiB|Task failed due to Internal Error)$/.test(message)
+    ? null
+    : message;
 }
 
 function done(store: string, size: number | null): StoreTrack {

@@ -4,6 +4,7 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { keystoneSignIn, keystoneSwitch, SignInError } from '@/lib/auth/keystone-sign-in';
 import { getSession, sessionClaimsSchema, sessionCookie } from '@/lib/auth/session';
+import { tellSignOut } from '@/lib/auth/sign-outs';
 import { revokeToken } from '@/lib/openstack/identity';
 import { routes } from '@/lib/routes';
 import { type CloudConfig, clouds, findCloud } from '@/lib/server/clouds';
@@ -89,12 +90,14 @@ export function authOptions(): NextAuthOptions {
       async signOut({ token }) {
         const claims = sessionClaimsSchema.safeParse(token);
         if (!claims.success) return;
+        const { userId } = claims.data;
         // Signing out must work with the cloud away: the token then ends by itself.
         const cloud = findCloud(claims.data.cloud);
         if (!cloud) return;
         await revokeToken(cloud.authUrl, claims.data.keystoneToken).catch((cause: unknown) =>
           console.warn('The token could not be revoked:', cause),
         );
+        tellSignOut({ cloud: cloud.name, userId });
       },
     },
   };

@@ -131,7 +131,7 @@ function open(url: string): void {
   opened.onerror = () => {
     if (source !== opened) return;
     lost ??= Date.now();
-    publish({ type: 'stale', since: lost, retryIn: reopenAfter });
+    publish({ type: 'stale', age: Date.now() - lost, retryIn: reopenAfter });
     if (opened.readyState !== EventSource.CLOSED) return;
     // An answer that is no stream ends an EventSource for good: an ended session, or a server that restarts.
     setTimeout(() => {

@@ -69,7 +69,7 @@ export function useLiveImages<Row extends { image: ImageSummary; track?: ImageTr
         });
         setStale(null);
       } else if (event.type === 'gone') setGone((present) => new Set([...present, ...event.ids]));
-      else if (event.type === 'stale') setStale({ since: event.since, retryIn: event.retryIn });
+      else if (event.type === 'stale') setStale({ since: Date.now() - event.age, retryIn: event.retryIn });
       else if (event.type === 'fresh') setStale(null);
     });
     return () => {

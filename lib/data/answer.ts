@@ -32,7 +32,9 @@ export function answerStream(
 /** An error as an answer. A success whose body was not understood is no success: its own status is not passed on. */
 export function errorAnswer(error: ActionError): Response {
   const status = error.status !== null && error.status >= 400 ? error.status : 503;
-  return Response.json(error, { status, headers: answerHeaders });
+  const answer = Response.json(error, { status, headers: answerHeaders });
+  if (error.retryAfter !== undefined) answer.headers.set('retry-after', String(error.retryAfter));
+  return answer;
 }
 
 async function respond(make: (session: Session) => Promise<Response>): Promise<Response> {

@@ -1,29 +1,65 @@
-import type { LiveEvent, LiveImage } from '@/lib/work/live-event';
+import pLimit from 'p-limit';
+import { type LiveEvent, type LiveImage, restFollowed } from '@/lib/work/live-event';
 import { mustFollow } from '@/lib/work/store-track';
 
-/** Somebody who watches; `read` uses the watcher's own token. */
+/** Somebody who watches; both reads use the watcher's own token. */
 export interface Watcher {
+  /** Reads everything that is watched. */
   read: (signal: AbortSignal) => Promise<LiveImage[]>;
+  /** The cheapest read that shows whether the token still holds. */
+  prove: (signal: AbortSignal) => Promise<unknown>;
   emit: (event: LiveEvent) => void;
 }
 
-interface Poller {
-  ids: string[];
+/** What is watched. Watchers of the same `key` see the same, and share a poller. */
+export interface Watched {
+  key: string;
+  /** The service that is asked: its pollers share what may be asked of it. */
+  cloud: string;
+  ids: readonly string[];
   /** Ids that will change although their record does not say so yet: an upload is about to begin. */
-  expected: ReadonlySet<string>;
-  watchers: Set<Watcher>;
-  last: Map<string, string>;
-  staleSince: number | null;
+  expected: readonly string[];
+  /** The project of those who watch; only its own images are expected to change. */
+  projectId: string;
+}
+
+/** A watcher, and what is known of its right to be told. */
+interface Seat {
+  watcher: Watcher;
+  /** It read for itself once. Before that it is told of nobody's images. */
+  admitted: boolean;
+  /** When its token was last tried, milliseconds since the epoch. */
+  askedAt: number;
+}
+
+interface Poller extends Watched {
+  seats: Set<Seat>;
+  latest: Map<string, { text: string; live: LiveImage }>;
+  /** Ids that were told to be gone. */
+  gone: ReadonlySet<string>;
+  expectedUntil: number;
+  /** When the cloud last told how things are. */
   freshAt: number;
   failures: number;
   /** Milliseconds that the last answers took. */
   answers: number[];
+  /** When the cloud is asked next. */
+  nextAt: number;
+  /** Something changed by itself while this poller looked. */
+  worked: boolean;
+  /** Since when nothing changes by itself, or null. */
+  restSince: number | null;
+  proving: boolean;
   stop: AbortController;
 }
 
 const shortest = 100;
 const longest = 5000;
 const answersKept = 5;
+/** Milliseconds between two polls of one cloud, by all of its pollers together. */
+const cloudPace = 25;
+/** While nothing changes any more there is no hurry. */
+const restPace = 1000;
 
 /**
  * Milliseconds to the next poll: ten times what the quickest of the last answers took, so that polling takes a tenth of
@@ -34,129 +70,253 @@ export function pollInterval(answers: readonly number[], failures: number): numb
   return Math.min(longest, Math.max(shortest, Math.min(...answers) * 10));
 }
 
-/** Whether an error means that the watcher's token has ended. */
-type IsUnauthorized = (error: unknown) => boolean;
+interface PollerOptions {
+  /** Whether an error means that the watcher's token has ended. */
+  isUnauthorized: (error: unknown) => boolean;
+  /** Milliseconds after which a watcher proves its token again. */
+  proveEvery?: number;
+  /** Milliseconds that an upload is waited for before it begins. */
+  expectFor?: number;
+  /** Milliseconds that is looked on after everything came to rest. */
+  restFor?: number;
+}
 
 /**
  * One poller for each key, however many watch it. A watcher is let in by a read of its own, so nobody is told what
- * they could not have asked; it is told everything once and then what changes.
+ * they could not have asked, and proves its token again and again: polls go round among the watchers, and whom they
+ * do not reach in time is asked apart. A token that ended ends its own watcher alone. A watcher is told everything once
+ * and then what changes.
  */
-export function createPollers(isUnauthorized: IsUnauthorized) {
+export function createPollers({
+  isUnauthorized,
+  proveEvery = 30_000,
+  expectFor = 10 * 60_000,
+  restFor = restFollowed,
+}: PollerOptions) {
   const pollers = new Map<string, Poller>();
+  const provers = pLimit(4);
 
-  async function watch(
-    key: string,
-    ids: string[],
-    expected: string[],
-    watcher: Watcher,
-  ): Promise<() => void> {
-    const stop = new AbortController();
-    let first: LiveImage[];
-    const began = Date.now();
-    try {
-      first = await watcher.read(stop.signal);
-    } catch (error) {
-      watcher.emit(
-        isUnauthorized(error)
-          ? { type: 'unauthorized' }
-          : { type: 'stale', since: Date.now(), retryIn: longest },
-      );
-      if (isUnauthorized(error)) return () => {};
-      first = [];
-    }
-    let poller = pollers.get(key);
-    if (!poller) {
-      poller = {
-        ids,
-        expected: new Set(expected),
-        watchers: new Set(),
-        last: new Map(),
-        staleSince: null,
-        freshAt: Date.now(),
-        failures: 0,
-        answers: [Date.now() - began],
-        stop,
-      };
-      pollers.set(key, poller);
-      for (const live of first) poller.last.set(live.image.id, JSON.stringify(live));
-      void run(key, poller);
-    }
-    const joined = poller;
-    joined.watchers.add(watcher);
-    // A slow first read can be older than what the others know, so that nothing more would seem to change.
-    for (const live of first)
-      if (joined.last.get(live.image.id) !== JSON.stringify(live)) joined.last.delete(live.image.id);
-    if (first.length > 0) watcher.emit({ type: 'images', images: first });
+  /** Begins to watch; the function that it gives ends that at once, also before the first answer. */
+  function watch(watched: Watched, watcher: Watcher): () => void {
+    const left = new AbortController();
+    let leave = () => {};
+    void enter(watched, watcher, left.signal).then((seatLeave) => {
+      leave = seatLeave;
+      if (left.signal.aborted) leave();
+    });
     return () => {
-      joined.watchers.delete(watcher);
-      if (joined.watchers.size === 0) end(key, joined);
+      left.abort();
+      leave();
     };
   }
 
-  function end(key: string, poller: Poller): void {
-    poller.stop.abort();
-    if (pollers.get(key) === poller) pollers.delete(key);
+  async function enter(watched: Watched, watcher: Watcher, left: AbortSignal): Promise<() => void> {
+    const began = Date.now();
+    let first: LiveImage[] | null = null;
+    try {
+      first = await watcher.read(left);
+    } catch (error) {
+      if (left.aborted) return () => {};
+      if (isUnauthorized(error)) {
+        watcher.emit({ type: 'unauthorized' });
+        return () => {};
+      }
+    }
+    if (left.aborted) return () => {};
+    const now = Date.now();
+    const present = pollers.get(watched.key);
+    const poller = present ?? begin(watched, now, now - began, first === null ? 1 : 0);
+    poller.expectedUntil = now + expectFor;
+    const seat: Seat = { watcher, admitted: first !== null, askedAt: first === null ? 0 : now };
+    poller.seats.add(seat);
+    if (first === null) {
+      watcher.emit({ type: 'stale', age: 0, retryIn: Math.max(0, poller.nextAt - now) });
+    } else if (present) {
+      // A slow first read can be older than what the others know, so that nothing more would seem to change.
+      for (const live of first)
+        if (present.latest.get(live.image.id)?.text !== JSON.stringify(live))
+          present.latest.delete(live.image.id);
+      if (first.length > 0) watcher.emit({ type: 'images', images: first });
+      const gone = missing(watched.ids, first);
+      if (gone.length > 0) watcher.emit({ type: 'gone', ids: gone });
+    } else publish(poller, first);
+    return () => {
+      poller.seats.delete(seat);
+      if (poller.seats.size === 0) end(poller);
+    };
   }
 
-  async function run(key: string, poller: Poller): Promise<void> {
-    while (!poller.stop.signal.aborted) {
+  function begin(watched: Watched, now: number, answer: number, failures: number): Poller {
+    const poller: Poller = {
+      ...watched,
+      seats: new Set(),
+      latest: new Map(),
+      gone: new Set(),
+      expectedUntil: now,
+      freshAt: now,
+      failures,
+      answers: [answer],
+      nextAt: now,
+      worked: false,
+      restSince: null,
+      proving: false,
+      stop: new AbortController(),
+    };
+    pollers.set(poller.key, poller);
+    poller.nextAt = now + wait(poller);
+    void run(poller);
+    return poller;
+  }
+
+  function end(poller: Poller): void {
+    poller.stop.abort();
+    if (pollers.get(poller.key) === poller) pollers.delete(poller.key);
+  }
+
+  /** Milliseconds to the next turn of a poller. */
+  function wait(poller: Poller): number {
+    const beside = [...pollers.values()].filter(({ cloud }) => cloud === poller.cloud).length;
+    const own = Math.max(pollInterval(poller.answers, poller.failures), beside * cloudPace);
+    return poller.restSince === null ? own : Math.max(own, Math.min(restPace, restFor));
+  }
+
+  async function run(poller: Poller): Promise<void> {
+    const { signal } = poller.stop;
+    for (;;) {
+      const ms = wait(poller);
+      poller.nextAt = Date.now() + ms;
+      await pause(ms, signal);
+      if (signal.aborted) return;
       const began = Date.now();
-      await turn(key, poller);
+      await turn(poller);
       // A refused connection is quick, and no answer.
       if (poller.failures === 0)
         poller.answers = [...poller.answers.slice(1 - answersKept), Date.now() - began];
-      await pause(pollInterval(poller.answers, poller.failures), poller.stop.signal);
+      if (poller.failures === 0) void proveOthers(poller);
     }
   }
 
-  async function turn(key: string, poller: Poller): Promise<void> {
-    const [watcher] = poller.watchers;
-    if (!watcher) return;
-    try {
-      const images = await watcher.read(poller.stop.signal);
-      if (poller.failures > 0) tell(poller, { type: 'fresh' });
-      poller.failures = 0;
-      poller.freshAt = Date.now();
-      publish(key, poller, images);
-    } catch (error) {
-      if (poller.stop.signal.aborted) return;
-      if (isUnauthorized(error)) {
-        watcher.emit({ type: 'unauthorized' });
-        poller.watchers.delete(watcher);
-        if (poller.watchers.size === 0) end(key, poller);
+  /** Reads with the token that was not tried for longest; one that has ended leaves the turn to the next. */
+  async function turn(poller: Poller): Promise<void> {
+    for (;;) {
+      const [seat] = [...poller.seats].sort((a, b) => a.askedAt - b.askedAt);
+      if (!seat || poller.stop.signal.aborted) return;
+      seat.askedAt = Date.now();
+      try {
+        const images = await seat.watcher.read(poller.stop.signal);
+        if (poller.stop.signal.aborted) return;
+        if (poller.failures > 0) tell(poller, { type: 'fresh' });
+        poller.failures = 0;
+        poller.freshAt = Date.now();
+        admit(poller, seat);
+        publish(poller, images);
+        return;
+      } catch (error) {
+        if (poller.stop.signal.aborted) return;
+        if (isUnauthorized(error)) {
+          refuse(poller, seat);
+          continue;
+        }
+        poller.failures += 1;
+        const event = { type: 'stale', age: Date.now() - poller.freshAt, retryIn: wait(poller) } as const;
+        for (const { watcher } of poller.seats) watcher.emit(event);
         return;
       }
-      poller.failures += 1;
-      tell(poller, { type: 'stale', since: poller.freshAt, retryIn: pollInterval([], poller.failures) });
     }
   }
 
-  function publish(key: string, poller: Poller, images: LiveImage[]): void {
-    const changed = images.filter((live) => poller.last.get(live.image.id) !== JSON.stringify(live));
-    for (const live of changed) poller.last.set(live.image.id, JSON.stringify(live));
-    const present = new Set(images.map((live) => live.image.id));
-    const gone = poller.ids.filter((id) => !present.has(id));
+  /** Asks those whom no poll reached in time, a few at once. */
+  async function proveOthers(poller: Poller): Promise<void> {
+    if (poller.proving) return;
+    const due = [...poller.seats].filter(
+      ({ admitted, askedAt }) => !admitted || Date.now() - askedAt >= proveEvery,
+    );
+    if (due.length === 0) return;
+    poller.proving = true;
+    await Promise.all(due.map((seat) => provers(() => prove(poller, seat))));
+    poller.proving = false;
+  }
+
+  async function prove(poller: Poller, seat: Seat): Promise<void> {
+    if (!poller.seats.has(seat)) return;
+    seat.askedAt = Date.now();
+    try {
+      await seat.watcher.prove(poller.stop.signal);
+      admit(poller, seat);
+    } catch (error) {
+      // Anything else says nothing of the token; it is tried again in its turn.
+      if (!poller.stop.signal.aborted && isUnauthorized(error)) refuse(poller, seat);
+    }
+  }
+
+  function admit(poller: Poller, seat: Seat): void {
+    if (seat.admitted || !poller.seats.has(seat)) return;
+    seat.admitted = true;
+    seat.watcher.emit({ type: 'fresh' });
+    const images = [...poller.latest.values()].map(({ live }) => live);
+    if (images.length > 0) seat.watcher.emit({ type: 'images', images });
+  }
+
+  function refuse(poller: Poller, seat: Seat): void {
+    poller.seats.delete(seat);
+    seat.watcher.emit({ type: 'unauthorized' });
+    if (poller.seats.size === 0) end(poller);
+  }
+
+  function publish(poller: Poller, images: LiveImage[]): void {
+    const changed: LiveImage[] = [];
+    for (const live of images) {
+      const text = JSON.stringify(live);
+      if (poller.latest.get(live.image.id)?.text === text) continue;
+      poller.latest.set(live.image.id, { text, live });
+      changed.push(live);
+    }
+    const absent = missing(poller.ids, images);
+    const gone = absent.filter((id) => !poller.gone.has(id));
+    poller.gone = new Set(absent);
+    for (const id of gone) poller.latest.delete(id);
     if (changed.length > 0) tell(poller, { type: 'images', images: changed });
     if (gone.length > 0) tell(poller, { type: 'gone', ids: gone });
-    const waits = images.some(
-      (live) =>
-        mustFollow(live) ||
-        (poller.expected.has(live.image.id) && live.image.status === 'queued' && live.track.state === 'none'),
-    );
-    if (waits) return;
+    if (images.some((live) => mustFollow(live) || isExpected(poller, live))) {
+      poller.worked = true;
+      poller.restSince = null;
+      return;
+    }
+    poller.restSince ??= Date.now();
+    // Whoever deletes an image often waits for its work to end; one that was at rest all the time is not looked at twice.
+    const rests = poller.worked && images.length > 0 && Date.now() - poller.restSince < restFor;
+    if (rests) return;
+    // Who was not let in yet has to ask for itself: an end is told of what one saw.
+    for (const seat of poller.seats) if (!seat.admitted) return;
     tell(poller, { type: 'final' });
-    end(key, poller);
+    end(poller);
+  }
+
+  function isExpected({ expected, projectId, expectedUntil }: Poller, { image, track }: LiveImage): boolean {
+    return (
+      expected.includes(image.id) &&
+      image.owner === projectId &&
+      image.status === 'queued' &&
+      track.state === 'none' &&
+      Date.now() < expectedUntil
+    );
   }
 
   function tell(poller: Poller, event: LiveEvent): void {
-    for (const watcher of poller.watchers) watcher.emit(event);
+    for (const seat of poller.seats) if (seat.admitted) seat.watcher.emit(event);
   }
 
   return { watch, size: () => pollers.size };
 }
 
+function missing(ids: readonly string[], images: readonly LiveImage[]): string[] {
+  const present = new Set(images.map((live) => live.image.id));
+  return ids.filter((id) => !present.has(id));
+}
+
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const end = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);

@@ -1,14 +1,18 @@
 import 'server-only';
+import pLimit from 'p-limit';
 import type { ImageService } from '@/lib/openstack/http';
 import { listImages } from '@/lib/openstack/images';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { touchedByImport } from '@/lib/work/activity';
 import type { LiveImage } from '@/lib/work/live-event';
-import { imageTrack, isTransient } from '@/lib/work/store-track';
+import { imageTrack } from '@/lib/work/store-track';
+
+/** Tasks that are read at once. */
+const atOnce = 6;
 
 /**
  * Reads some images in one call, however many: a second one for those that are hidden, and the tasks of those that
- * are changing or were imported: only a task tells how that ended.
+ * are or were imported: only a task tells how that ended.
  */
 export async function readLive(
   service: ImageService,
@@ -19,13 +23,21 @@ export async function readLive(
   const known = new Set(first.map((image) => image.id));
   const missing = ids.filter((id) => !known.has(id));
   const hidden = missing.length > 0 ? await listByIds(service, missing, true, signal) : [];
+  const limit = pLimit(atOnce);
   return Promise.all(
-    [...first, ...hidden].map(async (image) => {
-      const explained = isTransient(image) || touchedByImport(image) || image.status === 'importing';
-      const tasks = explained ? await listImageTasks(service, image.id, signal) : [];
-      return { image, track: imageTrack(image, tasks) };
-    }),
+    [...first, ...hidden].map((image) =>
+      limit(async () => {
+        const explained = touchedByImport(image) || image.status === 'importing';
+        const tasks = explained ? await listImageTasks(service, image.id, signal) : [];
+        return { image, track: imageTrack(image, tasks) };
+      }),
+    ),
   );
+}
+
+/** The cheapest read that a cloud refuses when a token has ended: one row of what is watched. */
+export async function proveToken(service: ImageService, ids: string[], signal: AbortSignal): Promise<void> {
+  await listByIds(service, ids.slice(0, 1), false, signal);
 }
 
 async function listByIds(service: ImageService, ids: string[], hidden: boolean, signal: AbortSignal) {

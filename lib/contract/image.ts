@@ -7,6 +7,24 @@ export const imageVisibilitySchema = z.enum(imageVisibilities);
 
 export const imageIdSchema = z.string().regex(imageIdPattern);
 
+/** Levels of a location's metadata that are read: drivers write one or two, and a page that gets thousands hangs. */
+const metadataDepth = 4;
+
+/** What a store driver wrote of a location; anybody who may add locations may nest it as deep as they like. */
+const locationMetadataSchema = z
+  .record(z.string(), z.unknown())
+  .transform((metadata) => entriesTo(metadata, metadataDepth));
+
+function entriesTo(value: object, depth: number): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cutTo(inner, depth - 1)]));
+}
+
+function cutTo(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth <= 0) return null;
+  return Array.isArray(value) ? value.map((inner) => cutTo(inner, depth - 1)) : entriesTo(value, depth);
+}
+
 /**
  * An image as Glance shows it. Custom properties lie flat beside the base attributes and are strings; older API
  * versions leave some base attributes out, which reads as their empty value.
@@ -37,7 +55,7 @@ export const imageSchema = z
     schema: z.string(),
     stores: z.string().optional(),
     direct_url: z.string().optional(),
-    locations: z.array(z.object({ url: z.string(), metadata: z.record(z.string(), z.unknown()) })).optional(),
+    locations: z.array(z.object({ url: z.string(), metadata: locationMetadataSchema })).optional(),
   })
   .catchall(z.string().nullable());
 export type Image = z.infer<typeof imageSchema>;

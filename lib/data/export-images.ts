@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
 import { readImagePage } from '@/lib/data/images';
+import { endlessList } from '@/lib/data/read-pages';
 import { type ExportFormat, exportFrame, exportRecord } from '@/lib/images/image-export';
 import { type ImageListQuery, imageScanSize, planQuery } from '@/lib/images/image-list-query';
 import { imageMatcher } from '@/lib/images/image-match';
@@ -13,11 +14,16 @@ export async function exportImages(
   session: Session,
   query: ImageListQuery,
   format: ExportFormat,
+  /** Ends it when nobody waits for it any more. */
+  request?: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
   const matches = imageMatcher(planQuery(query, session.viewer).local, query.words);
   const encoder = new TextEncoder();
   const { head, between, tail } = exportFrame[format];
-  const read = (marker?: string) => readImagePage(session, query, { limit: imageScanSize, marker });
+  const left = new AbortController();
+  const signal = request ? AbortSignal.any([request, left.signal]) : left.signal;
+  const read = (marker?: string) => readImagePage(session, query, { limit: imageScanSize, marker, signal });
+  const markers = new Set<string>();
   let page: Awaited<ReturnType<typeof read>> | null = await read();
   let begun = false;
   return new ReadableStream({
@@ -28,10 +34,14 @@ export async function exportImages(
       const text = records.join(between);
       controller.enqueue(encoder.encode(begun && text ? between + text : text));
       begun ||= records.length > 0;
-      page = page.nextMarker === null ? null : await read(page.nextMarker);
+      const marker = page.nextMarker;
+      if (marker !== null && markers.has(marker)) throw endlessList();
+      page = marker === null ? null : await read(marker);
+      if (marker !== null) markers.add(marker);
       if (page !== null) return;
       controller.enqueue(encoder.encode(tail));
       controller.close();
     },
+    cancel: () => left.abort(),
   });
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
+import { readPages } from '@/lib/data/read-pages';
 import {
   type CatalogNamespace,
   catalogNamespace,
@@ -73,21 +74,16 @@ async function readCatalog(service: ImageService): Promise<ImageCatalog> {
 }
 
 async function imageNamespaces(service: ImageService): Promise<string[]> {
-  const names: string[] = [];
-  let marker: string | null = null;
-  do {
-    const query: [string, string][] = [
+  return readPages(async (marker) => {
+    const { namespaces, nextMarker } = await listNamespaces(service, [
       ['resource_types', imageResourceType],
       ['limit', '1000'],
       ['sort_key', 'namespace'],
       ['sort_dir', 'asc'],
-    ];
-    if (marker !== null) query.push(['marker', marker]);
-    const page = await listNamespaces(service, query);
-    names.push(...page.namespaces.map(({ namespace }) => namespace));
-    marker = page.nextMarker;
-  } while (marker !== null);
-  return names;
+      ...(marker === null ? [] : [['marker', marker] satisfies [string, string]]),
+    ]);
+    return { rows: namespaces.map(({ namespace }) => namespace), nextMarker };
+  });
 }
 
 /** A namespace, or null when somebody deleted it since it was listed. */

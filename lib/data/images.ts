@@ -37,6 +37,9 @@ export interface PageRequest {
   signal?: AbortSignal;
 }
 
+/** Pages that one request reads on at most; who wants more asks again from where it ended. */
+const pagesAtMost = 20;
+
 /**
  * One page, one call to Glance. What others share Glance cannot filter by itself, so such a scope reads on, by the
  * largest pages there are, until a page is full or all is read. An aborted `signal` ends it between two calls.
@@ -48,6 +51,7 @@ export async function listImagePage(
 ): Promise<ImageSummaryPage> {
   const images: Image[] = [];
   let next = marker ?? null;
+  let pages = 0;
   const others = excludesOwn(query.scope);
   do {
     const page = await readImagePage(session, query, {
@@ -58,7 +62,8 @@ export async function listImagePage(
     });
     images.push(...page.images);
     next = page.nextMarker;
-  } while (next !== null && images.length < limit && others && !once);
+    pages += 1;
+  } while (next !== null && images.length < limit && others && !once && pages < pagesAtMost);
   return { images: images.map((image) => toSummary(image, keys)), nextMarker: next };
 }
 

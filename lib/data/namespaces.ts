@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
+import { readPages } from '@/lib/data/read-pages';
 import { OpenStackError } from '@/lib/openstack/error';
 import { getNamespace, listNamespaces } from '@/lib/openstack/metadefs';
 import { inPool } from '@/lib/server/in-pool';
@@ -10,20 +11,15 @@ const atOnce = 6;
 
 /** Every namespace that the session sees, by name, with its associations and without what is in it. */
 export async function readNamespaces({ service }: Session): Promise<MetadefNamespace[]> {
-  const read: MetadefNamespace[] = [];
-  let marker: string | null = null;
-  do {
-    const query: [string, string][] = [
+  return readPages(async (marker) => {
+    const { namespaces: rows, nextMarker } = await listNamespaces(service, [
       ['limit', '1000'],
       ['sort_key', 'namespace'],
       ['sort_dir', 'asc'],
-    ];
-    if (marker !== null) query.push(['marker', marker]);
-    const page = await listNamespaces(service, query);
-    read.push(...page.namespaces);
-    marker = page.nextMarker;
-  } while (marker !== null);
-  return read;
+      ...(marker === null ? [] : [['marker', marker] satisfies [string, string]]),
+    ]);
+    return { rows, nextMarker };
+  });
 }
 
 /** A namespace with everything in it, or null where this session sees none of that name. */

@@ -9,5 +9,6 @@ const types = { csv: 'text/csv; charset=utf-8', json: 'application/json' } as co
 export function GET(request: Request): Promise<Response> {
   const params = new URL(request.url).searchParams;
   const format = exportFormats.find((known) => known === params.get('format')) ?? 'json';
-  return answerStream(types[format], (session) => exportImages(session, parseImageListQuery(params), format));
+  const query = parseImageListQuery(params);
+  return answerStream(types[format], (session) => exportImages(session, query, format, request.signal));
 }

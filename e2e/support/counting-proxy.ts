@@ -15,7 +15,7 @@ export interface CountingProxy {
 export async function startCountingProxy(authUrl: string, imageUrl: string): Promise<CountingProxy> {
   const asked: string[] = [];
   let held = Promise.resolve();
-  const server = http.createServer(async (request, response) => {
+  const handOn = async (request: http.IncomingMessage, response: http.ServerResponse) => {
     const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const path = request.url ?? '/';
     const isImage = path.startsWith('/image-service/');
@@ -40,6 +40,10 @@ export async function startCountingProxy(authUrl: string, imageUrl: string): Pro
     );
     response.writeHead(answer.status, Object.fromEntries(kept));
     response.end(isImage ? text : text.toString().replaceAll(imageUrl, `${own}/image-service`));
+  };
+  const server = http.createServer((request, response) => {
+    // Whoever asked left in the middle.
+    handOn(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

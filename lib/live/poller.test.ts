@@ -204,6 +204,8 @@ test('nobody is told what they did not read for themselves', async () => {
   fire();
   await other.told('images');
   expect(other.statuses()).toEqual(['saving']);
+  // Whose own reads fail is no news for the others.
+  expect(one.types()).toEqual(['images']);
 });
 
 test('an ended token ends its watcher alone', async () => {

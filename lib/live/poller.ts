@@ -196,10 +196,17 @@ export function createPollers({
     }
   }
 
-  /** Reads with the token that was not tried for longest; one that has ended leaves the turn to the next. */
+  /**
+   * Reads with the token that was not tried for longest, of those that are let in where there are any; one that has
+   * ended leaves the turn to the next.
+   */
   async function turn(poller: Poller): Promise<void> {
     for (;;) {
-      const [seat] = [...poller.seats].sort((a, b) => a.askedAt - b.askedAt);
+      const seats = [...poller.seats];
+      const readers = seats.some(({ admitted }) => admitted)
+        ? seats.filter(({ admitted }) => admitted)
+        : seats;
+      const [seat] = readers.sort((a, b) => a.askedAt - b.askedAt);
       if (!seat || poller.stop.signal.aborted) return;
       seat.askedAt = Date.now();
       try {

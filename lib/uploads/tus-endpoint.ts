@@ -12,7 +12,7 @@ import { bodySource } from '@/lib/uploads/byte-source';
 import { RunningUpload, type UploadPlan } from '@/lib/uploads/running-upload';
 import { refused, UploadRefused } from '@/lib/uploads/upload-error';
 import { cancelUpload, findUpload, registerUpload, uploadStatus } from '@/lib/uploads/upload-store';
-import { bootHeader } from '@/lib/work/upload-status';
+import { bootHeader, graceHeader } from '@/lib/work/upload-status';
 
 /** Another one after each start of the process: who sees it change knows that the dashboard was restarted. */
 const bootId = processSingleton('boot-id', () => randomUUID());
@@ -89,7 +89,11 @@ function options(): Response {
 async function create(session: Session, request: Request): Promise<Response> {
   const plan = planOf(request.headers);
   await registerUpload(session, plan);
-  return new Response(null, { status: 201, headers: { location: apiRoutes.upload(plan.imageId) } });
+  const headers = {
+    location: apiRoutes.upload(plan.imageId),
+    [graceHeader]: String(env().uploadGraceSeconds),
+  };
+  return new Response(null, { status: 201, headers });
 }
 
 async function head(session: Session, id: string): Promise<Response> {

@@ -42,3 +42,6 @@ export type PassingUpload = z.infer<typeof passingUploadsSchema>[number];
 
 /** Header of every answer of the upload endpoint: an id of the process. Another one means that the dashboard was restarted. */
 export const bootHeader = 'x-darkroom-boot';
+
+/** Header of the answer to a registration: seconds that the dashboard waits for a browser that lost its connection. */
+export const graceHeader = 'x-darkroom-grace';

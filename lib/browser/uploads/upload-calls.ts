@@ -7,6 +7,7 @@ import { apiRoutes } from '@/lib/routes';
 import type { UploadPlan } from '@/lib/work/upload';
 import {
   bootHeader,
+  graceHeader,
   type PassingUpload,
   passingUploadsSchema,
   uploadStatusSchema,
@@ -53,7 +54,10 @@ export async function callUpload(
           headers: { ...tus, ...described(plan, imageId) },
           signal: within(signal, patience),
         },
-        (response) => (response.status === 201 ? { is: 'registered', boot: bootOf(response) } : null),
+        (response) =>
+          response.status === 201
+            ? { is: 'registered', boot: bootOf(response), grace: graceOf(response) }
+            : null,
       );
     case 'status':
       return read(upload, signal, uploadStatusSchema, (status, boot) => ({ is: 'status', status, boot }));
@@ -213,6 +217,12 @@ function isOurs({ reason }: ActionError): boolean {
 
 function bootOf(response: Response): string | null {
   return response.headers.get(bootHeader);
+}
+
+/** Milliseconds that the dashboard waits for a browser that lost its connection, or null when it does not say. */
+function graceOf(response: Response): number | null {
+  const seconds = Number(response.headers.get(graceHeader) ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds * 1000 : null;
 }
 
 function offsetOf(response: Response): number | null {

@@ -46,7 +46,7 @@ class Bench {
   }
   registers(boot = 'a'): this {
     expect(this.call).toEqual({ do: 'register' });
-    return this.answer({ is: 'registered', boot });
+    return this.answer({ is: 'registered', boot, grace: 120_000 });
   }
   status(status: UploadStatus, boot = 'a'): this {
     expect(this.call).toEqual({ do: 'status' });
@@ -136,6 +136,12 @@ test('goes on trying for as long as nobody answers, later and later, and a progr
   expect(bench.call).toEqual({ do: 'status' });
 });
 
+test('says until when the dashboard waits, from the moment the line broke', () => {
+  const bench = new Bench().registers();
+  bench.now += 5000;
+  expect(bench.fails({}).machine.waitsUntil).toBe(1_005_000 + 120_000);
+});
+
 test('waits as long as the answer asks for', () => {
   const bench = new Bench().registers().fails({ status: 429, reason: 'between', retryAfter: 90 });
   expect(bench.pause).toBe(90_000);
@@ -170,6 +176,19 @@ test('a request of which nothing arrives any more is given up, and its late answ
   expect(bench.call).toEqual({ do: 'status' });
   bench.give({ is: 'answer', run, answer: { is: 'sent', boot: 'a', offset: size } });
   expect(bench.call).toEqual({ do: 'status' });
+});
+
+test('where nothing of a large request is seen arriving, smaller ones are sent', () => {
+  const bench = new Bench().registers();
+  bench.give({ is: 'stalled', run: bench.machine.run }).status(open(0));
+  expect(bench.call).toEqual({ do: 'send', from: 0, to: 8 * mebibyte });
+  for (let turn = 0; turn < 10; turn += 1) {
+    bench.give({ is: 'stalled', run: bench.machine.run });
+    if (bench.machine.at.is === 'paused') bench.wakes();
+    bench.status(open(0));
+    if (bench.machine.at.is === 'paused') bench.wakes();
+  }
+  expect(bench.call).toEqual({ do: 'send', from: 0, to: smallestPart });
 });
 
 test('a request that the dashboard still reads is ended before the next one', () => {
@@ -386,7 +405,7 @@ const answers: fc.Arbitrary<UploadAnswer> = fc.oneof(
     offset: fc.integer({ min: 0, max: size }),
   }),
   fc.record({ is: fc.constant('sent' as const), boot: boots, offset: fc.integer({ min: 0, max: size }) }),
-  fc.record({ is: fc.constant('registered' as const), boot: boots }),
+  fc.record({ is: fc.constant('registered' as const), boot: boots, grace: fc.constantFrom(null, 120_000) }),
   fc.record({
     is: fc.constant('image' as const),
     status: fc.constantFrom('queued', 'saving', 'uploading', 'importing', 'active', 'killed', null),
@@ -460,7 +479,7 @@ test('whatever happens: one call at a time, nothing done after a cancel, and an 
           const { run, at } = bench.machine;
           if (at.is !== 'calling') continue;
           const well: Record<UploadCall['do'], UploadAnswer> = {
-            register: { is: 'registered', boot: 'a' },
+            register: { is: 'registered', boot: 'a', grace: null },
             status: { is: 'status', boot: 'a', status: open(bench.machine.stored ? size : 0) },
             take_over: { is: 'taken_over', boot: 'a', offset: bench.machine.confirmed },
             send: { is: 'sent', boot: 'a', offset: at.call.do === 'send' ? at.call.to : 0 },

@@ -41,6 +41,8 @@ export interface UploadMachine {
   restarts: number;
   /** When the dashboard gives the upload up unless its browser is back: milliseconds of the epoch, or null. */
   waitsUntil: number | null;
+  /** Milliseconds that the dashboard waits for a browser that lost its connection, as it said; null before. */
+  grace: number | null;
   online: boolean;
   /** What went wrong last; stays while it is being tried again, and when it is the end. */
   error: ActionError | null;
@@ -68,7 +70,7 @@ export type UploadCall =
 
 /** `boot` names the process of the dashboard that answered, as far as it told. */
 export type UploadAnswer =
-  | { is: 'registered'; boot: string | null }
+  | { is: 'registered'; boot: string | null; grace: number | null }
   | { is: 'status'; boot: string | null; status: UploadStatus }
   | { is: 'taken_over'; boot: string | null; offset: number }
   | { is: 'sent'; boot: string | null; offset: number }
@@ -108,6 +110,8 @@ type Step = [UploadMachine, UploadEffect[]];
 /** A piece smaller than this is not tried: nginx begins at 1 MiB, and below half of that sending makes no sense. */
 export const smallestPart = 512 * 1024;
 const largestFirstPart = 512 * 1024 * 1024;
+/** Of which a slow line still carries one in a quarter of a minute. */
+const partAfterStall = 8 * 1024 * 1024;
 /** Milliseconds before the next try; the last one stays. */
 const waits = [0, 500, 1000, 2000, 3000, 5000, 8000, 12_000, 20_000];
 /** While offline only the return of the connection counts; this is for a browser that does not tell it. */
@@ -141,6 +145,7 @@ export function newMachine(
     elsewhere: 0,
     restarts: 0,
     waitsUntil: null,
+    grace: null,
     online,
     error: null,
   };
@@ -166,7 +171,7 @@ export function next(machine: UploadMachine, event: UploadEvent, now: number): S
       return [{ ...progressed(machine), confirmed: Math.min(event.offset, machine.size) }, []];
     case 'stalled':
       if (at.is !== 'calling' || at.call.do !== 'send') return [machine, []];
-      return stopping(askAgain({ ...machine, fruitless: machine.fruitless + 1 }, now));
+      return stopping(askAgain(stalled(machine, at.call), now));
     case 'wake':
       return at.is === 'paused' ? call(machine, at.call) : [machine, []];
     case 'signed_in':
@@ -196,7 +201,8 @@ function onAnswer(machine: UploadMachine, asked: UploadCall, answer: UploadAnswe
   switch (answer.is) {
     case 'registered': {
       const fresh = { ...heard(machine, answer.boot), home: answer.boot, confirmed: 0, elsewhere: 0 };
-      return send({ ...fresh, registered: true, stored: false, error: null, tries: 0 });
+      const { grace } = answer;
+      return send({ ...fresh, registered: true, stored: false, error: null, tries: 0, grace });
     }
     case 'status':
       return onStatus(heard(machine, answer.boot), answer.status, answer.boot, now);
@@ -254,7 +260,10 @@ function onError(
       if (!ours && status === 413) return smaller(told, asked.to - asked.from);
       // What was sent may not be what is wanted next, or is held by an older request, or is over: the status tells.
       if (ours && isRefusal(error)) return [end(machine, 'failed', error), []];
-      return askAgain({ ...told, fruitless: machine.fruitless + 1 }, now);
+      return askAgain(
+        { ...told, fruitless: machine.fruitless + 1, waitsUntil: machine.grace && now + machine.grace },
+        now,
+      );
     case 'delete':
       if (ours && (status === 404 || status === 410))
         return call({ ...told, tries: 0 }, { do: 'delete_record' });
@@ -391,6 +400,14 @@ function cancel(machine: UploadMachine): Step {
     return stopping(call(leaving, { do: there ? 'delete' : 'delete_record' }));
   }
   return call(leaving, { do: machine.registered ? 'delete' : 'delete_record' });
+}
+
+/** A proxy that hands a request on when it has all of it shows nothing of a large one: smaller ones get through. */
+function stalled(machine: UploadMachine, { from, to }: { from: number; to: number }): UploadMachine {
+  const fruitless = machine.fruitless + 1;
+  if (machine.confirmed > from) return { ...machine, fruitless };
+  const partSize = Math.max(smallestPart, Math.min(partAfterStall, Math.floor((to - from) / 2)));
+  return { ...machine, fruitless, partSize };
 }
 
 /** Half of what was too large, as a power of two. */

@@ -26,8 +26,8 @@ interface Job {
 const atOnce = 3;
 /** Milliseconds between two looks at how far the dashboard is. */
 const lookEvery = 1000;
-/** Looks without a sign of what is sent before its request is given up. Each may take as long as a call's patience. */
-const unheardAtMost = 4;
+/** Looks without a sign of what is sent before its request is given up. Without an answer one takes longer. */
+const unheardAtMost = 15;
 
 /** What runs uploads: what they need, beside the door, of the page around them. */
 export interface UploadSurroundings extends UploadDoor {
@@ -163,7 +163,7 @@ export class UploadRunner {
         if (!sends(job.machine) || runs.get(job) !== run) continue;
         const present = passing?.find((upload) => upload.imageId === imageId);
         const heard = present && (!present.broken || present.offset > job.machine.confirmed);
-        job.unheard = heard ? 0 : job.unheard + 1;
+        job.unheard = heard ? 0 : job.unheard + (passing === null ? 5 : 1);
         if (present) this.tell(imageId, { is: 'progress', run, offset: present.offset });
         if (job.unheard >= unheardAtMost) this.tell(imageId, { is: 'stalled', run });
       }

@@ -32,7 +32,11 @@ async function namedInClouds() {
     process.env.OS_CLIENT_CONFIG_FILE ?? (process.env.OS_CLOUD ? places.find(existsSync) : undefined);
   if (!file || !existsSync(file)) return [];
   const { parse } = await import('yaml');
-  return Object.values(parse(readFileSync(file, 'utf8'))?.clouds ?? {}).flatMap(
-    (cloud) => cloud?.cacert ?? [],
-  );
+  try {
+    const clouds = parse(readFileSync(file, 'utf8'))?.clouds;
+    return Object.values(clouds ?? {}).flatMap((cloud) => cloud?.cacert ?? []);
+  } catch {
+    // What is wrong with the file the dashboard says when it starts.
+    return [];
+  }
 }

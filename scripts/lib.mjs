@@ -104,7 +104,15 @@ export function buildCloudIfChanged() {
 
 /** Builds the dashboard when its sources changed. */
 export function buildDashboardIfChanged() {
-  const sources = ['app', 'components', 'lib', 'proxy.ts', 'next.config.js', 'postcss.config.mjs'];
+  const sources = [
+    'app',
+    'components',
+    'lib',
+    'proxy.ts',
+    'instrumentation.ts',
+    'next.config.js',
+    'postcss.config.mjs',
+  ];
   const builds = [...shared, ...sources, 'scripts/build-worker.mjs'];
   return whenChanged('dashboard', builds, '.next/BUILD_ID', async () => {
     const { buildWorker } = await import('./build-worker.mjs');
@@ -141,6 +149,13 @@ export function portIsFree(port, host) {
     server.once('error', () => resolve(false));
     server.listen(port, host, () => server.close(() => resolve(true)));
   });
+}
+
+/** A host as it stands in an address: where everything is listened on, this machine; IPv6 in brackets (RFC 3986, 3.2.2). */
+export function addressOf(host) {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return net.isIPv6(host) ? `[${host}]` : host;
 }
 
 /** A port that was free a moment ago. */

@@ -2,6 +2,7 @@
 // upload may take hours: so the server is ours.
 import http from 'node:http';
 import next from 'next';
+import { addressOf } from './lib.mjs';
 
 const dev = process.argv.includes('--dev');
 const hostname = process.env.HOST ?? '127.0.0.1';
@@ -24,6 +25,6 @@ server.listen(port, hostname, async () => {
   await app.prepare();
   server.on('request', app.getRequestHandler());
   if (dev) server.on('upgrade', app.getUpgradeHandler());
-  console.log(`Dashboard ready on http://${hostname}:${server.address().port}`);
+  console.log(`Dashboard ready on http://${addressOf(hostname)}:${server.address().port}`);
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));

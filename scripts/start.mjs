@@ -1,6 +1,7 @@
 // `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
 import { certificateFile } from './certificates.mjs';
 import {
+  addressOf,
   buildCloudIfChanged,
   buildDashboardIfChanged,
   checkCloudConfig,
@@ -20,7 +21,7 @@ const host = process.env.HOST ?? '127.0.0.1';
 const port = process.env.PORT ?? '3000';
 const cloudPort = process.env.CLOUD_PORT ?? '9292';
 const embedded = !process.env.OS_AUTH_URL && !process.env.OS_CLIENT_CONFIG_FILE && !process.env.OS_CLOUD;
-const show = host === '0.0.0.0' ? '127.0.0.1' : host;
+const show = addressOf(host);
 
 if (!embedded && !process.env.NEXTAUTH_SECRET) {
   fail('NEXTAUTH_SECRET is missing: set it to a long random text, the same on every copy of the dashboard.');

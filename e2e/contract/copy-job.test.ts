@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, expect, inject, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -12,6 +12,7 @@ import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import type { Job } from '@/lib/work/job';
 import { type Account, adminService, newAccount } from '../support/accounts';
+import { freePort } from '../support/servers';
 import { imageUntil, settled } from './image-until';
 
 // The dashboard's own copy jobs on a cloud: order, waiting, failures, and two at once.
@@ -51,6 +52,14 @@ function ended(of: Session, { id }: Job): Promise<Job> {
   });
 }
 const storesOf = async (id: string) => (await getImage(admin, id)).stores?.split(',').sort();
+
+test('a job is stopped also while the cloud is away', async () => {
+  const image = { id: randomUUID(), name: 'away' };
+  const away = session({ url: `http://127.0.0.1:${await freePort()}`, token: 'none' });
+  const job = startCopyJob(away, order([image], 'central'));
+  expect(jobs.stop(jobOwner(away), job.id)).toBe(true);
+  expect((await ended(away, job)).items).toMatchObject([{ state: 'stopped', copied: [], error: null }]);
+});
 
 test('without a central copy the central store is filled first, then the others', async () => {
   const image = await active('dcn0');

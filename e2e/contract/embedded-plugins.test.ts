@@ -317,6 +317,21 @@ test('image_decompression unfolds gzip and a zip of one file, and nothing that i
   expect(staging(cloud)).toEqual([]);
 });
 
+test('killed in the middle of a glance-download, it goes on when it starts again', async () => {
+  const config = { regions: ['RegionOne', 'RegionTwo'], enabled_import_methods: ['glance-download'] };
+  const cloud = await start(config);
+  const service = await demo(cloud);
+  const source = await make(service, { disk_format: 'raw' });
+  const size = 60_000_000;
+  await send(service, source, 'file', new Uint8Array(size));
+  const id = await make(service, { disk_format: 'raw' });
+  const method = { name: 'glance-download' as const, glance_region: 'RegionTwo', glance_image_id: source };
+  await importImage(service, id, { method, stores: ['dcn0'] });
+  await cloud.kill();
+  const again = await start(config, cloud.data);
+  expect(await imageUntil(await demo(again), id, settled)).toMatchObject({ status: 'active', size });
+});
+
 test('glance-download brings an image of another region with what names its hardware, or leaves all as it was', async () => {
   const cloud = await start({
     regions: ['RegionOne', 'RegionTwo'],

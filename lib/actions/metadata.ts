@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/actions/define-action';
 import { each } from '@/lib/actions/each';
-import { forgetImageCatalog } from '@/lib/data/image-catalog';
+import { rereadImageCatalog } from '@/lib/data/image-catalog';
 import { applyMetadataSchema, updateMetadataSchema } from '@/lib/forms/image-metadata';
 import { customProperties } from '@/lib/images/custom-properties';
 import { metadataConflicts, metadataPatch } from '@/lib/metadata/metadata-changes';
@@ -34,8 +34,8 @@ export const applyMetadata = defineAction(applyMetadataSchema, ({ ids, changes }
   }),
 );
 
-/** Has the catalog read again by whoever asks next. */
+/** Has the catalog read again by whoever of the project asks next. */
 export const rereadCatalog = defineAction(z.object({}), async (_input, session) => {
-  forgetImageCatalog(session);
+  rereadImageCatalog(session);
   return null;
 });

@@ -2,6 +2,7 @@ import 'server-only';
 import type { NextAuthOptions, User } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
+import { authLogger } from '@/lib/auth/auth-logger';
 import { keystoneSignIn, keystoneSwitch, SignInError } from '@/lib/auth/keystone-sign-in';
 import { getSession, sessionClaimsSchema, sessionCookie } from '@/lib/auth/session';
 import { tellSignOut } from '@/lib/auth/sign-outs';
@@ -39,6 +40,7 @@ export function authOptions(): NextAuthOptions {
   const { secret, secure } = env();
   return {
     secret,
+    logger: authLogger,
     session: { strategy: 'jwt', maxAge: 24 * 3600 },
     pages: { signIn: routes.signIn(), error: routes.signIn() },
     cookies: {

@@ -2,26 +2,17 @@ import 'server-only';
 import type { Session } from '@/lib/auth/session';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import { containerFormats, diskFormats } from '@/lib/contract/image-words';
+import { createSharedReads } from '@/lib/data/shared-reads';
 import { getImageSchema, listImportMethods, listVersions } from '@/lib/openstack/discovery';
 import { listStores } from '@/lib/openstack/stores';
 import { getUsage } from '@/lib/openstack/usage';
 import { processSingleton } from '@/lib/server/process-singleton';
 
-const keptFor = 60_000;
-const known = processSingleton(
-  'capabilities',
-  () => new Map<string, { at: number; value: Promise<Capabilities> }>(),
-);
+const reads = processSingleton('capabilities', () => createSharedReads<Capabilities>(60_000));
 
 /** What the session's cloud offers, asked at most once a minute for everybody. */
 export function getCapabilities({ service }: Session): Promise<Capabilities> {
-  const present = known.get(service.url);
-  if (present && Date.now() - present.at < keptFor) return present.value;
-  const value = discover(service);
-  known.set(service.url, { at: Date.now(), value });
-  // A failure is told to those who asked and not kept.
-  value.catch(() => known.delete(service.url));
-  return value;
+  return reads.get(service.url, () => discover(service));
 }
 
 async function discover(service: Session['service']): Promise<Capabilities> {

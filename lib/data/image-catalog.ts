@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
 import { readPages } from '@/lib/data/read-pages';
+import { createSharedReads } from '@/lib/data/shared-reads';
 import {
   type CatalogNamespace,
   catalogNamespace,
@@ -13,34 +14,33 @@ import { getNamespace, listNamespaces } from '@/lib/openstack/metadefs';
 import { inPool } from '@/lib/server/in-pool';
 import { processSingleton } from '@/lib/server/process-singleton';
 
-const keptFor = 5 * 60_000;
 const atOnce = 6;
-const known = processSingleton(
-  'image-catalog',
-  () => new Map<string, { at: number; value: Promise<ImageCatalog> }>(),
-);
+const reads = processSingleton('image-catalog', () => createSharedReads<CatalogNamespace | null>(5 * 60_000));
 
 /** Namespaces may be private to a project, and an administrator sees all of them. */
-const keyOf = ({ service, viewer }: Session) => `${service.url} ${viewer.projectId} ${viewer.isAdmin}`;
+const keyOf = ({ service, viewer }: Session) => `${service.url} ${viewer.projectId} ${viewer.isAdmin} `;
 
 /**
- * What the session's cloud says of image properties: one list and one call for each namespace, kept five minutes for
- * the project. A cloud without a catalog gives an empty one that says why; only an ended token is an error.
+ * What the session's cloud says of image properties: which namespaces there are is asked each time, with the session's
+ * own right to see them, and what is in each is kept five minutes for the project. A cloud without a catalog gives an
+ * empty one that says why; only an ended token is an error.
  */
-export function getImageCatalog(session: Session): Promise<ImageCatalog> {
-  const now = Date.now();
-  for (const [key, { at }] of known) if (now - at >= keptFor) known.delete(key);
-  const key = keyOf(session);
-  const present = known.get(key);
-  if (present) return present.value;
-  const value = readCatalog(session.service);
-  known.set(key, { at: now, value });
-  // A failure is told to those who asked and not kept.
-  value.then(
-    (catalog) => catalog.missing === 'failed' && known.delete(key),
-    () => known.delete(key),
-  );
-  return value;
+export async function getImageCatalog(session: Session): Promise<ImageCatalog> {
+  const { service } = session;
+  try {
+    const names = await imageNamespaces(service);
+    const read = await inPool(names, atOnce, (name) =>
+      reads.get(keyOf(session) + name, () => namespaceOrNone(service, name)),
+    );
+    const namespaces = read.filter((namespace) => namespace !== null);
+    namespaces.sort((a, b) => a.title.localeCompare(b.title));
+    return { namespaces, missing: null };
+  } catch (error) {
+    if (!(error instanceof OpenStackError) || error.kind === 'unauthorized') throw error;
+    const missing =
+      error.kind === 'not_found' ? 'absent' : error.kind === 'forbidden' ? 'forbidden' : ('failed' as const);
+    return { namespaces: [], missing };
+  }
 }
 
 /** The same for a page that shows it beside other things: an ended token is for those to tell. */
@@ -53,24 +53,14 @@ export async function getImageCatalogOrNone(session: Session): Promise<ImageCata
   }
 }
 
-/** Forgets what was read of a cloud's catalog, for everybody: somebody changed it, or wants it read again. */
+/** Forgets what was read of a cloud's catalog, for everybody: somebody changed it. */
 export function forgetImageCatalog({ service }: Session): void {
-  for (const key of known.keys()) if (key.startsWith(`${service.url} `)) known.delete(key);
+  reads.forget(`${service.url} `);
 }
 
-async function readCatalog(service: ImageService): Promise<ImageCatalog> {
-  try {
-    const names = await imageNamespaces(service);
-    const read = await inPool(names, atOnce, (name) => namespaceOrNone(service, name));
-    const namespaces = read.filter((namespace) => namespace !== null);
-    namespaces.sort((a, b) => a.title.localeCompare(b.title));
-    return { namespaces, missing: null };
-  } catch (error) {
-    if (!(error instanceof OpenStackError) || error.kind === 'unauthorized') throw error;
-    const missing =
-      error.kind === 'not_found' ? 'absent' : error.kind === 'forbidden' ? 'forbidden' : ('failed' as const);
-    return { namespaces: [], missing };
-  }
+/** The same for those who see what this session sees: they want it read again. */
+export function rereadImageCatalog(session: Session): void {
+  reads.forget(keyOf(session));
 }
 
 async function imageNamespaces(service: ImageService): Promise<string[]> {

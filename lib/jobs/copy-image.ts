@@ -45,7 +45,10 @@ export async function copyImage(copy: ImageCopy): Promise<void> {
   let refused = 0;
   try {
     for (;;) {
-      const { image, track } = await untilFree(copy);
+      const found = await untilFree(copy);
+      if (found === 'stopped')
+        return tell({ state: copied.length > 0 ? 'partial' : 'stopped', now: [], copied });
+      const { image, track } = found;
       if (track.state === 'stalled' && !track.silence?.over) return end(ownError('copy_silent'));
       // Where it is once it need not be brought: a copy that somebody deletes meanwhile stays deleted.
       for (const store of commaList(image.stores)) tried.add(store);
@@ -68,6 +71,8 @@ export async function copyImage(copy: ImageCopy): Promise<void> {
       }
       tell({ state: 'running', now: next.stores });
       const after = await untilFree(copy, next.stores);
+      // Glance went away with it: what became of this copy nobody can say.
+      if (after === 'stopped') return end(ownError('copy_silent'));
       const held = commaList(after.image.stores);
       for (const store of next.stores) {
         tried.add(store);
@@ -85,7 +90,8 @@ export async function copyImage(copy: ImageCopy): Promise<void> {
 
 /**
  * Looks at the image until no import or copy holds it, or nothing is heard of the one that does. `filling` are the
- * stores of a copy of ours; without them somebody else's is waited for, and told.
+ * stores of a copy of ours; without them somebody else's is waited for, and told. `stopped` is for what need not be
+ * waited for then, or cannot be while Glance is away.
  */
 async function untilFree({ service, imageId, stopped, tell }: ImageCopy, filling?: string[]) {
   let failures = 0;
@@ -98,11 +104,12 @@ async function untilFree({ service, imageId, stopped, tell }: ImageCopy, filling
       const track: ImageTrack = imageTrack(image, tasks);
       if (!locked || track.state === 'stalled' || track.state === 'dead') return { image, track };
       // Stopped while it waits for its turn: there is nothing to wait for any more.
-      if (!filling && stopped()) return { image, track };
+      if (!filling && stopped()) return 'stopped';
       if (!filling) tell({ state: 'behind' });
       failures = 0;
     } catch (error) {
       if (!(error instanceof OpenStackError) || error.kind !== 'unavailable') throw error;
+      if (stopped()) return 'stopped';
       failures += 1;
     }
     await pause(Math.max(shortestPause, pollInterval([Date.now() - began], failures)));

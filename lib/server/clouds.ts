@@ -75,8 +75,13 @@ function readClouds(): CloudConfig[] {
   const file = given.cloudsFile ?? usualPlaces().find(existsSync);
   if (!file)
     throw new Error('No cloud is configured: set OS_AUTH_URL, or OS_CLIENT_CONFIG_FILE to a clouds.yaml.');
-  const parsed = fileSchema.safeParse(parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
+  const parsed = fileSchema.safeParse(readYaml(file));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(
+      `${file} is no clouds.yaml as it should be (${issue?.path.join('.') || 'file'}: ${issue?.message}): correct it.`,
+    );
+  }
   const found = Object.entries(parsed.data.clouds).map(([name, cloud]): CloudConfig => {
     const [region] = cloud.regions ?? [];
     return {
@@ -92,6 +97,18 @@ function readClouds(): CloudConfig[] {
     throw new Error(`OS_CLOUD names ${given.cloud}, which is not in ${file}.`);
   }
   return found.sort((a, b) => Number(b.name === given.cloud) - Number(a.name === given.cloud));
+}
+
+function readYaml(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    const reason = 'code' in cause ? String(cause.code) : cause.message.split('\n')[0];
+    throw new Error(
+      `${file} cannot be read (${reason}): set OS_CLIENT_CONFIG_FILE to a clouds.yaml, or correct it.`,
+    );
+  }
 }
 
 /** Identity endpoints are configured with and without their version. */

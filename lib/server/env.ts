@@ -78,8 +78,10 @@ export function env(): Env {
     demoAccounts: data.DARKROOM_DEMO_ACCOUNTS.split(',')
       .filter(Boolean)
       .map((entry) => {
-        const [name = '', password = ''] = entry.split(':');
-        return { name, password };
+        const at = entry.indexOf(':');
+        return at < 0
+          ? { name: entry, password: '' }
+          : { name: entry.slice(0, at), password: entry.slice(at + 1) };
       }),
     cacheNodes: data.DARKROOM_CACHE_NODES,
   };

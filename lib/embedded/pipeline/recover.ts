@@ -78,7 +78,8 @@ function resumeImports(cloud: Cloud, staged: ReadonlySet<string | null>): Resume
     const holdsLock = image && getProperties(cloud.db, image.id).os_glance_import_task === task.id;
     const request = task.input?.import_req as { method?: { name?: string } } | undefined;
     const method = request?.method?.name;
-    const hasSource = image && (staged.has(image.id) || method === 'web-download' || method === 'copy-image');
+    const fetched = method === 'web-download' || method === 'copy-image' || method === 'glance-download';
+    const hasSource = image && (staged.has(image.id) || fetched);
     if (image && holdsLock && hasSource) {
       resumed.push({ task: task.id, image: image.id });
       continue;

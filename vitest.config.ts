@@ -14,7 +14,12 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['{lib,components,scripts,e2e/support}/**/*.test.{ts,tsx}'] },
+        // Far from UTC, so that a time of Glance that is read as a local one is found.
+        test: {
+          name: 'unit',
+          env: { TZ: 'Asia/Shanghai' },
+          include: ['{lib,components,scripts,e2e/support}/**/*.test.{ts,tsx}'],
+        },
       },
       {
         resolve: { alias },

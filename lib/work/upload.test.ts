@@ -10,3 +10,13 @@ test('the rate is that of the last seconds', () => {
   meter.reset();
   expect(meter.sample(30_000, 0)).toBeNull();
 });
+
+test('five seconds count, no more and no fewer', () => {
+  const meter = new RateMeter();
+  // A thousand bytes a second for ten seconds, then five thousand.
+  const sent = (second: number) => 1000 * second + Math.max(0, second - 10) * 4000;
+  const rates = Array.from({ length: 16 }, (_, second) => meter.sample(second * 1000, sent(second)));
+  expect(rates[10]).toBe(1000);
+  expect(rates[12]).toBe((3 * 1000 + 2 * 5000) / 5);
+  expect(rates[15]).toBe(5000);
+});

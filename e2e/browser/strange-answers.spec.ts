@@ -1,0 +1,78 @@
+import type { Page } from '@playwright/test';
+import { getImage } from '@/lib/openstack/images';
+import { routes } from '@/lib/routes';
+import type { OwnAnswer } from '../support/bad-proxy';
+import { expect, test } from '../support/behind-proxy';
+import { makeImage, open, row, rowAction } from '../support/test';
+
+// What stands between browser and dashboard answers in its place, or loses an answer.
+
+const portal: OwnAnswer = { status: 200, body: '<!doctype html><h1>Welcome to the guest network</h1>' };
+const strange: Record<string, OwnAnswer> = {
+  "a portal's page": portal,
+  'half an answer': { status: 200, body: '{"images":[{"id":', headers: { 'x-darkroom': '1' } },
+  'an answer that is cut': { status: 200, body: '{"images":[],"more":false}', bytes: 9 },
+  'JSON of somebody else': { status: 502, body: '{"message":"upstream is down"}' },
+  "a balancer's page": { status: 504, body: '<html><h1>504 Gateway Time-out</h1><hr>nginx/1.22.1</html>' },
+  'an empty object': { status: 200, body: '{}' },
+};
+
+/** The page is there, and no words are on it that are not Darkroom's. */
+async function expectSound(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This page failed' })).toHaveCount(0);
+  await expect(page.locator('body')).not.toContainText(
+    /nginx|guest network|upstream is down|<html|SyntaxError/,
+  );
+}
+
+test.describe('reads answered by something in between', () => {
+  test.use({ expectedErrors: [/50\d|net::ERR/] });
+  for (const [what, answer] of Object.entries(strange)) {
+    test(`${what} crashes no page, and each recovers`, async ({ page, badProxy, account }) => {
+      await makeImage(account, { name: 'kept' });
+      const pages = [routes.images(), routes.activity(), routes.namespaces(), routes.placement()];
+      for (const address of pages) {
+        await open(page, address);
+        const rule = badProxy.on({ path: '/api/data/' }, { answer });
+        // Coming back to a tab makes it look again; so does a search that reads what the page has not.
+        await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+        const refresh = page.getByRole('button', { name: 'Refresh' }).first();
+        if (await refresh.isVisible()) {
+          await refresh.click();
+          await rule.first;
+        }
+        await expectSound(page);
+        rule.stop();
+      }
+      await open(page, routes.images());
+      await expect(row(page, 'kept')).toBeVisible();
+    });
+  }
+});
+
+test.describe('the answer of a write', () => {
+  test.use({ expectedErrors: [/50\d|net::ERR/] });
+
+  test('lost after the work: it is told, the dialog stays usable, and the work was done once', async ({
+    page,
+    badProxy,
+    account,
+  }) => {
+    const image = await makeImage(account, { name: 'written' });
+    badProxy.fresh = true;
+    await open(page, routes.images());
+    const lost = badProxy.on(
+      { method: 'POST', header: 'next-action' },
+      { cut: { how: 'reset', of: 'answer', after: 0 } },
+      1,
+    );
+    await rowAction(page, 'written', 'Hide');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Hide' }).click();
+    await lost.first;
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Hide' })).toBeEnabled();
+    expect((await getImage(account.service, image.id)).os_hidden).toBe(true);
+  });
+});

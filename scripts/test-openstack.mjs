@@ -1,7 +1,7 @@
 // `npm run test:openstack`: installs and starts real Keystone and Glance from Debian packages, runs the contract suite
 // and the browser suite against them, and stops what it started; before that, OpenStack's own tests against the embedded
-// cloud, and generated requests to both. `-- contract`, `-- browser`, `-- tempest` or `-- diff` runs one of them, `-- keep`
-// leaves the services running.
+// cloud, and generated requests to both. `-- contract`, `-- browser`, `-- cuts`, `-- tempest` or `-- diff` runs one of them,
+// `-- keep` leaves the services running.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -16,12 +16,12 @@ import {
 
 requireNode();
 const args = process.argv.slice(2);
-const suites = ['tempest', 'diff', 'contract', 'browser'];
+const suites = ['tempest', 'diff', 'contract', 'browser', 'cuts'];
 const wanted = (what) => args.includes(what) || !args.some((arg) => suites.includes(arg));
 needDebian('npm run test:openstack');
 install();
 await buildCloudIfChanged();
-if (wanted('browser')) await buildDashboardIfChanged();
+if (wanted('browser') || wanted('cuts')) await buildDashboardIfChanged();
 
 const services = path.resolve('e2e/openstack');
 const stores = ['--with-swift', '--with-ceph'];
@@ -35,7 +35,10 @@ const env = {
 const total = { passed: 0, failed: 0, skipped: 0 };
 let broken = false;
 
-if (wanted('browser') && !(onPath('chromium') && onPath('qemu-img') && existsSync('/usr/lib/grub-rescue'))) {
+if (
+  (wanted('browser') || wanted('cuts')) &&
+  !(onPath('chromium') && onPath('qemu-img') && existsSync('/usr/lib/grub-rescue'))
+) {
   step('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'qemu-utils', 'grub-rescue-pc'], {
     DEBIAN_FRONTEND: 'noninteractive',
   });
@@ -43,7 +46,7 @@ if (wanted('browser') && !(onPath('chromium') && onPath('qemu-img') && existsSyn
 mkdirSync('test-results', { recursive: true });
 if (wanted('tempest')) tempest();
 if (wanted('diff')) differences();
-const real = wanted('contract') || wanted('browser');
+const real = wanted('contract') || wanted('browser') || wanted('cuts');
 try {
   if (real && step(path.join(services, 'up'), stores) !== 0) throw new Error('The services did not start.');
   if (wanted('contract')) {
@@ -55,6 +58,7 @@ try {
     // These end the services: nothing else may run beside them.
     if (only.length === 0) browser('--output=test-results/outage', '--grep', '@outage', '--workers=1');
   }
+  if (wanted('cuts')) cuts();
   if (wanted('contract')) {
     // What is offered, beside what Glance's defaults from before 2023.1 allow; last, since it restarts Glance. No
     // token is revoked here, so that Glance need not ask about each one anew.
@@ -93,11 +97,20 @@ function differences() {
 }
 
 function contract(...parameters) {
-  const output = 'test-results/openstack-contract.json';
-  rmSync(output, { force: true });
   // A second try, as the browser tests have: a whole OpenStack works on the same cores.
-  const reporters = ['--retry=1', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`];
-  if (step('npx', ['vitest', 'run', '--project', 'contract', ...reporters, ...parameters]) !== 0)
+  vitest('contract', ['--retry=1', ...parameters]);
+}
+
+function cuts() {
+  console.log('\nRunning 20 uploads over a line that is cut…');
+  vitest('cuts', ['cuts.test.ts', 'vanished.test.ts'], { CUTS: '20' });
+}
+
+function vitest(project, parameters, more = {}) {
+  const output = `test-results/openstack-${project}.json`;
+  rmSync(output, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${output}`];
+  if (step('npx', ['vitest', 'run', '--project', project, ...reporters, ...parameters], more) !== 0)
     broken = true;
   const report = read(output);
   total.passed += report?.numPassedTests ?? 0;

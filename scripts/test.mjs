@@ -1,5 +1,5 @@
-// `npm test`: installs what tests need, runs unit, contract, stock-command and browser tests, ends with a line that
-// counts. `npm run e2e -- image-delete` runs browser specs alone.
+// `npm test`: installs what tests need, runs unit, contract, stock-command and browser tests, cuts uploads of a browser, and
+// ends with a line that counts. `npm run e2e -- image-delete` runs browser specs alone.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { buildCloudIfChanged, buildDashboardIfChanged, install, onPath, requireNode } from './lib.mjs';
@@ -15,6 +15,8 @@ rmSync('test-results', { recursive: true, force: true });
 mkdirSync('test-results', { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 let broken = false;
+/** What does not take minutes. */
+const cutsInBrief = ['cuts.test.ts', 'vanished.test.ts'];
 
 if (only !== 'browser') {
   step('unit, contract and stock-command tests', 'npx', [
@@ -24,11 +26,7 @@ if (only !== 'browser') {
     '--reporter=json',
     '--outputFile.json=test-results/vitest.json',
   ]);
-  const report = read('test-results/vitest.json');
-  total.passed += report?.numPassedTests ?? 0;
-  total.failed += report?.numFailedTests ?? 0;
-  total.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
-  if (!report) broken = true;
+  const report = count('test-results/vitest.json');
   if (report?.numPendingTests > 0)
     console.log(
       'skipped: needs the openstack and glance commands (Debian: python3-openstackclient, python3-glanceclient)',
@@ -44,6 +42,19 @@ if (hasBrowser) {
   if (report?.stats.flaky > 0) console.log(`${report.stats.flaky} browser tests passed on their second try`);
   if (report?.stats.skipped > 0)
     console.log('skipped: needs qemu-img and grub-rescue-pc (Debian: qemu-utils, grub-rescue-pc)');
+  if (only !== 'browser') {
+    const output = 'test-results/cuts.json';
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${output}`];
+    step(
+      '20 uploads over a line that is cut',
+      'npx',
+      ['vitest', 'run', '--project', 'cuts', ...reporters, ...cutsInBrief],
+      {
+        CUTS: '20',
+      },
+    );
+    count(output);
+  }
 } else {
   total.skipped += 1;
   console.log('skipped: needs a browser, and neither a system Chromium, apt-get nor a download gave one');
@@ -52,10 +63,24 @@ if (hasBrowser) {
 console.log(`\nTests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed > 0 || broken ? 1 : 0);
 
-function step(what, command, args) {
+function step(what, command, args, env = {}) {
   console.log(`\nRunning ${what}…`);
-  const result = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' });
-  if (result.status !== 0) broken = true;
+  const options = {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, ...env },
+  };
+  if (spawnSync(command, args, options).status !== 0) broken = true;
+}
+
+/** Adds what vitest reported to the total. */
+function count(file) {
+  const report = read(file);
+  total.passed += report?.numPassedTests ?? 0;
+  total.failed += report?.numFailedTests ?? 0;
+  total.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+  if (!report) broken = true;
+  return report;
 }
 
 function read(file) {

@@ -10,6 +10,8 @@ import { type Sender, signInBrowser, startBrowser } from './upload';
 /** A dashboard in front of a cloud, and a browser. */
 export interface Place {
   authUrl: string;
+  /** Folder of the embedded cloud, or null. */
+  data: string | null;
   dashboard: Running;
   browser: Browser;
   /** Somebody with a browser context and a line of their own. */
@@ -28,6 +30,7 @@ export async function openPlace(env: Record<string, string> = {}): Promise<Place
   const proxies: BadProxy[] = [];
   return {
     authUrl,
+    data: cloud?.data ?? null,
     dashboard,
     browser,
     async sender() {

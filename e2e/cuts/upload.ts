@@ -51,11 +51,10 @@ export function startBrowser(): Promise<Browser> {
 
 /** Sends one file through the page as a person would, while the line breaks as planned. */
 export async function sendThrough(sender: Sender, plan: Plan, name: string): Promise<Outcome> {
-  const { context, proxy, account, folder, patience } = sender;
+  const { context, proxy, account, patience } = sender;
   const bytes = bytesOf(name, plan.size);
   const hash = sha512(bytes);
-  const file = path.join(folder, `${name}.raw`);
-  writeFileSync(file, bytes);
+  const file = fileOf(sender, name, bytes);
   proxy.calm();
   const page = await context.newPage();
   let cuts = { made: 0, stop: () => {} };
@@ -75,6 +74,13 @@ export async function sendThrough(sender: Sender, plan: Plan, name: string): Pro
     await page.close();
     rmSync(file);
   }
+}
+
+/** A file of a sender, named for its image. */
+export function fileOf({ folder }: Sender, name: string, bytes: Buffer): string {
+  const file = path.join(folder, `${name}.raw`);
+  writeFileSync(file, bytes);
+  return file;
 }
 
 /** Gives the proxy its orders; tells how many breaks came to pass so far. */

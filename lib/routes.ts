@@ -36,6 +36,7 @@ export const routes = {
 
 /** Addresses that scripts of the page ask; `lib/queries`, `lib/live` and the upload client use them. */
 export const apiRoutes = {
+  health: () => '/api/health',
   images: (query?: URLSearchParams) => withQuery('/api/data/images', query),
   someImages: (query: URLSearchParams) => `/api/data/images/some?${query}`,
   exportImages: (query: URLSearchParams) => `/api/data/images/export?${query}`,

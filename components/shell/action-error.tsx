@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { CopyText } from '@/components/ui/copy-text';
 import { Notice } from '@/components/ui/notice';
 import { useDuration } from '@/components/ui/use-duration';
+import { pageSession } from '@/lib/browser/page-session';
 import type { ActionError } from '@/lib/contract/action-result';
 import { uploadReasons } from '@/lib/work/upload-reasons';
 
@@ -21,6 +22,7 @@ const ownReasons = [
   'write_silent',
   'write_between',
   'dashboard_failed',
+  'other_project',
   'cloud_broke_off',
   'cloud_certificate',
   'cloud_between',
@@ -37,6 +39,8 @@ export function useActionErrorText(): (error: ActionError) => string {
   const duration = useDuration();
   const sentenceOf = (error: ActionError) => {
     const own = ownReasons.find((reason) => reason === error.reason);
+    if (own === 'other_project')
+      return t(own, { here: pageSession()?.projectName ?? '–', there: error.now?.project ?? '–' });
     if (own) return t(own);
     const reason = error.reason.replace(/\.$/, '');
     return reason ? t(`${error.kind}_because`, { reason }) : t(error.kind);

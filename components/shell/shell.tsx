@@ -6,8 +6,8 @@ import { DisplayMenus } from '@/components/shell/display-menus';
 import { ProjectSwitcher } from '@/components/shell/project-switcher';
 import { RailDrawer } from '@/components/shell/rail-drawer';
 import { RailLinks } from '@/components/shell/rail-links';
-import { ReauthGate } from '@/components/shell/reauth-gate';
 import { RegionSwitcher } from '@/components/shell/region-switcher';
+import { SessionGate } from '@/components/shell/session-gate';
 import type { Viewer } from '@/lib/auth/viewer';
 import { ownerText } from '@/lib/browser/own-storage';
 
@@ -16,6 +16,7 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
   const t = useTranslations('shell');
   return (
     <div data-owner={ownerText(viewer)} className="min-h-dvh md:grid md:grid-cols-[184px_1fr]">
+      <SessionGate viewer={viewer} />
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-raised focus:px-3 focus:py-2"
@@ -46,7 +47,6 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
           {children}
         </main>
       </div>
-      <ReauthGate viewer={viewer} />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { revalidatePath } from 'next/cache';
 import type { z } from 'zod';
 import { getSession, type Session } from '@/lib/auth/session';
 import type { ActionError, ActionResult } from '@/lib/contract/action-result';
-import { unauthorizedError } from '@/lib/data/answer';
+import { otherProjectError, unauthorizedError } from '@/lib/data/answer';
 import { toActionError } from '@/lib/openstack/action-error';
 import { routes } from '@/lib/routes';
 
@@ -19,18 +19,20 @@ export class ActionRefusal extends Error {
 }
 
 /**
- * The one frame of every write: parse, require the session, call, turn a known error into a result, revalidate.
+ * The one frame of every write: parse, require the session, and that it is the one of the page (`stamp`), call, turn a known error into a result, revalidate.
  * Errors that nobody foresaw are thrown on.
  */
 export function defineAction<Schema extends z.ZodType, T>(
   schema: Schema,
   run: (input: z.output<Schema>, session: Session) => Promise<T>,
-): (input: z.input<Schema>) => Promise<ActionResult<T>> {
-  return async (input) => {
+): (input: z.input<Schema>, stamp?: string) => Promise<ActionResult<T>> {
+  return async (input, stamp) => {
     const parsed = schema.safeParse(input);
     if (!parsed.success) return { ok: false, error: invalid(parsed.error) };
     const session = await getSession();
     if (!session) return { ok: false, error: unauthorizedError };
+    const other = otherProjectError(session, stamp);
+    if (other) return { ok: false, error: other };
     let data: T;
     try {
       data = await run(parsed.data, session);

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { requestWayBack } from '@/lib/browser/other-project';
+import { pageStamp, stampHeaders } from '@/lib/browser/page-session';
 import { requestReauth } from '@/lib/browser/reauth';
 import {
   type ActionError,
@@ -92,6 +94,12 @@ export function errorOfAnswer(
   return { ...doorError(passing ? 'unavailable' : 'unexpected', 'between', status), ...wait };
 }
 
+/** Lets somebody settle what only a person can: a new sign-in, or which project to go on in; whether asking again helps. */
+async function isSettled(error: ActionError): Promise<boolean> {
+  if (remedyOf(error) === 'sign_in') return requestReauth();
+  return error.reason === 'other_project' && error.now ? requestWayBack(error.now) : false;
+}
+
 /** How a read is asked; without a signal nobody ends it. */
 export interface Asking {
   signal?: AbortSignal;
@@ -123,14 +131,13 @@ export async function openAnswer(url: string, asking: Asking = {}): Promise<Resp
   try {
     return await get(url, asking);
   } catch (cause) {
-    if (!(cause instanceof QueryError) || remedyOf(cause.error) !== 'sign_in') throw cause;
-    if (!(await requestReauth())) throw cause;
+    if (!(cause instanceof QueryError) || !(await isSettled(cause.error))) throw cause;
     return get(url, asking);
   }
 }
 
 async function get(url: string, { signal }: Asking): Promise<Response> {
-  const attempt = () => fetch(url, { signal, cache: 'no-store' });
+  const attempt = () => fetch(url, { signal, cache: 'no-store', headers: stampHeaders() });
   const failed = (cause: unknown) => (signal?.aborted ? cause : new QueryError(errorOfSilence()));
   let response: Response;
   try {
@@ -155,7 +162,7 @@ export function shaped<T>(shape: z.ZodMiniType): z.ZodMiniType<T> {
 }
 
 /** What every server action is made of: `lib/actions/define-action.ts`. */
-export type Action<Input, T> = (input: Input) => Promise<ActionResult<T>>;
+export type Action<Input, T> = (input: Input, stamp?: string) => Promise<ActionResult<T>>;
 
 /**
  * Calls a server action, and again after a new sign-in when the session has ended meanwhile. Never throws for what an
@@ -166,8 +173,8 @@ export async function act<Input, T>(
   input: NoInfer<Input>,
 ): Promise<ActionResult<T>> {
   const result = await attempt(action, input);
-  if (result.ok || remedyOf(result.error) !== 'sign_in') return result;
-  return (await requestReauth()) ? attempt(action, input) : result;
+  if (result.ok || !(await isSettled(result.error))) return result;
+  return attempt(action, input);
 }
 
 /**
@@ -201,7 +208,7 @@ async function attempt<Input, T>(action: Action<Input, T>, input: Input): Promis
   // What cannot be sent is a mistake of the page: it throws here, and is heard.
   structuredClone(input);
   try {
-    const result = await action(input);
+    const result = await action(input, pageStamp());
     return resultSchema.safeParse(result).success
       ? result
       : { ok: false, error: doorError('unexpected', 'write_between') };
@@ -227,7 +234,8 @@ function errorOfThrown(cause: unknown): ActionError {
   return doorError('unexpected', 'write_between');
 }
 
-function parseJson(text: string): unknown {
+/** The value of a JSON text; undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

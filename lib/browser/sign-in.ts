@@ -1,6 +1,11 @@
+import * as z from 'zod/mini';
 import type { SignInProblem } from '@/lib/auth/keystone-sign-in';
+import { parseJson } from '@/lib/browser/dashboard';
+import { tellTabs } from '@/lib/browser/page-session';
 
-export type SignInResult = { ok: true } | { ok: false; reason: SignInProblem };
+/** Why the form did not even reach the dashboard, as in `DoorReason`. */
+type DoorProblem = 'no_connection' | 'dashboard_silent' | 'between';
+export type SignInResult = { ok: true } | { ok: false; reason: SignInProblem | DoorProblem };
 
 const problems: readonly SignInProblem[] = [
   'credentials',
@@ -37,19 +42,44 @@ export async function signOut(): Promise<void> {
   await post('/api/auth/signout', {});
 }
 
-/** next-auth's own endpoints: a form with a CSRF token, answered by an address that names the error. */
+/** next-auth's two answers: a token for the form, and an address that names the error. */
+const csrfSchema = z.object({ csrfToken: z.string() });
+const answerSchema = z.object({ url: z.string() });
+
+/**
+ * next-auth's own endpoints: a form with a CSRF token, answered by an address that names the error. Its answers carry no
+ * mark of ours: whatever has another form came from something in between.
+ */
 async function post(path: string, fields: Record<string, string | undefined>): Promise<SignInResult> {
-  try {
-    const { csrfToken } = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string };
-    const body = new URLSearchParams({ csrfToken, json: 'true', callbackUrl: location.origin });
-    for (const [name, value] of Object.entries(fields)) if (value !== undefined) body.set(name, value);
-    const response = await fetch(path, { method: 'POST', body });
-    const { url } = (await response.json()) as { url?: string };
-    const error = url ? new URL(url, location.origin).searchParams.get('error') : null;
-    if (response.ok && !error) return { ok: true };
-    return { ok: false, reason: problems.find((problem) => problem === error) ?? 'unexpected' };
-  } catch {
-    // No answer, or not next-auth's: the dashboard itself is away.
-    return { ok: false, reason: 'unavailable' };
+  const csrf = await read('/api/auth/csrf', csrfSchema);
+  if (!csrf.ok) return csrf;
+  const body = new URLSearchParams({
+    csrfToken: csrf.data.csrfToken,
+    json: 'true',
+    callbackUrl: location.origin,
+  });
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) body.set(name, value);
+  const answer = await read(path, answerSchema, { method: 'POST', body });
+  if (!answer.ok) return answer;
+  const error = URL.canParse(answer.data.url, location.origin)
+    ? new URL(answer.data.url, location.origin).searchParams.get('error')
+    : 'unexpected';
+  if (!error) {
+    tellTabs({ type: 'signed_in' });
+    return { ok: true };
   }
+  return { ok: false, reason: problems.find((problem) => problem === error) ?? 'unexpected' };
+}
+
+type Read<T> = { ok: true; data: T } | { ok: false; reason: SignInProblem | DoorProblem };
+
+async function read<T>(path: string, schema: z.ZodMiniType<T>, init: RequestInit = {}): Promise<Read<T>> {
+  let text: string;
+  try {
+    text = await (await fetch(path, { cache: 'no-store', ...init })).text();
+  } catch {
+    return { ok: false, reason: navigator.onLine === false ? 'no_connection' : 'dashboard_silent' };
+  }
+  const found = schema.safeParse(parseJson(text));
+  return found.success ? { ok: true, data: found.data } : { ok: false, reason: 'between' };
 }

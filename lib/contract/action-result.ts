@@ -27,6 +27,8 @@ export const actionErrorSchema = z.object({
   retryAfter: z.optional(z.number()),
   /** Names of what a change in steps left in the cloud, since it could not be taken back. */
   left: z.optional(z.array(z.string())),
+  /** With reason `other_project`: where the session works by now, which is not what the page shows. */
+  now: z.optional(z.object({ project: z.string(), user: z.string(), sameUser: z.boolean() })),
   /** Message keys (lib/messages, `validation`) by form field, for kind `invalid` found before any call. */
   fields: z.optional(z.record(z.string(), z.string())),
 });

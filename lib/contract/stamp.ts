@@ -10,6 +10,12 @@ export interface Stamped {
   userId: string;
 }
 
+/** Whether a stamp names this user of this cloud, wherever it works. */
+export function isStampOfUser(stamp: string, { cloud, userId }: Stamped): boolean {
+  const parts = stamp.split('/');
+  return parts[0] === encodeURIComponent(cloud) && parts[3] === encodeURIComponent(userId);
+}
+
 /**
  * Says in one word, fit for a header, which cloud, region, project and user a page shows or a session works for. The
  * same user who signs in again into the same project has the same stamp.

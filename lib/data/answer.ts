@@ -1,6 +1,8 @@
 import 'server-only';
+import { headers } from 'next/headers';
 import { getSession, type Session } from '@/lib/auth/session';
 import { type ActionError, answerMark } from '@/lib/contract/action-result';
+import { isStampOfUser, stampHeader, stampOf } from '@/lib/contract/stamp';
 import { toActionError } from '@/lib/openstack/action-error';
 
 /** Headers of every answer of a handler of ours: kept by nobody, and marked as ours. */
@@ -12,6 +14,16 @@ export const unauthorizedError: ActionError = {
   status: 401,
   requestId: null,
 };
+
+/**
+ * The refusal of a page that shows other work than the session's: somebody switched the project, or signed in as
+ * somebody else, in another tab. null where they agree, or where the page says nothing.
+ */
+export function otherProjectError({ viewer }: Session, stamp: string | null | undefined): ActionError | null {
+  if (!stamp || stamp === stampOf(viewer)) return null;
+  const now = { project: viewer.projectName, user: viewer.userName, sameUser: isStampOfUser(stamp, viewer) };
+  return { kind: 'conflict', reason: 'other_project', status: 409, requestId: null, now };
+}
 
 /** The frame of every GET handler for data: session, one read, closed errors, nothing cached. */
 export function answer(read: (session: Session) => Promise<unknown>): Promise<Response> {
@@ -40,6 +52,8 @@ export function errorAnswer(error: ActionError): Response {
 async function respond(make: (session: Session) => Promise<Response>): Promise<Response> {
   const session = await getSession();
   if (!session) return errorAnswer(unauthorizedError);
+  const other = otherProjectError(session, (await headers()).get(stampHeader));
+  if (other) return errorAnswer(other);
   try {
     return await make(session);
   } catch (error) {

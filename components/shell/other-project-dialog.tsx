@@ -1,0 +1,56 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Notice } from '@/components/ui/notice';
+import type { PresentSession } from '@/lib/browser/other-project';
+import { pageSession } from '@/lib/browser/page-session';
+import { type SignInResult, switchTo } from '@/lib/browser/sign-in';
+
+/** Tells that the session works elsewhere than the page shows, with both ways out; `onAnswer` hears whether it is back. */
+export function OtherProjectDialog({
+  now,
+  onAnswer,
+}: {
+  now: PresentSession;
+  onAnswer: (back: boolean) => void;
+}) {
+  const t = useTranslations('otherProject');
+  const signIn = useTranslations('signIn');
+  const [pending, setPending] = useState(false);
+  const [result, setResult] = useState<SignInResult | null>(null);
+  const page = pageSession();
+  if (!page) return null;
+  const back = async () => {
+    setPending(true);
+    const answer = await switchTo(page.projectId, page.region ?? undefined);
+    setPending(false);
+    if (answer.ok) onAnswer(true);
+    else setResult(answer);
+  };
+  const names = { here: page.projectName, user: page.userName, there: now.project, other: now.user };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && !pending && onAnswer(false)}
+      title={t('title')}
+      description={t(now.sameUser ? 'text' : 'text_user', names)}
+      footer={
+        <>
+          <Button onClick={() => location.reload()} disabled={pending}>
+            {t('go_on', names)}
+          </Button>
+          {now.sameUser && (
+            <Button variant="primary" pending={pending} onClick={() => void back()}>
+              {t('back', names)}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {result && !result.ok && <Notice tone="danger" alert title={signIn(`problem_${result.reason}`)} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,93 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useEffect, useState } from 'react';
+import type { Viewer } from '@/lib/auth/viewer';
+import { onOtherProject, type PresentSession, requestWayBack } from '@/lib/browser/other-project';
+import {
+  onSessionMessage,
+  pageSession,
+  pageStamp,
+  setPageSession,
+  tellTabs,
+} from '@/lib/browser/page-session';
+import { onReauthNeeded } from '@/lib/browser/reauth';
+import { isStampOfUser, stampOf } from '@/lib/contract/stamp';
+
+const ReauthDialog = dynamic(
+  () => import('@/components/shell/reauth-dialog').then((module) => module.ReauthDialog),
+  { loading: () => null },
+);
+const OtherProjectDialog = dynamic(
+  () => import('@/components/shell/other-project-dialog').then((module) => module.OtherProjectDialog),
+  { loading: () => null },
+);
+
+/**
+ * Says whose page this is, and puts a dialog over it where the session has ended or works in another project by now:
+ * nothing typed is lost. Stands before everything that asks the dashboard.
+ */
+export function SessionGate({ viewer }: { viewer: Viewer }) {
+  if (typeof window !== 'undefined') setPageSession(viewer);
+  const [signIn, setSignIn] = useState<((signedIn: boolean) => void) | null>(null);
+  const [other, setOther] = useState<{ now: PresentSession; answer: (back: boolean) => void } | null>(null);
+
+  useEffect(
+    () =>
+      onReauthNeeded(
+        (closed) =>
+          new Promise((resolve) => {
+            const answer = (signedIn: boolean) => {
+              setSignIn(null);
+              resolve(signedIn);
+            };
+            closed.addEventListener('abort', () => answer(false));
+            setSignIn(() => answer);
+          }),
+      ),
+    [],
+  );
+  useEffect(
+    () =>
+      onOtherProject(
+        (now) =>
+          new Promise((resolve) => {
+            const answer = (back: boolean) => {
+              setOther(null);
+              resolve(back);
+            };
+            setOther({ now, answer });
+          }),
+      ),
+    [],
+  );
+  const stamp = stampOf(viewer);
+  const { projectName, userName } = viewer;
+  useEffect(() => {
+    const page = pageSession();
+    // The page stayed and the session changed under it: a refresh brought the new one.
+    if (page && pageStamp() !== stamp)
+      void requestWayBack({
+        project: projectName,
+        user: userName,
+        sameUser: isStampOfUser(stamp, page),
+      });
+    else tellTabs({ type: 'shown', stamp, projectName, userName });
+    return onSessionMessage((message) => {
+      if (message.type !== 'shown' || !page) return;
+      if (message.stamp !== pageStamp())
+        void requestWayBack({
+          project: message.projectName,
+          user: message.userName,
+          sameUser: isStampOfUser(message.stamp, page),
+        });
+    });
+  }, [stamp, projectName, userName]);
+
+  return (
+    <>
+      {signIn && <ReauthDialog viewer={viewer} onAnswer={signIn} />}
+      {other && <OtherProjectDialog now={other.now} onAnswer={other.answer} />}
+    </>
+  );
+}

@@ -4,6 +4,7 @@ import net, { type AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
+import { stampHeader, stampOf } from '@/lib/contract/stamp';
 import { answerTus } from '@/lib/uploads/tus-endpoint';
 import { listUploads } from '@/lib/uploads/upload-store';
 import { bootHeader, uploadStatusSchema } from '@/lib/work/upload-status';
@@ -148,13 +149,14 @@ function metadata(values: Record<string, string>) {
     .join(',');
 }
 
-function register(size: number, more: Record<string, string> = {}) {
+function register(size: number, more: Record<string, string> = {}, headers: Record<string, string> = {}) {
   return fetch(base, {
     method: 'POST',
     headers: {
       ...tus,
       'upload-length': String(size),
       'upload-metadata': metadata({ image_id: imageId, target: 'file', ...more }),
+      ...headers,
     },
   });
 }
@@ -371,6 +373,16 @@ test('only the project of the image may register, and only who registered may go
   expect((await head()).status).toBe(410);
   viewer = { userId: 'user-1', projectId: 'project-1', isAdmin: false, expiresAt: 1 };
   expect((await patch(0, '0123456789')).status).toBe(204);
+});
+
+test('a page that shows another project than the session works in registers nothing', async () => {
+  const stamped = (stamp: string) => register(10, {}, { [stampHeader]: stamp });
+  const there = { ...viewer, cloud: 'cloud', region: null };
+  viewer = there;
+  const refused = await stamped(stampOf({ ...there, projectId: 'project-2' }));
+  expect([refused.status, await reason(refused)]).toEqual([409, 'other_project']);
+  expect(await status()).toBeNull();
+  expect((await stamped(stampOf(there))).status).toBe(201);
 });
 
 test('the same user replaces an upload that was left behind', async () => {

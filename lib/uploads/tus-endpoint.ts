@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Session } from '@/lib/auth/session';
 import { imageIdSchema } from '@/lib/contract/image';
 import { importRequestSchema } from '@/lib/contract/import';
-import { answerHeaders, errorAnswer, unauthorizedError } from '@/lib/data/answer';
+import { stampHeader } from '@/lib/contract/stamp';
+import { answerHeaders, errorAnswer, otherProjectError, unauthorizedError } from '@/lib/data/answer';
 import { apiRoutes } from '@/lib/routes';
 import { env } from '@/lib/server/env';
 import { processSingleton } from '@/lib/server/process-singleton';
@@ -87,6 +88,8 @@ function options(): Response {
 }
 
 async function create(session: Session, request: Request): Promise<Response> {
+  const other = otherProjectError(session, request.headers.get(stampHeader));
+  if (other) throw new UploadRefused(other);
   const plan = planOf(request.headers);
   await registerUpload(session, plan);
   const headers = {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { errorOfAnswer, errorOfSilence } from '@/lib/browser/dashboard';
+import { stampHeaders } from '@/lib/browser/page-session';
 import type { UploadAnswer, UploadCall } from '@/lib/browser/uploads/upload-machine';
 import { type ActionError, type ActionResult, answerMark } from '@/lib/contract/action-result';
 import type { ImportRequest } from '@/lib/contract/import';
@@ -51,7 +52,7 @@ export async function callUpload(
         `${origin}${apiRoutes.uploads()}`,
         {
           method: 'POST',
-          headers: { ...tus, ...described(plan, imageId) },
+          headers: { ...tus, ...stampHeaders(), ...described(plan, imageId) },
           signal: within(signal, patience),
         },
         (response) =>

@@ -17,6 +17,7 @@ import {
   withTouched,
 } from '@/lib/forms/edit-image';
 import * as glance from '@/lib/openstack/images';
+import { deleteAndLook } from '@/lib/openstack/remove-image';
 
 const ids = z.array(imageIdSchema).min(1).max(1000);
 
@@ -44,9 +45,12 @@ export const updateImage = defineAction(updateImageSchema, async ({ id, base, va
   return { id };
 });
 
-/** Deletes images one by one and tells what became of each. */
+/** Deletes images one by one and tells what became of each; where an answer is lost the image itself tells it. */
 export const deleteImages = defineAction(z.object({ ids }), ({ ids }, session) =>
-  each(ids, (id) => glance.deleteImage(session.service, id)),
+  each(ids, async (id) => {
+    const unsure = await deleteAndLook(session.service, id);
+    if (unsure) throw unsure;
+  }),
 );
 
 /** Hides images from lists or shows them again. */

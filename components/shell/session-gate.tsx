@@ -57,6 +57,12 @@ export function SessionGate({ viewer }: { viewer: Viewer }) {
               resolve(back);
             };
             setOther({ now, answer });
+            // Whoever switches back in another tab has answered here too.
+            const leave = onSessionMessage((message) => {
+              if (message.type !== 'shown' || message.stamp !== pageStamp()) return;
+              leave();
+              answer(true);
+            });
           }),
       ),
     [],

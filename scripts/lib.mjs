@@ -172,14 +172,15 @@ export function freePort() {
 
 /**
  * Starts a Node script and resolves when it prints a line with `ready`; what it warns of before is told then. Rejects with
- * what it said when it ends before.
+ * what it said when it ends before. A detached one does not hear the Ctrl-C of our terminal: we say when it is to end.
  */
-export function startUntil(ready, args, { env = {}, prefix = '', quiet = false } = {}) {
+export function startUntil(ready, args, { env = {}, prefix = '', quiet = false, detached = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       // Files are read, written and synced on this pool; its default of four would be the limit of every import.
       env: { UV_THREADPOOL_SIZE: '16', ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached,
     });
     let said = '';
     let warned = '';
@@ -204,24 +205,29 @@ export function startUntil(ready, args, { env = {}, prefix = '', quiet = false }
   });
 }
 
-/** Ends children with this process, whichever way it ends. */
+/**
+ * Ends children with this process, whichever way it ends: the last one first, and each other once that has ended, since
+ * the dashboard hands uploads on to the cloud until its own end. A second signal waits for nobody.
+ */
 export function endTogether(children) {
-  const stop = () => {
-    for (const child of children) child.kill('SIGTERM');
+  let ending = false;
+  const runs = (child) => child.exitCode === null && child.signalCode === null;
+  const end = async (code) => {
+    ending = true;
+    for (const child of [...children].reverse()) {
+      if (!runs(child)) continue;
+      child.kill('SIGTERM');
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
+    process.exit(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      stop();
-      process.exit(0);
-    });
+    process.on(signal, () => (ending ? process.exit(0) : end(0)));
   }
-  process.on('exit', stop);
-  for (const child of children) {
-    child.once('exit', () => {
-      stop();
-      process.exit(1);
-    });
-  }
+  process.on('exit', () => {
+    for (const child of children) if (runs(child)) child.kill('SIGTERM');
+  });
+  for (const child of children) child.once('exit', () => ending || end(1));
 }
 
 /** Accounts of the embedded demo, as DARKROOM_DEMO_ACCOUNTS wants them. */

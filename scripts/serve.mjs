@@ -1,30 +1,120 @@
 // Serves the built dashboard (or, with --dev, the sources). Next's own server ends every request after 300 s, and an
 // upload may take hours: so the server is ours.
 import http from 'node:http';
+import net from 'node:net';
 import next from 'next';
-import { addressOf } from './lib.mjs';
+import { addressOf, fail } from './lib.mjs';
 
 const dev = process.argv.includes('--dev');
 const hostname = process.env.HOST ?? '127.0.0.1';
 const port = Number(process.env.PORT ?? 3000);
+const graceSeconds = Number(process.env.SHUTDOWN_GRACE_SECONDS || 30);
 
-const app = next({ dev, hostname, port });
-const server = http.createServer();
+/** Milliseconds in which a body must be whole; uploads have a limit of their own, once their session is looked at. */
+const bodyWithin = 60_000;
+/** Bytes that anybody may send to sign in or out. */
+const longestAuthBody = 64 * 1024;
+/** Browsers that may look on at once; more than the streams and uploads of a large team need. */
+const mostConnections = 4096;
+
+// A peer that vanished without a word is noticed by TCP itself.
+const server = http.createServer({ keepAlive: true, keepAliveInitialDelay: 30_000 });
 server.requestTimeout = 0;
 server.keepAliveTimeout = 65_000;
-server.once('error', (error) => {
-  console.error(
+server.maxConnections = mostConnections;
+
+let ready = false;
+let ending = false;
+/** Requests of uploads that are not answered yet. */
+let uploadRequests = 0;
+
+const isUpload = ({ url = '' }) => url === '/api/uploads' || url.startsWith('/api/uploads/');
+
+/** An answer in the words of the dashboard's own handlers (lib/data/answer.ts); what was not read is not waited for. */
+function refuse(response, status, kind, reason) {
+  const error = { kind, reason, status, requestId: null };
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-darkroom': '1' };
+  response.writeHead(status, { ...headers, connection: 'close' }).end(JSON.stringify(error));
+}
+
+/** Why a request is not for the dashboard, as the arguments of `refuse`; null when it is. */
+function refusalOf(request) {
+  const { method, url = '', headers } = request;
+  const length = headers['content-length'];
+  const chunked = headers['transfer-encoding'] !== undefined;
+  // fetch's Request, which Next makes of it, throws for both.
+  if (method === 'TRACE' || method === 'CONNECT') return [405, 'invalid', ''];
+  if (url.startsWith('/api/auth/')) {
+    if (chunked) return [411, 'invalid', ''];
+    if (Number(length) > longestAuthBody) return [413, 'too_large', ''];
+  }
+  if (!ending) return null;
+  if (url === '/api/health') return [503, 'unavailable', 'dashboard_restarting'];
+  if (method === 'POST' && isUpload(request)) return [503, 'unavailable', 'dashboard_restarting'];
+  return null;
+}
+
+/** Closes the connection of a body that does not come to its end. */
+function limitBody(request) {
+  const { headers } = request;
+  if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return;
+  if (request.method === 'PATCH' && isUpload(request)) return;
+  const timer = setTimeout(() => request.complete || request.socket.destroy(), bodyWithin);
+  request.once('close', () => clearTimeout(timer));
+}
+
+const app = next({ dev, hostname, port });
+
+async function start() {
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  server.on('request', (request, response) => {
+    const refusal = refusalOf(request);
+    if (refusal) return refuse(response, ...refusal);
+    limitBody(request);
+    if (isUpload(request)) {
+      uploadRequests += 1;
+      response.once('close', () => {
+        uploadRequests -= 1;
+      });
+    } else if (ending) response.shouldKeepAlive = false;
+    return handle(request, response);
+  });
+  if (dev) server.on('upgrade', app.getUpgradeHandler());
+  ready = true;
+  console.log(`Dashboard ready on http://${addressOf(hostname)}:${server.address().port}`);
+}
+
+/**
+ * Takes no new connection and waits for the uploads that somebody is sending: their connections are served on, so
+ * that a browser can ask for the next part. A second signal ends it at once.
+ */
+function end() {
+  if (ending || !ready) process.exit(0);
+  ending = true;
+  // http's own close would end the connections on which a browser just makes up its next request.
+  net.Server.prototype.close.call(server);
+  const until = Date.now() + graceSeconds * 1000;
+  // Counts what a browser sends or Glance still stores (lib/uploads/upload-store.ts).
+  const inFlight = () => uploadRequests + (globalThis[Symbol.for('darkroom.uploads-in-flight')]?.() ?? 0);
+  const look = () => (inFlight() > 0 && Date.now() < until ? setTimeout(look, 50) : process.exit(0));
+  look();
+}
+
+server.once('error', (error) =>
+  fail(
     error.code === 'EADDRINUSE'
       ? `Port ${port} is taken: stop what listens there or set PORT to another one.`
       : error.message,
-  );
-  process.exit(1);
+  ),
+);
+// A fault in one request is no reason to cut everybody's uploads; Next's own server does the same.
+process.on('uncaughtException', (error) => {
+  if (!ready) fail(error.message);
+  console.error(error);
 });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, end);
 // The port is taken before the slow part, so that a taken one is told at once.
-server.listen(port, hostname, async () => {
-  await app.prepare();
-  server.on('request', app.getRequestHandler());
-  if (dev) server.on('upgrade', app.getUpgradeHandler());
-  console.log(`Dashboard ready on http://${addressOf(hostname)}:${server.address().port}`);
-});
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
+server.listen(port, hostname, () =>
+  start().catch((error) => fail(`The dashboard cannot start: ${error.message}`)),
+);

@@ -43,7 +43,12 @@ const children = [];
 const env = { NODE_ENV: 'production' };
 try {
   if (embedded) {
-    children.push(await startUntil('Cloud ready', ['.build/cloud.mjs'], { env: { DARKROOM_DATA: folder } }));
+    children.push(
+      await startUntil('Cloud ready', ['.build/cloud.mjs'], {
+        env: { DARKROOM_DATA: folder },
+        detached: true,
+      }),
+    );
     Object.assign(env, {
       OS_AUTH_URL: `http://${show}:${cloudPort}/identity/v3`,
       NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
@@ -54,7 +59,7 @@ try {
   // Node reads further certificates only when it starts.
   const certificates = await certificateFile();
   if (certificates) env.NODE_EXTRA_CA_CERTS = certificates;
-  children.push(await startUntil('Dashboard ready', ['scripts/serve.mjs'], { env }));
+  children.push(await startUntil('Dashboard ready', ['scripts/serve.mjs'], { env, detached: true }));
 } catch (error) {
   for (const child of children) child.kill();
   fail(error.message);

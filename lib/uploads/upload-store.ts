@@ -120,10 +120,11 @@ export async function cancelUpload(session: Session, imageId: string): Promise<v
   }
 }
 
-/** How many uploads somebody is sending now, or Glance is storing: what a dashboard that is to end waits for. */
-export const uploadsInFlight = processSingleton('uploads-in-flight', () => () => {
-  return [...running.values()].filter(({ broken }) => !broken).length;
-});
+// How many uploads somebody is sending now, or Glance is storing: `scripts/serve.mjs` waits for them before its end.
+processSingleton(
+  'uploads-in-flight',
+  () => () => [...running.values()].filter(({ broken }) => !broken).length,
+);
 
 function facts(session: Session, upload: RunningUpload) {
   const { size, filename, lastModified, edges } = upload.plan;

@@ -4,8 +4,9 @@ import { casStatus } from '@/lib/embedded/image/image-record';
 import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
 import { usedBytes } from '@/lib/embedded/stores/used-bytes';
 
-/** A store as the copy thread needs to know it. */
+/** A store as the copy thread needs to know it, for a write that begins now. */
 export function targetOf(cloud: Cloud, store: StoreConfig, imageId: string): CopyTarget {
+  cloud.stores.begin(store.id, imageId);
   return {
     name: store.id,
     path: cloud.stores.path(store.id, imageId),

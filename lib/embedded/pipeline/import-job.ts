@@ -294,6 +294,7 @@ class ImportWork {
 
   private async storeFailed(store: string, reason: string): Promise<void> {
     Object.assign(this.entry(store), { state: 'failed', reason });
+    await this.cloud.stores.abandon(store, this.imageId);
     // All or nothing: what the others still write would only be taken back.
     if (this.mustSucceed) this.copy?.abort();
     await this.record((tx) => {

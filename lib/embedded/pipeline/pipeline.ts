@@ -73,19 +73,14 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
   const inflows = new Map<string, { stop: () => void; ended: Promise<void> }>();
 
   /** Runs an upload or staging so that `discard` can stop it and wait for it. */
-  async function tracked(imageId: string, run: (stopped: () => boolean) => Promise<void>): Promise<void> {
-    let stopped = false;
-    const work = run(() => stopped);
+  async function tracked(imageId: string, run: (stop: AbortSignal) => Promise<void>): Promise<void> {
+    const stop = new AbortController();
+    const work = run(stop.signal);
     const ended = work.then(
       () => {},
       () => {},
     );
-    inflows.set(imageId, {
-      stop: () => {
-        stopped = true;
-      },
-      ended,
-    });
+    inflows.set(imageId, { stop: () => stop.abort(), ended });
     try {
       await work;
     } finally {
@@ -105,7 +100,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
       if (!config) throw new Error(`No store ${store} is configured`);
       await cloud.stores.check(store);
       enter(cloud, imageId, 'saving');
-      return tracked(imageId, async (stopped) => {
+      return tracked(imageId, async (stop) => {
         const target = targetOf(cloud, config, imageId);
         try {
           const signature = signatureCheck(cloud, caller, imageId);
@@ -117,7 +112,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
             size,
             target,
             { signature },
-            stopped,
+            stop,
             room,
           );
           const image = findImage(cloud.db, imageId);
@@ -140,6 +135,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
           );
         } catch (cause) {
           await cloud.stores.remove(store, imageId);
+          await cloud.stores.abandon(store, imageId);
           void whenWritable(() => backToQueued(cloud, imageId, 'saving'));
           if (cause instanceof InvalidImageData) throw invalidImageData(cause.message);
           if (cause instanceof SignatureError) throw badRequest(cause.message);
@@ -154,11 +150,11 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
     stage(imageId, body, size) {
       const cloud = getCloud();
       enter(cloud, imageId, 'uploading');
-      return tracked(imageId, async (stopped) => {
+      return tracked(imageId, async (stop) => {
         const file = stagingPath(cloud, imageId);
         const target = { name: 'staging', path: file, bandwidth: null, room: null, fails: null };
         try {
-          const taken = await takeBytes(cloud, copier, `stage ${imageId}`, body, size, target, null, stopped);
+          const taken = await takeBytes(cloud, copier, `stage ${imageId}`, body, size, target, null, stop);
           if (!findImage(cloud.db, imageId)) {
             await removeFile(file);
             throw gone(
@@ -188,6 +184,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
       const cloud = getCloud();
       const inflow = inflows.get(imageId);
       inflow?.stop();
+      await inflow?.ended;
       const jobs = [...imports.values()].filter((job) => job.imageId === imageId);
       for (const job of jobs) job.cancel();
       await Promise.all(jobs.map((job) => job.ended));
@@ -195,8 +192,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
         await cloud.stores.remove(store, imageId);
         removeLocation(cloud.db, imageId, store);
       }
-      // A running upload still holds its temporary file; it goes when the request notices.
-      if (!inflow) await removeStaged(cloud, imageId);
+      await removeStaged(cloud, imageId);
     },
     async recover() {
       const cloud = getCloud();

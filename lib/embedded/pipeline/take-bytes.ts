@@ -1,5 +1,5 @@
 import type { Cloud } from '@/lib/embedded/cloud';
-import { badRequest, type HttpError, tooLarge, unavailable } from '@/lib/embedded/error';
+import { badRequest, gone, type HttpError, tooLarge, unavailable } from '@/lib/embedded/error';
 import type { Copier } from '@/lib/embedded/pipeline/copier';
 import type { CopyTarget, Digesting } from '@/lib/embedded/pipeline/messages';
 
@@ -13,6 +13,7 @@ export interface Taken {
 /**
  * Writes a request's body to one target, under its final name when all of it came. Throws the HTTP error for a body
  * that broke off, is not as long as announced, larger than the cap or than `room`, what a quota leaves, and for a target that failed.
+ * `stop` ends it at once, however silent the sender is.
  */
 export async function takeBytes(
   cloud: Cloud,
@@ -22,7 +23,7 @@ export async function takeBytes(
   announced: number | null,
   target: CopyTarget,
   digesting: Digesting,
-  stopped: () => boolean,
+  stop: AbortSignal,
   room: number | null = null,
 ): Promise<Taken> {
   const cap = cloud.config.image_size_cap;
@@ -43,10 +44,16 @@ export async function takeBytes(
   // Awaited below; a copy that was aborted rejects before that.
   ended.catch(() => {});
   const reader = body?.getReader();
+  const stopNow = () => {
+    failure ??= gone('The image was deleted.');
+    copy.abort();
+    // A read that waits for the sender ends with that.
+    reader?.releaseLock();
+  };
+  stop.addEventListener('abort', stopNow, { once: true });
   try {
     for (;;) {
       const { done, value } = reader ? await reader.read() : { done: true, value: undefined };
-      if (stopped()) failure ??= badRequest('The image was deleted');
       if (done || value === undefined || failure || over) break;
       taken.size += value.length;
       if (taken.size > cap) failure ??= tooLarge('Denying attempt to upload image larger than allowed.');
@@ -56,6 +63,8 @@ export async function takeBytes(
     }
   } catch {
     failure ??= badRequest('The request body ended early.');
+  } finally {
+    stop.removeEventListener('abort', stopNow);
   }
   if (announced !== null && announced !== taken.size) {
     failure ??= badRequest(`The size of the data, ${taken.size}, is not the announced ${announced}.`);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type CloudConfig, fileStores, type StoreConfig, storeFolder } from '@/lib/embedded/config';
 import type { Db } from '@/lib/embedded/db/open';
@@ -26,8 +26,15 @@ export interface Stores {
    * cannot be written the file stays, and goes when the store returns.
    */
   remove(store: string, imageId: string): Promise<void>;
+  /** A write of an image to a store begins: what an earlier one left is its own to replace. */
+  begin(store: string, imageId: string): void;
+  /** A write has failed: its unfinished file goes, also where its folder was moved away meanwhile and comes back later. */
+  abandon(store: string, imageId: string): Promise<void>;
   close(): void;
 }
+
+/** Unfinished files of a store that may come back, at most: more than one outage leaves. */
+const mostAbandoned = 1000;
 
 /** Opens the stores of a configuration, making folders that are not there and need no mount. `db` has the records. */
 export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
@@ -42,6 +49,18 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
     if (mountpoint === undefined) mkdirSync(folder(id), { recursive: true });
   const states = new Map<string, FolderState>();
   const checks = new Map<string, Promise<void>>();
+  /** Images by store whose last write there failed. */
+  const abandoned = new Map([...stores.keys()].map((id) => [id, new Set<string>()]));
+
+  async function removeAbandoned(id: string): Promise<void> {
+    for (const imageId of abandoned.get(id) ?? []) {
+      const part = path.join(folder(id), `${imageId}.part`);
+      // Where it is not found, its folder may still be elsewhere.
+      if (!existsSync(part)) continue;
+      await removeFile(part);
+      abandoned.get(id)?.delete(imageId);
+    }
+  }
 
   async function checkOne(id: string): Promise<void> {
     const { mountpoint } = find(id);
@@ -51,6 +70,7 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
     const mustProve = before === undefined ? mountpoint !== undefined : before.fault !== null;
     if (state.fault === null && mustProve) state.fault = await disagreement(db, id, folder(id));
     states.set(id, state);
+    if (state.fault === null) await removeAbandoned(id);
     if ((before?.fault ?? null) === state.fault) return;
     if (state.fault === null) console.log(`Store ${id} is back in service.`);
     else console.warn(`Store ${id} is out of service: ${state.fault}.`);
@@ -81,6 +101,17 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
         await check(id);
         if (states.get(id)?.fault === null) throw cause;
       }
+    },
+    begin(id, imageId) {
+      abandoned.get(id)?.delete(imageId);
+    },
+    async abandon(id, imageId) {
+      const images = abandoned.get(id);
+      if (!images) return;
+      images.add(imageId);
+      const [oldest] = images;
+      if (images.size > mostAbandoned && oldest) images.delete(oldest);
+      await check(id);
     },
     close: () => clearInterval(timer),
   };

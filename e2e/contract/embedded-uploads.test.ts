@@ -1,0 +1,85 @@
+import { existsSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { ImageCreate } from '@/lib/contract/image';
+import type { ImageService } from '@/lib/openstack/http';
+import { openImageData } from '@/lib/openstack/image-data';
+import { createImage, deleteImage, getImage } from '@/lib/openstack/images';
+import { adminService } from '../support/accounts';
+import { removeFolder, startCloud } from '../support/servers';
+import { imageUntil } from './image-until';
+
+// What an upload that does not come to its end leaves behind: nothing.
+
+type Cloud = Awaited<ReturnType<typeof startCloud>>;
+const clouds: Cloud[] = [];
+const folders: string[] = [];
+afterEach(async () => {
+  for (const cloud of clouds.splice(0)) {
+    await cloud.stop();
+    removeFolder(cloud.data);
+  }
+  for (const folder of folders.splice(0)) removeFolder(folder);
+});
+
+async function start(store: object = {}) {
+  const cloud = await startCloud({
+    enabled_backends: [{ id: 'central', ...store }],
+    default_backend: 'central',
+    seed_images: false,
+    seed_metadefs: false,
+    store_check_interval: 0.05,
+  });
+  clouds.push(cloud);
+  return { cloud, service: await adminService(cloud.authUrl) };
+}
+
+const mebibyte = 1024 * 1024;
+const body = { name: 'upload', disk_format: 'raw', container_format: 'bare' } as ImageCreate;
+
+/** An upload that has sent 8 of 64 MiB and then says nothing more. */
+async function begun(service: ImageService, kind: 'file' | 'stage', status: string) {
+  const { id } = (await createImage(service, body)).image;
+  const writer = openImageData(service, id, { kind }, 64 * mebibyte);
+  writer.done.catch(() => {});
+  await writer.write(new Uint8Array(8 * mebibyte));
+  await imageUntil(service, id, (image) => image.status === status);
+  return { id, writer };
+}
+
+const until = (met: () => boolean) => expect.poll(met, { timeout: 10_000, interval: 10 }).toBe(true);
+
+test.each([
+  ['file', 'saving', 'stores/central'],
+  ['stage', 'uploading', 'staging'],
+] as const)('deleting an image ends its silent PUT %s, and no part stays', async (kind, status, place) => {
+  const { cloud, service } = await start();
+  const folder = path.join(cloud.data, place);
+  const { id, writer } = await begun(service, kind, status);
+  await until(() => existsSync(path.join(folder, `${id}.part`)));
+  await deleteImage(service, id);
+  expect(readdirSync(folder)).toEqual([]);
+  await expect(writer.done).rejects.toMatchObject({ status: 410 });
+});
+
+test('a folder that was moved away during a write brings no part back', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-store-'));
+  folders.push(folder);
+  const store = path.join(folder, 'store');
+  const away = path.join(folder, 'away');
+  const { service } = await start({ filesystem_store_datadir: store });
+  const { id, writer } = await begun(service, 'file', 'saving');
+  await until(() => existsSync(path.join(store, `${id}.part`)));
+  renameSync(store, away);
+  writer.abort();
+  await imageUntil(service, id, (image) => image.status === 'queued');
+  renameSync(away, store);
+  await until(() => readdirSync(store).length === 0);
+  // What is written from then on stays.
+  const again = openImageData(service, id, { kind: 'file' }, mebibyte);
+  await again.write(new Uint8Array(mebibyte));
+  await again.end();
+  expect((await getImage(service, id)).status).toBe('active');
+  await until(() => readdirSync(store).length === 1);
+});

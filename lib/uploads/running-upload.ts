@@ -96,7 +96,8 @@ export class RunningUpload {
     this.source?.drop();
     this.source = null;
     if (this.offset < this.plan.size) {
-      this.wait(true, 'upload_grace');
+      // Whoever asks is about to send.
+      this.wait(false, 'upload_grace');
       return this.offset;
     }
     let timer: NodeJS.Timeout | undefined;

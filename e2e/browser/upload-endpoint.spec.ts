@@ -12,10 +12,11 @@ import { enter, expect, makeImage, setting, test } from '../support/test';
 // The endpoint of uploads and the server in front of it, as a client meets them that is no browser of ours.
 
 let dashboard: Running;
-test.beforeEach(async () => {
-  dashboard = await startDashboard(setting('TEST_AUTH_URL'), { UPLOAD_IDLE_SECONDS: '1' });
-});
 test.afterEach(() => dashboard.kill());
+
+async function start(env: Record<string, string> = {}) {
+  dashboard = await startDashboard(setting('TEST_AUTH_URL'), env);
+}
 
 const tus = { 'tus-resumable': '1.0.0' };
 
@@ -97,6 +98,7 @@ const sha512 = (bytes: Uint8Array) => createHash('sha512').update(bytes).digest(
 test('a connection that falls silent is closed, and whoever comes back goes on @embedded', async ({
   context,
 }) => {
+  await start({ UPLOAD_IDLE_SECONDS: '1' });
   const sender = await client(context);
   const bytes = randomBytes(3 * 1024 * 1024);
   expect((await register(sender, bytes.length)).status).toBe(201);
@@ -120,6 +122,7 @@ test('a connection that falls silent is closed, and whoever comes back goes on @
 test('a body longer than the file is refused, and nothing of it becomes active @embedded', async ({
   context,
 }) => {
+  await start();
   const sender = await client(context);
   await register(sender, 10);
   const socket = sending(sender, 0, 'transfer-encoding: chunked');
@@ -130,6 +133,7 @@ test('a body longer than the file is refused, and nothing of it becomes active @
 });
 
 test('a dashboard that is to end lets an upload end first @embedded', async ({ context }) => {
+  await start();
   const sender = await client(context);
   const bytes = randomBytes(3 * 1024 * 1024);
   await register(sender, bytes.length);
@@ -155,6 +159,7 @@ test('a dashboard that is to end lets an upload end first @embedded', async ({ c
 });
 
 test('a second signal ends it at once @embedded', async ({ context }) => {
+  await start();
   const sender = await client(context);
   await register(sender, 1000);
   sending(sender, 0, 'content-length: 1000').write('0');
@@ -167,6 +172,7 @@ test('a second signal ends it at once @embedded', async ({ context }) => {
 });
 
 test('what nobody may send is refused before it is read @embedded', async () => {
+  await start();
   const path = '/api/auth/callback/password';
   const long = await ask({
     method: 'POST',

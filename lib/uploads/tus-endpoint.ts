@@ -127,7 +127,9 @@ async function patch(session: Session, request: Request, id: string): Promise<Re
 }
 
 function offsetAnswer(status: 200 | 204, offset: number, size: number): Response {
-  const headers = { 'upload-offset': String(offset), 'upload-length': String(size) };
+  const headers = new Headers({ 'upload-offset': String(offset), 'upload-length': String(size) });
+  // Without it some clients read an answer to HEAD to the end of the connection, which the next part could use.
+  if (status === 200) headers.set('content-length', '0');
   return new Response(null, { status, headers });
 }
 

@@ -266,7 +266,7 @@ test('a silent or dripping connection is broken after the idle time, and the upl
 });
 
 test('the time that Glance takes is not the browser’s', async () => {
-  process.env.UPLOAD_IDLE_SECONDS = '0.1';
+  process.env.UPLOAD_IDLE_SECONDS = '1';
   let read = () => {};
   glance.held = new Promise((resolve) => {
     read = resolve;
@@ -276,12 +276,10 @@ test('the time that Glance takes is not the browser’s', async () => {
   const answer = patch(0, new Uint8Array(size));
   await until(() => glance.puts.length === 1);
   glance.status = 'queued';
-  // Two that are silent show that the idle time has passed, twice.
-  for (const id of ['b7a0c1de-2f37-4c1a-9a43-0a4b8f6f3f02', 'b7a0c1de-2f37-4c1a-9a43-0a4b8f6f3f03']) {
-    await register(10, { image_id: id });
-    await closing(sending(0, 'content-length: 10', id));
-    glance.status = 'queued';
-  }
+  // One that is silent shows that the idle time has passed for both.
+  const other = 'b7a0c1de-2f37-4c1a-9a43-0a4b8f6f3f02';
+  await register(10, { image_id: other });
+  await closing(sending(0, 'content-length: 10', other));
   read();
   expect((await answer).status).toBe(204);
   expect(glance.bytes).toBe(size);

@@ -54,7 +54,8 @@ export const apiRoutes = {
   tasks: (query: URLSearchParams) => `/api/data/tasks?${query}`,
   task: (taskId: string) => `/api/data/tasks/${id(taskId)}`,
   cache: (query: URLSearchParams) => `/api/data/cache?${query}`,
-  live: (query: URLSearchParams) => `/api/live?${query}`,
+  // Commas may stand as they are, and proxies take addresses of 8 kB.
+  live: (query: URLSearchParams) => `/api/live?${String(query).replaceAll('%2C', ',')}`,
   /** The script that takes digests of files; a worker's, not a page's. */
   hashWorker: () => '/hash-worker.js',
   uploads: () => '/api/uploads',

@@ -19,6 +19,7 @@ import { StaleNotice } from '@/components/images/stale-notice';
 import { type FirstPage, useImageRows } from '@/components/images/use-image-rows';
 import { useListKeys } from '@/components/images/use-list-keys';
 import { useListQuery } from '@/components/images/use-list-query';
+import { useRowsOnScreen } from '@/components/images/use-rows-on-screen';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { keepChoice } from '@/components/shell/theme';
 import { Button, buttonClass } from '@/components/ui/button';
@@ -69,7 +70,8 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
   // An upload of this tab is about to change its row, though the record may not say so yet.
   const uploads = useUploads();
   const expected = useMemo(() => uploads.filter(isRunning).map((upload) => upload.imageId), [uploads]);
-  const { images: followed, gone, stale } = useLiveImages(list.rows, expected);
+  const { shown: onScreen, tell: onShown } = useRowsOnScreen();
+  const { images: followed, gone, stale } = useLiveImages(list.rows, expected, onScreen);
   const rows = useMemo(
     () => (gone.size === 0 ? followed : followed.filter(({ image }) => !gone.has(image.id))),
     [followed, gone],
@@ -176,6 +178,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
           onSort={onSort}
           onVerb={onVerb}
           onEnd={list.readOn}
+          onShown={onShown}
         />
       )}
       {list.pending && <ImageRowsWaiting />}

@@ -30,6 +30,8 @@ interface ImageTableProps {
   onVerb: (verb: ImageVerb, image: ImageSummary) => void;
   /** The end of what was read comes into view. */
   onEnd: () => void;
+  /** Other rows come into view. */
+  onShown: (ids: string[]) => void;
 }
 
 const rowHeights = { comfortable: 40, compact: 32 } as const;
@@ -38,7 +40,7 @@ const usualWidth = 1010;
 
 /** The rows, of which only those in view are in the page: a hundred thousand are as quick as fifty. */
 export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
-  const { rows, sort, view, viewer, selected, focused, complete, onEnd } = props;
+  const { rows, sort, view, viewer, selected, focused, complete, onEnd, onShown } = props;
   const t = useTranslations('list');
   const body = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
@@ -70,6 +72,8 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
   useEffect(() => {
     if (!complete && last >= rows.length - 10) onEnd();
   }, [complete, last, rows.length, onEnd]);
+  const shown = items.flatMap(({ index }) => rows[index]?.image.id ?? []).join(',');
+  useEffect(() => onShown(shown.split(',')), [shown, onShown]);
   const all =
     rows.length > 0 && selected.size >= rows.length && rows.every(({ image }) => selected.has(image.id));
   const { template, width } = gridOf(view.columns);

@@ -2,6 +2,7 @@
 
 import { useRef, useState } from 'react';
 import { bulkRuns } from '@/lib/browser/bulk-runs';
+import { tellGone } from '@/lib/browser/live';
 import { rememberRefusal } from '@/lib/browser/refused-verbs';
 import type { ActionError, ActionResult, BulkResult } from '@/lib/contract/action-result';
 
@@ -49,6 +50,7 @@ export function useBulk(verb: string, run: (ids: string[]) => Promise<ActionResu
       }
       for (const { result } of answer.data) if (!result.ok) rememberRefusal(verb, result.error);
       told.push(...answer.data);
+      if (verb === 'delete') tellGone(answer.data.filter(({ result }) => result.ok).map(({ id }) => id));
       bulkRuns.update(runId, { done: told.length, failed: told.filter(({ result }) => !result.ok) });
       const fresh = new Set(answer.data.map(({ id }) => id));
       setResults((present) => [...present.filter(({ id }) => !fresh.has(id)), ...answer.data]);

@@ -33,7 +33,10 @@ export function ActivityButton({ projectId }: { projectId: string }) {
   const { data: jobs = [] } = useQuery(jobsOptions(projectId));
   const [open, setOpen] = useState(false);
   const followed = [...images].sort().join(',');
-  useEffect(() => (followed === '' ? undefined : watchImages(followed.split(','), [], () => {})), [followed]);
+  useEffect(
+    () => (followed === '' ? undefined : watchImages({ ids: followed.split(','), aside: true }, () => {})),
+    [followed],
+  );
   const running = uploads.filter(isRunning);
   const copies = jobs.filter(({ endedAt }) => endedAt === null);
   const counted = new Set([

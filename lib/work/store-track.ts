@@ -61,6 +61,8 @@ export interface ImageTrack {
 const minute = 60_000;
 /** A task that fills a store is heard of every minute, so five of them missed say that something is wrong. */
 const patience = 5 * minute;
+/** A list row does not tell of its tasks; one that was not written to for so long is followed where they are read. */
+const rowFollowed = 24 * 60 * minute;
 /** How long Glance keeps a silent task's lock (glance/api/v2/images.py, _enforce_import_lock); twice while pending. */
 const lockLasts = 60 * minute;
 
@@ -74,13 +76,15 @@ export function isTransient(image: ImageSummary): boolean {
 
 /**
  * Whether the screen must follow an image: what has been silent past every limit, and staged data that nobody imports,
- * is looked at on a reload alone. `now` is in milliseconds since the epoch.
+ * is looked at on a reload alone; so are the records of days ago that lie about in a list. `now` is in milliseconds since the epoch.
  */
 export function mustFollow(
   { image, track }: { image: ImageSummary; track?: ImageTrack },
   now = Date.now(),
 ): boolean {
-  if (track?.state === 'staged' && now - Date.parse(image.updated_at) >= patience) return false;
+  const silent = now - Date.parse(image.updated_at);
+  if (track?.state === 'staged' && silent >= patience) return false;
+  if (!track && silent >= rowFollowed) return false;
   return isTransient(image) && !track?.silence?.over;
 }
 

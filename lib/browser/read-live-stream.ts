@@ -17,7 +17,6 @@ export async function readLiveStream(
   url: string,
   signal: AbortSignal,
   tell: (told: Told) => void,
-  headers: Record<string, string> = {},
 ): Promise<void> {
   const quiet = new AbortController();
   let watch = setTimeout(() => quiet.abort(), silence);
@@ -30,7 +29,7 @@ export async function readLiveStream(
   };
   try {
     const response = await fetch(url, {
-      headers: { ...headers, accept: 'text/event-stream' },
+      headers: { accept: 'text/event-stream' },
       cache: 'no-store',
       signal: AbortSignal.any([signal, quiet.signal]),
     });

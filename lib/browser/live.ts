@@ -91,8 +91,9 @@ export function tellGone(ids: string[]): void {
 
 /** Asks once more for what the dashboard would not tell, or after a session that has ended. */
 export function followAgain(): void {
-  if (state.line === 'signed_out' || state.trouble?.kind === 'signed_out') signIn();
-  else happen({ type: 'again', at: Date.now() });
+  if (state.trouble?.kind === 'signed_out') signIn();
+  else if (state.leads) happen({ type: 'again', at: Date.now() });
+  else lead(true);
 }
 
 function happen(input: LiveInput): void {

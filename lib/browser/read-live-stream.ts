@@ -18,11 +18,13 @@ export async function readLiveStream(
   signal: AbortSignal,
   tell: (told: Told) => void,
 ): Promise<void> {
-  const quiet = new AbortController();
-  let watch = setTimeout(() => quiet.abort(), silence);
+  const line = new AbortController();
+  const end = () => line.abort();
+  signal.addEventListener('abort', end);
+  let watch = setTimeout(end, silence);
   const heard = () => {
     clearTimeout(watch);
-    watch = setTimeout(() => quiet.abort(), silence);
+    watch = setTimeout(end, silence);
   };
   const lost = (retryAfter?: number) => {
     if (!signal.aborted) tell({ type: 'lost', at: Date.now(), retryAfter });
@@ -31,7 +33,7 @@ export async function readLiveStream(
     const response = await fetch(url, {
       headers: { accept: 'text/event-stream' },
       cache: 'no-store',
-      signal: AbortSignal.any([signal, quiet.signal]),
+      signal: line.signal,
     });
     const stream = response.headers.get('content-type')?.startsWith('text/event-stream');
     if (response.status !== 200 || !response.headers.has(answerMark) || !stream || !response.body) {
@@ -70,5 +72,6 @@ export async function readLiveStream(
     lost();
   } finally {
     clearTimeout(watch);
+    signal.removeEventListener('abort', end);
   }
 }

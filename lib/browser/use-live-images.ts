@@ -123,9 +123,10 @@ function useLookedAt(following: string, present: readonly { image: ImageSummary 
     };
   }, []);
   useEffect(() => {
-    const look = (ids: string[]) => lookFor(ids, setLookedAt, timers.current);
     const now = new Set(following.split(','));
-    look(before.current.split(',').filter((id) => id !== '' && !now.has(id)));
+    const stillHere = new Set(here.current.map(({ image }) => image.id));
+    const rested = before.current.split(',').filter((id) => stillHere.has(id) && !now.has(id));
+    lookFor(rested, setLookedAt, timers.current);
     before.current = following;
   }, [following]);
   useEffect(() => {

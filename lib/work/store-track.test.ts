@@ -136,3 +136,12 @@ test('staged data is followed as long as its import may be about to be asked for
   expect(mustFollow(live, since + 60_000)).toBe(true);
   expect(mustFollow(live, since + 5 * 60_000)).toBe(false);
 });
+
+test('a row of a list that was not written to for a day is not followed, whatever its status', () => {
+  const { updated_at, ...row } = image({ status: 'saving' });
+  const ago = (hours: number) => ({
+    image: { ...row, updated_at: new Date(Date.parse(updated_at) - hours * 3_600_000).toISOString() },
+  });
+  expect(mustFollow(ago(23))).toBe(true);
+  expect(mustFollow(ago(25))).toBe(false);
+});

@@ -7,6 +7,9 @@ import { launchBrowser } from './browser.mjs';
 import { buildCloudIfChanged, buildDashboardIfChanged, demoAccounts, install, requireNode } from './lib.mjs';
 import { startCloud, startDashboard } from './servers.mjs';
 
+/** Waits until a page asks for nothing any more; a live stream stays open, so one that follows images gets some seconds. */
+const quiet = (page) => page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => {});
+
 requireNode();
 install();
 await buildCloudIfChanged();
@@ -36,7 +39,7 @@ for (const colorScheme of ['light', 'dark']) {
         page.screenshot({ path: `${out}/${name}-${colorScheme}-${width}-${locale.slice(0, 2)}.png` });
       const visit = async (address, name) => {
         await page.goto(base + address);
-        await page.waitForLoadState('networkidle');
+        await quiet(page);
         if (name) await shot(name);
       };
       await visit('/sign-in', 'sign-in');
@@ -66,7 +69,7 @@ for (const colorScheme of ['light', 'dark']) {
       await visit('/images', 'list-live');
       await page.getByRole('row').nth(2).getByRole('link').click();
       await page.waitForURL(/images\/[0-9a-f-]{36}$/);
-      await page.waitForLoadState('networkidle');
+      await quiet(page);
       await shot('detail');
       const image = new URL(page.url()).pathname;
       await visit(`${image}/edit`, 'edit');

@@ -1,7 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type BrowserContext, test as base, type CDPSession, expect, type Page } from '@playwright/test';
+import {
+  type BrowserContext,
+  test as base,
+  type CDPSession,
+  expect,
+  type Page,
+  type Request,
+} from '@playwright/test';
 import { decode } from 'next-auth/jwt';
 import type { Image, ImageCreate } from '@/lib/contract/image';
 import { revokeToken } from '@/lib/openstack/identity';
@@ -126,8 +133,48 @@ function hasCommand(name: string): boolean {
 
 /** Opens a page and waits until it answers to input. */
 export async function open(page: Page, path: string): Promise<void> {
+  const quiet = untilQuiet(page);
   await page.goto(path);
-  await page.waitForLoadState('networkidle');
+  await quiet();
+}
+
+/** Milliseconds without a request after which a page counts as quiet, as Playwright has it for `networkidle`. */
+const quietFor = 500;
+
+/**
+ * What waits until a page asks for nothing any more but the live stream, which stays open and for which `networkidle`
+ * would wait for ever. Begin before the page is opened.
+ */
+function untilQuiet(page: Page): () => Promise<void> {
+  const open = new Set<Request>();
+  let changed = () => {};
+  const begin = (request: Request) => {
+    if (request.url().includes('/api/live')) return;
+    open.add(request);
+    changed();
+  };
+  const end = (request: Request) => {
+    open.delete(request);
+    changed();
+  };
+  page.on('request', begin);
+  page.on('requestfinished', end);
+  page.on('requestfailed', end);
+  return () =>
+    new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      changed = () => {
+        clearTimeout(timer);
+        if (open.size > 0) return;
+        timer = setTimeout(() => {
+          page.off('request', begin);
+          page.off('requestfinished', end);
+          page.off('requestfailed', end);
+          resolve();
+        }, quietFor);
+      };
+      changed();
+    });
 }
 
 /** Slows what a page sends down to 6 MiB a second, until it is detached, so that there is time for something to happen. */

@@ -14,8 +14,10 @@ export async function benchLatency({ browser, service, dashboard, cookie, folder
     const id = await service.createImage();
     await service.send(id, small, 'stage');
     const page = await context.newPage();
+    // A stream that is open is no quiet network: its head says that the page follows the image.
+    const follows = page.waitForResponse((response) => response.url().includes('/api/live'));
     await page.goto(`${dashboard.base}/images/${id}`);
-    await page.waitForLoadState('networkidle').catch(() => {});
+    await follows;
     await page.evaluate(watchStore);
     await service.api('POST', `/v2/images/${id}/import`, {
       method: { name: 'glance-direct' },

@@ -1,6 +1,5 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
@@ -8,6 +7,7 @@ import type { ChosenFile } from '@/components/images/use-chosen-file';
 import { AdviceLine } from '@/components/metadata/advice-line';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { lazy } from '@/components/ui/lazy';
 import { Notice } from '@/components/ui/notice';
 import type { Viewer } from '@/lib/auth/viewer';
 import { type CreateImageValues, propertyLines, withPropertyLines } from '@/lib/forms/create-image';
@@ -15,8 +15,10 @@ import { hasFourByteText } from '@/lib/images/odd-text';
 import { imageAdvice } from '@/lib/metadata/image-advice';
 import { signatureKeys, signatureProblems } from '@/lib/metadata/signature';
 
-const SignDialog = dynamic(() =>
-  import('@/components/metadata/sign-dialog').then((module) => module.SignDialog),
+// It brings the whole of the cryptography.
+const SignDialog = lazy(
+  () => import('@/components/metadata/sign-dialog').then((module) => module.SignDialog),
+  { seldom: true },
 );
 
 interface CreateImageMetadataProps {

@@ -1,23 +1,20 @@
 'use client';
 
 import { Pencil, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
 import { Button, buttonClass } from '@/components/ui/button';
+import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
 import { imageCan } from '@/lib/images/image-can';
 import { routes } from '@/lib/routes';
 
-const ImageVerbDialog = dynamic(
-  () => import('@/components/images/image-verb-dialog').then((module) => module.ImageVerbDialog),
-  {
-    loading: () => null,
-  },
+const ImageVerbDialog = lazy(() =>
+  import('@/components/images/image-verb-dialog').then((module) => module.ImageVerbDialog),
 );
 
 /** What can be done to an image; what cannot says why. */

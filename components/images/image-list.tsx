@@ -1,7 +1,6 @@
 'use client';
 
 import { Plus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -23,6 +22,7 @@ import { useRowsOnScreen } from '@/components/images/use-rows-on-screen';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { keepChoice } from '@/components/shell/theme';
 import { Button, buttonClass } from '@/components/ui/button';
+import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useUploads } from '@/lib/browser/uploads/upload-manager';
 import { useLiveImages } from '@/lib/browser/use-live-images';
@@ -33,15 +33,8 @@ import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
 import { isRunning } from '@/lib/work/upload';
 
-const BulkAct = dynamic(() => import('@/components/images/bulk-act').then((module) => module.BulkAct), {
-  loading: () => null,
-});
-const KeysDialog = dynamic(
-  () => import('@/components/images/keys-dialog').then((module) => module.KeysDialog),
-  {
-    loading: () => null,
-  },
-);
+const BulkAct = lazy(() => import('@/components/images/bulk-act').then((module) => module.BulkAct));
+const KeysDialog = lazy(() => import('@/components/images/keys-dialog').then((module) => module.KeysDialog));
 
 interface ImageListProps {
   viewer: Viewer;

@@ -1,6 +1,5 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useCallback, useId, useMemo, useState } from 'react';
@@ -15,6 +14,7 @@ import { useGuideNamespace } from '@/components/metadata/use-guide-namespace';
 import { useKeptDraft } from '@/components/metadata/use-kept-draft';
 import { useMetadataDraft } from '@/components/metadata/use-metadata-draft';
 import { Button } from '@/components/ui/button';
+import { lazy } from '@/components/ui/lazy';
 import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -27,7 +27,7 @@ import { nextNumbered } from '@/lib/metadata/property-key';
 import { firstValue } from '@/lib/metadata/property-value';
 import { propertyView, viewProblem } from '@/lib/metadata/property-view';
 
-const ReviewDialog = dynamic(() =>
+const ReviewDialog = lazy(() =>
   import('@/components/metadata/review-dialog').then((module) => module.ReviewDialog),
 );
 

@@ -1,34 +1,23 @@
 'use client';
 
 import { Download, History, SlidersHorizontal } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import type { ListView } from '@/components/images/list-view';
 import { Button } from '@/components/ui/button';
+import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
 import { imageCan } from '@/lib/images/image-can';
 import { superseded } from '@/lib/images/image-groups';
 import type { ImageListQuery } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
-const ViewDialog = dynamic(
-  () => import('@/components/images/view-dialog').then((module) => module.ViewDialog),
-  {
-    loading: () => null,
-  },
+const ViewDialog = lazy(() => import('@/components/images/view-dialog').then((module) => module.ViewDialog));
+const ExportDialog = lazy(() =>
+  import('@/components/images/export-dialog').then((module) => module.ExportDialog),
 );
-const ExportDialog = dynamic(
-  () => import('@/components/images/export-dialog').then((module) => module.ExportDialog),
-  {
-    loading: () => null,
-  },
-);
-const OlderVersionsDialog = dynamic(
-  () => import('@/components/images/older-versions-dialog').then((module) => module.OlderVersionsDialog),
-  {
-    loading: () => null,
-  },
+const OlderVersionsDialog = lazy(() =>
+  import('@/components/images/older-versions-dialog').then((module) => module.OlderVersionsDialog),
 );
 
 interface ListToolsProps {

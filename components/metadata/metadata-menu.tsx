@@ -1,7 +1,6 @@
 'use client';
 
 import { Ellipsis } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -9,6 +8,7 @@ import { saveText } from '@/components/metadata/save-text';
 import type { MetadataDraft } from '@/components/metadata/use-metadata-draft';
 import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { Menu } from '@/components/ui/menu';
 import { rereadCatalog } from '@/lib/actions/metadata';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -16,14 +16,16 @@ import { act } from '@/lib/browser/dashboard';
 import type { Image } from '@/lib/contract/image';
 import { exportMetadata } from '@/lib/metadata/metadata-file';
 
-const CopyDialog = dynamic(() =>
+const CopyDialog = lazy(() =>
   import('@/components/metadata/copy-dialog').then((module) => module.CopyDialog),
 );
-const ImportDialog = dynamic(() =>
+const ImportDialog = lazy(() =>
   import('@/components/metadata/import-dialog').then((module) => module.ImportDialog),
 );
-const SignDialog = dynamic(() =>
-  import('@/components/metadata/sign-dialog').then((module) => module.SignDialog),
+// It brings the whole of the cryptography.
+const SignDialog = lazy(
+  () => import('@/components/metadata/sign-dialog').then((module) => module.SignDialog),
+  { seldom: true },
 );
 
 interface MetadataMenuProps {

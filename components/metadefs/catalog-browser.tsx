@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Download, FileUp, Plus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
@@ -17,6 +16,7 @@ import { useNamespaceFilter } from '@/components/metadefs/use-namespace-filter';
 import { ActionErrorNotice, useActionErrorText } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
+import { lazy } from '@/components/ui/lazy';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
 import { filterNamespaces, typesOf } from '@/lib/metadefs/namespace-filter';
@@ -24,7 +24,7 @@ import { namespacesOptions } from '@/lib/queries/namespaces';
 import { QueryError } from '@/lib/queries/query-error';
 import { routes } from '@/lib/routes';
 
-const ImportDialog = dynamic(() =>
+const ImportDialog = lazy(() =>
   import('@/components/metadefs/import-dialog').then((module) => module.ImportDialog),
 );
 

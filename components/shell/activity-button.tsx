@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Activity, CircleAlert, CircleCheck } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { lazy } from '@/components/ui/lazy';
 import { useBulkRuns } from '@/lib/browser/bulk-runs';
 import { watchImages } from '@/lib/browser/live';
 import { useRunningImages } from '@/lib/browser/running-images';
@@ -12,12 +12,7 @@ import { useUploads } from '@/lib/browser/uploads/upload-manager';
 import { jobsOptions } from '@/lib/queries/jobs';
 import { isRunning } from '@/lib/work/upload';
 
-const UploadTray = dynamic(
-  () => import('@/components/uploads/upload-tray').then((module) => module.UploadTray),
-  {
-    loading: () => null,
-  },
-);
+const UploadTray = lazy(() => import('@/components/uploads/upload-tray').then((module) => module.UploadTray));
 const circumference = 2 * Math.PI * 7;
 
 /**

@@ -1,16 +1,13 @@
 'use client';
 
 import { ChevronsUpDown } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
 
-const ProjectDialog = dynamic(
-  () => import('@/components/shell/project-dialog').then((module) => module.ProjectDialog),
-  {
-    loading: () => null,
-  },
+const ProjectDialog = lazy(() =>
+  import('@/components/shell/project-dialog').then((module) => module.ProjectDialog),
 );
 
 /** The project of this session; opens the list of others. */

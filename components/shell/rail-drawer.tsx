@@ -1,13 +1,13 @@
 'use client';
 
 import { Menu as MenuIcon } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 
-const Drawer = dynamic(() => import('@/components/ui/drawer').then((module) => module.Drawer));
-const RailLinks = dynamic(() => import('@/components/shell/rail-links').then((module) => module.RailLinks));
+const Drawer = lazy(() => import('@/components/ui/drawer').then((module) => module.Drawer));
+const RailLinks = lazy(() => import('@/components/shell/rail-links').then((module) => module.RailLinks));
 
 /** The sections on a narrow screen: a drawer behind a button. */
 export function RailDrawer({ isAdmin }: { isAdmin: boolean }) {

@@ -1,7 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
+import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
 import { onOtherProject, type PresentSession, requestWayBack } from '@/lib/browser/other-project';
 import {
@@ -14,13 +14,11 @@ import {
 import { onReauthNeeded } from '@/lib/browser/reauth';
 import { isStampOfUser, stampOf } from '@/lib/contract/stamp';
 
-const ReauthDialog = dynamic(
-  () => import('@/components/shell/reauth-dialog').then((module) => module.ReauthDialog),
-  { loading: () => null },
+const ReauthDialog = lazy(() =>
+  import('@/components/shell/reauth-dialog').then((module) => module.ReauthDialog),
 );
-const OtherProjectDialog = dynamic(
-  () => import('@/components/shell/other-project-dialog').then((module) => module.OtherProjectDialog),
-  { loading: () => null },
+const OtherProjectDialog = lazy(() =>
+  import('@/components/shell/other-project-dialog').then((module) => module.OtherProjectDialog),
 );
 
 /**

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { AccountMenu } from '@/components/shell/account-menu';
 import { ActivityButton } from '@/components/shell/activity-button';
 import { DisplayMenus } from '@/components/shell/display-menus';
+import { OfflineLinks } from '@/components/shell/offline-links';
 import { ProjectSwitcher } from '@/components/shell/project-switcher';
 import { RailDrawer } from '@/components/shell/rail-drawer';
 import { RailLinks } from '@/components/shell/rail-links';
@@ -47,6 +48,7 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
           {children}
         </main>
       </div>
+      <OfflineLinks />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { cloneElement, type ReactElement, type ReactNode, Suspense, useState } from 'react';
+import { cloneElement, type ReactElement, type ReactNode, useState } from 'react';
+import { lazy } from '@/components/ui/lazy';
 
 export interface MenuItem {
   label: string;
@@ -30,12 +30,14 @@ interface TriggerProps {
 }
 
 const load = () => import('@/components/ui/open-menu');
-const OpenMenu = dynamic(() => load().then((module) => module.OpenMenu));
+const OpenMenu = lazy(() => load().then((module) => module.OpenMenu), {
+  waiting: (props: MenuProps) => props.trigger,
+});
 
 /** A menu behind a button. What draws it is fetched when somebody comes near: a page of rows has a menu in each. */
 export function Menu(props: MenuProps) {
   const [wanted, setWanted] = useState(false);
-  const fetched = () => void load();
+  const fetched = () => void load().catch(() => {});
   const button = cloneElement(props.trigger, {
     onClick: () => setWanted(true),
     onPointerEnter: fetched,
@@ -44,10 +46,5 @@ export function Menu(props: MenuProps) {
     'aria-expanded': false,
   });
   if (!wanted) return button;
-  return (
-    // Without a boundary of its own a page would give way to its skeleton until the menu is here.
-    <Suspense fallback={button}>
-      <OpenMenu {...props} />
-    </Suspense>
-  );
+  return <OpenMenu {...props} />;
 }

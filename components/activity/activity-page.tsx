@@ -25,6 +25,7 @@ import type { ActionError } from '@/lib/contract/action-result';
 import type { Activity } from '@/lib/data/activity';
 import { activityKey, activityOptions, passingUploadsOptions } from '@/lib/queries/activity';
 import { QueryError } from '@/lib/queries/query-error';
+import { keptUploadsOptions } from '@/lib/queries/uploads';
 import {
   activityGroup,
   activityGroups,
@@ -54,6 +55,7 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
   const query = useInfiniteQuery(activityOptions(viewer.projectId, first));
   const uploads = useUploads();
   const passing = useQuery(passingUploadsOptions(viewer.projectId)).data ?? [];
+  const kept = useQuery(keptUploadsOptions(viewer.projectId)).data;
   const { jobs, stop } = useCopies(viewer, ignored);
   const runs = useBulkRuns();
   const pages = query.data?.pages;
@@ -95,8 +97,19 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
       const upload = uploads.find(({ imageId, state }) => imageId === item.image.id && state !== 'done');
       const passes = passing.find(({ imageId }) => imageId === item.image.id);
       const told = activityPhase(item);
-      const phase = (upload && isRunning(upload)) || (passes && told === 'waiting') ? 'sending' : told;
-      const kind = phase === 'sending' && item.image.status === 'queued' ? 'upload' : activityKind(item);
+      const remembered = kept?.has(item.image.id) === true && !upload && !passes && told === 'waiting';
+      const phase =
+        upload && isRunning(upload)
+          ? 'sending'
+          : passes?.broken
+            ? 'paused'
+            : passes && told === 'waiting'
+              ? 'sending'
+              : remembered
+                ? 'broken'
+                : told;
+      const moves = phase === 'sending' || phase === 'paused' || phase === 'broken';
+      const kind = moves && item.image.status === 'queued' ? 'upload' : activityKind(item);
       return { item, upload, passes, phase, kind, group: activityGroup(phase) };
     });
   const counts = Object.fromEntries(
@@ -170,7 +183,7 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
               key={row.item.image.id}
               {...row}
               viewer={viewer}
-              opens={row.group === 'running' && runningRows <= openAtMost}
+              opens={(row.group === 'running' || row.phase === 'paused') && runningRows <= openAtMost}
             />
           ))}
         </ul>

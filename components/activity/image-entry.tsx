@@ -13,6 +13,7 @@ import { StoreTrackCompact } from '@/components/imports/store-track-compact';
 import { WayOutButton } from '@/components/imports/way-out-button';
 import { TaskHistory } from '@/components/tasks/task-history';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { InterruptedEntry } from '@/components/uploads/interrupted-upload';
 import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
 import { formatBytes } from '@/lib/format';
@@ -52,6 +53,7 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
   const Icon = icons[kind];
   const failed = track.stores.filter(({ state }) => state === 'failed');
   const reason = [...new Set(failed.flatMap((store) => store.reason ?? []))].join('; ');
+  const interrupted = !upload && (phase === 'paused' || phase === 'broken');
   const tasks = withNewestTask(item);
   const moves = upload && isRunning(upload) ? upload : passes && { sent: passes.offset, size: passes.size };
   return (
@@ -97,6 +99,11 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
         <span className="flex w-8 justify-end max-sm:w-auto">
           {!open && <WayOutButton compact image={image} track={track} viewer={viewer} />}
         </span>
+        {!open && interrupted && (
+          <div className="w-full pl-11 sm:pl-[152px]">
+            <InterruptedEntry image={image} track={track} compact />
+          </div>
+        )}
         {!open && reason !== '' && (
           <p className="w-full truncate pl-11 text-danger text-sm sm:pl-[152px]" title={reason}>
             {failed.map(({ store }) => store).join(', ')}: {reason}
@@ -107,11 +114,14 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
         <div id={id} className="flex flex-col gap-3 border-t px-3 py-3 sm:pl-[52px]">
           {upload ? (
             <UploadProgress upload={upload} />
+          ) : phase === 'paused' ? (
+            <InterruptedEntry image={image} track={track} />
           ) : (
             passes && <PassingProgress upload={passes} name={name} />
           )}
           {phase !== 'done' && phase !== 'sending' && (
             <ImportState
+              brokenOff={phase === 'broken' && <InterruptedEntry image={image} track={track} />}
               image={image}
               track={track}
               viewer={viewer}

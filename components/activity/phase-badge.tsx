@@ -9,6 +9,8 @@ const looks: Record<ActivityPhase, { tone: Tone; icon: typeof CircleCheck }> = {
   sending: { tone: 'progress', icon: LoaderCircle },
   fetching: { tone: 'progress', icon: LoaderCircle },
   storing: { tone: 'progress', icon: LoaderCircle },
+  paused: { tone: 'waiting', icon: TriangleAlert },
+  broken: { tone: 'danger', icon: CircleX },
   done: { tone: 'ok', icon: CircleCheck },
   partial: { tone: 'danger', icon: CircleAlert },
   failed: { tone: 'danger', icon: CircleX },

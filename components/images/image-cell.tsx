@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ImageColumn } from '@/components/images/list-view';
+import { RowUpload } from '@/components/images/row-upload';
 import { StatusBadge } from '@/components/images/status-badge';
 import { StoreTrackCompact } from '@/components/imports/store-track-compact';
 import { WayOutButton } from '@/components/imports/way-out-button';
@@ -35,6 +36,9 @@ export function ImageCell({ column, image, track, viewer }: ImageCellProps) {
           <StatusBadge status={image.status} state={shown.state} short />
           {tracked.includes(shown.state) && <StoreTrackCompact track={shown} />}
           <WayOutButton compact image={image} track={shown} viewer={viewer} />
+          {(image.status === 'saving' || image.status === 'uploading') && (
+            <RowUpload image={image} viewer={viewer} />
+          )}
         </span>
       );
     }

@@ -13,6 +13,11 @@ import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
 import { useActionErrorText } from '@/components/shell/action-error';
 import { MessagePage } from '@/components/shell/message-page';
+import {
+  BrokenOffNotice,
+  InterruptedProgress,
+  useInterruptedUpload,
+} from '@/components/uploads/interrupted-upload';
 import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
 import { sentFile } from '@/lib/browser/sent-digests';
@@ -51,6 +56,8 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
   const file = upload && isRunning(upload) ? sentFile(live.image.id) : null;
   const { images, gone, stale } = useLiveImages(initial, expected);
   const { image, track } = images[0] ?? live;
+  const interrupted = useInterruptedUpload(image, upload !== undefined);
+  const waits = interrupted !== null && interrupted.now.is !== 'broken_off';
   // After a failed import the record alone cannot say that a new upload changed it: it is read anew.
   const again = upload?.state === 'done' && track.state === 'retryable';
   useEffect(() => {
@@ -69,12 +76,19 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
           <UploadProgress upload={upload} />
         </section>
       )}
+      {interrupted && waits && (
+        <section aria-label={t('upload')} className="rounded border bg-surface p-4">
+          <h2 className="mb-2 font-medium">{t('upload')}</h2>
+          <InterruptedProgress image={image} track={track} upload={interrupted} />
+        </section>
+      )}
       {file && <KnownBytes file={file} projectId={viewer.projectId} imageId={image.id} />}
       <ImportState
         image={image}
         track={track}
         viewer={viewer}
-        uploading={upload !== undefined && offersNext(upload)}
+        uploading={waits || (upload !== undefined && offersNext(upload))}
+        brokenOff={interrupted && <BrokenOffNotice upload={interrupted} />}
       />
       {track.stores.length > 0 && (
         <section className="rounded border bg-surface p-4">

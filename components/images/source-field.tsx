@@ -7,6 +7,7 @@ import type { UseFormReturn } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { TextField } from '@/components/ui/text-field';
+import { chooseFile, droppedFile } from '@/lib/browser/file-handles';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import { formatBytes } from '@/lib/format';
 import type { CreateImageValues } from '@/lib/forms/create-image';
@@ -69,8 +70,11 @@ function FileDrop({ file, header, error, onFile }: FileDropProps) {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    const [dropped] = event.dataTransfer.files;
-    if (dropped) onFile(dropped);
+    void droppedFile(event.dataTransfer).then((dropped) => dropped && onFile(dropped));
+  };
+  const choose = async () => {
+    const chosen = await chooseFile(input.current);
+    if (chosen) onFile(chosen);
   };
   return (
     <div className="flex flex-col gap-1">
@@ -104,7 +108,7 @@ function FileDrop({ file, header, error, onFile }: FileDropProps) {
         ) : (
           <p className="text-muted">{t('drop')}</p>
         )}
-        <Button icon={<FileUp aria-hidden className="size-4" />} onClick={() => input.current?.click()}>
+        <Button icon={<FileUp aria-hidden className="size-4" />} onClick={() => void choose()}>
           {file ? t('other_file') : t('choose_file')}
         </Button>
       </div>

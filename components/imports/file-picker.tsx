@@ -4,6 +4,7 @@ import { FileUp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { chooseFile } from '@/lib/browser/file-handles';
 import { rememberSent } from '@/lib/browser/import-differences';
 import { uploadManager } from '@/lib/browser/uploads/upload-manager';
 import type { Image } from '@/lib/contract/image';
@@ -26,6 +27,10 @@ export function FilePicker({ image, track }: { image: Image; track: ImageTrack }
       ...(before ? { target: 'stage', importRequest: before } : { target: 'file' }),
     });
   };
+  const choose = async () => {
+    const file = await chooseFile(input.current);
+    if (file) send(file);
+  };
   return (
     <div className="flex flex-col items-start gap-1">
       <input
@@ -42,7 +47,7 @@ export function FilePicker({ image, track }: { image: Image; track: ImageTrack }
       <Button
         disabled={image.disk_format === null || image.container_format === null}
         icon={<FileUp aria-hidden className="size-4" />}
-        onClick={() => input.current?.click()}
+        onClick={() => void choose()}
       >
         {t('upload')}
       </Button>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { FilePicker } from '@/components/imports/file-picker';
 import { WayOutButton } from '@/components/imports/way-out-button';
 import { Notice } from '@/components/ui/notice';
@@ -17,10 +18,12 @@ interface ImportStateProps {
   viewer: Viewer;
   /** An upload of this browser has the next step. */
   uploading: boolean;
+  /** Said of a record without data in place of that it has none: its upload broke off. */
+  brokenOff?: ReactNode;
 }
 
 /** How an import ended when it did not end well, why, and the one step that helps. */
-export function ImportState({ image, track, viewer, uploading }: ImportStateProps) {
+export function ImportState({ image, track, viewer, uploading, brokenOff }: ImportStateProps) {
   const t = useTranslations('imports');
   const status = useTranslations('status');
   if (uploading) return null;
@@ -81,9 +84,11 @@ export function ImportState({ image, track, viewer, uploading }: ImportStateProp
       if (image.status !== 'queued') return null;
       return (
         <>
-          <Notice tone="info" title={t('no_data')}>
-            {t('no_data_text')}
-          </Notice>
+          {brokenOff || (
+            <Notice tone="info" title={t('no_data')}>
+              {t('no_data_text')}
+            </Notice>
+          )}
           {imageCan.upload(image, viewer) === null && <FilePicker image={image} track={track} />}
         </>
       );

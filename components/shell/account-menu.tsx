@@ -15,6 +15,7 @@ export function AccountMenu({ viewer }: { viewer: Viewer }) {
   const leave = async () => {
     await signOut();
     eraseOwn();
+    await (await import('@/lib/browser/kept-uploads')).keptUploads.erase();
     // A whole new page: nothing of this session stays in memory.
     location.assign(routes.signIn());
   };

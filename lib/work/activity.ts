@@ -12,6 +12,7 @@ export type ActivityKind = (typeof activityKinds)[number];
  * - `waiting`: a record that waits for its data; `left`: it has been for so long that nobody sends it any more;
  * - `sending`: data comes in; `fetching`: an import that fills no store yet: it downloads, checks or converts;
  * - `storing`: stores are being filled;
+ * - `paused`: an upload whose line broke waits for its browser; `broken`: one that ended before its last byte;
  * - `done`; the others are the ends that need somebody, as `ImportState` has them.
  */
 export type ActivityPhase =
@@ -20,6 +21,8 @@ export type ActivityPhase =
   | 'sending'
   | 'fetching'
   | 'storing'
+  | 'paused'
+  | 'broken'
   | 'done'
   | 'partial'
   | 'failed'

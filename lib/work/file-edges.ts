@@ -24,8 +24,8 @@ export interface FileFacts {
   edges: string | null;
 }
 
-/** In what a chosen file is not the one that was being sent. */
-export type FileDifference = 'size' | 'edges' | 'lastModified';
+/** In what a chosen file is not the one that was being sent, or that nobody can tell. */
+export type FileDifference = 'size' | 'edges' | 'lastModified' | 'unreadable';
 
 /** Compares a chosen file with what was being sent, cheapest first: a file of another size is not read. */
 export async function fileDifference(file: File, facts: FileFacts): Promise<FileDifference | null> {

@@ -26,8 +26,6 @@ export interface UploadPlan {
   target: 'file' | 'stage';
   store?: string;
   importRequest?: ImportRequest;
-  /** Hexadecimal SHA-256 over the first and last MiB of the file, to know it again. */
-  edges?: string;
 }
 
 /** An upload as the page shows it. */

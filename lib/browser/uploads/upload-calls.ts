@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { errorOfAnswer, errorOfSilence } from '@/lib/browser/dashboard';
+import { edgesOf } from '@/lib/browser/file-edges-of';
 import { stampHeaders } from '@/lib/browser/page-session';
 import type { UploadAnswer, UploadCall } from '@/lib/browser/uploads/upload-machine';
 import { type ActionError, type ActionResult, answerMark } from '@/lib/contract/action-result';
@@ -52,7 +53,7 @@ export async function callUpload(
         `${origin}${apiRoutes.uploads()}`,
         {
           method: 'POST',
-          headers: { ...tus, ...stampHeaders(), ...described(plan, imageId) },
+          headers: { ...tus, ...stampHeaders(), ...described(plan, imageId, await edgesOf(plan.file)) },
           signal: within(signal, patience),
         },
         (response) =>
@@ -139,8 +140,8 @@ async function isReadable(file: File): Promise<boolean> {
 }
 
 /** `Upload-Length` and `Upload-Metadata` of a file: names and values, the latter in base64 of their UTF-8. */
-function described(plan: UploadPlan, imageId: string): Record<string, string> {
-  const { file, target, store, importRequest, edges } = plan;
+function described(plan: UploadPlan, imageId: string, edges: string | undefined): Record<string, string> {
+  const { file, target, store, importRequest } = plan;
   const facts = {
     image_id: imageId,
     target,

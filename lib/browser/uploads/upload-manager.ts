@@ -41,6 +41,16 @@ export function useUploads(): Upload[] {
   return useStore(uploadManager.store);
 }
 
+/** Begins with the first upload: a page that only shows some needs nothing of it. */
+function keepOnce(uploads: Upload[]): void {
+  if (uploads.length === 0) return;
+  stopLooking();
+  void import('@/lib/browser/uploads/upload-keeper').then(({ keepUploads }) =>
+    keepUploads(uploadManager.store, (imageId) => uploadManager.planOf(imageId)),
+  );
+}
+const stopLooking = uploadManager.store.subscribe(keepOnce);
+
 if (typeof window !== 'undefined') {
   window.addEventListener('online', () => uploadManager.connection('online'));
   window.addEventListener('offline', () => uploadManager.connection('offline'));

@@ -97,6 +97,11 @@ export class UploadRunner {
     this.show();
   }
 
+  /** What is sent to an image, and how; null where nothing is. */
+  planOf(imageId: string): UploadPlan | null {
+    return this.jobs.get(imageId)?.plan ?? null;
+  }
+
   /** The browser has a connection again, or none any more. */
   connection(is: 'online' | 'offline'): void {
     for (const imageId of [...this.jobs.keys()]) this.tell(imageId, { is });

@@ -1,0 +1,222 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { FileUp, Play } from 'lucide-react';
+import { useLocale, useTranslations } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
+import { useActionErrorText } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { ProgressBar } from '@/components/ui/progress-bar';
+import { useSeconds } from '@/lib/browser/clock';
+import { chooseFile, reopenFile } from '@/lib/browser/file-handles';
+import { type KeptUpload, keptUploads } from '@/lib/browser/kept-uploads';
+import { uploadManager } from '@/lib/browser/uploads/upload-manager';
+import type { ImageSummary } from '@/lib/images/image-summary';
+import { interruptionKey, interruptionOptions } from '@/lib/queries/uploads';
+import { type FileDifference, type FileFacts, fileDifference } from '@/lib/work/file-edges';
+import {
+  amountParts,
+  clock,
+  type Interruption,
+  interruption,
+  mayBeInterrupted,
+} from '@/lib/work/interrupted-upload';
+import type { ImageTrack } from '@/lib/work/store-track';
+
+/** What is needed of an image to go on with its upload. */
+type Unfinished = Pick<ImageSummary, 'id' | 'name' | 'status'>;
+
+/** What became of an image's upload that this tab does not run, and what is known to go on with it. */
+export interface InterruptedUpload {
+  now: Interruption;
+  facts: FileFacts;
+  remembered: KeptUpload | null;
+}
+
+/** Looks at an image's upload unless this tab runs it (`own`); null where there is nothing to say. */
+export function useInterruptedUpload(image: Unfinished, own: boolean): InterruptedUpload | null {
+  const asks = !own && mayBeInterrupted(image.status);
+  const takesData = image.status !== 'queued';
+  const { data } = useQuery({ ...interruptionOptions(image.id, takesData), enabled: asks });
+  const over = image.status === 'active' && !own;
+  useEffect(() => {
+    // Somebody else finished it, or another browser of the same person.
+    if (over) void keptUploads.forget(image.id);
+  }, [over, image.id]);
+  if (!asks || !data) return null;
+  const { status, remembered, held } = data;
+  const now = interruption(image.status, status, remembered, held);
+  if (!now) return null;
+  const told = status?.state === 'open' ? status : remembered;
+  const { filename, lastModified, edges } = told ?? { filename: null, lastModified: null, edges: null };
+  return { now, remembered, facts: { size: now.size, filename, lastModified, edges } };
+}
+
+interface InterruptedProps {
+  image: Unfinished;
+  track?: ImageTrack;
+  upload: InterruptedUpload;
+  /** In a row: one line, without a bar. */
+  compact?: boolean;
+}
+
+/** How far an upload is that nobody sends at this moment or somebody sends elsewhere, and the one step that helps. */
+export function InterruptedProgress({ image, track, upload, compact }: InterruptedProps) {
+  const t = useTranslations('uploads');
+  const { now } = upload;
+  if (now.is === 'broken_off') return null;
+  const amount = t('of', amountParts(now.sent, now.size));
+  const word =
+    now.is === 'paused' ? (
+      <PausedWords sent={now.sent} size={now.size} waitsUntil={now.waitsUntil} />
+    ) : (
+      `${amount} · ${t(now.is === 'sending' ? 'sent_elsewhere' : 'other_tab')}`
+    );
+  return (
+    <div className={`flex flex-col ${compact ? 'gap-1' : 'gap-2'}`}>
+      {!compact && (
+        <ProgressBar
+          label={t('progress_of', { name: image.name || image.id })}
+          value={now.size === 0 ? 1 : now.sent / now.size}
+          text={amount}
+          tone={now.is === 'sending' ? 'progress' : 'waiting'}
+        />
+      )}
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-sm">
+        <span>{word}</span>
+        {now.is === 'paused' && now.mine && (
+          <ContinueUpload image={image} track={track} upload={upload} compact={compact} />
+        )}
+      </div>
+      {now.is === 'paused' && !compact && (
+        <p className="text-muted text-sm">
+          {t(now.mine ? (upload.remembered?.handle ? 'paused_handle' : 'paused_choose') : 'paused_others', {
+            file: upload.facts.filename ?? '',
+            named: upload.facts.filename ? 'yes' : 'no',
+          })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** "Paused at 58.9 of 600.0 MiB · 1:40 left", the time running down. */
+function PausedWords({ sent, size, waitsUntil }: { sent: number; size: number; waitsUntil: number | null }) {
+  const t = useTranslations('uploads');
+  const now = useSeconds();
+  const words = t('paused_at', amountParts(sent, size));
+  return (
+    <span className="font-medium tabular-nums">
+      {waitsUntil === null ? words : `${words} · ${t('left', { time: clock(waitsUntil - now) })}`}
+    </span>
+  );
+}
+
+function ContinueUpload({ image, track, upload, compact }: InterruptedProps) {
+  const t = useTranslations('uploads');
+  const imports = useTranslations('imports');
+  const client = useQueryClient();
+  const input = useRef<HTMLInputElement>(null);
+  const [wrong, setWrong] = useState<{ file: File; difference: FileDifference } | null>(null);
+  const { remembered, facts } = upload;
+  const handle = remembered?.handle;
+
+  const goOn = (file: File) => {
+    setWrong(null);
+    const request = remembered?.importRequest ?? track?.task?.input?.import_req;
+    const staged = remembered ? remembered.target === 'stage' : image.status === 'uploading';
+    uploadManager.add(
+      {
+        imageId: image.id,
+        name: remembered?.name ?? (image.name || file.name),
+        file,
+        target: staged ? 'stage' : 'file',
+        ...(remembered?.store ? { store: remembered.store } : {}),
+        ...(staged && request ? { importRequest: request } : {}),
+      },
+      { resume: true },
+    );
+    void client.invalidateQueries({ queryKey: interruptionKey });
+  };
+  const check = async (file: File) => {
+    // One that cannot be read is as good as another one.
+    const difference = await fileDifference(file, facts).catch((): FileDifference => 'unreadable');
+    if (difference === null) goOn(file);
+    else setWrong({ file, difference });
+  };
+  const choose = async () => {
+    const kept = handle ? await reopenFile(handle) : null;
+    if (kept) return check(kept);
+    const chosen = await chooseFile(input.current);
+    if (chosen) await check(chosen);
+  };
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        aria-label={imports('file')}
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          event.target.value = '';
+          if (file) void check(file);
+        }}
+      />
+      <Button
+        size="sm"
+        variant={compact ? undefined : 'primary'}
+        icon={handle ? <Play aria-hidden className="size-4" /> : <FileUp aria-hidden className="size-4" />}
+        onClick={() => void choose()}
+      >
+        {t(handle ? 'continue' : 'continue_choose')}
+      </Button>
+      {wrong && (
+        <div role="alert" className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 text-danger text-sm">
+          <p className="min-w-0 flex-1 break-words">
+            {t(`wrong_${wrong.difference}`, {
+              file: wrong.file.name,
+              bytes: wrong.file.size,
+              wantedBytes: facts.size,
+            })}
+          </p>
+          {wrong.difference === 'lastModified' && (
+            <Button size="sm" onClick={() => goOn(wrong.file)}>
+              {t('same_file')}
+            </Button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** All of that by itself, for an image in a list: a line, or how it ended. */
+export function InterruptedEntry({ image, track, compact }: Omit<InterruptedProps, 'upload'>) {
+  const upload = useInterruptedUpload(image, false);
+  if (!upload) return null;
+  return upload.now.is === 'broken_off' ? (
+    !compact && <BrokenOffNotice upload={upload} />
+  ) : (
+    <InterruptedProgress image={image} track={track} upload={upload} compact={compact} />
+  );
+}
+
+/** An upload that ended before its last byte, for as long as somebody knows of it: what was sent, when, and why it ended. */
+export function BrokenOffNotice({ upload }: { upload: InterruptedUpload }) {
+  const t = useTranslations('uploads');
+  const text = useActionErrorText();
+  const locale = useLocale();
+  const { now } = upload;
+  if (now.is !== 'broken_off') return null;
+  return (
+    <Notice tone="danger" title={t('broken_off', amountParts(now.sent, now.size))}>
+      {t('broken_off_text', {
+        time: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(now.at),
+        reason: now.error ? text(now.error) : t('broken_off_unseen'),
+      })}
+    </Notice>
+  );
+}

@@ -1,0 +1,109 @@
+'use client';
+
+import { createStore, del, delMany, entries, get, set, type UseStore, update } from 'idb-keyval';
+import * as z from 'zod/mini';
+import { handleOf, isFileHandle } from '@/lib/browser/file-handles';
+import { pageOwner, userPart } from '@/lib/browser/own-storage';
+import { actionErrorSchema } from '@/lib/contract/action-result';
+
+/** Milliseconds that an upload is remembered after something was last heard of it. */
+const keptFor = 7 * 24 * 3_600_000;
+
+const importSchema = z.looseObject({
+  method: z.looseObject({ name: z.string() }),
+  stores: z.optional(z.array(z.string())),
+  all_stores: z.optional(z.boolean()),
+  all_stores_must_succeed: z.optional(z.boolean()),
+});
+
+const keptSchema = z.object({
+  imageId: z.string(),
+  /** What the upload is called. */
+  name: z.string(),
+  size: z.number(),
+  filename: z.nullable(z.string()),
+  /** Milliseconds since the epoch. */
+  lastModified: z.nullable(z.number()),
+  /** `fileEdges` of the file, or null where it was not read. */
+  edges: z.nullable(z.string()),
+  target: z.enum(['file', 'stage']),
+  store: z.optional(z.string()),
+  importRequest: z.optional(importSchema),
+  handle: z.optional(z.custom<FileSystemFileHandle>(isFileHandle)),
+  startedAt: z.number(),
+  /** Bytes that the dashboard has confirmed, and when something was last heard: milliseconds since the epoch. */
+  sent: z.number(),
+  at: z.number(),
+  /** Why it ended; null while it runs or where nobody saw the end. */
+  error: z.nullable(actionErrorSchema),
+});
+/** An upload as this browser remembers it beyond the page that sends it. */
+export type KeptUpload = z.infer<typeof keptSchema>;
+
+let opened: UseStore | null = null;
+
+/** Does something with the store, or gives `otherwise` in a browser that keeps nothing: a private window, no room. */
+async function withStore<T>(work: (store: UseStore) => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    opened ??= createStore('darkroom.uploads', 'uploads');
+    return await work(opened);
+  } catch {
+    return otherwise;
+  }
+}
+
+const keyOf = (imageId: string) => `${pageOwner()} ${imageId}`;
+
+function readAll(): Promise<[string, unknown][]> {
+  return withStore((store) => entries<string>(store), []);
+}
+
+async function erase(keys: string[]): Promise<void> {
+  if (keys.length > 0) await withStore((store) => delMany(keys, store), undefined);
+}
+
+/**
+ * Uploads that a browser sends, in IndexedDB, for the owner of the page alone: what a reload, a closed tab or a crash leaves
+ * of them.
+ */
+export const keptUploads = {
+  /** Remembers an upload that begins, in place of one of before. */
+  async keep(upload: KeptUpload, file: File): Promise<void> {
+    const handle = handleOf(file);
+    const kept = { ...upload, ...(handle ? { handle } : {}) };
+    await withStore((store) => set(keyOf(upload.imageId), kept, store), undefined);
+  },
+  /** Takes in how far an upload is, or how it ended. */
+  async note(imageId: string, change: Partial<Pick<KeptUpload, 'sent' | 'error' | 'at'>>): Promise<void> {
+    const noted = (present: KeptUpload | undefined) => present && { ...present, at: Date.now(), ...change };
+    await withStore((store) => update<KeptUpload | undefined>(keyOf(imageId), noted, store), undefined);
+  },
+  /** Forgets an upload that came to its end, good or wanted. */
+  async forget(imageId: string): Promise<void> {
+    await withStore((store) => del(keyOf(imageId), store), undefined);
+  },
+  /** What is remembered of the upload to an image, or null. */
+  async find(imageId: string): Promise<KeptUpload | null> {
+    const present = await withStore<unknown>((store) => get(keyOf(imageId), store), null);
+    const parsed = keptSchema.safeParse(present);
+    if (!parsed.success || Date.now() - parsed.data.at > keptFor) return null;
+    return parsed.data;
+  },
+  /** Everything that is remembered for the owner of the page; what is too old goes. */
+  async list(): Promise<KeptUpload[]> {
+    const start = keyOf('');
+    const all = await readAll();
+    const read = all.map(([key, value]) => ({ key, upload: keptSchema.safeParse(value).data }));
+    const old = read.filter(({ upload }) => !upload || Date.now() - upload.at > keptFor);
+    await erase(old.map(({ key }) => key));
+    return read.flatMap(({ key, upload }) =>
+      upload && key.startsWith(start) && Date.now() - upload.at <= keptFor ? [upload] : [],
+    );
+  },
+  /** Erases what is remembered of the user of this page, in every project. */
+  async erase(): Promise<void> {
+    const start = `${userPart(pageOwner())}/`;
+    const all = await readAll();
+    await erase(all.map(([key]) => key).filter((key) => key.startsWith(start)));
+  },
+};

@@ -10,8 +10,8 @@ import { activityGroups, activityKinds } from '@/lib/work/activity';
 interface ActivityFiltersProps {
   filter: ActivityFilter;
   onChange: (change: Partial<ActivityFilter>) => void;
-  /** Entries of each group. */
-  counts: Record<string, number>;
+  /** Entries of each group, or null before an answer. */
+  counts: Record<string, number> | null;
   all: number;
 }
 
@@ -31,7 +31,7 @@ export function ActivityFilters({ filter, onChange, counts, all }: ActivityFilte
             className="flex h-8 items-center gap-1.5 rounded border border-transparent px-2.5 text-muted hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-surface aria-pressed:font-medium aria-pressed:text-text"
           >
             {t(`group_${group ?? 'all'}`)}
-            <span className="text-xs tabular-nums">{group ? (counts[group] ?? 0) : all}</span>
+            {counts && <span className="text-xs tabular-nums">{group ? (counts[group] ?? 0) : all}</span>}
           </button>
         ))}
       </fieldset>

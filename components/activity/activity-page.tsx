@@ -12,8 +12,8 @@ import { useActivityFilter } from '@/components/activity/use-activity-filter';
 import { StaleNotice } from '@/components/images/stale-notice';
 import { CopyJob } from '@/components/placement/copy-job';
 import { useCopies } from '@/components/placement/use-copies';
-import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
+import { RetryNotice } from '@/components/shell/retry-notice';
 import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -146,7 +146,15 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
           </Button>
         </div>
       </PageHeader>
-      {error && <ActionErrorNotice error={error} title={t('not_read')} />}
+      {error && (
+        <RetryNotice
+          error={error}
+          title={t('not_read')}
+          retry={query.isFetchNextPageError ? () => void query.fetchNextPage() : again}
+          pending={query.isFetching}
+          stale={query.data !== undefined}
+        />
+      )}
       {stale && <StaleNotice stale={stale} />}
       {(jobs.length > 0 || runs.length > 0) && (
         <section aria-label={t('many')} className="rounded border bg-surface">
@@ -171,7 +179,12 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
           onDone={again}
         />
       )}
-      <ActivityFilters filter={filter} onChange={change} counts={counts} all={rows.length} />
+      <ActivityFilters
+        filter={filter}
+        onChange={change}
+        counts={query.data ? counts : null}
+        all={rows.length}
+      />
       {query.data && shown.length === 0 ? (
         <p className="rounded border bg-surface px-4 py-8 text-center text-muted">
           {t(rows.length === 0 ? 'empty' : 'none_match')}
@@ -197,7 +210,7 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
           {t('further_back')}
         </Button>
       )}
-      <p className="text-muted text-sm">{t(latest?.more ? 'reach_more' : 'reach')}</p>
+      {latest && <p className="text-muted text-sm">{t(latest.more ? 'reach_more' : 'reach')}</p>}
     </div>
   );
 }

@@ -8,8 +8,8 @@ import { CacheTable } from '@/components/cache/cache-table';
 import { ClearDialog } from '@/components/cache/clear-dialog';
 import { NodePicker } from '@/components/cache/node-picker';
 import { QueueDialog } from '@/components/cache/queue-dialog';
-import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
+import { RetryNotice } from '@/components/shell/retry-notice';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { ActionError } from '@/lib/contract/action-result';
@@ -67,8 +67,16 @@ export function CachePage({ node, nodes, first, failed, projectId }: CachePagePr
           {t(nodes.length > 0 ? 'unknown_node_pick' : 'unknown_node_text')}
         </Notice>
       )}
-      {error && <ActionErrorNotice error={error} title={t('not_read')} />}
-      {!cache && !error && (
+      {error && (
+        <RetryNotice
+          error={error}
+          title={t('not_read')}
+          retry={again}
+          pending={query.isFetching}
+          stale={Boolean(cache)}
+        />
+      )}
+      {cache === null && !error && (
         <Notice tone="warning" title={t('none_here')}>
           {t('none_here_text')}
         </Notice>

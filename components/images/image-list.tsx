@@ -18,8 +18,9 @@ import { StaleNotice } from '@/components/images/stale-notice';
 import { type FirstPage, useImageRows } from '@/components/images/use-image-rows';
 import { useListKeys } from '@/components/images/use-list-keys';
 import { useListQuery } from '@/components/images/use-list-query';
+import { useRowRefresh } from '@/components/images/use-row-refresh';
 import { useRowsOnScreen } from '@/components/images/use-rows-on-screen';
-import { ActionErrorNotice } from '@/components/shell/action-error';
+import { RetryNotice } from '@/components/shell/retry-notice';
 import { keepChoice } from '@/components/shell/theme';
 import { Button, buttonClass } from '@/components/ui/button';
 import { lazy } from '@/components/ui/lazy';
@@ -30,6 +31,7 @@ import type { ActionError } from '@/lib/contract/action-result';
 import { imageCan } from '@/lib/images/image-can';
 import { imageListParams, type SortKey } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { useKeptError } from '@/lib/queries/use-kept-error';
 import { routes } from '@/lib/routes';
 import { isRunning } from '@/lib/work/upload';
 
@@ -55,11 +57,12 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
   const refusals = useTranslations('refusals');
   const { query, revision, show, type } = useListQuery();
   const address = imageListParams(query).toString();
-  // A first page that failed on the server is asked again only by a click.
+  // A first page that failed on the server is asked again by a click, or after a while.
   const [failedAt, setFailedAt] = useState(loadError ? address : null);
   const failsStill = loadError !== null && failedAt === address;
   const list = useImageRows(query, viewer, first, !failsStill);
-  const { read, refresh } = list;
+  const { read } = list;
+  const rowRefresh = useRowRefresh(list.refresh);
   // An upload of this tab is about to change its row, though the record may not say so yet.
   const uploads = useUploads();
   const expected = useMemo(() => uploads.filter(isRunning).map((upload) => upload.imageId), [uploads]);
@@ -98,14 +101,14 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
   const done = (ids: string[]) => {
     setAct(null);
     setSelected(nothing);
-    void refresh(ids);
+    rowRefresh.refresh(ids);
   };
   const keepView = (next: ListView) => {
     setView(next);
     keepChoice(listViewCookie, listViewText(next));
   };
   const focused = useListKeys(rows, { toggle, showKeys: () => setKeysOpen(true) });
-  const failure = failsStill ? loadError : list.error;
+  const failure = useKeptError(failsStill ? loadError : list.error, list.loading, address);
   const createRefusal = imageCan.create(viewer);
 
   return (
@@ -125,7 +128,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
       </div>
       <ScopeTabs
         query={query}
-        count={failure || list.pending ? null : list.count}
+        count={list.query.scope === query.scope ? list.count : null}
         complete={list.complete}
         viewer={viewer}
       />
@@ -143,10 +146,22 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
       </div>
       {stale && <StaleNotice stale={stale} />}
       {failure && (
-        <div className="flex flex-col items-start gap-2">
-          <ActionErrorNotice error={failure} title={t('not_read')} />
-          <Button onClick={() => (failsStill ? setFailedAt(null) : list.tryAgain())}>{t('try_again')}</Button>
-        </div>
+        <RetryNotice
+          error={failure}
+          title={t(rows.length > 0 ? 'not_read_on' : 'not_read')}
+          retry={() => (failsStill ? setFailedAt(null) : list.tryAgain())}
+          pending={list.loading}
+          stale={rows.length > 0}
+        />
+      )}
+      {rowRefresh.error && (
+        <RetryNotice
+          error={rowRefresh.error}
+          title={t('rows_old')}
+          retry={rowRefresh.retry}
+          pending={rowRefresh.pending}
+          stale
+        />
       )}
       <SelectionBar
         images={chosen}
@@ -174,9 +189,9 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
           onShown={onShown}
         />
       )}
-      {list.pending && <ImageRowsWaiting />}
+      {list.pending && !failure && rows.length === 0 && <ImageRowsWaiting />}
       {!failure && rows.length === 0 && list.complete && (
-        <ImageListEmpty query={query} viewer={viewer} fetches={fetches} />
+        <ImageListEmpty query={list.query} viewer={viewer} fetches={fetches} />
       )}
       <ListStatus
         rows={list.count}

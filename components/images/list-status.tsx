@@ -3,7 +3,8 @@
 import { useTranslations } from 'next-intl';
 
 interface ListStatusProps {
-  rows: number;
+  /** Rows that are there, or null before an answer. */
+  rows: number | null;
   /** Rows that were searched so far; null where nothing is searched. */
   lookedAt: number | null;
   complete: boolean;
@@ -14,13 +15,15 @@ interface ListStatusProps {
 export function ListStatus({ rows, lookedAt, complete, loading }: ListStatusProps) {
   const t = useTranslations('list');
   const text =
-    lookedAt !== null
-      ? t(complete ? 'searched' : 'searching', { rows, looked: lookedAt })
-      : complete
-        ? t('count', { count: rows })
-        : loading
-          ? t('loading')
-          : t('count_more', { count: rows });
+    rows === null
+      ? loading && t('loading')
+      : lookedAt !== null
+        ? t(complete ? 'searched' : 'searching', { rows, looked: lookedAt })
+        : complete
+          ? t('count', { count: rows })
+          : loading
+            ? t('loading')
+            : t('count_more', { count: rows });
   return (
     <p role="status" className="text-muted text-sm">
       {text}

@@ -19,7 +19,7 @@ import { superseded } from '@/lib/images/image-groups';
 import { type ImageGroup, imageQuery, planQuery } from '@/lib/images/image-list-query';
 import { osOf } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
-import { imageScanOptions } from '@/lib/queries/images';
+import { imageScanOptions, rowsOf } from '@/lib/queries/images';
 import { QueryError } from '@/lib/queries/query-error';
 
 interface OlderVersionsDialogProps {
@@ -46,7 +46,7 @@ export function OlderVersionsDialog({ viewer, onClose, onDone }: OlderVersionsDi
   useEffect(() => {
     if (hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [hasNextPage, isFetching, isError, fetchNextPage]);
-  const read = useMemo(() => (data?.pages ?? []).flatMap((page) => page.images), [data]);
+  const read = useMemo(() => rowsOf(data?.pages ?? []), [data]);
   const groups = useMemo(
     () =>
       superseded(

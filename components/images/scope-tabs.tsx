@@ -12,7 +12,7 @@ import {
   imageListParams,
   imageScopes,
 } from '@/lib/images/image-list-query';
-import { imageListOptions, inboxOptions } from '@/lib/queries/images';
+import { imageListOptions, inboxOptions, rowsOf } from '@/lib/queries/images';
 import { routes } from '@/lib/routes';
 
 interface ScopeTabsProps {
@@ -56,7 +56,7 @@ export function ScopeTabs({
     );
     if (before)
       return {
-        count: before.pages.reduce((sum, page) => sum + page.images.length, 0),
+        count: rowsOf(before.pages).length,
         complete: before.pages.at(-1)?.nextMarker === null,
       };
     return scope === 'inbox' && inbox && inbox.count > 0 ? inbox : null;

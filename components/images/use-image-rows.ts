@@ -8,7 +8,7 @@ import { groupVersions, imageOrder } from '@/lib/images/image-groups';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
 import { imageMatcher } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
-import { imageListOptions, imageScanOptions, refreshRows, scanOf } from '@/lib/queries/images';
+import { imageListOptions, imageScanOptions, refreshRows, rowsOf, scanOf } from '@/lib/queries/images';
 import { QueryError } from '@/lib/queries/query-error';
 import type { ImageTrack } from '@/lib/work/store-track';
 
@@ -63,12 +63,17 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
 
   const shown = plan.scans ? scan : pages;
   const source = plan.scans && scan.data ? scan.data : pages.data;
-  const read = useMemo(() => (source?.pages ?? []).flatMap((page) => page.images), [source]);
+  const read = useMemo(() => rowsOf(source?.pages ?? []), [source]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  // Typing comes first, rows after it: what they are made of is taken together, so that they never mix two queries.
-  const wanted = useDeferredValue(useMemo(() => ({ read, plan, query }), [read, plan, query]));
+  const answered = shown.data !== undefined;
+  const complete = answered && !shown.hasNextPage && !shown.isFetching && !shown.isError;
+  // Typing comes first, rows after it: what is painted is taken together, so that it never mixes two queries, nor the
+  // rows from before an answer with the word that it came.
+  const painted = useDeferredValue(
+    useMemo(() => ({ read, plan, query, answered, complete }), [read, plan, query, answered, complete]),
+  );
   const { rows, count } = useMemo(() => {
-    const { read, plan, query } = wanted;
+    const { read, plan, query } = painted;
     if (!plan.scans) return { rows: read.map(plainRow), count: read.length };
     const found = read.filter(imageMatcher(plan.local, query.words));
     if (imageListParams(query).has('sort')) found.sort(imageOrder(query.sort));
@@ -80,7 +85,7 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
       return [{ image: lead, group }, ...(isOpen ? others.map((image) => ({ image, under: true })) : [])];
     });
     return { rows, count };
-  }, [wanted, open]);
+  }, [painted, open]);
 
   const toggleGroup = useCallback((key: string) => {
     setOpen((present) => {
@@ -104,23 +109,22 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
   );
   return {
     rows,
-    /** Images in them, those in a closed group among them. */
-    count,
+    /** The query that the rows are of: the one asked for, or for a moment the one before. */
+    query: painted.query,
+    /** Images in the rows, those in a closed group among them; null before an answer. */
+    count: painted.answered || (painted.plan.scans && count > 0) ? count : null,
     read,
     /** Rows looked at, where they are searched; null where Glance gives the list. */
-    lookedAt: plan.scans ? read.length : null,
-    complete: !shown.hasNextPage && !shown.isFetching && shown.data !== undefined && !shown.isError,
+    lookedAt: painted.plan.scans ? painted.read.length : null,
+    /** The rows are all there are. */
+    complete: painted.complete,
     loading: shown.isFetching,
-    pending: shown.data === undefined && shown.isFetching,
+    /** No answer yet, and none failed. */
+    pending: !painted.answered && shown.error === null,
     error: shown.error instanceof QueryError ? shown.error.error : null,
     readOn,
-    // A page that Glance does not know the beginning of, since that image is gone, is found by reading anew.
-    tryAgain: () => void (shown.data && !lostPlace(shown.error) ? shown.fetchNextPage() : shown.refetch()),
+    tryAgain: () => void (answered && shown.isFetchNextPageError ? shown.fetchNextPage() : shown.refetch()),
     refresh,
     toggleGroup,
   };
-}
-
-function lostPlace(error: Error | null): boolean {
-  return error instanceof QueryError && (error.error.kind === 'invalid' || error.error.kind === 'forbidden');
 }

@@ -33,7 +33,7 @@ export function ImagePicker({ projectId, except, onPick }: ImagePickerProps) {
   const found = [
     ...new Map([...near, ...(named.data ?? [])].map((image) => [image.id, image])).values(),
   ].filter(({ id }) => id !== except);
-  const { error } = newest;
+  const error = newest.error ?? named.error;
   return (
     <>
       <TextField
@@ -46,7 +46,7 @@ export function ImagePicker({ projectId, except, onPick }: ImagePickerProps) {
       {error instanceof QueryError && <Notice tone="danger" alert title={errorText(error.error)} />}
       {found.length === 0 ? (
         <p role="status" className="text-muted text-sm">
-          {t(newest.isPending || named.isFetching ? 'pick_reading' : 'pick_none')}
+          {newest.isFetching || named.isFetching ? t('pick_reading') : !error && t('pick_none')}
         </p>
       ) : (
         <ul className="divide-y border-y">

@@ -13,8 +13,9 @@ import { ReadOnlyNotice } from '@/components/metadefs/read-only-notice';
 import { useCatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { keptForms } from '@/components/metadefs/use-kept-form';
 import { useNamespaceFilter } from '@/components/metadefs/use-namespace-filter';
-import { ActionErrorNotice, useActionErrorText } from '@/components/shell/action-error';
+import { useActionErrorText } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
+import { RetryNotice } from '@/components/shell/retry-notice';
 import { Button } from '@/components/ui/button';
 import { lazy } from '@/components/ui/lazy';
 import { useToast } from '@/components/ui/toast';
@@ -35,7 +36,7 @@ export function CatalogBrowser({ viewer }: { viewer: Viewer }) {
   const toast = useToast();
   const errorText = useActionErrorText();
   const access = useCatalogAccess(viewer);
-  const { data, error } = useQuery(namespacesOptions(viewer.projectId));
+  const { data, error, refetch, isFetching } = useQuery(namespacesOptions(viewer.projectId));
   const [filter, change] = useNamespaceFilter();
   const [open, setOpen] = useState<'create' | 'import' | null>(null);
   const [exporting, setExporting] = useState(false);
@@ -108,9 +109,17 @@ export function CatalogBrowser({ viewer }: { viewer: Viewer }) {
         </section>
       )}
       <NamespaceFilters filter={filter} onChange={change} types={types} />
-      {error instanceof QueryError && <ActionErrorNotice error={error.error} title={t('not_read')} />}
+      {error instanceof QueryError && (
+        <RetryNotice
+          error={error.error}
+          title={t('not_read')}
+          retry={() => void refetch()}
+          pending={isFetching}
+          stale={data !== undefined}
+        />
+      )}
       {all.length === 0 ? (
-        !error && <p className="rounded border bg-surface p-6 text-muted">{t('empty')}</p>
+        data && <p className="rounded border bg-surface p-6 text-muted">{t('empty')}</p>
       ) : shown.length === 0 ? (
         <p className="rounded border bg-surface p-6 text-muted">
           {t('nothing_found')}{' '}

@@ -14,7 +14,7 @@ import { NamespaceRail } from '@/components/metadefs/namespace-rail';
 import { NamespaceViews } from '@/components/metadefs/namespace-views';
 import { ReadOnlyNotice } from '@/components/metadefs/read-only-notice';
 import { useCatalogAccess } from '@/components/metadefs/use-catalog-access';
-import { ActionErrorNotice } from '@/components/shell/action-error';
+import { RetryNotice } from '@/components/shell/retry-notice';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
@@ -42,7 +42,7 @@ export function NamespaceEditor({ name, initial, viewer, absent }: NamespaceEdit
   const toast = useToast();
   const access = useCatalogAccess(viewer);
   const json = useSearchParams().get('view') === 'json';
-  const { data, error } = useQuery(namespaceOptions(viewer.projectId, name));
+  const { data, error, refetch, isFetching } = useQuery(namespaceOptions(viewer.projectId, name));
   const { data: all } = useQuery(namespacesOptions(viewer.projectId));
   // What was last read stays on screen when it is deleted meanwhile: somebody may be typing into it.
   const [last, setLast] = useState(initial);
@@ -56,7 +56,15 @@ export function NamespaceEditor({ name, initial, viewer, absent }: NamespaceEdit
       <NamespaceRail viewer={viewer} current={name} />
       <article className="flex min-w-0 flex-col gap-4">
         {data === null && open !== 'left' && <GoneNotice namespace={last} offered={access.offered} />}
-        {error instanceof QueryError && <ActionErrorNotice error={error.error} title={t('not_read')} />}
+        {error instanceof QueryError && (
+          <RetryNotice
+            error={error.error}
+            title={t('not_read')}
+            retry={() => void refetch()}
+            pending={isFetching}
+            stale
+          />
+        )}
         {open === 'edit' ? (
           <section aria-label={t('edit_named', { name })} className="rounded border bg-surface">
             <h1 className="break-words border-b px-4 py-2.5 font-semibold text-lg">

@@ -56,7 +56,7 @@ export function NamespaceRail({ viewer, current }: { viewer: Viewer; current: st
             </li>
           );
         })}
-        {shown.length === 0 && <li className="p-3 text-muted text-sm">{t('nothing_found')}</li>}
+        {data && shown.length === 0 && <li className="p-3 text-muted text-sm">{t('nothing_found')}</li>}
       </ul>
     </nav>
   );

@@ -6,6 +6,7 @@ import { QueryBar } from '@/components/images/query-bar';
 import { ScopeTabs } from '@/components/images/scope-tabs';
 import { StaleNotice } from '@/components/images/stale-notice';
 import { useListQuery } from '@/components/images/use-list-query';
+import { useRowRefresh } from '@/components/images/use-row-refresh';
 import { CellIcon } from '@/components/placement/cell-mark';
 import { CopyDialog } from '@/components/placement/copy-dialog';
 import { CopyJobs } from '@/components/placement/copy-jobs';
@@ -13,8 +14,8 @@ import { DeleteCopyDialog } from '@/components/placement/delete-copy-dialog';
 import { PlacementTable } from '@/components/placement/placement-table';
 import { useCopies } from '@/components/placement/use-copies';
 import { usePlacementRows } from '@/components/placement/use-placement-rows';
-import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
+import { RetryNotice } from '@/components/shell/retry-notice';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -44,7 +45,8 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
   const { query, revision, show, type } = useListQuery(routes.placement);
   const central = told.find((store) => store.default)?.id;
   const found = usePlacementRows(query, viewer, central);
-  const copies = useCopies(viewer, (ids) => void found.refresh(ids));
+  const rowRefresh = useRowRefresh(found.refresh);
+  const copies = useCopies(viewer, rowRefresh.refresh);
   // What a job waits for or works on changes, though the record may not say so yet.
   const expected = useMemo(
     () =>
@@ -88,7 +90,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
       </PageHeader>
       <ScopeTabs
         query={query}
-        count={found.pending ? null : rows.length}
+        count={found.answered ? rows.length : null}
         complete={found.complete}
         viewer={viewer}
         scopes={scopes}
@@ -97,10 +99,22 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
       <QueryBar key={revision} query={query} read={found.read} onShow={show} onType={type} />
       {stale && <StaleNotice stale={stale} />}
       {found.error && (
-        <div className="flex flex-col items-start gap-2">
-          <ActionErrorNotice error={found.error} title={list('not_read')} />
-          <Button onClick={found.tryAgain}>{list('try_again')}</Button>
-        </div>
+        <RetryNotice
+          error={found.error}
+          title={list(rows.length > 0 ? 'not_read_on' : 'not_read')}
+          retry={found.tryAgain}
+          pending={found.loading}
+          stale={rows.length > 0}
+        />
+      )}
+      {rowRefresh.error && (
+        <RetryNotice
+          error={rowRefresh.error}
+          title={list('rows_old')}
+          retry={rowRefresh.retry}
+          pending={rowRefresh.pending}
+          stale
+        />
       )}
       {mixed.length > 0 && <Notice tone="info">{t('mixed', { types: mixed.join(', ') })}</Notice>}
       <CopyJobs jobs={copies.jobs} onStop={copies.stop} />
@@ -156,7 +170,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
             ? t('complete', { count: rows.length })
             : found.loading
               ? t('reading', { count: found.read.length })
-              : t('looked_at', { count: found.read.length })}
+              : found.answered && t('looked_at', { count: found.read.length })}
         </p>
         {found.more && (
           <Button size="sm" onClick={found.readAll}>
@@ -186,7 +200,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
           central={central}
           onClose={() => setRemoving(null)}
           onDone={() => {
-            void found.refresh([removing.image.id]);
+            rowRefresh.refresh([removing.image.id]);
             setRemoving(null);
           }}
         />

@@ -5,8 +5,9 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Viewer } from '@/lib/auth/viewer';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
 import { imageMatcher } from '@/lib/images/image-match';
-import { placementOptions, refreshRows, scanOf } from '@/lib/queries/images';
+import { placementOptions, refreshRows, rowsOf, scanOf } from '@/lib/queries/images';
 import { QueryError } from '@/lib/queries/query-error';
+import { useKeptError } from '@/lib/queries/use-kept-error';
 import { placementRank } from '@/lib/work/placement';
 
 /**
@@ -27,7 +28,7 @@ export function usePlacementRows(query: ImageListQuery, viewer: Viewer, central:
     if ((searches || wanted === key) && hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [searches, wanted, key, hasNextPage, isFetching, isError, fetchNextPage]);
 
-  const read = useMemo(() => (data?.pages ?? []).flatMap((page) => page.images), [data]);
+  const read = useMemo(() => rowsOf(data?.pages ?? []), [data]);
   // A row keeps its place while it is worked on: what was first when it was read stays there.
   const [ranks] = useState(() => new Map<string, number>());
   const address = imageListParams(query).toString();
@@ -44,6 +45,7 @@ export function usePlacementRows(query: ImageListQuery, viewer: Viewer, central:
     );
   }, [read, plan, query, central, ranks, address]);
 
+  const error = useKeptError(scan.error instanceof QueryError ? scan.error.error : null, isFetching, key);
   const scanned = scanOf(query, plan);
   const refresh = useCallback(
     (ids: readonly string[]) => refreshRows(client, { queryKey: JSON.parse(key), ...scanned }, ids),
@@ -54,12 +56,13 @@ export function usePlacementRows(query: ImageListQuery, viewer: Viewer, central:
     read,
     complete: data !== undefined && !hasNextPage && !isFetching && !isError,
     loading: isFetching,
-    pending: data === undefined && isFetching,
+    /** There is an answer; without one nothing is counted. */
+    answered: data !== undefined,
     /** There is more that nobody asked for yet. */
     more: hasNextPage && !isFetching,
     readAll: () => setWanted(key),
-    error: scan.error instanceof QueryError ? scan.error.error : null,
-    tryAgain: () => void (data ? scan.fetchNextPage() : scan.refetch()),
+    error,
+    tryAgain: () => void (data && scan.isFetchNextPageError ? scan.fetchNextPage() : scan.refetch()),
     refresh,
   };
 }

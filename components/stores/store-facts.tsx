@@ -10,8 +10,8 @@ const placed = new Set(['out_of_service']);
 
 interface StoreFactsProps {
   store: Store & Partial<StoreDetail>;
-  /** What it holds of the images read so far. */
-  holding: Holding;
+  /** What it holds of the images read so far, or null before any were read. */
+  holding: Holding | null;
   /** All images were read. */
   complete: boolean;
 }
@@ -21,10 +21,12 @@ export function StoreFacts({ store, holding, complete }: StoreFactsProps) {
   const t = useTranslations('stores');
   const properties = Object.entries(store.properties ?? {}).filter(([key]) => !placed.has(key));
   const reason = store.properties?.out_of_service;
-  const { images, bytes, failed } = holding;
+  const held = holding && { count: holding.images, size: formatBytes(holding.bytes) };
   const facts: [string, string][] = [
-    [t('holds'), t(complete ? 'images' : 'images_so_far', { count: images, size: formatBytes(bytes) })],
-    ...(failed > 0 ? ([[t('failed_images'), String(failed)]] as [string, string][]) : []),
+    [t('holds'), held ? t(complete ? 'images' : 'images_so_far', held) : '…'],
+    ...(holding && holding.failed > 0
+      ? ([[t('failed_images'), String(holding.failed)]] as [string, string][])
+      : []),
     ...(store.type ? ([[t('type'), store.type]] as [string, string][]) : []),
     ...(store.weight === undefined ? [] : ([[t('weight'), String(store.weight)]] as [string, string][])),
     ...properties.map(([key, value]): [string, string] => [

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { RetryNotice } from '@/components/shell/retry-notice';
 import { StoreFacts } from '@/components/stores/store-facts';
 import { useHoldings } from '@/components/stores/use-holdings';
 import { Button } from '@/components/ui/button';
@@ -27,20 +28,28 @@ export function StoreList({ stores, viewer }: StoreListProps) {
           <StoreFacts
             key={store.id}
             store={store}
-            holding={holds.of.get(store.id) ?? { images: 0, bytes: 0, failed: 0 }}
+            holding={holds.answered ? (holds.of.get(store.id) ?? { images: 0, bytes: 0, failed: 0 }) : null}
             complete={holds.complete}
           />
         ))}
       </ul>
+      {holds.error && (
+        <RetryNotice
+          error={holds.error}
+          title={t('not_counted')}
+          retry={holds.retry}
+          pending={holds.loading}
+          stale
+        />
+      )}
       <div className="flex flex-wrap items-center gap-3 text-muted text-sm">
         <p role="status">
-          {holds.failed
-            ? t('not_counted')
-            : t(holds.complete ? 'counted' : holds.loading ? 'counting' : 'counted_part', {
-                count: holds.read,
-              })}
+          {!holds.error &&
+            t(holds.complete ? 'counted' : holds.loading ? 'counting' : 'counted_part', {
+              count: holds.read,
+            })}
         </p>
-        {!holds.complete && !holds.loading && !holds.failed && (
+        {!holds.complete && !holds.loading && !holds.error && (
           <Button size="sm" onClick={holds.readAll}>
             {t('count_all')}
           </Button>

@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { usePlacementRows } from '@/components/placement/use-placement-rows';
 import type { Viewer } from '@/lib/auth/viewer';
+import type { ActionError } from '@/lib/contract/action-result';
 import { imageQuery } from '@/lib/images/image-list-query';
 import { type Holding, holdings } from '@/lib/work/placement';
 
@@ -17,9 +18,13 @@ export function useHoldings(viewer: Viewer): {
   of: ReadonlyMap<string, Holding>;
   /** Images that were read. */
   read: number;
+  /** At least the first thousand of each were read: before that nothing is counted. */
+  answered: boolean;
   complete: boolean;
   loading: boolean;
-  failed: boolean;
+  /** Why they could not be read, or null. */
+  error: ActionError | null;
+  retry: () => void;
   readAll: () => void;
 } {
   const shown = usePlacementRows(visible, viewer, undefined);
@@ -28,9 +33,14 @@ export function useHoldings(viewer: Viewer): {
   return {
     of,
     read: shown.read.length + rest.read.length,
+    answered: shown.answered && rest.answered,
     complete: shown.complete && rest.complete,
     loading: shown.loading || rest.loading,
-    failed: shown.error !== null || rest.error !== null,
+    error: shown.error ?? rest.error,
+    retry: () => {
+      if (shown.error) shown.tryAgain();
+      if (rest.error) rest.tryAgain();
+    },
     readAll: () => {
       shown.readAll();
       rest.readAll();

@@ -4,8 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
+import { RetryNotice } from '@/components/shell/retry-notice';
 import { TaskRow } from '@/components/tasks/task-row';
 import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/select-field';
@@ -57,10 +57,18 @@ export function TasksPage({ status, first, failed }: TasksPageProps) {
           router.push(routes.tasks(target.value ? new URLSearchParams({ status: target.value }) : undefined))
         }
       />
-      {error && <ActionErrorNotice error={error} title={t('not_read')} />}
+      {error && (
+        <RetryNotice
+          error={error}
+          title={t('not_read')}
+          retry={() => void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())}
+          pending={query.isFetching}
+          stale={query.data !== undefined}
+        />
+      )}
       {query.data && tasks.length === 0 ? (
         <p className="rounded border bg-surface px-4 py-8 text-center text-muted">{t('empty')}</p>
-      ) : (
+      ) : tasks.length === 0 ? null : (
         <ul aria-label={t('list')} className="divide-y rounded border bg-surface">
           {tasks.map((task) => (
             <TaskRow key={task.id} task={task} />

@@ -6,8 +6,8 @@ export interface CountingProxy {
   authUrl: string;
   /** Requests that the image service got since the last call, as `GET /v2/images?…`. */
   take: () => string[];
-  /** From now on the image service answers nothing, until what this gives is called. */
-  hold: () => () => void;
+  /** From now on the image service answers nothing, or nothing of what matches, until what this gives is called. */
+  hold: (what?: RegExp) => () => void;
   stop: () => Promise<void>;
 }
 
@@ -15,15 +15,17 @@ export interface CountingProxy {
 export async function startCountingProxy(authUrl: string, imageUrl: string): Promise<CountingProxy> {
   const asked: string[] = [];
   let held = Promise.resolve();
+  let holds = /./;
   const handOn = async (request: http.IncomingMessage, response: http.ServerResponse) => {
-    const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    // Where it was asked, so that the catalog leads to whatever stands before it.
+    const own = `http://${request.headers.host}`;
     const path = request.url ?? '/';
     const isImage = path.startsWith('/image-service/');
     if (isImage) asked.push(`${request.method} ${path.slice('/image-service'.length)}`);
     const target = isImage
       ? imageUrl + path.slice('/image-service'.length)
       : authUrl + path.slice('/identity/v3'.length);
-    if (isImage) await held;
+    if (isImage && holds.test(path)) await held;
     const body: Buffer[] = [];
     for await (const chunk of request) body.push(chunk);
     const headers = { ...request.headers } as Record<string, string>;
@@ -49,7 +51,8 @@ export async function startCountingProxy(authUrl: string, imageUrl: string): Pro
   return {
     authUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/identity/v3`,
     take: () => asked.splice(0),
-    hold: () => {
+    hold: (what = /./) => {
+      holds = what;
       let release = () => {};
       held = new Promise<void>((resolve) => {
         release = resolve;

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
-import { readImagePage } from '@/lib/data/images';
+import { readPageBehind, rowsRead } from '@/lib/data/images';
 import { endlessList } from '@/lib/data/read-pages';
 import { type ExportFormat, exportFrame, exportRecord } from '@/lib/images/image-export';
 import { type ImageListQuery, imageScanSize, planQuery } from '@/lib/images/image-list-query';
@@ -22,7 +22,13 @@ export async function exportImages(
   const { head, between, tail } = exportFrame[format];
   const left = new AbortController();
   const signal = request ? AbortSignal.any([request, left.signal]) : left.signal;
-  const read = (marker?: string) => readImagePage(session, query, { limit: imageScanSize, marker, signal });
+  // Others may delete meanwhile: the rows so far are the way back to one that is still there.
+  const rows: string[] = [];
+  const read = async () => {
+    const page = await readPageBehind(session, query, rows, { limit: imageScanSize, signal });
+    rows.push(...rowsRead(page));
+    return page;
+  };
   const markers = new Set<string>();
   let page: Awaited<ReturnType<typeof read>> | null = await read();
   let begun = false;
@@ -36,7 +42,7 @@ export async function exportImages(
       begun ||= records.length > 0;
       const marker = page.nextMarker;
       if (marker !== null && markers.has(marker)) throw endlessList();
-      page = marker === null ? null : await read(marker);
+      page = marker === null ? null : await read();
       if (marker !== null) markers.add(marker);
       if (page !== null) return;
       controller.enqueue(encoder.encode(tail));

@@ -1,4 +1,5 @@
 import 'server-only';
+import { cache } from 'react';
 import type { Session } from '@/lib/auth/session';
 import type { Image } from '@/lib/contract/image';
 import type { Member, MemberStatus } from '@/lib/contract/member';
@@ -11,6 +12,7 @@ import {
   imageScanSize,
 } from '@/lib/images/image-list-query';
 import { type ImageSummary, toSummary } from '@/lib/images/image-summary';
+import { readBehind } from '@/lib/images/read-behind';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { getImage, type ImagePage, listImages } from '@/lib/openstack/images';
@@ -52,16 +54,18 @@ export async function listImagePage(
   const images: Image[] = [];
   let next = marker ?? null;
   let pages = 0;
+  const rows: string[] = [];
   const others = excludesOwn(query.scope);
   do {
-    const page = await readImagePage(session, query, {
+    const page = await readPageBehind(session, query, rows, {
       limit: others && !once ? imageScanSize : limit,
-      marker: next ?? undefined,
+      marker,
       enough: limit - images.length,
       signal,
     });
     images.push(...page.images);
     next = page.nextMarker;
+    rows.push(...rowsRead(page));
     pages += 1;
   } while (next !== null && images.length < limit && others && !once && pages < pagesAtMost);
   return { images: images.map((image) => toSummary(image, keys)), nextMarker: next };
@@ -74,6 +78,32 @@ interface PartRequest {
   /** With so many of them there may be an end, where each costs a call of its own. */
   enough?: number;
   signal?: AbortSignal;
+}
+
+/** The ids that a page brought, the one that the next page begins behind last: a scope may leave that image out. */
+export function rowsRead({ images, nextMarker }: ImagePage): string[] {
+  const ids = images.map(({ id }) => id);
+  return nextMarker === null || ids.at(-1) === nextMarker ? ids : [...ids, nextMarker];
+}
+
+/**
+ * The page behind `rows`, the ids read since `marker`: where others have deleted the last of them meanwhile, behind the
+ * last one that is still there.
+ */
+export async function readPageBehind(
+  session: Session,
+  query: ImageListQuery,
+  rows: readonly string[],
+  request: PartRequest,
+): Promise<ImagePage> {
+  const { page } = await readBehind(rows, {
+    read: (marker) => readImagePage(session, query, { ...request, marker: marker ?? request.marker }),
+    surviving: async (ids) =>
+      new Set((await listSomeImages(session, query, ids, [])).map((image) => image.id)),
+    isLost: (error) =>
+      error instanceof OpenStackError && ['invalid', 'forbidden', 'not_found'].includes(error.kind),
+  });
+  return page;
 }
 
 /** The images of a query as Glance has them, one page of what the query sends to it. */
@@ -165,24 +195,24 @@ export async function readSharing(session: Session, id: string): Promise<Sharing
   return { live, members: await listMembers(session.service, id) };
 }
 
-/** An image alone, in one call, or null when Glance knows none that this session may see. */
-export async function readImageRecord({ service }: Session, id: string): Promise<Image | null> {
+/**
+ * An image alone, in one call, or null when Glance knows none that this session may see. A page and its title share the
+ * call.
+ */
+export const readImageRecord = cache(async ({ service }: Session, id: string): Promise<Image | null> => {
   try {
     return await getImage(service, id);
   } catch (error) {
     if (error instanceof OpenStackError && error.kind === 'not_found') return null;
     throw error;
   }
-}
+});
 
 /** An image with the track that its tasks tell, or null when Glance knows none that this session may see. */
 export async function readImage(session: Session, id: string): Promise<LiveImage | null> {
-  const { service } = session;
-  try {
-    const [image, tasks] = await Promise.all([getImage(service, id), listImageTasks(service, id)]);
-    return { image, track: imageTrack(image, tasks) };
-  } catch (error) {
-    if (error instanceof OpenStackError && error.kind === 'not_found') return null;
-    throw error;
-  }
+  const [image, tasks] = await Promise.all([
+    readImageRecord(session, id),
+    listImageTasks(session.service, id),
+  ]);
+  return image && { image, track: imageTrack(image, tasks) };
 }

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Viewer } from '@/lib/auth/viewer';
-import { ask } from '@/lib/browser/dashboard';
+import { ask, QueryError } from '@/lib/browser/dashboard';
 import { imageIdPattern } from '@/lib/contract/image-words';
 import type { ImageSummaryPage } from '@/lib/data/images';
 import { isSendable } from '@/lib/images/image-filter-sent';
@@ -12,6 +12,7 @@ import {
   type QueryPlan,
 } from '@/lib/images/image-list-query';
 import { type ImageSummary, isSummaryKey } from '@/lib/images/image-summary';
+import { readBehind } from '@/lib/images/read-behind';
 import { imageListSchema, imagePageSchema, liveImageSchema } from '@/lib/queries/shapes';
 import { apiRoutes } from '@/lib/routes';
 
@@ -65,6 +66,55 @@ export function inboxOptions({ projectId, isAdmin }: Viewer) {
   });
 }
 
+/** A page as it is kept: rows of earlier pages that turned out to be gone when it was read are told with it. */
+export interface KeptPage extends ImageSummaryPage {
+  gone?: readonly string[];
+}
+
+/** The rows of all pages, each once, without those that are gone: between two readings rows move from page to page. */
+export function rowsOf(pages: readonly KeptPage[]): ImageSummary[] {
+  const left = new Set(pages.flatMap((page) => page.gone ?? []));
+  return pages.flatMap((page) =>
+    page.images.filter(({ id }) => {
+      if (left.has(id)) return false;
+      left.add(id);
+      return true;
+    }),
+  );
+}
+
+/** A page behind a marker, which others may have deleted meanwhile. */
+async function readPage(
+  params: URLSearchParams,
+  place: { marker: string; limit?: number } | null,
+  { client, queryKey, signal }: { client: QueryClient; queryKey: readonly unknown[]; signal: AbortSignal },
+): Promise<KeptPage> {
+  const read = (marker: string | null) => {
+    const asked = new URLSearchParams(params);
+    if (marker !== null) asked.set('marker', marker);
+    if (place?.limit) asked.set('limit', String(place.limit));
+    return ask(apiRoutes.images(asked), imagePageSchema, { signal });
+  };
+  if (place === null) return read(null);
+  const { marker } = place;
+  const before = rowsOf(client.getQueryData<Pages>(queryKey)?.pages ?? []).map(({ id }) => id);
+  const at = before.lastIndexOf(marker);
+  // The marker is no row where Glance's page ended with an image that the scope does not mean.
+  const rows = at < 0 ? [...before, marker] : before.slice(0, at + 1);
+  const { page, gone } = await readBehind(rows, {
+    read,
+    surviving: async (ids) => {
+      const some = new URLSearchParams(params);
+      some.set('ids', ids.join(','));
+      const { images } = await ask(apiRoutes.someImages(some), imageListSchema, { signal });
+      return new Set(images.map(({ id }) => id));
+    },
+    isLost: (error) =>
+      error instanceof QueryError && ['invalid', 'forbidden', 'not_found'].includes(error.error.kind),
+  });
+  return gone.length > 0 ? { ...page, gone } : page;
+}
+
 /** Rows of the pages after the first: the further somebody scrolls, the more are read at once. */
 const laterPages = [50, 200, 500, imageScanSize];
 
@@ -73,14 +123,7 @@ export function imageListOptions(query: ImageListQuery, projectId: string) {
   const params = imageListParams(query);
   return infiniteQueryOptions({
     queryKey: [...imageListKey, projectId, params.toString()],
-    queryFn: ({ pageParam, signal }) => {
-      const asked = new URLSearchParams(params);
-      if (pageParam) {
-        asked.set('marker', pageParam.marker);
-        asked.set('limit', String(pageParam.limit));
-      }
-      return ask(apiRoutes.images(asked), imagePageSchema, { signal });
-    },
+    queryFn: ({ pageParam, ...context }) => readPage(params, pageParam, context),
     initialPageParam: null as { marker: string; limit: number } | null,
     getNextPageParam: (page, pages) =>
       page.nextMarker === null
@@ -104,11 +147,8 @@ export function imageScanOptions(query: ImageListQuery, plan: QueryPlan, project
   for (const key of scan.keys) params.append('key', key);
   return infiniteQueryOptions({
     queryKey: [...imageListKey, projectId, 'scan', params.toString()],
-    queryFn: ({ pageParam, signal }) => {
-      const asked = new URLSearchParams(params);
-      if (pageParam) asked.set('marker', pageParam);
-      return ask(apiRoutes.images(asked), imagePageSchema, { signal });
-    },
+    queryFn: ({ pageParam, ...context }) =>
+      readPage(params, pageParam === null ? null : { marker: pageParam }, context),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextMarker,
     structuralSharing: false,
@@ -126,7 +166,7 @@ export function placementOptions(query: ImageListQuery, plan: QueryPlan, project
 const idsAtOnce = 100;
 
 interface Pages {
-  pages: ImageSummaryPage[];
+  pages: KeptPage[];
   pageParams: unknown[];
 }
 
@@ -167,18 +207,18 @@ export async function refreshRows(
 
 /** Pages with rows replaced or taken out. A page that began behind a row that is gone begins behind the one before it. */
 function patchPages(
-  pages: ImageSummaryPage[],
+  pages: KeptPage[],
   asked: ReadonlySet<string>,
   now: ReadonlyMap<string, ImageSummary>,
-): ImageSummaryPage[] {
+): KeptPage[] {
   let last: string | null = null;
-  const patched: ImageSummaryPage[] = [];
+  const patched: KeptPage[] = [];
   for (const page of pages) {
     const images = page.images.flatMap((image) => (asked.has(image.id) ? (now.get(image.id) ?? []) : image));
     const marker = page.nextMarker;
     const lost = marker !== null && asked.has(marker) && !now.has(marker);
     last = images.at(-1)?.id ?? last;
-    patched.push({ images, nextMarker: lost ? (last ?? marker) : marker });
+    patched.push({ ...page, images, nextMarker: lost ? (last ?? marker) : marker });
   }
   return patched;
 }
@@ -213,6 +253,8 @@ export function findImagesOptions(text: string, projectId: string) {
         return live ? [live.image] : [];
       }
       const filters = text === '' ? [] : [{ key: 'name', op: ':' as const, values: [text] }];
+      // A name that Glance cannot be asked for would give the newest images of all.
+      if (text !== '' && !isSendable(text)) return [];
       const params = imageListParams(imageQuery({ filters }));
       return (await ask(apiRoutes.images(params), imagePageSchema, { signal })).images;
     },

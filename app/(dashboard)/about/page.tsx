@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { AboutCloud } from '@/components/about/about-cloud';
-import { ActionErrorNotice } from '@/components/shell/action-error';
+import { PageFailure } from '@/components/shell/page-failure';
 import { requireSession } from '@/lib/auth/session';
 import { getCapabilities } from '@/lib/data/capabilities';
 import { readForPage } from '@/lib/data/page-read';
@@ -12,7 +12,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AboutPage() {
   const session = await requireSession();
+  const t = await getTranslations('about');
   const capabilities = await readForPage(() => getCapabilities(session));
-  if (!capabilities.ok) return <ActionErrorNotice error={capabilities.error} />;
+  if (!capabilities.ok)
+    return <PageFailure heading={t('title')} title={t('not_read')} error={capabilities.error} />;
   return <AboutCloud capabilities={capabilities.data} viewer={session.viewer} />;
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { PlacementPage } from '@/components/placement/placement-page';
-import { ActionErrorNotice } from '@/components/shell/action-error';
 import { MessagePage } from '@/components/shell/message-page';
+import { PageFailure } from '@/components/shell/page-failure';
 import { requireSession } from '@/lib/auth/session';
 import { readForPage } from '@/lib/data/page-read';
 import { readPlaces } from '@/lib/data/stores';
@@ -15,7 +15,10 @@ export default async function Placement() {
   const session = await requireSession();
   const t = await getTranslations('stores');
   const read = await readForPage(() => readPlaces(session));
-  if (!read.ok) return <ActionErrorNotice error={read.error} title={t('not_read')} />;
+  if (!read.ok) {
+    const heading = (await getTranslations('placement'))('title');
+    return <PageFailure heading={heading} title={t('not_read')} error={read.error} />;
+  }
   const { stores, offersCopy } = read.data;
   if (!stores) return <MessagePage title={t('one')} text={t('one_text')} />;
   return <PlacementPage stores={stores} offersCopy={offersCopy} viewer={session.viewer} />;

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { ActionErrorNotice } from '@/components/shell/action-error';
+import { PageFailure } from '@/components/shell/page-failure';
 import { UsageList } from '@/components/usage/usage-list';
 import { requireSession } from '@/lib/auth/session';
 import { readForPage } from '@/lib/data/page-read';
@@ -14,6 +14,6 @@ export default async function UsagePage() {
   const session = await requireSession();
   const t = await getTranslations('usage');
   const usage = await readForPage(() => readUsage(session));
-  if (!usage.ok) return <ActionErrorNotice error={usage.error} title={t('not_read')} />;
+  if (!usage.ok) return <PageFailure heading={t('title')} title={t('not_read')} error={usage.error} />;
   return <UsageList usage={usage.data} project={session.viewer.projectName} />;
 }

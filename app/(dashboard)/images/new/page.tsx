@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { CreateImageForm } from '@/components/images/create-image-form';
-import { ActionErrorNotice } from '@/components/shell/action-error';
 import { MessagePage } from '@/components/shell/message-page';
+import { PageFailure } from '@/components/shell/page-failure';
 import { requireSession } from '@/lib/auth/session';
 import { getCapabilities } from '@/lib/data/capabilities';
 import { readForPage } from '@/lib/data/page-read';
@@ -23,7 +23,8 @@ export default async function NewImagePage({ searchParams }: { searchParams: Pro
     readForPage(() => getCapabilities(session)),
     readForPage(() => readUsage(session)),
   ]);
-  if (!capabilities.ok) return <ActionErrorNotice error={capabilities.error} />;
+  if (!capabilities.ok)
+    return <PageFailure heading={t('title')} title={t('not_read')} error={capabilities.error} />;
   return (
     <CreateImageForm
       capabilities={capabilities.data}

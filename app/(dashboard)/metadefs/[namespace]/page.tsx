@@ -3,8 +3,8 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { NamespaceEditor } from '@/components/metadefs/namespace-editor';
-import { ActionErrorNotice } from '@/components/shell/action-error';
 import { MessagePage } from '@/components/shell/message-page';
+import { PageFailure } from '@/components/shell/page-failure';
 import { buttonClass } from '@/components/ui/button';
 import { requireSession } from '@/lib/auth/session';
 import { readNamespace, readNamespaces } from '@/lib/data/namespaces';
@@ -18,7 +18,7 @@ type Params = Promise<{ namespace: string }>;
 const nameOf = async (params: Params) => decodeURIComponent((await params).namespace);
 
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
-  return { title: await nameOf(params) };
+  return { title: `${await nameOf(params)} · ${(await getTranslations('catalog'))('heading')}` };
 }
 
 export default async function NamespacePage({ params }: { params: Params }) {
@@ -26,7 +26,7 @@ export default async function NamespacePage({ params }: { params: Params }) {
   const name = await nameOf(params);
   const read = await readForPage(() => Promise.all([readNamespace(session, name), readNamespaces(session)]));
   const t = await getTranslations('catalog');
-  if (!read.ok) return <ActionErrorNotice error={read.error} title={t('not_read')} />;
+  if (!read.ok) return <PageFailure heading={name} title={t('not_read')} error={read.error} />;
   const [namespace, namespaces] = read.data;
   const client = new QueryClient();
   const { projectId } = session.viewer;

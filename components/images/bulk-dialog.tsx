@@ -91,7 +91,7 @@ export function BulkDialog(props: BulkDialogProps) {
       open
       wide={wide}
       onOpenChange={(stays) => !stays && progress === null && onClose()}
-      title={t(`${verb}_title`, { count: images.length })}
+      title={t(`${verb}_title`, { count: open.length || images.length })}
       description={t(`${verb}_text`)}
       footer={
         <>

@@ -78,11 +78,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         </Link>
         <Mark show={image.protected} icon={Lock} label={t('protected')} />
         <Mark show={image.os_hidden} icon={EyeOff} label={t('hidden')} />
-        <Mark
-          show={image.owner !== viewer.projectId && image.visibility === 'shared'}
-          icon={Users}
-          label={t('shared_with_you')}
-        />
+        <Mark show={isSharedHere(image, viewer, scope)} icon={Users} label={t('shared_with_you')} />
       </span>
       {/* The state belongs to a row on every screen, even where its column was put away. */}
       <span
@@ -112,6 +108,15 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
     </>
   );
 });
+
+/**
+ * Whether another project shares an image with this one. An administrator sees all shares of everybody, so that only a
+ * scope that asked for this project's own tells it.
+ */
+function isSharedHere({ owner, visibility }: ImageSummary, viewer: Viewer, scope: ImageScope): boolean {
+  if (owner === viewer.projectId || visibility !== 'shared') return false;
+  return !viewer.isAdmin || scope === 'shared' || scope === 'inbox';
+}
 
 function Mark({ show, icon: Icon, label }: { show: boolean; icon: typeof Lock; label: string }) {
   return show ? (

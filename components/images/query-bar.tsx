@@ -85,7 +85,9 @@ export function QueryBar({ query, read, onShow, onType }: QueryBarProps) {
     const last = query.filters.at(-1);
     if (event.key === 'Enter') {
       event.preventDefault();
-      if (!(open && completion.current?.accept())) finish(draft);
+      if (open && completion.current?.accept()) return;
+      finish(draft);
+      setOpen(false);
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       setOpen(true);

@@ -29,8 +29,11 @@ export function ImportState({ image, track, viewer, uploading, brokenOff }: Impo
   if (uploading) return null;
   const failed = track.stores.filter((store) => store.state === 'failed');
   const stores = failed.map((store) => store.store).join(', ');
-  const reasons = [...new Set(failed.flatMap((store) => (store.reason ? [store.reason] : [])))];
-  const reason = reasons.length > 0 ? reasons.join('; ') : t('no_reason');
+  const told = [...new Set(failed.flatMap((store) => (store.reason ? [store.reason] : [])))];
+  // A task repeats the reason of one store as its own.
+  const reasons = told.filter((one) => !told.some((other) => other !== one && one.includes(other)));
+  const mayRead = viewer.isAdmin || image.owner === viewer.projectId;
+  const reason = reasons.length > 0 ? reasons.join('; ') : t(mayRead ? 'no_reason' : 'no_reason_member');
   const { uri = '' } = track.task?.input?.import_req?.method ?? {};
   const action = <WayOutButton image={image} track={track} viewer={viewer} />;
   const since = () => <RelativeTime iso={new Date(track.silence?.since ?? image.updated_at).toISOString()} />;

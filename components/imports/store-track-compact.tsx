@@ -8,6 +8,7 @@ const fills = {
   done: 'bg-ok',
   importing: 'bg-progress',
   waiting: 'bg-transparent',
+  turn: 'bg-progress',
   failed: 'bg-danger',
   stopped: 'bg-transparent',
 } as const;

@@ -14,6 +14,7 @@ const looks = {
   done: { icon: CircleCheck, color: 'text-ok', tone: 'ok' },
   importing: { icon: LoaderCircle, color: 'text-progress', tone: 'progress' },
   waiting: { icon: CircleDashed, color: 'text-waiting', tone: 'waiting' },
+  turn: { icon: CircleDashed, color: 'text-progress', tone: 'progress' },
   failed: { icon: CircleX, color: 'text-danger', tone: 'danger' },
   stopped: { icon: CirclePause, color: 'text-deactivated', tone: 'waiting' },
 } as const;

@@ -7,6 +7,7 @@ import type { StoreTrack } from '@/lib/work/store-track';
 /** How full a store's bar is: 0 to 1, or null where nobody knows. */
 export function storePart(track: StoreTrack): number | null {
   if (track.state === 'done') return 1;
+  if (track.state === 'turn') return null;
   if (track.state !== 'importing') return 0;
   if (track.copied === null || !track.size) return null;
   return Math.min(1, track.copied / track.size);

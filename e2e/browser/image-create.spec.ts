@@ -43,7 +43,7 @@ test('a real qcow2 goes into three stores, watched store by store', async ({ pag
   await page.getByLabel('Minimum disk').fill('1');
   await choose(page, ['central', 'dcn0', 'dcn1']);
   await expect(page.getByRole('region', { name: 'What will happen' })).toContainText(
-    'central, dcn0, dcn1, side by side',
+    'It goes into each of central, dcn0, dcn1.',
   );
   await page.getByRole('button', { name: 'Upload image' }).click();
   await expect(page.getByRole('heading', { name: 'made' })).toBeVisible();

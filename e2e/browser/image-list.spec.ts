@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { addMember, setMemberStatus } from '@/lib/openstack/members';
 import { newAccount } from '../support/accounts';
 import { enter, expect, makeImage, open, row, rowAction, setting, test } from '../support/test';
 
@@ -110,6 +111,7 @@ test('many are deleted at once; a protected one stays, says why, and can be rele
   await page.getByLabel('Select every row read so far').check();
   await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Delete' }).click();
   const dialog = page.getByRole('dialog');
+  await expect(dialog).toHaveAccessibleName('Delete 2 images');
   await expect(dialog).toContainText('1.0 KiB in central');
   await expect(dialog).toContainText('golden: The image is protected; take the protection off first.');
   await dialog.getByRole('button', { name: 'Take protection off' }).click();
@@ -137,6 +139,25 @@ test('what the cloud refuses in a bulk action is told image by image', async ({ 
   await expect(dialog).toContainText('deleted elsewhere');
   await expect(dialog).toContainText('It is not there any more');
   await expect(dialog).toContainText('Request id');
+});
+
+test("an administrator's list does not take everybody's shares for this project's", async ({
+  page,
+  context,
+  account,
+}) => {
+  const name = `shared ${account.name}`;
+  const image = await makeImage(account, { name, visibility: 'shared' });
+  const admin = await newAccount(setting('TEST_AUTH_URL'), 'admin');
+  await context.clearCookies();
+  await enter(context, admin);
+  await open(page, `/images?q=id:${image.id}`);
+  await expect(row(page, name)).toBeVisible();
+  await expect(row(page, name)).not.toContainText('shared with this project');
+  await addMember(account.service, image.id, admin.projectId);
+  await setMemberStatus(admin.service, image.id, admin.projectId, 'accepted');
+  await open(page, '/images?scope=shared');
+  await expect(row(page, name)).toContainText('shared with this project');
 });
 
 test('a hostile name is text', async ({ page, account }) => {

@@ -84,6 +84,7 @@ const states = {
   done: 'held',
   importing: 'importing',
   waiting: 'waiting',
+  turn: 'waiting',
   failed: 'failed',
   stopped: 'stopped',
 } as const;

@@ -90,6 +90,37 @@ test('a real Glance tells MiB of the store it is filling: an estimate, the other
   ]);
 });
 
+test('without its task nobody knows which of several stores is being filled, the last one is', () => {
+  const several = image({ ...running, stores: 's1', os_glance_importing_to_stores: 's0,s3' });
+  expect(imageTrack(several, []).stores).toMatchObject([
+    { store: 's1', state: 'done' },
+    { store: 's0', state: 'turn' },
+    { store: 's3', state: 'turn' },
+  ]);
+  // The order asked for is the order of filling, whatever the alphabet says.
+  const asked = task({ input: { image_id: id, backend: ['s3', 's0'] } });
+  expect(imageTrack(several, [asked]).stores).toMatchObject([
+    { store: 's3', state: 'importing' },
+    { store: 's0', state: 'waiting' },
+    { store: 's1', state: 'done' },
+  ]);
+  const last = image({ ...running, stores: 's1', os_glance_importing_to_stores: 's3' });
+  expect(imageTrack(last, []).stores.at(-1)).toMatchObject({ store: 's3', state: 'importing' });
+});
+
+test('why a store failed stays known when another is filled later', () => {
+  const failed = { store: 's2', state: 'failed', copied: 0, size: 100, reason: 'Out of reach' };
+  const first = task({ status: 'success', input: { backend: ['s1', 's2'] }, store_progress: [failed] });
+  const later = task({ status: 'success', input: { backend: ['s3'] } });
+  const record = image({ stores: 's1,s3', os_glance_failed_import: 's2' });
+  const reasons = (tasks: ImageTask[]) =>
+    imageTrack(record, tasks).stores.flatMap(({ state, reason }) => (state === 'failed' ? [reason] : []));
+  expect(reasons([later, first])).toEqual(['Out of reach']);
+  // A newer try at the same store that tells nothing does not inherit the reason of an older one.
+  const again = task({ status: 'failure', message: 'Copied 3 MiB', input: { backend: ['s2'] } });
+  expect(reasons([again, first])).toEqual([null]);
+});
+
 test('the whole image in a message is of the store before, and says nothing of the one being filled', () => {
   const record = image({
     ...running,

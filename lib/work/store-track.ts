@@ -6,8 +6,11 @@ import type { ImageSummary } from '@/lib/images/image-summary';
 /** Where an image's bytes are in one store. */
 export interface StoreTrack {
   store: string;
-  /** `stopped` has nothing and waits for nothing: the import ended before its turn. */
-  state: 'waiting' | 'importing' | 'done' | 'failed' | 'stopped';
+  /**
+   * `stopped` has nothing and waits for nothing: the import ended before its turn. `turn` is one of several of which one
+   * is filled after the other: nobody tells which is being filled.
+   */
+  state: 'waiting' | 'importing' | 'turn' | 'done' | 'failed' | 'stopped';
   /** Bytes in the store so far, or null where the cloud does not tell. */
   copied: number | null;
   /** Bytes to come to in the end, or null while unknown. */
@@ -114,14 +117,12 @@ export function imageTrack(image: ImageSummary, tasks: ImageTask[], now = Date.n
     const progress = told.get(store);
     if (held.includes(store)) return done(store, image.size);
     if (failed.includes(store) || progress?.state === 'failed') {
-      return {
-        ...unknown(store, 'failed', image.size),
-        reason: plainMessage(progress?.reason ?? '') || messageOf(task),
-      };
+      return { ...unknown(store, 'failed', image.size), reason: reasonIn(tasks, store) };
     }
     // The record is newer than the task where both were read apart: a store off the list is not importing.
     if (progress) return { ...progress, estimated: false };
     if (state !== 'running') return unknown(store, 'stopped', image.size);
+    if (filling === null) return unknown(store, 'turn', image.size);
     if (store !== filling) return unknown(store, 'waiting', image.size);
     return {
       ...unknown(store, 'importing', image.size),
@@ -170,9 +171,13 @@ function importState(
 
 const mebibyte = 1024 * 1024;
 
-/** Glance fills stores in the order asked for and takes each off the list when it is full. */
+/**
+ * Glance fills stores in the order asked for and takes each off the list when it is full. Where the order is not told,
+ * as without the task, only the last one is known.
+ */
 function fillingStore(importing: string[], requested: string[]): string | null {
-  return requested.find((store) => importing.includes(store)) ?? importing[0] ?? null;
+  const [only = null, ...others] = importing;
+  return requested.find((store) => importing.includes(store)) ?? (others.length === 0 ? only : null);
 }
 
 /**
@@ -184,6 +189,18 @@ function copiedOf(task: ImageTask | null, size: number | null): number | null {
   if (!match) return null;
   const copied = Number(match[1]) * mebibyte;
   return size !== null && copied + mebibyte > size ? null : copied;
+}
+
+/** Why a store failed, as the newest task tells that was to fill it; a later one for other stores says nothing of it. */
+function reasonIn(tasks: ImageTask[], store: string): string | null {
+  for (const task of tasks) {
+    const progress = task.store_progress?.find((entry) => entry.store === store);
+    const meant = task.input?.backend?.includes(store) ?? task.status === 'failure';
+    if (meant || progress?.state === 'failed') {
+      return plainMessage(progress?.reason ?? '') || messageOf(task);
+    }
+  }
+  return null;
 }
 
 /** The message of a failed task, but for the ones that say nothing: a real Glance keeps the cause to its log. */

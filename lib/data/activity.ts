@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
-import { readImageRecord } from '@/lib/data/images';
+import { isLostMarker, readImageRecord } from '@/lib/data/images';
+import { readBehind } from '@/lib/images/read-behind';
 import type { ImageService } from '@/lib/openstack/http';
 import { type ImagePage, listImages } from '@/lib/openstack/images';
 import { listImageTasks } from '@/lib/openstack/tasks';
@@ -14,7 +15,10 @@ export interface Activity {
   items: ImageActivity[];
   /** More images are under way than were read. */
   more: boolean;
-  /** Marker of the images that changed earlier, or null where all have been looked at. */
+  /**
+   * Where the images that changed earlier begin: the ids of some that were looked at, the last one last, since others
+   * may delete it; null where all have been looked at.
+   */
   older: string | null;
   /** When it was read, milliseconds since the epoch. */
   readAt: number;
@@ -28,19 +32,22 @@ const withTasksAtMost = 60;
 const atOnce = 8;
 /** Milliseconds that Glance keeps an ended task; an upload has none, and is told for as long. */
 const keptFor = 48 * 3_600_000;
+/** Images that tell where to go on, in case some of them are deleted. */
+const waysBack = 20;
 const underWay = 'in:queued,saving,uploading,importing';
 
 /**
  * Reads what the cloud's records tell of imports, copies and uploads, whoever started them: every image that waits for
  * data or takes it, of the images changed last those that are new or that an import or copy ever touched, and their
  * tasks. Four lists and a call for each image whose tasks say more. Glance shows a project its own tasks alone.
- * With `marker` it goes on behind that image, by the last change, and reads that one list.
+ * With `behind`, ids from an earlier look, it goes on behind the last of these images that is still there, by the last
+ * change, and reads that one list.
  */
-export async function readActivity({ service }: Session, marker?: string): Promise<Activity> {
+export async function readActivity({ service }: Session, behind: readonly string[] = []): Promise<Activity> {
   const first = async (part: Part): Promise<ImagePage> =>
-    marker ? { images: [], nextMarker: null } : list(service, part);
+    behind.length > 0 ? { images: [], nextMarker: null } : list(service, part);
   const [recent, recentHidden, open, openHidden] = await Promise.all([
-    list(service, { limit: lately, marker }),
+    listBehind(service, behind),
     first({ limit: lately, hidden: true }),
     first({ limit: underWayAtMost, status: underWay }),
     first({ limit: underWayAtMost, status: underWay, hidden: true }),
@@ -63,7 +70,13 @@ export async function readActivity({ service }: Session, marker?: string): Promi
   return {
     items,
     more: open.nextMarker !== null || openHidden.nextMarker !== null,
-    older: recent.nextMarker,
+    older:
+      recent.nextMarker === null
+        ? null
+        : recent.images
+            .slice(-waysBack)
+            .map(({ id }) => id)
+            .join(','),
     readAt: Date.now(),
   };
 }
@@ -73,10 +86,27 @@ interface Part {
   hidden?: boolean;
   status?: string;
   marker?: string;
+  ids?: readonly string[];
+}
+
+/** The images changed last behind some that were looked at. */
+async function listBehind(service: ImageService, behind: readonly string[]): Promise<ImagePage> {
+  const { page } = await readBehind(behind, {
+    read: (marker) => list(service, { limit: lately, marker: marker ?? undefined }),
+    surviving: async (ids) => {
+      const { images } = await list(service, { limit: ids.length, ids });
+      return new Set(images.map(({ id }) => id));
+    },
+    isLost: isLostMarker,
+  });
+  return page;
 }
 
 /** The images changed last, of some statuses or all; hidden ones come only when asked for. */
-function list(service: ImageService, { limit, hidden = false, status, marker }: Part): Promise<ImagePage> {
+function list(
+  service: ImageService,
+  { limit, hidden = false, status, marker, ids }: Part,
+): Promise<ImagePage> {
   return listImages(service, [
     ['visibility', 'all'],
     ['member_status', 'all'],
@@ -85,6 +115,7 @@ function list(service: ImageService, { limit, hidden = false, status, marker }: 
     ['sort', 'updated_at:desc'],
     ['limit', String(limit)],
     ...(marker ? ([['marker', marker]] as [string, string][]) : []),
+    ...(ids ? ([['id', `in:${ids.join(',')}`]] as [string, string][]) : []),
   ]);
 }
 

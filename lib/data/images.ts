@@ -100,10 +100,14 @@ export async function readPageBehind(
     read: (marker) => readImagePage(session, query, { ...request, marker: marker ?? request.marker }),
     surviving: async (ids) =>
       new Set((await listSomeImages(session, query, ids, [])).map((image) => image.id)),
-    isLost: (error) =>
-      error instanceof OpenStackError && ['invalid', 'forbidden', 'not_found'].includes(error.kind),
+    isLost: isLostMarker,
   });
   return page;
+}
+
+/** Whether the cloud may have refused a page since the image that it begins behind is gone, or not to be seen any more. */
+export function isLostMarker(error: unknown): boolean {
+  return error instanceof OpenStackError && ['invalid', 'forbidden', 'not_found'].includes(error.kind);
 }
 
 /** The images of a query as Glance has them, one page of what the query sends to it. */

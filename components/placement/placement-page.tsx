@@ -169,7 +169,9 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
           {found.complete
             ? t('complete', { count: rows.length })
             : found.loading
-              ? t('reading', { count: found.read.length })
+              ? found.answered
+                ? t('reading', { count: found.read.length })
+                : list('loading')
               : found.answered && t('looked_at', { count: found.read.length })}
         </p>
         {found.more && (

@@ -44,7 +44,8 @@ export function StoreList({ stores, viewer }: StoreListProps) {
       )}
       <div className="flex flex-wrap items-center gap-3 text-muted text-sm">
         <p role="status">
-          {!holds.error &&
+          {holds.answered &&
+            !holds.error &&
             t(holds.complete ? 'counted' : holds.loading ? 'counting' : 'counted_part', {
               count: holds.read,
             })}

@@ -2,7 +2,16 @@
 import { watch } from 'node:fs';
 import { buildCloud } from './build-cloud.mjs';
 import { buildWorker } from './build-worker.mjs';
-import { dataFolder, demoAccounts, endTogether, fail, keptSecret, requireNode, startUntil } from './lib.mjs';
+import {
+  dataFolder,
+  demoAccounts,
+  ended,
+  endTogether,
+  fail,
+  keptSecret,
+  requireNode,
+  startUntil,
+} from './lib.mjs';
 
 requireNode();
 const folder = dataFolder();
@@ -18,11 +27,16 @@ const startCloud = () =>
   startUntil('Cloud ready', ['.build/cloud.mjs'], { env: { DARKROOM_DATA: folder }, prefix: 'cloud: ' });
 
 let cloud = null;
-let restarting = null;
-async function restartCloud() {
+let changed = null;
+let restarting = Promise.resolve();
+/** One restart after the other, each when the old cloud has ended: two clouds on one folder spoil what is in it. */
+function restartCloud() {
+  restarting = restarting.then(restart);
+}
+async function restart() {
   try {
     await buildCloud();
-    cloud?.kill('SIGTERM');
+    await ended(cloud);
     cloud = await startCloud();
     console.log('The cloud runs again.');
   } catch (error) {
@@ -35,8 +49,8 @@ try {
     cloud = await startCloud();
     for (const source of ['lib/embedded', 'lib/contract', 'lib/inspect']) {
       watch(source, { recursive: true }, () => {
-        clearTimeout(restarting);
-        restarting = setTimeout(restartCloud, 200);
+        clearTimeout(changed);
+        changed = setTimeout(restartCloud, 200);
       });
     }
   }

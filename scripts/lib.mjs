@@ -1,6 +1,7 @@
 // What the scripts share. Only Node: a fresh clone has nothing else.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -205,6 +206,14 @@ export function startUntil(ready, args, { env = {}, prefix = '', quiet = false, 
   });
 }
 
+/** Asks a child to end, and waits until it has; nothing is waited for where none runs. */
+export async function ended(child) {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exit;
+}
+
 /**
  * Ends children with this process, whichever way it ends: the last one first, and each other once that has ended, since
  * the dashboard hands uploads on to the cloud until its own end. A second signal waits for nobody.
@@ -214,11 +223,7 @@ export function endTogether(children) {
   const runs = (child) => child.exitCode === null && child.signalCode === null;
   const end = async (code) => {
     ending = true;
-    for (const child of [...children].reverse()) {
-      if (!runs(child)) continue;
-      child.kill('SIGTERM');
-      await new Promise((resolve) => child.once('exit', resolve));
-    }
+    for (const child of [...children].reverse()) await ended(child);
     process.exit(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

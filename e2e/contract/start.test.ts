@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { freePort, removeFolder } from '../support/servers';
+import { freePort, removeFolder, startScript } from '../support/servers';
 
 const run = promisify(execFile);
 
@@ -56,3 +56,39 @@ test('a configuration that is not right is one sentence that names the setting',
   );
   removeFolder(folder);
 });
+
+test('a configuration of the dashboard that is not right is one sentence before it takes requests', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-start-'));
+  const file = path.join(folder, 'clouds.yaml');
+  const env = { PORT: String(await freePort()), NEXTAUTH_SECRET: 'a secret' };
+  expect(await refusal({ ...env, OS_AUTH_URL: 'htp//keystone.example.org/v3' })).toBe(
+    'OS_AUTH_URL is missing or not valid: see "Configuration" in the README.',
+  );
+  const clouds = { ...env, OS_AUTH_URL: '', OS_CLIENT_CONFIG_FILE: file };
+  expect(await refusal(clouds)).toBe(
+    `${file} cannot be read (ENOENT): set OS_CLIENT_CONFIG_FILE to a clouds.yaml, or correct it.`,
+  );
+  writeFileSync(file, 'clouds:\n  one:\n    auth: {}\n');
+  expect(await refusal(clouds)).toMatch(
+    /clouds\.yaml is no clouds\.yaml as it should be \(clouds\.one\.auth\.auth_url: /,
+  );
+  writeFileSync(file, 'clouds: [\n');
+  expect(await refusal(clouds)).toMatch(/^\S+clouds\.yaml cannot be read \([^\n]+\): set [^\n]+$/);
+  removeFolder(folder);
+}, 120_000);
+
+test('it serves on an address of IPv6 as well', async () => {
+  const data = mkdtempSync(path.join(os.tmpdir(), 'darkroom-start-'));
+  const port = await freePort();
+  const env = {
+    HOST: '::1',
+    PORT: String(port),
+    CLOUD_PORT: String(await freePort()),
+    DARKROOM_DATA: data,
+  };
+  const running = await startScript('scripts/start.mjs', env, 'Ctrl-C stops it', `http://[::1]:${port}`);
+  const response = await fetch(`${running.url}/sign-in`);
+  expect(response.status).toBe(200);
+  await running.stop();
+  removeFolder(data);
+}, 120_000);

@@ -1,0 +1,12 @@
+/** Runs once before the dashboard takes requests: a configuration that is wrong is told now, in one sentence, and not by every page. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return;
+  const { clouds } = await import('@/lib/server/clouds');
+  try {
+    clouds();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}

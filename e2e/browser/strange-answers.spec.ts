@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { getImage } from '@/lib/openstack/images';
+import { getImage, listImages } from '@/lib/openstack/images';
 import { routes } from '@/lib/routes';
 import type { OwnAnswer } from '../support/bad-proxy';
 import { expect, test } from '../support/behind-proxy';
@@ -74,5 +74,27 @@ test.describe('the answer of a write', () => {
     await expect(dialog.getByRole('alert')).toBeVisible();
     await expect(dialog.getByRole('button', { name: 'Hide' })).toBeEnabled();
     expect((await getImage(account.service, image.id)).os_hidden).toBe(true);
+  });
+
+  test('lost on a kept connection: the browser sends it again by itself, and one image is made', async ({
+    page,
+    badProxy,
+    account,
+  }) => {
+    await open(page, routes.newImage());
+    await page.getByLabel('No data yet').check();
+    await page.getByLabel('Name').fill('once');
+    const rule = badProxy.on(
+      { method: 'POST', header: 'next-action' },
+      { cut: { how: 'reset', of: 'answer', after: 0 } },
+      1,
+    );
+    await page.getByRole('button', { name: 'Create record' }).click();
+    await rule.first;
+    await expect(page.getByRole('heading', { name: 'once' })).toBeVisible();
+    const writes = badProxy.requests.filter(({ headers }) => 'next-action' in headers);
+    expect(writes.length).toBe(2);
+    const { images } = await listImages(account.service, [['owner', account.projectId]]);
+    expect(images.map(({ name }) => name)).toEqual(['once']);
   });
 });

@@ -1,6 +1,7 @@
 import 'server-only';
 import { revalidatePath } from 'next/cache';
 import type { z } from 'zod';
+import { oncePerCall } from '@/lib/actions/once';
 import { getSession, type Session } from '@/lib/auth/session';
 import type { ActionError, ActionResult } from '@/lib/contract/action-result';
 import { otherProjectError, unauthorizedError } from '@/lib/data/answer';
@@ -19,14 +20,15 @@ export class ActionRefusal extends Error {
 }
 
 /**
- * The one frame of every write: parse, require the session, and that it is the one of the page (`stamp`), call, turn a known error into a result, revalidate.
- * Errors that nobody foresaw are thrown on.
+ * The one frame of every write: parse, require the session, and that it is the one of the page (`stamp`), call (once for
+ * each `call` of a page), turn a known error into a result, revalidate. Errors that nobody foresaw are thrown on.
  */
 export function defineAction<Schema extends z.ZodType, T>(
   schema: Schema,
   run: (input: z.output<Schema>, session: Session) => Promise<T>,
-): (input: z.input<Schema>, stamp?: string) => Promise<ActionResult<T>> {
-  return async (input, stamp) => {
+): (input: z.input<Schema>, stamp?: string, call?: string) => Promise<ActionResult<T>> {
+  const once = oncePerCall<T>();
+  return async (input, stamp, call) => {
     const parsed = schema.safeParse(input);
     if (!parsed.success) return { ok: false, error: invalid(parsed.error) };
     const session = await getSession();
@@ -35,7 +37,7 @@ export function defineAction<Schema extends z.ZodType, T>(
     if (other) return { ok: false, error: other };
     let data: T;
     try {
-      data = await run(parsed.data, session);
+      data = await once(session, call, () => run(parsed.data, session));
     } catch (error) {
       if (error instanceof ActionRefusal) return { ok: false, error: error.error };
       return { ok: false, error: toActionError(error) };

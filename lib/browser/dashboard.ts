@@ -162,7 +162,7 @@ export function shaped<T>(shape: z.ZodMiniType): z.ZodMiniType<T> {
 }
 
 /** What every server action is made of: `lib/actions/define-action.ts`. */
-export type Action<Input, T> = (input: Input, stamp?: string) => Promise<ActionResult<T>>;
+export type Action<Input, T> = (input: Input, stamp?: string, call?: string) => Promise<ActionResult<T>>;
 
 /**
  * Calls a server action, and again after a new sign-in when the session has ended meanwhile. Never throws for what an
@@ -208,13 +208,18 @@ async function attempt<Input, T>(action: Action<Input, T>, input: Input): Promis
   // What cannot be sent is a mistake of the page: it throws here, and is heard.
   structuredClone(input);
   try {
-    const result = await action(input, pageStamp());
+    const result = await action(input, pageStamp(), newCall());
     return resultSchema.safeParse(result).success
       ? result
       : { ok: false, error: doorError('unexpected', 'write_between') };
   } catch (cause) {
     return { ok: false, error: errorOfThrown(cause) };
   }
+}
+
+/** A name for a call that no other has: the request of one may come twice, and is to be done once (`lib/actions/once.ts`). */
+function newCall(): string {
+  return [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 }
 
 /**

@@ -1,6 +1,7 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { ActionError, BulkResult } from '@/lib/contract/action-result';
 
 /** Something that this tab does or did to many images, one batch after another; times in ms since the epoch. */
@@ -23,10 +24,8 @@ export interface BulkRun {
 
 /** Ended runs that are kept. */
 const kept = 20;
-const listeners = new Set<() => void>();
-let runs: BulkRun[] = [];
+const store = createStore<BulkRun[]>(() => []);
 let count = 0;
-const none: BulkRun[] = [];
 
 /** The bulk actions of this tab, newest first. They live outside React, so that moving between pages leaves them alone. */
 export const bulkRuns = {
@@ -34,31 +33,18 @@ export const bulkRuns = {
   add(verb: string, all: number, stop: () => void): string {
     count += 1;
     const id = String(count);
-    const known = { id, verb, all, stop, startedAt: Date.now() };
-    const others = runs.filter((run, index) => run.endedAt === null || index < kept);
-    runs = [{ ...known, done: 0, failed: [], endedAt: null, error: null }, ...others];
-    changed();
+    const begun = { id, verb, all, stop, startedAt: Date.now() };
+    const others = store.getState().filter((run, index) => run.endedAt === null || index < kept);
+    store.setState([{ ...begun, done: 0, failed: [], endedAt: null, error: null }, ...others], true);
     return id;
   },
   /** Says how far a run is. */
   update(id: string, change: Partial<BulkRun>): void {
-    runs = runs.map((run) => (run.id === id ? { ...run, ...change } : run));
-    changed();
+    store.setState((runs) => runs.map((run) => (run.id === id ? { ...run, ...change } : run)), true);
   },
 };
 
 /** The bulk actions of this tab, newest first. */
 export function useBulkRuns(): BulkRun[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => runs,
-    () => none,
-  );
-}
-
-function changed(): void {
-  for (const listener of listeners) listener();
+  return useStore(store);
 }

@@ -8,6 +8,7 @@ import {
   noLive,
   type Want,
 } from '@/lib/browser/live-state';
+import { pageStamp } from '@/lib/browser/page-session';
 import { readLiveStream } from '@/lib/browser/read-live-stream';
 import { requestReauth } from '@/lib/browser/reauth';
 import { runningImages } from '@/lib/browser/running-images';
@@ -33,9 +34,13 @@ type Message =
   | { type: 'news'; news: LiveNews }
   | { type: 'signed_in' };
 
-/** Pages of different builds do not understand each other: a change of `Message` is a change of this name. */
-const name = 'darkroom.live.2';
-const tabLock = (tab: string) => `${name}.tab.${tab}`;
+/**
+ * Name of the talk of tabs, and of its locks. Pages of different builds do not understand each other: a change of
+ * `Message` is a change of this name. Pages of different projects have a stream each: what one of them may not see
+ * would be gone to it.
+ */
+const talk = () => `darkroom.live.2 ${pageStamp() ?? ''}`;
+const tabLock = (tab: string) => `${talk()} ${tab}`;
 const settleMs = 30;
 
 const tab =
@@ -189,7 +194,7 @@ function say(message: Message): void {
 
 function connect(): void {
   if (channel || typeof window === 'undefined') return;
-  channel = new BroadcastChannel(name);
+  channel = new BroadcastChannel(talk());
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (isMessage(data)) hear(data);
   };
@@ -278,7 +283,7 @@ function lead(atOnce: boolean): void {
     release();
   };
   const options = atOnce ? { steal: true } : { signal: queue.signal };
-  void hold(name, options, (gone) => {
+  void hold(talk(), options, (gone) => {
     if (queue.signal.aborted || here.signal.aborted) return gone();
     release = gone;
     happen({ type: 'lead' });

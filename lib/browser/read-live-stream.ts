@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { errorOfAnswer, remedyOf } from '@/lib/browser/dashboard';
 import type { LiveInput } from '@/lib/browser/live-state';
+import { stampHeaders } from '@/lib/browser/page-session';
 import { answerMark } from '@/lib/contract/action-result';
 import { parseLiveEvent } from '@/lib/work/live-event';
 
@@ -31,7 +32,7 @@ export async function readLiveStream(
   };
   try {
     const response = await fetch(url, {
-      headers: { accept: 'text/event-stream' },
+      headers: { accept: 'text/event-stream', ...stampHeaders() },
       cache: 'no-store',
       signal: line.signal,
     });

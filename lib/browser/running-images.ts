@@ -1,6 +1,7 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { isWorking } from '@/lib/work/activity';
 import type { ImageTrack } from '@/lib/work/store-track';
@@ -8,34 +9,30 @@ import type { ImageTrack } from '@/lib/work/store-track';
 const storageKey = 'darkroom.running';
 /** Ids that are kept at most: more than any badge needs. */
 const kept = 50;
-const listeners = new Set<() => void>();
-const none: string[] = [];
-let ids: string[] | null = null;
 
 function read(): string[] {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
-    return Array.isArray(stored) ? stored.filter((id) => typeof id === 'string').slice(0, kept) : none;
+    return Array.isArray(stored) ? stored.filter((id) => typeof id === 'string').slice(0, kept) : [];
   } catch {
-    return none;
+    return [];
   }
 }
 
-function current(): string[] {
-  ids ??= read();
-  return ids;
-}
+/** What is kept comes in after the first value: that one is the server's too, and both must paint the same. */
+const store = createStore<string[]>(() => []);
+if (typeof window !== 'undefined') store.setState(read(), true);
 
 function change(next: string[]): void {
-  const same = next.length === current().length && next.every((id) => current().includes(id));
-  if (same) return;
-  ids = next.slice(-kept);
+  const present = store.getState();
+  if (next.length === present.length && next.every((id) => present.includes(id))) return;
+  const ids = next.slice(-kept);
   try {
     localStorage.setItem(storageKey, JSON.stringify(ids));
   } catch {
     // Without room or right to keep them, they are known until the page is left.
   }
-  for (const listener of listeners) listener();
+  store.setState(ids, true);
 }
 
 /**
@@ -45,7 +42,7 @@ function change(next: string[]): void {
 export const runningImages = {
   /** Takes in how images are now. */
   tell(images: readonly { image: ImageSummary; track: ImageTrack }[]): void {
-    const next = new Set(current());
+    const next = new Set(store.getState());
     for (const live of images) {
       if (isWorking(live)) next.add(live.image.id);
       else next.delete(live.image.id);
@@ -54,18 +51,11 @@ export const runningImages = {
   },
   /** Forgets images that are gone. */
   drop(gone: readonly string[]): void {
-    change(current().filter((id) => !gone.includes(id)));
+    change(store.getState().filter((id) => !gone.includes(id)));
   },
 };
 
 /** Ids of the images that the cloud works on, as far as this browser has seen. */
 export function useRunningImages(): string[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    current,
-    () => none,
-  );
+  return useStore(store);
 }

@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
 import { tellSignOut } from '@/lib/auth/sign-outs';
 import { actionErrorSchema, answerMark } from '@/lib/contract/action-result';
+import { stampHeader, stampOf } from '@/lib/contract/stamp';
 import { liveLoad, streamTo } from '@/lib/live/live-stream';
 
 const id = '22887821-8bb0-4676-bcf9-2db053e26163';
@@ -118,6 +119,20 @@ test('who had left before the stream began costs nothing', async () => {
   expect(await response.text()).toBe('');
   expect(liveLoad()).toEqual({ streams: 0, pollers: 0 });
   expect(asked).toEqual([]);
+});
+
+test('a page of another project is refused: what it follows would be gone to this session', async () => {
+  const { url, asked } = await cloud();
+  const mine = session(url);
+  const askAs = (stamp: string) =>
+    streamTo(mine, new Request(`http://localhost/api/live?ids=${id}`, { headers: { [stampHeader]: stamp } }));
+  const refused = askAs(stampOf({ ...mine.viewer, projectId: 'another' }));
+  expect(refused.status).toBe(409);
+  expect(actionErrorSchema.parse(await refused.json()).reason).toBe('other_project');
+  expect(asked).toEqual([]);
+  const taken = askAs(stampOf(mine.viewer));
+  expect(taken.status).toBe(200);
+  await taken.body?.cancel();
 });
 
 test.each(['the request', 'the body'])(

@@ -4,7 +4,8 @@ import { getSession, type Session } from '@/lib/auth/session';
 import { onSignOut } from '@/lib/auth/sign-outs';
 import type { ActionError } from '@/lib/contract/action-result';
 import { imageIdSchema } from '@/lib/contract/image';
-import { answerHeaders, errorAnswer, unauthorizedError } from '@/lib/data/answer';
+import { stampHeader } from '@/lib/contract/stamp';
+import { answerHeaders, errorAnswer, otherProjectError, unauthorizedError } from '@/lib/data/answer';
 import { createPollers } from '@/lib/live/poller';
 import { proveToken, readLive } from '@/lib/live/read-live';
 import { OpenStackError } from '@/lib/openstack/error';
@@ -47,6 +48,8 @@ export async function liveStream(request: Request): Promise<Response> {
  * begin), until the browser goes, everything is final, or the session ends.
  */
 export function streamTo(session: Session, request: Request): Response {
+  const other = otherProjectError(session, request.headers.get(stampHeader));
+  if (other) return errorAnswer(other);
   const params = new URL(request.url).searchParams;
   const list = (name: string) => idList.safeParse((params.get(name) ?? '').split(',').filter(Boolean).sort());
   const ids = list('ids');

@@ -1,13 +1,6 @@
 // `npm run cloud`: the embedded cloud alone.
-import {
-  buildCloudIfChanged,
-  dataFolder,
-  endTogether,
-  fail,
-  install,
-  requireNode,
-  startUntil,
-} from './lib.mjs';
+import { buildCloudIfChanged, dataFolder, fail, install, requireNode } from './lib.mjs';
+import { endTogether, startUntil } from './processes.mjs';
 
 requireNode();
 const DARKROOM_DATA = dataFolder();

@@ -2,16 +2,8 @@
 import { watch } from 'node:fs';
 import { buildCloud } from './build-cloud.mjs';
 import { buildWorker } from './build-worker.mjs';
-import {
-  dataFolder,
-  demoAccounts,
-  ended,
-  endTogether,
-  fail,
-  keptSecret,
-  requireNode,
-  startUntil,
-} from './lib.mjs';
+import { dataFolder, demoAccounts, fail, keptSecret, requireNode } from './lib.mjs';
+import { ended, endTogether, startUntil } from './processes.mjs';
 
 requireNode();
 const folder = dataFolder();

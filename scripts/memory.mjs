@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
-import { buildCloudIfChanged, fail, freePort, install, requireNode, root, startUntil } from './lib.mjs';
+import { buildCloudIfChanged, fail, install, requireNode, root } from './lib.mjs';
+import { freePort, startUntil } from './processes.mjs';
 
 requireNode();
 install();

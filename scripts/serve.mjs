@@ -3,7 +3,8 @@
 import http from 'node:http';
 import net from 'node:net';
 import next from 'next';
-import { addressOf, fail } from './lib.mjs';
+import { fail } from './lib.mjs';
+import { addressOf } from './processes.mjs';
 
 const dev = process.argv.includes('--dev');
 const hostname = process.env.HOST ?? '127.0.0.1';

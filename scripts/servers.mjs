@@ -1,7 +1,7 @@
 // Both of Darkroom's processes on free ports, for scripts that need them for a while.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { freePort, startUntil } from './lib.mjs';
+import { freePort, startUntil } from './processes.mjs';
 
 /** Ends a child with this process, whichever way that ends. */
 function endWithUs(child) {

@@ -1,20 +1,17 @@
 // `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
 import { certificateFile } from './certificates.mjs';
 import {
-  addressOf,
   buildCloudIfChanged,
   buildDashboardIfChanged,
   checkCloudConfig,
   dataFolder,
   demoAccounts,
-  endTogether,
   fail,
   install,
   keptSecret,
-  portIsFree,
   requireNode,
-  startUntil,
 } from './lib.mjs';
+import { addressOf, endTogether, portIsFree, startUntil } from './processes.mjs';
 
 requireNode();
 const host = process.env.HOST ?? '127.0.0.1';

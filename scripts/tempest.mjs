@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { buildCloudIfChanged, freePort, install, needDebian, requireNode, startUntil } from './lib.mjs';
+import { buildCloudIfChanged, install, needDebian, requireNode } from './lib.mjs';
+import { freePort, startUntil } from './processes.mjs';
 
 requireNode();
 needDebian('npm run tempest');

@@ -5,8 +5,9 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { authenticate } from '@/lib/openstack/identity';
+import { freePort } from '../../scripts/processes.mjs';
 import { newAccount } from '../support/accounts';
-import { freePort, removeFolder, startCloud, startDashboard } from '../support/servers';
+import { removeFolder, startCloud, startDashboard } from '../support/servers';
 import { enter, expect, makeFile, makeImage, open, row, setting, test } from '../support/test';
 
 /** The form of the sign-in page of a dashboard. */

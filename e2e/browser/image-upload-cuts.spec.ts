@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
 import { getImage, listImages, updateImage } from '@/lib/openstack/images';
+import { freePort } from '../../scripts/processes.mjs';
 import type { Account } from '../support/accounts';
 import { BadProxy } from '../support/bad-proxy';
 import { expect, test } from '../support/behind-proxy';
-import { freePort, startDashboard } from '../support/servers';
+import { startDashboard } from '../support/servers';
 import { endToken, enter, makeFile, open, setting } from '../support/test';
 
 const mebibyte = 1024 * 1024;

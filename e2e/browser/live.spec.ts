@@ -2,9 +2,10 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { openImageData } from '@/lib/openstack/image-data';
 import { deleteImage, listImages } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
+import { freePort } from '../../scripts/processes.mjs';
 import { type Account, signIn } from '../support/accounts';
 import { BadProxy } from '../support/bad-proxy';
-import { freePort, startDashboard } from '../support/servers';
+import { startDashboard } from '../support/servers';
 import { endToken, enter, expect, makeImage, open, row, rowAction, setting, test } from '../support/test';
 
 /** An image whose data is staged: it changes by itself, as far as anybody can see, until its import is asked for. */

@@ -11,8 +11,8 @@ import { createImage, deleteImage, getImage, setImageActive } from '@/lib/openst
 import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import type { Job } from '@/lib/work/job';
+import { freePort } from '../../scripts/processes.mjs';
 import { type Account, adminService, newAccount } from '../support/accounts';
-import { freePort } from '../support/servers';
 import { imageUntil, settled } from './image-until';
 
 // The dashboard's own copy jobs on a cloud: order, waiting, failures, and two at once.

@@ -12,8 +12,9 @@ import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImage, getImageFile } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
+import { freePort } from '../../scripts/processes.mjs';
 import { adminService, signIn } from '../support/accounts';
-import { freePort, removeFolder, startCloud, startScript } from '../support/servers';
+import { removeFolder, startCloud, startScript } from '../support/servers';
 import { imageUntil, settled } from './image-until';
 
 // Import plugins and glance-download, which the embedded cloud has by configuration.

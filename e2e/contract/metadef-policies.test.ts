@@ -5,8 +5,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProperty, createTags, deleteMember } from '@/lib/openstack/metadef-members';
 import { createNamespace, deleteNamespace, getNamespace, updateNamespace } from '@/lib/openstack/metadefs';
+import { freePort } from '../../scripts/processes.mjs';
 import { type Account, adminService, newAccount } from '../support/accounts';
-import { freePort, removeFolder, startCloud } from '../support/servers';
+import { removeFolder, startCloud } from '../support/servers';
 
 // Metadata definitions opened to members, as the product documentation has it: the embedded cloud alone, for a policy is
 // part of its configuration.

@@ -6,7 +6,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { freePort, removeFolder, startScript } from '../support/servers';
+import { freePort } from '../../scripts/processes.mjs';
+import { removeFolder, startScript } from '../support/servers';
 
 const run = promisify(execFile);
 

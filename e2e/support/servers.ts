@@ -1,22 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
+import { ended, freePort, startUntil } from '../../scripts/processes.mjs';
 
 /** A running server of the product. */
 export interface Running {
@@ -29,43 +17,27 @@ export interface Running {
 }
 
 /** Starts a script and waits for the line that says it is ready; what it said is in the error when it ends before. */
-export function startScript(
+export async function startScript(
   script: string,
   env: Record<string, string>,
   ready: string,
   url: string,
   spawned: (child: ChildProcess) => void = () => {},
 ): Promise<Running> {
-  const child = spawn(process.execPath, [script], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  spawned(child);
+  let started: ChildProcess | null = null;
   // A test that fails before it stops its server leaves none behind.
-  const end = () => child.kill('SIGKILL');
+  const end = () => started?.kill('SIGKILL');
   process.once('exit', end);
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      process.off('exit', end);
-      resolve();
-    });
+  const child = await startUntil(ready, [script], {
+    env,
+    quiet: true,
+    spawned: (child) => {
+      started = child;
+      child.once('exit', () => process.off('exit', end));
+      spawned(child);
+    },
   });
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const hear = (data: Buffer) => {
-      said += data;
-      if (said.includes(ready)) {
-        const endBy = (signal: NodeJS.Signals) => {
-          child.kill(signal);
-          return ended;
-        };
-        resolve({ url, child, kill: () => endBy('SIGKILL'), stop: () => endBy('SIGTERM') });
-      }
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}: ${said}`)));
-  });
+  return { url, child, kill: () => ended(child, 'SIGKILL'), stop: () => ended(child) };
 }
 
 /** An embedded cloud with a data folder of its own; start it again with the same `data` to see what it kept. */

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { freePort, root } from '../lib.mjs';
+import { root } from '../lib.mjs';
+import { freePort } from '../processes.mjs';
 import { figure } from './measure.mjs';
 
 /** F10: JavaScript of the list page above an empty page of the same Next. */

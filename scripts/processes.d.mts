@@ -1,0 +1,18 @@
+import type { ChildProcess } from 'node:child_process';
+
+export function portIsFree(port: number, host: string): Promise<boolean>;
+export function addressOf(host: string): string;
+export function freePort(): Promise<number>;
+export function startUntil(
+  ready: string,
+  args: string[],
+  options?: {
+    env?: Record<string, string>;
+    prefix?: string;
+    quiet?: boolean;
+    detached?: boolean;
+    spawned?: (child: ChildProcess) => void;
+  },
+): Promise<ChildProcess>;
+export function ended(child: ChildProcess | null, signal?: NodeJS.Signals): Promise<void>;
+export function endTogether(children: ChildProcess[]): void;

@@ -1,0 +1,102 @@
+// Starts and ends the processes of the product, for the commands and for the tests. Only Node: a fresh clone has nothing else.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import net from 'node:net';
+
+/** Whether a port can be listened on. */
+export function portIsFree(port, host) {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}
+
+/** A host as it stands in an address: where everything is listened on, this machine; IPv6 in brackets (RFC 3986, 3.2.2). */
+export function addressOf(host) {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return net.isIPv6(host) ? `[${host}]` : host;
+}
+
+/** A port that was free a moment ago. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * Starts a Node script and resolves when it prints a line with `ready`; what it warns of before is told then. Rejects with
+ * what it said when it ends before. A detached one does not hear the Ctrl-C of our terminal: we say when it is to end.
+ * `spawned` hears of the process before it is ready.
+ */
+export function startUntil(
+  ready,
+  args,
+  { env = {}, prefix = '', quiet = false, detached = false, spawned = () => {} } = {},
+) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      // Files are read, written and synced on this pool; its default of four would be the limit of every import.
+      env: { UV_THREADPOOL_SIZE: '16', ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached,
+    });
+    spawned(child);
+    let said = '';
+    let warned = '';
+    let up = false;
+    const tell = (text) => text && !quiet && process.stderr.write(`${prefix}${text}`);
+    const hear = (text) => {
+      if (up) return tell(text);
+      said += text;
+      if (!said.includes(ready)) return;
+      up = true;
+      tell(warned);
+      resolve(child);
+    };
+    child.stdout.on('data', (data) => hear(data.toString()));
+    child.stderr.on('data', (data) => {
+      if (!up) warned += data;
+      hear(data.toString());
+    });
+    child.once('exit', (code) => {
+      if (!up) reject(new Error(said.trim() || `It ended with ${code}.`));
+    });
+  });
+}
+
+/** Asks a child to end, and waits until it has; nothing is waited for where none runs. */
+export async function ended(child, signal = 'SIGTERM') {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  await exit;
+}
+
+/**
+ * Ends children with this process, whichever way it ends: the last one first, and each other once that has ended, since
+ * the dashboard hands uploads on to the cloud until its own end. A second signal waits for nobody.
+ */
+export function endTogether(children) {
+  let ending = false;
+  const runs = (child) => child.exitCode === null && child.signalCode === null;
+  const end = async (code) => {
+    ending = true;
+    for (const child of [...children].reverse()) await ended(child);
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => (ending ? process.exit(0) : end(0)));
+  }
+  process.on('exit', () => {
+    for (const child of children) if (runs(child)) child.kill('SIGTERM');
+  });
+  for (const child of children) child.once('exit', () => ending || end(1));
+}

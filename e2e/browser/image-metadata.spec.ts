@@ -261,7 +261,7 @@ test('what is typed outlives a refusal and a change of page', async ({ page, acc
 });
 
 test.describe('after a session ended @embedded', () => {
-  test.use({ expectedErrors: [/401/, /Unauthorized/] });
+  test.use({ expectedErrors: [/401|Unauthorized/] });
 
   // A real Glance believes an ended token for minutes.
   test('a save goes on where it stopped', async ({ page, account, context }) => {

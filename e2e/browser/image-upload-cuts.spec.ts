@@ -15,7 +15,7 @@ const patches = { method: 'PATCH', path: '/api/uploads/' };
 const page502 = '<html><h1>502 Bad Gateway</h1><hr>nginx/1.22.1</html>';
 
 // A browser says of every request that broke, and of every refused one, that it did.
-test.use({ expectedErrors: [/Failed to load resource/, /Failed to fetch RSC payload/] });
+test.use({ expectedErrors: [/Failed to load resource|Failed to fetch RSC payload/] });
 
 /** Begins an upload on the page; gives its part of the page. */
 async function begin(page: Page): Promise<Locator> {

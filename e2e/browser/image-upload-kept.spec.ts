@@ -14,7 +14,7 @@ const sha512 = (bytes: Uint8Array) => createHash('sha512').update(bytes).digest(
 const content = randomBytes(40 * mebibyte);
 
 // A request that a page leaves behind, and a record that is gone.
-test.use({ expectedErrors: [/ERR_/, /404/] });
+test.use({ expectedErrors: [/ERR_|404/] });
 
 const uploadBox = (page: Page) => page.getByRole('region', { name: 'Upload', exact: true });
 

@@ -165,6 +165,12 @@ test.each(["{ href: '/images/new' }", 'push(`/images/new`)', 'href="/usage"', "x
   },
 );
 
+test('no link reads an image that nobody has opened', () => {
+  // The title of an image's page is its name: made ahead of a click, it would cost the cloud a call for each link.
+  const ahead = /<Link\b(?![^>]*prefetch=\{false\})[^>]*routes\.(?:image|editImage|image[A-Z]\w+)\(/;
+  expect(sources.filter((file) => ahead.test(text(file)))).toEqual([]);
+});
+
 test('a screen lies in the folder that its address begins with', () => {
   const wrong = sources
     .filter((file) => /^app\/.*page\.tsx$/.test(file))

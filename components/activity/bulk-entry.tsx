@@ -48,7 +48,7 @@ export function BulkEntry({ run }: { run: BulkRun }) {
           <ul className="mt-1 flex flex-col gap-0.5">
             {run.failed.map(({ id, result }) => (
               <li key={id} className="break-words">
-                <Link href={routes.image(id)} className="font-mono hover:underline">
+                <Link prefetch={false} href={routes.image(id)} className="font-mono hover:underline">
                   {shortId(id)}
                 </Link>
                 {!result.ok && ` ${errorText(result.error)}`}

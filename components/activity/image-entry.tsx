@@ -74,7 +74,7 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
           {t(`kind_${kind}`)}
         </span>
         <span className="min-w-40 flex-1 basis-40 truncate">
-          <Link href={routes.image(image.id)} className="font-medium hover:underline">
+          <Link prefetch={false} href={routes.image(image.id)} className="font-medium hover:underline">
             {name}
           </Link>
           {image.owner !== viewer.projectId && (

@@ -86,7 +86,11 @@ export function CacheTable({ node, kind, title, cache, onChanged, onClear }: Cac
               <tr key={id} className="h-10 hover:bg-hover">
                 <td className="px-3 py-1">
                   {id in cache.names ? (
-                    <Link href={routes.image(id)} className="block truncate font-medium hover:underline">
+                    <Link
+                      prefetch={false}
+                      href={routes.image(id)}
+                      className="block truncate font-medium hover:underline"
+                    >
                       {nameOf(id)}
                     </Link>
                   ) : (

@@ -157,7 +157,7 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
         >
           {t('save')}
         </Button>
-        <Link href={routes.image(image.id)} className={buttonClass()}>
+        <Link prefetch={false} href={routes.image(image.id)} className={buttonClass()}>
           {t('cancel')}
         </Link>
       </aside>

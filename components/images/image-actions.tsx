@@ -45,7 +45,7 @@ export function ImageActions({
           {t('edit')}
         </Button>
       ) : (
-        <Link href={routes.editImage(image.id)} className={buttonClass()}>
+        <Link prefetch={false} href={routes.editImage(image.id)} className={buttonClass()}>
           <Pencil aria-hidden className="size-4" />
           {t('edit')}
         </Link>

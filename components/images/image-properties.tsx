@@ -30,7 +30,7 @@ export function ImageProperties({ image, catalog }: ImagePropertiesProps) {
         <h2 id="image-properties" className="font-medium">
           {t('properties')}
         </h2>
-        <Link href={routes.imageMetadata(image.id)} className={buttonClass({ size: 'sm' })}>
+        <Link prefetch={false} href={routes.imageMetadata(image.id)} className={buttonClass({ size: 'sm' })}>
           {t('update_metadata')}
         </Link>
       </header>

@@ -38,7 +38,7 @@ export function KnownBytes({ file, projectId, imageId }: KnownBytesProps) {
           tone="info"
           title={t('known', { name: shownText(image.name ?? '') || list('unnamed') })}
           action={
-            <Link href={routes.image(image.id)} className="text-link hover:underline">
+            <Link prefetch={false} href={routes.image(image.id)} className="text-link hover:underline">
               {t('look')}
             </Link>
           }

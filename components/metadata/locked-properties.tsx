@@ -24,7 +24,7 @@ export function LockedProperties({ image }: { image: Image }) {
       </summary>
       <p className="border-t px-4 py-2 text-muted text-sm">
         {t('system_text')}{' '}
-        <Link href={routes.editImage(image.id)} className="text-link underline">
+        <Link prefetch={false} href={routes.editImage(image.id)} className="text-link underline">
           {t('system_edit')}
         </Link>
       </p>

@@ -72,7 +72,12 @@ function TaskDetails({ id }: { id: string }) {
     [
       t('image'),
       typeof imageId === 'string' ? (
-        <Link key="image" href={routes.image(imageId)} className="break-all font-mono hover:underline">
+        <Link
+          prefetch={false}
+          key="image"
+          href={routes.image(imageId)}
+          className="break-all font-mono hover:underline"
+        >
           {imageId}
         </Link>
       ) : null,

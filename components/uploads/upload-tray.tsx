@@ -33,7 +33,11 @@ export function UploadTray({ others, onClose }: UploadTrayProps) {
             {upload.state === 'cancelled' ? (
               <span className="truncate font-medium">{upload.name}</span>
             ) : (
-              <Link href={routes.image(upload.imageId)} className="truncate font-medium hover:underline">
+              <Link
+                prefetch={false}
+                href={routes.image(upload.imageId)}
+                className="truncate font-medium hover:underline"
+              >
                 {upload.name}
               </Link>
             )}

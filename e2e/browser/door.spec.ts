@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { getImage, listImages } from '@/lib/openstack/images';
 import { giveRole, newAccount } from '../support/accounts';
 import type { BadProxy, Treatment } from '../support/bad-proxy';
@@ -188,14 +188,21 @@ test('a tab whose project was left in another tab writes nothing, and tells both
   expect((await listImages(other.service, [['owner', other.projectId]])).images).toEqual([]);
 });
 
+/** Types a name and waits until the page has looked whether it is in use, so that nothing is asked by itself later. */
+async function fillName(page: Page, name: string): Promise<void> {
+  const looked = page.waitForResponse((response) => response.url().includes('/api/data/images?'));
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await looked;
+}
+
 test('a sign-in in one tab answers for the others', async ({ page, context, account }) => {
   await open(page, '/images/new');
   await page.getByLabel('No data yet').check();
-  await page.getByLabel('Name', { exact: true }).fill('kept');
+  await fillName(page, 'kept');
   const second = await context.newPage();
   await open(second, '/images/new');
   await second.getByLabel('No data yet').check();
-  await second.getByLabel('Name', { exact: true }).fill('also kept');
+  await fillName(second, 'also kept');
   await endToken(context);
   const ended = { name: 'Sign in again' };
   await page.getByRole('button', { name: 'Create record' }).click();

@@ -27,7 +27,8 @@ async function begin(page: Page): Promise<Locator> {
 
 /** The image is there with the very bytes of the file. */
 async function expectWhole(page: Page, account: Account): Promise<void> {
-  await expect(page.getByText('active', { exact: true })).toBeVisible();
+  // A line of which one side alone is left is noticed by its silence.
+  await expect(page.getByText('active', { exact: true })).toBeVisible({ timeout: 90_000 });
   const { images } = await listImages(account.service, [['owner', account.projectId]]);
   expect(images).toHaveLength(1);
   expect(images[0]).toMatchObject({ status: 'active', size: bytes.length, os_hash_value: hash });
@@ -57,6 +58,7 @@ for (const [how, after] of [
     account,
     badProxy,
   }) => {
+    test.slow();
     const rule = badProxy.on(patches, { cut: { how, of: 'body', after } }, 2);
     await begin(page);
     await expectWhole(page, account);

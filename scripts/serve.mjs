@@ -66,21 +66,25 @@ function limitBody(request) {
 
 const app = next({ dev, hostname, port });
 
+const prepared = app.prepare();
+
+// Heard from the first moment on: a request that comes while the dashboard starts, as after an upgrade, waits for it.
+server.on('request', async (request, response) => {
+  const refusal = refusalOf(request);
+  if (refusal) return refuse(response, ...refusal);
+  limitBody(request);
+  if (isUpload(request)) {
+    uploadRequests += 1;
+    response.once('close', () => {
+      uploadRequests -= 1;
+    });
+  } else if (ending) response.shouldKeepAlive = false;
+  await prepared;
+  return app.getRequestHandler()(request, response);
+});
+
 async function start() {
-  await app.prepare();
-  const handle = app.getRequestHandler();
-  server.on('request', (request, response) => {
-    const refusal = refusalOf(request);
-    if (refusal) return refuse(response, ...refusal);
-    limitBody(request);
-    if (isUpload(request)) {
-      uploadRequests += 1;
-      response.once('close', () => {
-        uploadRequests -= 1;
-      });
-    } else if (ending) response.shouldKeepAlive = false;
-    return handle(request, response);
-  });
+  await prepared;
   if (dev) server.on('upgrade', app.getUpgradeHandler());
   ready = true;
   console.log(`Dashboard ready on http://${addressOf(hostname)}:${server.address().port}`);
@@ -115,7 +119,7 @@ process.on('uncaughtException', (error) => {
   console.error(error);
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, end);
-// The port is taken before the slow part, so that a taken one is told at once.
+// The port is asked for beside the slow part, so that a taken one is told at once.
 server.listen(port, hostname, () =>
   start().catch((error) => fail(`The dashboard cannot start: ${error.message}`)),
 );

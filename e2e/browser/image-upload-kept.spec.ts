@@ -10,8 +10,8 @@ import { enter, expect, makeFile, open, row, setting, slowLine, test } from '../
 
 const mebibyte = 1024 * 1024;
 const sha512 = (bytes: Uint8Array) => createHash('sha512').update(bytes).digest('hex');
-/** Long enough on the slowed line to be interrupted. */
-const content = randomBytes(40 * mebibyte);
+/** Long enough on the slowed line to be interrupted, also by a browser that opens another page meanwhile. */
+const content = randomBytes(80 * mebibyte);
 
 // A request that a page leaves behind, and a record that is gone.
 test.use({ expectedErrors: [/ERR_|404/] });
@@ -22,7 +22,7 @@ const uploadBox = (page: Page) => page.getByRole('region', { name: 'Upload', exa
 async function begin(
   page: Page,
   file: string,
-  bytes = /[1-9]\d?\.\d MiB of 40\.0 MiB sending/,
+  bytes = /[1-9]\d?\.\d MiB of 80\.0 MiB sending/,
 ): Promise<string> {
   page.on('dialog', (dialog) => void dialog.accept().catch(() => {}));
   await open(page, '/images/new');
@@ -57,14 +57,14 @@ test('after a reload the upload waits, and goes on with the same file from where
   const file = makeFile('reloaded.raw', content);
   const id = await begin(page, file);
   await page.reload();
-  await expect(uploadBox(page)).toContainText(/Paused at \d+\.\d of 40\.0 MiB · \d:\d\d left/);
+  await expect(uploadBox(page)).toContainText(/Paused at \d+\.\d of 80\.0 MiB · \d:\d\d left/);
   expect(await violationsOf(page)).toEqual([]);
   // The list and the activity say so too.
   await open(page, '/images');
-  await expect(row(page, 'reloaded')).toContainText(/Paused at \d+\.\d of 40\.0 MiB/);
+  await expect(row(page, 'reloaded')).toContainText(/Paused at \d+\.\d of 80\.0 MiB/);
   await open(page, '/activity');
   await expect(page.getByRole('list', { name: 'Images something happens to' })).toContainText(
-    /Paused at \d+\.\d of 40\.0 MiB · \d:\d\d left/,
+    /Paused at \d+\.\d of 80\.0 MiB · \d:\d\d left/,
   );
   await open(page, `/images/${id}`);
   const offset = Number(/Paused at (\d+\.\d)/.exec((await uploadBox(page).textContent()) ?? '')?.[1]);
@@ -170,7 +170,7 @@ test('a crashed page leaves an upload that one click continues, where the browse
   await expect(page.getByText('handle.raw').first()).toBeVisible();
   await slowLine(page);
   await page.getByRole('button', { name: 'Upload image' }).click();
-  await expect(uploadBox(page)).toContainText(/[1-9]\d?\.\d MiB of 40\.0 MiB sending/);
+  await expect(uploadBox(page)).toContainText(/[1-9]\d?\.\d MiB of 80\.0 MiB sending/);
   const id = /images\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
   const devtools = await context.newCDPSession(page);
   const crashed = page.waitForEvent('crash');
@@ -197,7 +197,7 @@ test('when nobody comes back in time, the page says for days what was lost', asy
     await page.goto('about:blank');
     await expect.poll(async () => (await getImage(account.service, id)).status).toBe('queued');
     await open(page, `/images/${id}`);
-    await expect(page.getByText(/The upload broke off at \d+\.\d of 40\.0 MiB/)).toBeVisible();
+    await expect(page.getByText(/The upload broke off at \d+\.\d of 80\.0 MiB/)).toBeVisible();
     expect(await violationsOf(page)).toEqual([]);
     await open(page, '/activity');
     const list = page.getByRole('list', { name: 'Images something happens to' });

@@ -37,7 +37,7 @@ async function begin(
 
 async function complete(page: Page, account: Account, id: string, bytes = content): Promise<void> {
   await expect(page.getByText('Verified: the cloud has the very bytes of your file')).toBeVisible({
-    timeout: 40_000,
+    timeout: 90_000,
   });
   expect(await getImage(account.service, id)).toMatchObject({
     status: 'active',
@@ -181,7 +181,7 @@ test('a crashed page leaves an upload that one click continues, where the browse
   await expect(uploadBox(next)).toContainText(/Paused at/);
   await uploadBox(next).getByRole('button', { name: 'Continue', exact: true }).click();
   await expect(next.getByText('Verified: the cloud has the very bytes of your file')).toBeVisible({
-    timeout: 40_000,
+    timeout: 90_000,
   });
   expect((await getImage(account.service, id)).os_hash_value).toBe(bytes);
 });

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { ImageCreate } from '@/lib/contract/image';
+import { plainMessage } from '@/lib/contract/plain-message';
 import type { ImageService } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImage, getImageFile } from '@/lib/openstack/images';
@@ -75,11 +76,17 @@ async function until(
 const remoteOf = async (service: ImageService) =>
   (await listStores(service))?.find((store) => store.id === 'remote');
 
+/** A sentence of the cloud as the dashboard says it on: where the server keeps its files is nobody's business there. */
+function withoutPath(reason: string): string {
+  expect(plainMessage(reason)).not.toContain(os.tmpdir());
+  return plainMessage(reason);
+}
+
 /** Uploads and imports to the store that is out of service: refused with the reason, and the other store works on. */
 async function expectOthersWorkOn(service: ImageService, reason: string): Promise<void> {
   await expect(active(service, 'remote')).rejects.toMatchObject({
     kind: 'unavailable',
-    reason: `remote: ${reason}`,
+    reason: withoutPath(`remote: ${reason}`),
   });
   expect(await remoteOf(service)).toMatchObject({ 'read-only': 'true' });
   const { id } = (await createImage(service, body)).image;
@@ -129,7 +136,7 @@ if (mayMount) {
     await expectOthersWorkOn(service, reason);
     await expect(getImageFile(service, id)).rejects.toMatchObject({
       kind: 'unavailable',
-      reason: `No store that holds image ${id} can be read (remote: ${reason}).`,
+      reason: withoutPath(`No store that holds image ${id} can be read (remote: ${reason}).`),
     });
     expect(readdirSync(mountpoint)).toEqual([]);
     // The file system that comes now is another one: its files do not agree with the records.

@@ -103,7 +103,7 @@ function contract(...parameters) {
 
 function cuts() {
   console.log('\nRunning 20 uploads over a line that is cut…');
-  vitest('cuts', ['cuts.test.ts', 'vanished.test.ts'], { CUTS: '20' });
+  vitest('cuts', ['cuts.test.ts', 'vanished.test.ts'], { CUTS: '20', CUTS_SEED: '4711' });
 }
 
 function vitest(project, parameters, more = {}) {

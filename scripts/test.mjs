@@ -51,6 +51,7 @@ if (hasBrowser) {
       ['vitest', 'run', '--project', 'cuts', ...reporters, ...cutsInBrief],
       {
         CUTS: '20',
+        CUTS_SEED: '4711',
       },
     );
     count(output);

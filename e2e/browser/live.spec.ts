@@ -100,7 +100,10 @@ free('an image deleted elsewhere just after its import is gone here', async ({ o
   await expect(page.getByText('was deleted while this page was open')).toBeVisible();
 });
 
-test('of more records that change than fit, those on screen are followed', async ({ page, account }) => {
+test('of more records that change than fit, those on screen are followed @embedded', async ({
+  page,
+  account,
+}) => {
   test.slow();
   const names = Array.from({ length: 205 }, (_, index) => `many ${String(index).padStart(3, '0')}`);
   while (names.length > 0) await Promise.all(names.splice(0, 15).map((name) => makeStaged(account, name)));

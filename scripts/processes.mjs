@@ -33,7 +33,7 @@ export function freePort() {
 
 /**
  * Starts a Node script and resolves when it prints a line with `ready`; what it warns of before is told then. Rejects with
- * what it said when it ends before. A detached one does not hear the Ctrl-C of our terminal: we say when it is to end.
+ * what it complained of, or said, when it ends before. A detached one does not hear the Ctrl-C of our terminal: we say when it is to end.
  * `spawned` hears of the process before it is ready.
  */
 export function startUntil(
@@ -67,7 +67,7 @@ export function startUntil(
       hear(data.toString());
     });
     child.once('exit', (code) => {
-      if (!up) reject(new Error(said.trim() || `It ended with ${code}.`));
+      if (!up) reject(new Error(warned.trim() || said.trim() || `It ended with ${code}.`));
     });
   });
 }

@@ -18,13 +18,13 @@ import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useBulkRuns } from '@/lib/browser/bulk-runs';
+import { QueryError } from '@/lib/browser/dashboard';
 import { runningImages } from '@/lib/browser/running-images';
 import { useUploads } from '@/lib/browser/uploads/upload-manager';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Activity } from '@/lib/data/activity';
 import { activityKey, activityOptions, passingUploadsOptions } from '@/lib/queries/activity';
-import { QueryError } from '@/lib/queries/query-error';
 import { keptUploadsOptions } from '@/lib/queries/uploads';
 import {
   activityGroup,

@@ -12,11 +12,11 @@ import { PageHeader } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { QueryError } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { NodeCache } from '@/lib/data/cache';
 import { formatBytes } from '@/lib/format';
 import { cacheOptions } from '@/lib/queries/cache';
-import { QueryError } from '@/lib/queries/query-error';
 
 interface CachePageProps {
   /** The node looked at; null is the one that a balancer picks. */

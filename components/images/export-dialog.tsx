@@ -6,11 +6,11 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { RadioCards } from '@/components/ui/radio-cards';
+import { QueryError } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
 import { formatBytes } from '@/lib/format';
 import { type ImageListQuery, imageListParams } from '@/lib/images/image-list-query';
 import { downloadExport } from '@/lib/queries/export';
-import { QueryError } from '@/lib/queries/query-error';
 
 /** Takes the list along as it is filtered: every image of it, not only those on screen. */
 export function ExportDialog({ query, onClose }: { query: ImageListQuery; onClose: () => void }) {

@@ -13,14 +13,13 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { useToast } from '@/components/ui/toast';
 import { setHidden } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
-import { actOnMany } from '@/lib/browser/dashboard';
+import { actOnMany, QueryError } from '@/lib/browser/dashboard';
 import { imageCan } from '@/lib/images/image-can';
 import { superseded } from '@/lib/images/image-groups';
 import { type ImageGroup, imageQuery, planQuery } from '@/lib/images/image-list-query';
 import { osOf } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { imageScanOptions, rowsOf } from '@/lib/queries/images';
-import { QueryError } from '@/lib/queries/query-error';
 
 interface OlderVersionsDialogProps {
   viewer: Viewer;

@@ -3,13 +3,13 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { Viewer } from '@/lib/auth/viewer';
+import { QueryError } from '@/lib/browser/dashboard';
 import type { ImageSummaryPage } from '@/lib/data/images';
 import { groupVersions, imageOrder } from '@/lib/images/image-groups';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
 import { imageMatcher } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { imageListOptions, imageScanOptions, refreshRows, rowsOf, scanOf } from '@/lib/queries/images';
-import { QueryError } from '@/lib/queries/query-error';
 import type { ImageTrack } from '@/lib/work/store-track';
 
 /** A row of the list. */

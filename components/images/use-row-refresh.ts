@@ -1,8 +1,8 @@
 'use client';
 
 import { useCallback, useRef, useState } from 'react';
+import { QueryError } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
-import { QueryError } from '@/lib/queries/query-error';
 
 export interface RowRefresh {
   /** Reads these rows again. */

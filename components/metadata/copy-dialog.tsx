@@ -8,10 +8,10 @@ import { MergeChoice, type TakeMetadata } from '@/components/metadata/merge-choi
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { QueryError } from '@/lib/browser/dashboard';
 import { customProperties } from '@/lib/images/custom-properties';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { imageOptions } from '@/lib/queries/images';
-import { QueryError } from '@/lib/queries/query-error';
 
 interface CopyDialogProps {
   /** The image to copy to, which is not offered as a source. */

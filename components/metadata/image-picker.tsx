@@ -7,9 +7,9 @@ import { useActionErrorText } from '@/components/shell/action-error';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { TextField } from '@/components/ui/text-field';
+import { QueryError } from '@/lib/browser/dashboard';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { findImagesOptions } from '@/lib/queries/images';
-import { QueryError } from '@/lib/queries/query-error';
 
 interface ImagePickerProps {
   projectId: string;

@@ -20,9 +20,9 @@ import { Button } from '@/components/ui/button';
 import { lazy } from '@/components/ui/lazy';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
+import { QueryError } from '@/lib/browser/dashboard';
 import { filterNamespaces, typesOf } from '@/lib/metadefs/namespace-filter';
 import { namespacesOptions } from '@/lib/queries/namespaces';
-import { QueryError } from '@/lib/queries/query-error';
 import { routes } from '@/lib/routes';
 
 const ImportDialog = lazy(() =>

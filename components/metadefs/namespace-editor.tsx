@@ -17,9 +17,9 @@ import { useCatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
+import { QueryError } from '@/lib/browser/dashboard';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { namespaceOptions, namespacesOptions } from '@/lib/queries/namespaces';
-import { QueryError } from '@/lib/queries/query-error';
 import { routes } from '@/lib/routes';
 
 const NamespaceJson = dynamic(() =>

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react';
 import { type Changing, useChange } from '@/components/metadefs/use-change';
+import { QueryError } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import type { MetadefNamespaceBody } from '@/lib/contract/metadef-body';
@@ -9,7 +10,6 @@ import type { CatalogChange } from '@/lib/forms/metadef-changes';
 import { type NamespaceFile, readNamespaceFile } from '@/lib/metadefs/namespace-file';
 import { isBlocked, namespaceSteps, publishes } from '@/lib/metadefs/namespace-steps';
 import { fetchWholeNamespaces } from '@/lib/queries/namespaces';
-import { QueryError } from '@/lib/queries/query-error';
 
 /** A file that somebody chose, or '' for what was pasted. */
 export interface ImportSource {

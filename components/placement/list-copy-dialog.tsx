@@ -9,9 +9,9 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
+import { QueryError } from '@/lib/browser/dashboard';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { placesOptions } from '@/lib/queries/places';
-import { QueryError } from '@/lib/queries/query-error';
 import { placementStores } from '@/lib/work/placement';
 
 interface ListCopyDialogProps {

@@ -3,10 +3,10 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Viewer } from '@/lib/auth/viewer';
+import { QueryError } from '@/lib/browser/dashboard';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
 import { imageMatcher } from '@/lib/images/image-match';
 import { placementOptions, refreshRows, rowsOf, scanOf } from '@/lib/queries/images';
-import { QueryError } from '@/lib/queries/query-error';
 import { useKeptError } from '@/lib/queries/use-kept-error';
 import { placementRank } from '@/lib/work/placement';
 

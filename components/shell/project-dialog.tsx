@@ -8,9 +8,9 @@ import { useActionErrorText } from '@/components/shell/action-error';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { TextField } from '@/components/ui/text-field';
+import { QueryError } from '@/lib/browser/dashboard';
 import { type SignInResult, switchTo } from '@/lib/browser/sign-in';
 import { projectsOptions } from '@/lib/queries/projects';
-import { QueryError } from '@/lib/queries/query-error';
 import { routes } from '@/lib/routes';
 
 /** The projects of this user; typing narrows them down. */

@@ -9,9 +9,9 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { TaskStatusBadge } from '@/components/tasks/task-status-badge';
 import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { QueryError } from '@/lib/browser/dashboard';
 import type { Task } from '@/lib/contract/task';
 import { shortId } from '@/lib/format';
-import { QueryError } from '@/lib/queries/query-error';
 import { taskOptions } from '@/lib/queries/tasks';
 import { routes } from '@/lib/routes';
 

@@ -9,9 +9,9 @@ import { RetryNotice } from '@/components/shell/retry-notice';
 import { TaskRow } from '@/components/tasks/task-row';
 import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/select-field';
+import { QueryError } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Task, TaskStatus } from '@/lib/contract/task';
-import { QueryError } from '@/lib/queries/query-error';
 import { tasksOptions } from '@/lib/queries/tasks';
 import { routes } from '@/lib/routes';
 

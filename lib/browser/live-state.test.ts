@@ -14,28 +14,10 @@ import {
 import { imageSchema } from '@/lib/contract/image';
 import type { LiveImage } from '@/lib/work/live-event';
 import { imageTrack } from '@/lib/work/store-track';
+import { glanceImage } from '../../e2e/support/glance-image';
 
 function live(id: string): LiveImage {
-  const image = imageSchema.parse({
-    id,
-    name: null,
-    status: 'saving',
-    visibility: 'private',
-    owner: 'p',
-    size: null,
-    checksum: null,
-    disk_format: 'raw',
-    container_format: 'bare',
-    min_disk: 0,
-    min_ram: 0,
-    protected: false,
-    tags: [],
-    created_at: '',
-    updated_at: '',
-    self: '',
-    file: '',
-    schema: '',
-  });
+  const image = imageSchema.parse(glanceImage({ id, status: 'saving' }));
   return { image, track: imageTrack(image, []) };
 }
 

@@ -8,32 +8,14 @@ import { exportImages } from '@/lib/data/export-images';
 import { listImagePage } from '@/lib/data/images';
 import { readNamespaces } from '@/lib/data/namespaces';
 import { imageQuery } from '@/lib/images/image-list-query';
+import { glanceImage } from '../../e2e/support/glance-image';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-const image = (id: string, owner = 'p') => ({
-  id,
-  name: null,
-  status: 'active',
-  visibility: 'shared',
-  owner,
-  size: 1,
-  checksum: null,
-  disk_format: 'raw',
-  container_format: 'bare',
-  min_disk: 0,
-  min_ram: 0,
-  protected: false,
-  tags: [],
-  created_at: '',
-  updated_at: '',
-  self: '',
-  file: '',
-  schema: '',
-});
+const image = (id: string, owner = 'p') => glanceImage({ id, visibility: 'shared', owner, size: 1 });
 
 /** A Glance whose every page says that there is another; `idOf` gives the last id of the page that is asked so often. */
 async function endless(idOf: (asked: number) => string, hears: (asked: number) => void = () => {}) {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
 import { exportImages } from '@/lib/data/export-images';
 import { imageQuery } from '@/lib/images/image-list-query';
+import { glanceImage } from '../../e2e/support/glance-image';
 
 // A small image service over real HTTP: lists in order behind a marker, and refuses one that is deleted, as Glance does.
 
@@ -12,26 +13,14 @@ let rows: string[];
 /** Done before an answer, with the number of the request. */
 let before: (request: number) => void;
 
-const record = (id: string) => ({
-  id,
-  name: `image ${id}`,
-  status: 'active',
-  visibility: 'private',
-  owner: 'p',
-  size: 1,
-  checksum: null,
-  disk_format: 'raw',
-  container_format: 'bare',
-  min_disk: 0,
-  min_ram: 0,
-  protected: false,
-  tags: [],
-  created_at: '2026-01-01T00:00:00Z',
-  updated_at: '2026-01-01T00:00:00Z',
-  self: '',
-  file: '',
-  schema: '',
-});
+const record = (id: string) =>
+  glanceImage({
+    id,
+    name: `image ${id}`,
+    size: 1,
+    created_at: '2026-01-01T00:00:00Z',
+    updated_at: '2026-01-01T00:00:00Z',
+  });
 
 beforeEach(async () => {
   let count = 0;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Viewer } from '@/lib/auth/viewer';
 import { imageSchema } from '@/lib/contract/image';
 import { imageCan } from '@/lib/images/image-can';
+import { glanceImage } from '../../e2e/support/glance-image';
 
 const viewer = (roles: string[], projectId = 'p'): Viewer => ({
   userId: 'u',
@@ -19,27 +20,7 @@ const viewer = (roles: string[], projectId = 'p'): Viewer => ({
   expiresAt: 0,
 });
 const image = (change: object = {}) =>
-  imageSchema.parse({
-    id: 'i',
-    name: null,
-    status: 'active',
-    visibility: 'private',
-    owner: 'p',
-    size: null,
-    checksum: null,
-    disk_format: null,
-    container_format: null,
-    min_disk: 0,
-    min_ram: 0,
-    protected: false,
-    tags: [],
-    created_at: '',
-    updated_at: '',
-    self: '',
-    file: '',
-    schema: '',
-    ...change,
-  });
+  imageSchema.parse(glanceImage({ id: 'i', disk_format: null, container_format: null, ...change }));
 
 test('what Glance would refuse is known beforehand', () => {
   const member = viewer(['member', 'reader']);

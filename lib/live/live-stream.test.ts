@@ -7,28 +7,10 @@ import { tellSignOut } from '@/lib/auth/sign-outs';
 import { actionErrorSchema, answerMark } from '@/lib/contract/action-result';
 import { stampHeader, stampOf } from '@/lib/contract/stamp';
 import { liveLoad, streamTo } from '@/lib/live/live-stream';
+import { glanceImage } from '../../e2e/support/glance-image';
 
 const id = '22887821-8bb0-4676-bcf9-2db053e26163';
-const saving = {
-  id,
-  name: null,
-  status: 'saving',
-  visibility: 'private',
-  owner: 'p',
-  size: null,
-  checksum: null,
-  disk_format: 'raw',
-  container_format: 'bare',
-  min_disk: 0,
-  min_ram: 0,
-  protected: false,
-  tags: [],
-  created_at: '',
-  updated_at: '',
-  self: '',
-  file: '',
-  schema: '',
-};
+const saving = glanceImage({ id, status: 'saving' });
 
 const ends: (() => void)[] = [];
 afterEach(() => {

@@ -3,30 +3,11 @@ import { imageSchema } from '@/lib/contract/image';
 import { createPollers, pollInterval, type Watched } from '@/lib/live/poller';
 import type { LiveEvent, LiveImage } from '@/lib/work/live-event';
 import { imageTrack } from '@/lib/work/store-track';
+import { glanceImage } from '../../e2e/support/glance-image';
 
 const id = '22887821-8bb0-4676-bcf9-2db053e26163';
 function live(status: string, change: Record<string, unknown> = {}): LiveImage {
-  const image = imageSchema.parse({
-    id,
-    name: null,
-    status,
-    visibility: 'private',
-    owner: 'p',
-    size: null,
-    checksum: null,
-    disk_format: 'raw',
-    container_format: 'bare',
-    min_disk: 0,
-    min_ram: 0,
-    protected: false,
-    tags: [],
-    created_at: '',
-    updated_at: '',
-    self: '',
-    file: '',
-    schema: '',
-    ...change,
-  });
+  const image = imageSchema.parse(glanceImage({ id, status, ...change }));
   return { image, track: imageTrack(image, []) };
 }
 

@@ -10,33 +10,16 @@ import {
   withNewestTask,
 } from '@/lib/work/activity';
 import { imageTrack } from '@/lib/work/store-track';
+import { glanceImage } from '../../e2e/support/glance-image';
 
 const id = '22887821-8bb0-4676-bcf9-2db053e26163';
 const now = Date.parse('2026-11-25T12:00:00Z');
 const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
 
 function image(change: Record<string, unknown> = {}): Image {
-  return imageSchema.parse({
-    id,
-    name: 'debian',
-    status: 'active',
-    visibility: 'private',
-    owner: 'p',
-    size: 100,
-    checksum: null,
-    disk_format: 'raw',
-    container_format: 'bare',
-    min_disk: 0,
-    min_ram: 0,
-    protected: false,
-    tags: [],
-    created_at: ago(1),
-    updated_at: ago(1),
-    self: '',
-    file: '',
-    schema: '',
-    ...change,
-  });
+  return imageSchema.parse(
+    glanceImage({ id, name: 'debian', size: 100, created_at: ago(1), updated_at: ago(1), ...change }),
+  );
 }
 function task(method: string, change: Record<string, unknown> = {}): ImageTask {
   return imageTaskSchema.parse({

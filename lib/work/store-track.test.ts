@@ -2,36 +2,26 @@ import { expect, test } from 'vitest';
 import { type Image, imageSchema } from '@/lib/contract/image';
 import { type ImageTask, imageTaskSchema } from '@/lib/contract/task';
 import { imageTrack, isTransient, mustFollow } from '@/lib/work/store-track';
+import { glanceImage } from '../../e2e/support/glance-image';
 
 const id = '22887821-8bb0-4676-bcf9-2db053e26163';
 /** Times of the made-up images and tasks: the present, so that none is taken for silent. */
 const now = new Date().toISOString();
 function image(change: Record<string, unknown> = {}): Image {
-  return imageSchema.parse({
-    id,
-    name: 'debian',
-    status: 'active',
-    visibility: 'private',
-    owner: 'p',
-    size: 100,
-    virtual_size: 100,
-    checksum: null,
-    os_hash_algo: null,
-    os_hash_value: null,
-    disk_format: 'raw',
-    container_format: 'bare',
-    min_disk: 0,
-    min_ram: 0,
-    protected: false,
-    os_hidden: false,
-    tags: [],
-    created_at: now,
-    updated_at: now,
-    self: '',
-    file: '',
-    schema: '',
-    ...change,
-  });
+  return imageSchema.parse(
+    glanceImage({
+      id,
+      name: 'debian',
+      size: 100,
+      virtual_size: 100,
+      os_hash_algo: null,
+      os_hash_value: null,
+      os_hidden: false,
+      created_at: now,
+      updated_at: now,
+      ...change,
+    }),
+  );
 }
 function task(change: Record<string, unknown> = {}): ImageTask {
   return imageTaskSchema.parse({

@@ -57,8 +57,9 @@ async function respond(make: (session: Session) => Promise<Response>): Promise<R
   try {
     return await make(session);
   } catch (error) {
-    // Nobody hears this answer: whoever asked has left.
-    if (error instanceof Error && error.name === 'AbortError') return new Response(null, { status: 499 });
+    // Nobody hears this answer: whoever asked has left. The second name is that of Next's own signal.
+    if (error instanceof Error && ['AbortError', 'ResponseAborted'].includes(error.name))
+      return new Response(null, { status: 499 });
     return errorAnswer(toActionError(error));
   }
 }

@@ -70,6 +70,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       page,
       context,
     }) => {
+      // As many views as the test of all pages, each looked at whole.
+      test.slow();
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
       const authUrl = setting('TEST_AUTH_URL');

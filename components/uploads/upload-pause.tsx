@@ -17,7 +17,7 @@ export function UploadPause({ upload, error }: { upload: Upload; error: ActionEr
   const reason =
     error.reason === 'no_connection'
       ? t('offline')
-      : error.status === null && error.kind === 'unavailable'
+      : error.reason === 'dashboard_silent'
         ? t('silent')
         : error.reason === 'between'
           ? t('between', { status: error.status ?? 0 })

@@ -363,6 +363,20 @@ test('a record that is made while somebody cancels is deleted', () => {
   expect(bench.call).toEqual({ do: 'delete_record' });
 });
 
+test('an upload that the cloud ended is sent again from its first byte when somebody asks for it', () => {
+  const bench = new Bench().registers().fails({ kind: 'unavailable', reason: 'cloud_broke_off' }, true);
+  const broke: ActionError = { ...silence, reason: 'cloud_broke_off' };
+  bench.status(ended(broke, 1000));
+  expect(bench.machine).toMatchObject({ at: { is: 'failed' }, error: broke });
+  bench.give({ is: 'again' }).status(ended(broke, 1000));
+  expect(bench.call).toEqual({ do: 'reopen' });
+  // The cloud is still away: that is what is told, and it is tried again.
+  bench.fails({ reason: 'cloud_silent' }, true);
+  expect(bench.machine.error?.reason).toBe('cloud_silent');
+  bench.answer({ is: 'reopened', imageId: 'two' }).registers();
+  expect(bench.call).toEqual({ do: 'send', from: 0, to: size });
+});
+
 /** Whatever the dashboard, the cloud, the line and the person may come up with. */
 const errors = fc.record({
   kind: fc.constantFrom(

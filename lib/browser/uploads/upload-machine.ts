@@ -39,6 +39,8 @@ export interface UploadMachine {
   elsewhere: number;
   /** How often the dashboard was restarted under this upload. */
   restarts: number;
+  /** Somebody asked to try it again, and the dashboard has not answered since how far it is. */
+  retried: boolean;
   /** When the dashboard gives the upload up unless its browser is back: milliseconds of the epoch, or null. */
   waitsUntil: number | null;
   /** Milliseconds that the dashboard waits for a browser that lost its connection, as it said; null before. */
@@ -144,6 +146,7 @@ export function newMachine(
     boots: [],
     elsewhere: 0,
     restarts: 0,
+    retried: false,
     waitsUntil: null,
     grace: null,
     online,
@@ -188,7 +191,15 @@ export function next(machine: UploadMachine, event: UploadEvent, now: number): S
       return cancel(machine);
     case 'again':
       if (at.is !== 'failed') return [machine, []];
-      return again({ ...machine, error: null, tries: 0, fruitless: 0, restarts: 0, elsewhere: 0 });
+      return again({
+        ...machine,
+        error: null,
+        tries: 0,
+        fruitless: 0,
+        restarts: 0,
+        elsewhere: 0,
+        retried: true,
+      });
   }
 }
 
@@ -205,7 +216,13 @@ function onAnswer(machine: UploadMachine, asked: UploadCall, answer: UploadAnswe
       return send({ ...fresh, registered: true, stored: false, error: null, tries: 0, grace });
     }
     case 'status':
-      return onStatus(heard(machine, answer.boot), answer.status, answer.boot, now);
+      return onStatus(
+        { ...heard(machine, answer.boot), retried: false },
+        answer.status,
+        answer.boot,
+        now,
+        machine.retried,
+      );
     case 'taken_over': {
       const taken = { ...heard(machine, answer.boot), confirmed: answer.offset, tries: 0 };
       if (answer.offset >= machine.size) return call(taken, { do: 'status' });
@@ -300,7 +317,13 @@ function onSent(machine: UploadMachine, offset: number): Step {
   return machine.imports ? call(stored, { do: 'status' }) : [end(stored, 'done', null), []];
 }
 
-function onStatus(machine: UploadMachine, status: UploadStatus, boot: string | null, now: number): Step {
+function onStatus(
+  machine: UploadMachine,
+  status: UploadStatus,
+  boot: string | null,
+  now: number,
+  retried: boolean,
+): Step {
   if (status?.state === 'open') return onOpen(machine, status, boot, now);
   if (status?.state === 'ended' && status.error?.reason !== 'upload_restarted') {
     const { error, sent } = status;
@@ -308,6 +331,9 @@ function onStatus(machine: UploadMachine, status: UploadStatus, boot: string | n
     const waits = machine.imports && error.kind === 'unauthorized' && sent === machine.size;
     if (waits) return call({ ...machine, confirmed: machine.size, stored: true }, { do: 'import' });
     const stored = machine.imports && sent === machine.size;
+    // The end that was told already is what somebody asks to try again after.
+    if (retried && stored) return call({ ...machine, stored }, { do: 'import' });
+    if (retried) return call({ ...machine, confirmed: 0, waitsUntil: null }, { do: 'reopen' });
     return [end({ ...machine, stored, confirmed: sent }, 'failed', error), []];
   }
   if (machine.stored) return [end(machine, 'done', null), []];

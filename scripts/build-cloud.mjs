@@ -1,4 +1,4 @@
-// Bundles the embedded cloud into .build/: cloud.mjs, worker.mjs, metadefs.mjs, seed.mjs and the migrations they need.
+// Bundles the embedded cloud into .build/: cloud.mjs, worker.mjs, metadefs.mjs, seed.mjs, owner.mjs and the migrations they need.
 import { cpSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -10,6 +10,7 @@ export async function buildCloud({ outdir = '.build' } = {}) {
       worker: 'lib/embedded/pipeline/worker.ts',
       metadefs: 'lib/embedded/metadefs-main.ts',
       seed: 'lib/embedded/seed-main.ts',
+      owner: 'lib/embedded/owner-main.ts',
     },
     outdir,
     outExtension: { '.js': '.mjs' },

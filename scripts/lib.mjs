@@ -1,7 +1,16 @@
 // What the scripts share. Only Node: a fresh clone has nothing else.
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 export const root = path.resolve(import.meta.dirname ?? '.', '..');
@@ -120,18 +129,29 @@ export function buildDashboardIfChanged() {
   });
 }
 
-/** The folder of all state; a folder that cannot be written is told at once. */
+/** The folder of all state; one that cannot be written, or that another process has, is told at once. */
 export function dataFolder() {
   const folder = path.resolve(process.env.DARKROOM_DATA ?? '.darkroom');
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, '.writable'), '');
+    accessSync(folder, constants.W_OK);
   } catch (error) {
     fail(
       `The data folder ${folder} cannot be written (${error.code}): set DARKROOM_DATA to a folder that can.`,
     );
   }
+  refuseInUse(folder);
   return folder;
+}
+
+/** Ends with one sentence where another process has the data folder. Before the first build nothing can look, and the cloud says it. */
+function refuseInUse(folder) {
+  if (!existsSync('.build/owner.mjs')) return;
+  const looked = spawnSync(process.execPath, ['.build/owner.mjs'], {
+    env: { ...process.env, DARKROOM_DATA: folder },
+    encoding: 'utf8',
+  });
+  if (looked.status === 3) fail(looked.stderr.trim());
 }
 
 /** The secret of the session cookies, made once and kept with the data. */

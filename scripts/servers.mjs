@@ -1,7 +1,7 @@
 // Both of Darkroom's processes on free ports, for scripts that need them for a while.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { freePort, startUntil } from './processes.mjs';
+import { ended, freePort, startUntil } from './processes.mjs';
 
 /** Ends a child with this process, whichever way that ends. */
 function endWithUs(child) {
@@ -19,7 +19,7 @@ export async function startCloud(data, config) {
     writeFileSync(env.DARKROOM_CLOUD_CONFIG, JSON.stringify(config));
   }
   const child = endWithUs(await startUntil('Cloud ready', ['.build/cloud.mjs'], { env }));
-  return { authUrl: `http://127.0.0.1:${port}/identity/v3`, pid: child.pid, stop: () => child.kill() };
+  return { authUrl: `http://127.0.0.1:${port}/identity/v3`, pid: child.pid, stop: () => ended(child) };
 }
 
 /** Starts the built dashboard for a cloud. */

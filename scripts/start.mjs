@@ -23,12 +23,13 @@ const show = addressOf(host);
 if (!embedded && !process.env.NEXTAUTH_SECRET) {
   fail('NEXTAUTH_SECRET is missing: set it to a long random text, the same on every copy of the dashboard.');
 }
+// First: another port is no way out where another process has the folder.
+const folder = embedded ? dataFolder() : null;
 for (const [name, wanted] of [['PORT', port], ...(embedded ? [['CLOUD_PORT', cloudPort]] : [])]) {
   if (!(await portIsFree(Number(wanted), host))) {
     fail(`Port ${wanted} is taken: stop what listens there or set ${name} to another one.`);
   }
 }
-const folder = embedded ? dataFolder() : null;
 install();
 if (embedded) {
   await buildCloudIfChanged();

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { cloudFetch } from '@/lib/embedded/app';
 import { openImageCache } from '@/lib/embedded/cache/image-cache';
@@ -6,6 +5,7 @@ import type { Cloud } from '@/lib/embedded/cloud';
 import type { CloudConfig } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
 import { seedIdentity } from '@/lib/embedded/identity/seed-identity';
+import { ownFolder } from '@/lib/embedded/owner';
 import { checkPlugins } from '@/lib/embedded/pipeline/import-plugins';
 import { openPipeline, type Pipeline } from '@/lib/embedded/pipeline/pipeline';
 import { seedImages } from '@/lib/embedded/seed/seed-images';
@@ -20,7 +20,7 @@ export interface Embedded {
 }
 
 /**
- * Opens the data folder, seeds it when it is new, recovers what a kill interrupted. `worker` and `migrations` are
+ * Takes the data folder for itself, seeds it when it is new, recovers what a kill interrupted. `worker` and `migrations` are
  * the bundled thread file and the folder of migrations.
  */
 export async function createEmbedded(options: {
@@ -31,7 +31,7 @@ export async function createEmbedded(options: {
 }): Promise<Embedded> {
   const { config } = options;
   checkPlugins(config);
-  mkdirSync(config.data, { recursive: true });
+  const owner = ownFolder(config.data, `the embedded cloud at http://${config.host}:${config.port}`);
   const { db, remember, close } = openDb(path.join(config.data, 'cloud.sqlite'), options.migrations);
   const holder: { cloud?: Cloud } = {};
   const pipeline: Pipeline = openPipeline(
@@ -68,6 +68,7 @@ export async function createEmbedded(options: {
       cloud.stores.close();
       await pipeline.close();
       close();
+      owner.release();
     },
   };
 }

@@ -29,10 +29,6 @@ async function main(): Promise<void> {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
   });
-  const { port } = server.address() as AddressInfo;
-  const warning = partlyOpenMetadefs(config.policies);
-  if (warning) console.warn(`Warning: ${warning}`);
-  console.log(`Cloud ready on http://${config.host}:${port}`);
   const stop = () => {
     server.close();
     if ('closeAllConnections' in server) server.closeAllConnections();
@@ -40,6 +36,10 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  const { port } = server.address() as AddressInfo;
+  const warning = partlyOpenMetadefs(config.policies);
+  if (warning) console.warn(`Warning: ${warning}`);
+  console.log(`Cloud ready on http://${config.host}:${port}`);
 }
 
 main().catch((cause: unknown) => {

@@ -6,6 +6,7 @@ import { eq } from 'drizzle-orm';
 import { readCloudConfig, storeFolder } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
 import { projects } from '@/lib/embedded/db/schema';
+import { FolderInUse, ownFolder } from '@/lib/embedded/owner';
 import { seedManyImages } from '@/lib/embedded/seed/many-images';
 
 const usage = 'usage: npm run seed -- <count> [--project <name>]';
@@ -27,6 +28,7 @@ function main(): number {
     console.error(`There is no cloud in ${config.data}: start it once, or set DARKROOM_DATA to its folder.`);
     return 1;
   }
+  const owner = ownFolder(config.data, 'npm run seed');
   const { db, close } = openDb(file, fileURLToPath(new URL('./migrations', import.meta.url)));
   try {
     const project = db.select().from(projects).where(eq(projects.name, values.project)).get();
@@ -47,7 +49,14 @@ function main(): number {
     return 0;
   } finally {
     close();
+    owner.release();
   }
 }
 
-process.exitCode = main();
+try {
+  process.exitCode = main();
+} catch (cause) {
+  if (!(cause instanceof FolderInUse)) throw cause;
+  console.error(cause.message);
+  process.exitCode = 1;
+}

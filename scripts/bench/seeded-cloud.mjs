@@ -8,7 +8,9 @@ import { startCloud } from '../servers.mjs';
 /** A cloud that holds so many images beside no others. */
 export async function cloudWith(folder, count) {
   const data = mkdtempSync(path.join(folder, `images-${count}-`));
-  const cloud = await startCloud(data, { seed_images: false, seed_metadefs: false });
+  const start = () => startCloud(data, { seed_images: false, seed_metadefs: false });
+  // Its database is made by its first start, and filled while nobody has it.
+  await (await start()).stop();
   const { status, stderr } = spawnSync(
     process.execPath,
     [path.join(root, '.build/seed.mjs'), String(count)],
@@ -18,5 +20,5 @@ export async function cloudWith(folder, count) {
     },
   );
   if (status !== 0) throw new Error(`The images were not made: ${stderr}`);
-  return cloud;
+  return start();
 }

@@ -70,11 +70,13 @@ function imageApp(cloud: Cloud): Hono<CloudEnv> {
     getPath: (request) => negotiatedPath(cloud.config, getPath(request)) ?? '/',
   });
   app.use('*', async (c, next) => {
-    const asked = c.req.header('x-openstack-request-id');
-    const requestId = asked && /^[\x21-\x7e]{1,64}$/.test(asked) ? asked : `req-${randomUUID()}`;
+    const sent = c.req.header('x-openstack-request-id');
+    const requestId = sent && /^[\x21-\x7e]{1,64}$/.test(sent) ? sent : `req-${randomUUID()}`;
     c.set('cloud', cloud);
     c.header('x-openstack-request-id', requestId);
-    c.set('caller', callerOf(cloud, c.req.header('x-auth-token') ?? '', requestId));
+    const paths = [c.req.path, getPath(c.req.raw)];
+    const asked = { service: 'image', method: c.req.method, paths };
+    c.set('caller', callerOf(cloud, c.req.header('x-auth-token') ?? '', requestId, asked));
     await next();
   });
   addImageRoutes(app, cloud.config);

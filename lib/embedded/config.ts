@@ -189,6 +189,22 @@ export const cloudConfigSchema = z.strictObject({
   task_time_to_live: z.number().positive().default(48),
   /** Seconds a token lives. */
   token_expiration: z.number().int().positive().default(3600),
+  security_compliance: z
+    .strictObject({
+      /** Wrong passwords in a row that lock an account; without it none is locked. */
+      lockout_failure_attempts: z.number().int().positive().optional(),
+      /** Seconds an account stays locked. */
+      lockout_duration: z.number().int().positive().default(1800),
+    })
+    .prefault({}),
+  /** Failed sign-ins within so many seconds after which more are refused with 429; 0 is no limit. */
+  failed_sign_ins: z
+    .strictObject({
+      per_user: z.number().int().nonnegative().default(10),
+      per_address: z.number().int().nonnegative().default(100),
+      window: z.number().int().positive().max(86_400).default(60),
+    })
+    .prefault({}),
   /** Fill an empty database with the demo's projects, users and images. */
   seed_images: z.boolean().default(true),
   /** Fill an empty database with the metadata definitions of compute, hardware and software. */

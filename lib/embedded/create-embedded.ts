@@ -51,7 +51,7 @@ export async function createEmbedded(options: {
     pipeline,
   };
   holder.cloud = cloud;
-  const isNew = seedIdentity(cloud);
+  const isNew = await seedIdentity(cloud);
   if (isNew && config.seed_images) await seedImages(cloud);
   if (isNew && config.seed_metadefs) seedMetadefs(cloud);
   await pipeline.recover();

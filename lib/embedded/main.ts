@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { readCloudConfig } from '@/lib/embedded/config';
 import { createEmbedded } from '@/lib/embedded/create-embedded';
 import { partlyOpenMetadefs } from '@/lib/embedded/metadef-policy';
+import { rememberAddress } from '@/lib/embedded/remote-address';
 import { continueWhenRead, readingOn } from '@/lib/embedded/unread-body';
 
 /**
@@ -18,7 +19,14 @@ async function main(): Promise<void> {
     worker: new URL('./worker.mjs', import.meta.url),
     migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   });
-  const server = createAdaptorServer({ fetch: readingOn(fetch), autoCleanupIncoming: false });
+  const answer = readingOn(fetch);
+  const server = createAdaptorServer({
+    fetch: (request, bindings) => {
+      rememberAddress(request, bindings.incoming.socket.remoteAddress);
+      return answer(request, bindings);
+    },
+    autoCleanupIncoming: false,
+  });
   if ('requestTimeout' in server) {
     // An upload may take hours, and its connection is its own.
     server.requestTimeout = 0;

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { StoreProgress } from '@/lib/contract/task';
+import type { UserOptions } from '@/lib/embedded/identity/user-options';
 import type { PayloadType } from '@/lib/embedded/key-manager/secret-payload';
 
 // Times are integers, milliseconds since the epoch; the wire shows whole seconds, as Glance does.
@@ -34,12 +35,17 @@ export const users = sqliteTable(
     domain_id: text('domain_id')
       .notNull()
       .references(() => domains.id, { onDelete: 'cascade' }),
-    /** scrypt, "salt:hash" in hex */
+    /** scrypt, in the form of passlib; of an older cloud "salt:hash" in hex until the next sign-in */
     password_hash: text('password_hash').notNull(),
     default_project_id: text('default_project_id'),
     email: text('email'),
     description: text('description').notNull().default(''),
     enabled: integer('enabled', { mode: 'boolean' }).notNull().default(true),
+    /** Keystone's options of a user, such as multi_factor_auth_rules */
+    options: text('options', { mode: 'json' }).$type<UserOptions>().notNull().default({}),
+    /** wrong passwords since the last right one, and when the last of them came */
+    failed_auth_count: integer('failed_auth_count').notNull().default(0),
+    failed_auth_at: integer('failed_auth_at'),
   },
   (t) => [uniqueIndex('users_by_name').on(t.domain_id, t.name)],
 );
@@ -79,7 +85,66 @@ export const applicationCredentials = sqliteTable('application_credentials', {
   /** role names */
   roles: text('roles', { mode: 'json' }).$type<string[]>().notNull(),
   expires_at: integer('expires_at'),
+  /** may make and delete others of its user; null where nobody said */
+  unrestricted: integer('unrestricted', { mode: 'boolean' }),
 });
+
+/** Rules belong to a user; several credentials may be held to one. */
+export const accessRules = sqliteTable(
+  'access_rules',
+  {
+    id: text('id').primaryKey(),
+    user_id: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    service: text('service').notNull(),
+    path: text('path').notNull(),
+    method: text('method').notNull(),
+  },
+  (t) => [uniqueIndex('access_rules_by_call').on(t.user_id, t.service, t.path, t.method)],
+);
+
+export const applicationCredentialAccessRules = sqliteTable(
+  'application_credential_access_rules',
+  {
+    application_credential_id: text('application_credential_id')
+      .notNull()
+      .references(() => applicationCredentials.id, { onDelete: 'cascade' }),
+    access_rule_id: text('access_rule_id')
+      .notNull()
+      .references(() => accessRules.id, { onDelete: 'cascade' }),
+  },
+  (t) => [primaryKey({ columns: [t.application_credential_id, t.access_rule_id] })],
+);
+
+/** What /v3/credentials keeps, such as the secrets of one-time passwords. */
+export const credentials = sqliteTable(
+  'credentials',
+  {
+    id: text('id').primaryKey(),
+    user_id: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    project_id: text('project_id'),
+    type: text('type').notNull(),
+    blob: text('blob').notNull(),
+  },
+  (t) => [index('credentials_by_user').on(t.user_id, t.type)],
+);
+
+/** What somebody proved who has to prove more; like tokens, known by their hashes. */
+export const authReceipts = sqliteTable(
+  'auth_receipts',
+  {
+    hash: text('hash').primaryKey(),
+    user_id: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    methods: text('methods', { mode: 'json' }).$type<string[]>().notNull(),
+    expires_at: integer('expires_at').notNull(),
+  },
+  (t) => [index('auth_receipts_by_expiry').on(t.expires_at)],
+);
 
 export const tokens = sqliteTable(
   'tokens',
@@ -92,6 +157,8 @@ export const tokens = sqliteTable(
     project_id: text('project_id').references(() => projects.id, { onDelete: 'cascade' }),
     methods: text('methods', { mode: 'json' }).$type<string[]>().notNull(),
     audit_id: text('audit_id').notNull(),
+    /** audit id of the token that the first of its chain was, where this one was made from another */
+    parent_audit_id: text('parent_audit_id'),
     application_credential_id: text('application_credential_id').references(() => applicationCredentials.id, {
       onDelete: 'cascade',
     }),

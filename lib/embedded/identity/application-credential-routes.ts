@@ -1,24 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Hono } from 'hono';
-import { z } from 'zod';
-import { applicationCredentials } from '@/lib/embedded/db/schema';
-import { conflict, forbidden, notFound } from '@/lib/embedded/error';
-import { type CloudContext, type CloudEnv, jsonBody, param, resource, wireMicros } from '@/lib/embedded/http';
-import { findUser, valid } from '@/lib/embedded/identity/admin-routes';
-import { requireToken, selfLinks } from '@/lib/embedded/identity/auth-routes';
-import { hashPassword, newId } from '@/lib/embedded/identity/password';
-import { forgetTokens } from '@/lib/embedded/identity/tokens';
-
-const credentialSchema = z.object({
-  application_credential: z.object({
-    name: z.string().min(1).max(255),
-    description: z.string().default(''),
-    secret: z.string().min(1).optional(),
-    expires_at: z.iso.datetime({ local: true, offset: true }).nullish(),
-    roles: z.array(z.object({ id: z.string().optional(), name: z.string().optional() })).optional(),
-  }),
-});
+import { applicationCredentialAccessRules, applicationCredentials, roles } from '@/lib/embedded/db/schema';
+import { conflict, notFound } from '@/lib/embedded/error';
+import { type CloudContext, type CloudEnv, param, resource, wireMicros } from '@/lib/embedded/http';
+import { rulesOf } from '@/lib/embedded/identity/access-rules';
+import {
+  type CredentialRequest,
+  credentialSchema,
+  expiryOf,
+  keepRules,
+  rolesWanted,
+  ruleIds,
+} from '@/lib/embedded/identity/application-credential-request';
+import { newId } from '@/lib/embedded/identity/identifiers';
+import { notAuthorized } from '@/lib/embedded/identity/keystone-errors';
+import { matches } from '@/lib/embedded/identity/list-filter';
+import { hashPassword } from '@/lib/embedded/identity/password';
+import { roleBody } from '@/lib/embedded/identity/represent';
+import { bodyMember } from '@/lib/embedded/identity/request-body';
+import { identityUrl, requireAdminOr, requireToken, selfLinks } from '@/lib/embedded/identity/require-token';
+import { forgetTokens, type LiveToken } from '@/lib/embedded/identity/tokens';
 
 type Row = typeof applicationCredentials.$inferSelect;
 
@@ -27,82 +29,127 @@ export function applicationCredentialRoutes(app: Hono<CloudEnv>): void {
   const path = '/v3/users/:user_id/application_credentials';
   resource(app, path, {
     GET: (c) => {
-      const rows = rowsOf(c);
-      return c.json({ application_credentials: rows.map(represent), links: selfLinks(c) });
+      const userId = param(c, 'user_id');
+      requireAdminOr(c, userId, 'list_application_credentials');
+      const rows = rowsOf(c, userId).filter((row) => matches(c, row, ['name']));
+      return c.json({
+        application_credentials: rows.map((row) => body(c, row)),
+        links: selfLinks(c),
+      });
     },
-    POST: async (c) => {
-      const token = requireToken(c);
-      const user = findUser(c, true);
-      if (!token.project || token.user.id !== user.id)
-        throw forbidden('An application credential is made for oneself, in a project.');
-      if (token.row.application_credential_id)
-        throw forbidden(
-          "You are not authorized to perform the requested action: Using method 'application_credential' is not allowed for managing additional application credentials..",
-        );
-      const given = valid(credentialSchema, await jsonBody(c)).application_credential;
-      if (rowsOf(c).some((row) => row.name === given.name)) {
-        throw conflict(
-          `Conflict occurred attempting to store application_credential - Duplicate entry found with name ${given.name}.`,
-        );
-      }
-      const secret = given.secret ?? randomBytes(48).toString('base64url');
-      const wanted = given.roles?.flatMap((role) => (role.name ? [role.name] : []));
-      const row: Row = {
-        id: newId(),
-        name: given.name,
-        description: given.description,
-        user_id: user.id,
-        project_id: token.project.id,
-        secret_hash: hashPassword(secret),
-        roles: wanted?.length ? wanted.filter((name) => token.roleNames.includes(name)) : token.roleNames,
-        expires_at: given.expires_at ? Date.parse(given.expires_at) : null,
-      };
-      c.var.cloud.db.insert(applicationCredentials).values(row).run();
-      return c.json({ application_credential: { ...represent(row), secret } }, 201);
-    },
+    POST: create,
   });
   resource(app, `${path}/:credential_id`, {
-    GET: (c) => c.json({ application_credential: represent(find(c)) }),
+    GET: (c) => c.json({ application_credential: body(c, find(c, 'get_application_credential').row) }),
     DELETE: (c) => {
-      c.var.cloud.db
-        .delete(applicationCredentials)
-        .where(eq(applicationCredentials.id, find(c).id))
-        .run();
+      const { row, token } = find(c, 'delete_application_credential');
+      refuseRestricted(token);
+      c.var.cloud.db.delete(applicationCredentials).where(eq(applicationCredentials.id, row.id)).run();
+      // Its tokens went with it.
       forgetTokens(c.var.cloud);
       return c.body(null, 204);
     },
   });
 }
 
-function rowsOf(c: CloudContext): Row[] {
-  const user = findUser(c, true);
+async function create(c: CloudContext): Promise<Response> {
+  const { cloud } = c.var;
+  const token = requireToken(c);
+  if (token.user.id !== param(c, 'user_id')) throw notAuthorized('identity:create_application_credential');
+  const given = await bodyMember(c, 'application_credential', credentialSchema);
+  refuseRestricted(token);
+  // Keystone makes one that stands for its user in no project.
+  if (!token.project) throw notAuthorized('identity:create_application_credential');
+  const wanted = rolesWanted(cloud, given, token);
+  const expiresAt = expiryOf(given, cloud.clock());
+  const secret = given.secret || randomBytes(64).toString('base64url');
+  const rules = given.access_rules ?? [];
+  ruleIds(cloud, token.user.id, rules);
+  const row: Row = {
+    id: newId(),
+    name: given.name,
+    description: given.description ?? '',
+    user_id: token.user.id,
+    project_id: token.project.id,
+    secret_hash: await hashPassword(secret),
+    roles: wanted,
+    expires_at: expiresAt,
+    unrestricted: given.unrestricted ?? null,
+  };
+  if (rowsOf(c, row.user_id).some((known) => known.name === given.name))
+    throw conflict(
+      `Conflict occurred attempting to store application_credential - Duplicate entry found with name ${given.name}.`,
+    );
+  store(c, row, rules);
+  return c.json({ application_credential: { ...body(c, row), secret } }, 201);
+}
+
+function store(c: CloudContext, row: Row, rules: NonNullable<CredentialRequest['access_rules']>): void {
+  const { cloud } = c.var;
+  cloud.db.transaction(() => {
+    cloud.db.insert(applicationCredentials).values(row).run();
+    for (const access_rule_id of new Set(keepRules(cloud, row.user_id, rules)))
+      cloud.db
+        .insert(applicationCredentialAccessRules)
+        .values({ application_credential_id: row.id, access_rule_id })
+        .run();
+  });
+}
+
+/** A credential makes and deletes others only where it was made for that (`--unrestricted`). */
+function refuseRestricted(token: LiveToken): void {
+  if (token.credential && !token.credential.unrestricted)
+    throw notAuthorized(
+      "Using method 'application_credential' is not allowed for managing additional application credentials.",
+    );
+}
+
+function rowsOf(c: CloudContext, userId: string): Row[] {
   return c.var.cloud.db
     .select()
     .from(applicationCredentials)
-    .where(eq(applicationCredentials.user_id, user.id))
+    .where(eq(applicationCredentials.user_id, userId))
+    .orderBy(sql`rowid`)
     .all();
 }
 
-function find(c: CloudContext): Row {
+/** The credential in the path and who asks for it: its user, whatever user the path names, or an administrator. */
+function find(c: CloudContext, policy: string): { row: Row; token: LiveToken } {
   const id = param(c, 'credential_id');
   const row = c.var.cloud.db
     .select()
     .from(applicationCredentials)
-    .where(and(eq(applicationCredentials.id, id), eq(applicationCredentials.user_id, findUser(c, true).id)))
+    .where(eq(applicationCredentials.id, id))
     .get();
+  const token = requireAdminOr(c, row?.user_id ?? param(c, 'user_id'), policy);
   if (!row) throw notFound(`Could not find Application Credential: ${id}.`);
-  return row;
+  return { row, token };
 }
 
-function represent(row: Row): object {
+function body(c: CloudContext, row: Row): object {
+  const { cloud } = c.var;
+  const known = new Map(
+    cloud.db
+      .select()
+      .from(roles)
+      .all()
+      .map((role) => [role.name, role]),
+  );
+  const rules = rulesOf(cloud, row.id);
   return {
     id: row.id,
     name: row.name,
-    description: row.description,
-    project_id: row.project_id,
+    description: row.description || null,
     user_id: row.user_id,
-    roles: row.roles.map((role) => ({ name: role })),
+    project_id: row.project_id,
+    system: null,
     expires_at: row.expires_at === null ? null : wireMicros(row.expires_at),
-    unrestricted: false,
+    unrestricted: row.unrestricted,
+    roles: row.roles.flatMap((name) => {
+      const role = known.get(name);
+      return role ? [roleBody(role)] : [];
+    }),
+    ...(rules ? { access_rules: rules } : {}),
+    links: { self: `${identityUrl(c)}/application_credentials/${row.id}` },
   };
 }

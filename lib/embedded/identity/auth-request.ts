@@ -1,179 +1,121 @@
-import { and, eq } from 'drizzle-orm';
-import { z } from 'zod';
 import type { Cloud } from '@/lib/embedded/cloud';
-import { applicationCredentials, domains, projects, users } from '@/lib/embedded/db/schema';
-import { badRequest, forbidden, HttpError, notFound } from '@/lib/embedded/error';
-import { hashPassword, passwordMatches } from '@/lib/embedded/identity/password';
-import { findToken, type ProjectRow, rolesOf, type UserRow } from '@/lib/embedded/identity/tokens';
-
-const domainRef = z.union([z.object({ id: z.string() }), z.object({ name: z.string() })]);
-const userRef = z.union([z.object({ id: z.string() }), z.object({ name: z.string(), domain: domainRef })]);
-const projectRef = z.union([z.object({ id: z.string() }), z.object({ name: z.string(), domain: domainRef })]);
-
-const authSchema = z.object({
-  auth: z.object({
-    identity: z.object({
-      methods: z.array(z.string()).min(1),
-      password: z.object({ user: z.intersection(userRef, z.object({ password: z.string() })) }).optional(),
-      token: z.object({ id: z.string() }).optional(),
-      application_credential: z
-        .object({
-          id: z.string().optional(),
-          name: z.string().optional(),
-          user: userRef.optional(),
-          secret: z.string(),
-        })
-        .optional(),
-    }),
-    scope: z
-      .union([
-        z.literal('unscoped'),
-        z.object({
-          project: projectRef.optional(),
-          domain: domainRef.optional(),
-          system: z.object({ all: z.boolean() }).optional(),
-          unscoped: z.object({}).optional(),
-        }),
-      ])
-      .optional(),
-  }),
-});
-type AuthRequest = z.infer<typeof authSchema>['auth'];
+import { badRequest } from '@/lib/embedded/error';
+import { type Proof, proveMethod } from '@/lib/embedded/identity/auth-methods';
+import {
+  type AuthMethod,
+  type AuthRequest,
+  authSchema,
+  isOffered,
+  offeredMethods,
+} from '@/lib/embedded/identity/auth-schema';
+import { isEnabledDomain, projectOf } from '@/lib/embedded/identity/find-identity';
+import { AuthMethodError, expecting, keystoneUnauthorized } from '@/lib/embedded/identity/keystone-errors';
+import { methodsOfReceipt } from '@/lib/embedded/identity/receipts';
+import { valid } from '@/lib/embedded/identity/request-body';
+import { forgetFailures } from '@/lib/embedded/identity/sign-in-limits';
+import { rolesOf, type UserRow } from '@/lib/embedded/identity/tokens';
+import { methodsSuffice } from '@/lib/embedded/identity/user-options';
 
 /** Who proved what, and the project the token shall be for (null: unscoped). */
 export interface Authenticated {
   user: UserRow;
-  projectId: string | null;
   methods: string[];
+  /** false: the user's rules want further methods, and a receipt is all there is to give. */
+  suffices: boolean;
+  projectId: string | null;
   expiresAt?: number;
+  parentAuditId?: string;
   applicationCredentialId?: string;
 }
 
-/** Keystone's one text for whatever is wrong with who you are or where you want to go. */
-export const keystoneUnauthorized = () =>
-  new HttpError(401, 'The request you have made requires authentication.');
-
-/** Reads POST /v3/auth/tokens (Keystone API, Authentication): methods password, token, application_credential. */
-export function authenticateRequest(cloud: Cloud, body: unknown): Authenticated {
-  const parsed = authSchema.safeParse(body);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw badRequest(
-      `Invalid input for field '${issue?.path.join('/') ?? 'auth'}': ${issue?.message ?? 'required'}`,
-    );
-  }
-  const { auth } = parsed.data;
-  const [method, further] = auth.identity.methods;
-  // Every method that is named has to be proved; nobody here has two.
-  if (further !== undefined) throw keystoneUnauthorized();
-  const who =
-    method === 'password' && auth.identity.password
-      ? byPassword(cloud, auth.identity.password.user)
-      : method === 'token' && auth.identity.token
-        ? byToken(cloud, auth.identity.token.id)
-        : method === 'application_credential' && auth.identity.application_credential
-          ? byCredential(cloud, auth)
-          : null;
-  if (!who) throw keystoneUnauthorized();
-  if (who.applicationCredentialId) return who;
-  return { ...who, projectId: scopeOf(cloud, auth, who.user) };
-}
-
-const nobodysHash = hashPassword('');
-
-function byPassword(cloud: Cloud, ref: z.infer<typeof userRef> & { password: string }): Authenticated {
-  const user = findUser(cloud, ref);
-  // As long for a name that nobody has: the time would tell which there are.
-  const matches = passwordMatches(ref.password, user?.password_hash ?? nobodysHash);
-  if (!user?.enabled || !matches) throw keystoneUnauthorized();
-  return { user, projectId: null, methods: ['password'] };
-}
-
-function byToken(cloud: Cloud, id: string): Authenticated {
-  const live = findToken(cloud, id);
-  if (!live) throw notFound('Failed to validate token');
-  // It stands for fewer roles than its user has, in one project.
-  if (live.row.application_credential_id)
-    throw forbidden(
-      'You are not authorized to perform the requested action: Using a delegated token to create another token is not allowed..',
-    );
+/**
+ * Reads POST /v3/auth/tokens (Keystone API, Authentication): every method that is named has to be proved, all for one
+ * user. `receipt` is the header Openstack-Auth-Receipt, `address` where the request came from, if it is known.
+ */
+export async function authenticateRequest(
+  cloud: Cloud,
+  body: Record<string, unknown>,
+  receipt: string | undefined,
+  address: string | null,
+): Promise<Authenticated> {
+  const auth = authOf(body);
+  const methods = methodsOf(auth);
+  const proofs: Proof[] = [];
+  for (const method of methods) proofs.push(await proveMethod(cloud, method, auth.identity, address));
+  const [first] = proofs;
+  // Keystone: "Unable to reconcile identity attribute".
+  if (!first || proofs.some(({ user }) => user.id !== first.user.id)) throw keystoneUnauthorized();
+  const proved = new Set(proofs.flatMap((proof) => proof.methods));
+  if (receipt !== undefined)
+    for (const method of methodsOfReceipt(cloud, receipt, first.user.id)) proved.add(method);
+  const suffices = methodsSuffice(first.user.options, [...proved], offeredMethods);
+  if (suffices) for (const { attempt } of proofs) if (attempt) forgetFailures(cloud, attempt);
+  const credential = proofs.find((proof) => proof.credential)?.credential;
+  const ends = proofs.flatMap(({ expiresAt }) => expiresAt ?? []);
   return {
-    user: live.user,
-    projectId: null,
-    methods: [...new Set(['token', ...live.row.methods])],
-    expiresAt: live.row.expires_at,
+    user: first.user,
+    methods: [...proved],
+    suffices,
+    projectId: credential?.projectId ?? (suffices ? scopeOf(cloud, auth, first.user) : null),
+    ...(ends.length > 0 ? { expiresAt: Math.min(...ends) } : {}),
+    parentAuditId: proofs.find((proof) => proof.parentAuditId)?.parentAuditId,
+    applicationCredentialId: credential?.id,
   };
 }
 
-function byCredential(cloud: Cloud, auth: AuthRequest): Authenticated {
-  const given = auth.identity.application_credential;
-  if (!given || auth.scope !== undefined) throw keystoneUnauthorized();
-  const byName = given.name !== undefined && given.user ? findUser(cloud, given.user) : undefined;
-  const row = given.id
-    ? cloud.db.select().from(applicationCredentials).where(eq(applicationCredentials.id, given.id)).get()
-    : byName &&
-      cloud.db
-        .select()
-        .from(applicationCredentials)
-        .where(
-          and(
-            eq(applicationCredentials.user_id, byName.id),
-            eq(applicationCredentials.name, given.name ?? ''),
-          ),
-        )
-        .get();
-  if (!row || !passwordMatches(given.secret, row.secret_hash)) throw keystoneUnauthorized();
-  if (row.expires_at !== null && row.expires_at <= cloud.clock()) throw keystoneUnauthorized();
-  const user = cloud.db.select().from(users).where(eq(users.id, row.user_id)).get();
-  if (!user?.enabled) throw keystoneUnauthorized();
-  return {
-    user,
-    projectId: row.project_id,
-    methods: ['application_credential'],
-    applicationCredentialId: row.id,
-  };
+function authOf(body: Record<string, unknown>): AuthRequest {
+  if (body.auth === undefined || body.auth === null) throw expecting('auth', 'request body');
+  const auth = valid(authSchema, body.auth);
+  const user = auth.identity.password?.user;
+  if (user && user.id === undefined && user.name === undefined) throw unnamed('identity/password/user');
+  if (user?.domain && user.domain.id === undefined && user.domain.name === undefined)
+    throw unnamed('identity/password/user/domain');
+  if (typeof auth.scope === 'object') {
+    const { project, domain } = auth.scope;
+    if (project && project.id === undefined && project.name === undefined) throw unnamed('scope/project');
+    if (project?.name && !project.domain) throw expecting('domain', 'project');
+    if (project?.domain && project.domain.id === undefined && project.domain.name === undefined)
+      throw unnamed('scope/project/domain');
+    if (domain && domain.id === undefined && domain.name === undefined) throw unnamed('scope/domain');
+  }
+  return auth;
 }
 
-/** No scope means the user's default project, as Keystone has it; a domain or system scope is not offered. */
-function scopeOf(cloud: Cloud, auth: AuthRequest, user: UserRow): string | null {
-  if (auth.scope === 'unscoped') return null;
-  const wanted = auth.scope?.project;
-  if (auth.scope && !wanted) {
-    if (auth.scope.unscoped) return null;
-    throw keystoneUnauthorized();
-  }
-  if (!wanted) {
+const unnamed = (where: string) =>
+  badRequest(`Invalid input for field ${where}: id or name must be present.`);
+
+/** The methods that a request names, each once; 400 and 401 in Keystone's order (keystone/auth/core.py, AuthInfo). */
+function methodsOf({ identity, scope }: AuthRequest): AuthMethod[] {
+  const names = [...new Set(identity.methods)];
+  const bare = names.find((name) => identity[name] === undefined);
+  if (bare !== undefined) throw expecting(bare, 'identity');
+  const methods = names.filter(isOffered);
+  if (methods.length < names.length)
+    throw new AuthMethodError('Attempted to authenticate with an unsupported method.', {
+      methods: offeredMethods,
+    });
+  if (methods.includes('application_credential') && scope !== undefined)
+    throw new AuthMethodError(
+      'Error authenticating with application credential: Application credentials cannot request a scope.',
+    );
+  const kinds = ['project', 'domain', 'unscoped', 'system', 'OS-TRUST:trust'];
+  const given =
+    typeof scope === 'object' ? kinds.filter((kind) => kind in scope).length : scope === 'unscoped' ? 1 : 0;
+  if (scope !== undefined && given !== 1)
+    throw expecting('system, project, domain, OS-TRUST:trust or unscoped', 'scope');
+  return methods;
+}
+
+/** No scope means the user's default project, as Keystone has it; a domain, system or trust scope is not offered. */
+function scopeOf(cloud: Cloud, { scope }: AuthRequest, user: UserRow): string | null {
+  if (scope === undefined) {
     const own = user.default_project_id;
-    return own && rolesOf(cloud, user.id, own).length > 0 ? own : null;
+    const project = own ? projectOf(cloud, { id: own }) : undefined;
+    return project?.enabled && rolesOf(cloud, user.id, project.id).length > 0 ? project.id : null;
   }
-  const project = findProject(cloud, wanted);
-  if (!project?.enabled || rolesOf(cloud, user.id, project.id).length === 0) throw keystoneUnauthorized();
+  if (typeof scope === 'string' || 'unscoped' in scope) return null;
+  const project = scope.project && projectOf(cloud, scope.project);
+  if (!project?.enabled || !isEnabledDomain(cloud, project.domain_id)) throw keystoneUnauthorized();
+  if (rolesOf(cloud, user.id, project.id).length === 0) throw keystoneUnauthorized();
   return project.id;
-}
-
-function findUser(cloud: Cloud, ref: z.infer<typeof userRef>): UserRow | undefined {
-  if ('id' in ref) return cloud.db.select().from(users).where(eq(users.id, ref.id)).get();
-  const domain = domainId(cloud, ref.domain);
-  if (!domain) return undefined;
-  return cloud.db
-    .select()
-    .from(users)
-    .where(and(eq(users.name, ref.name), eq(users.domain_id, domain)))
-    .get();
-}
-
-function findProject(cloud: Cloud, ref: z.infer<typeof projectRef>): ProjectRow | undefined {
-  if ('id' in ref) return cloud.db.select().from(projects).where(eq(projects.id, ref.id)).get();
-  const domain = domainId(cloud, ref.domain);
-  if (!domain) return undefined;
-  return cloud.db
-    .select()
-    .from(projects)
-    .where(and(eq(projects.name, ref.name), eq(projects.domain_id, domain)))
-    .get();
-}
-
-function domainId(cloud: Cloud, ref: z.infer<typeof domainRef>): string | undefined {
-  if ('id' in ref) return ref.id;
-  return cloud.db.select({ id: domains.id }).from(domains).where(eq(domains.name, ref.name)).get()?.id;
 }

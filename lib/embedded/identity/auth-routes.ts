@@ -3,56 +3,39 @@ import type { Hono } from 'hono';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { domains, projects, roleAssignments } from '@/lib/embedded/db/schema';
 import { forbidden, notFound } from '@/lib/embedded/error';
-import { type CloudContext, type CloudEnv, jsonBody, resource } from '@/lib/embedded/http';
-import { authenticateRequest, keystoneUnauthorized } from '@/lib/embedded/identity/auth-request';
-import { catalogFor, projectBody, tokenBody } from '@/lib/embedded/identity/represent';
+import { type CloudContext, type CloudEnv, resource, wireMicros } from '@/lib/embedded/http';
+import { type Authenticated, authenticateRequest } from '@/lib/embedded/identity/auth-request';
+import { offeredMethods } from '@/lib/embedded/identity/auth-schema';
+import { keystoneUnauthorized, notAuthorized } from '@/lib/embedded/identity/keystone-errors';
+import { issueReceipt } from '@/lib/embedded/identity/receipts';
+import { catalogFor, domainRef, projectBody, tokenBody } from '@/lib/embedded/identity/represent';
+import { identityBody } from '@/lib/embedded/identity/request-body';
+import {
+  identityUrl,
+  isAdmin,
+  originOf,
+  requireToken,
+  selfLinks,
+} from '@/lib/embedded/identity/require-token';
 import { findToken, issueToken, type LiveToken, revokeToken } from '@/lib/embedded/identity/tokens';
-
-/** The token in X-Auth-Token, or Keystone's 401. */
-export function requireToken(c: CloudContext): LiveToken {
-  const live = findToken(c.var.cloud, c.req.header('x-auth-token') ?? '');
-  if (!live) throw keystoneUnauthorized();
-  return live;
-}
-
-/** Scheme, host and port of the request, for the addresses in answers. */
-export function originOf(c: CloudContext): string {
-  return new URL(c.req.url).origin;
-}
+import { rulesBegunWith } from '@/lib/embedded/identity/user-options';
+import { addressOf } from '@/lib/embedded/remote-address';
 
 /** /v3/auth: tokens, projects, domains, catalog (Keystone API v3, Authentication and token management). */
 export function authRoutes(app: Hono<CloudEnv>): void {
   resource(app, '/v3/auth/tokens', {
-    POST: async (c) => {
-      const { cloud } = c.var;
-      const who = authenticateRequest(cloud, await jsonBody(c));
-      const id = issueToken(cloud, {
-        userId: who.user.id,
-        projectId: who.projectId,
-        methods: who.methods,
-        expiresAt: who.expiresAt,
-        applicationCredentialId: who.applicationCredentialId,
-      });
-      const live = findToken(cloud, id);
-      if (!live) throw keystoneUnauthorized();
-      const body = tokenBody(cloud, live, originOf(c), c.req.query('nocatalog') === undefined);
-      return c.json(body, 201, { 'x-subject-token': id });
-    },
+    POST: signIn,
     GET: (c) => {
-      requireToken(c);
-      const subject = subjectToken(c);
-      const live = findToken(c.var.cloud, subject);
-      if (!live) throw notFound('Failed to validate token');
+      const policy = c.req.method === 'HEAD' ? 'check_token' : 'validate_token';
+      const { id, live } = subjectOf(c, policy);
+      // Who asks for a service says that the service understands access rules.
+      const understood = Number(c.req.header('openstack-identity-access-rules') ?? 0) >= 1;
+      if (live.credential?.rules && !understood) throw notFound('Failed to validate token');
       const body = tokenBody(c.var.cloud, live, originOf(c), c.req.query('nocatalog') === undefined);
-      return c.json(body, 200, { 'x-subject-token': subject });
+      return c.json(body, 200, { 'x-subject-token': id });
     },
     DELETE: (c) => {
-      const caller = requireToken(c);
-      const subject = subjectToken(c);
-      const live = findToken(c.var.cloud, subject);
-      if (!live) throw notFound('Failed to validate token');
-      if (live.user.id !== caller.user.id && !caller.roleNames.includes('admin')) throw forbidden();
-      revokeToken(c.var.cloud, subject);
+      revokeToken(c.var.cloud, subjectOf(c, 'revoke_token').id);
       return c.body(null, 204);
     },
   });
@@ -72,16 +55,52 @@ export function authRoutes(app: Hono<CloudEnv>): void {
   resource(app, '/v3/auth/system', {
     GET: (c) => {
       requireToken(c);
-      return c.json({ system: [], links: selfLinks(c) });
+      return c.json({ system: [], links: { self: `${identityUrl(c)}/auth/system` } });
     },
   });
   resource(app, '/v3/auth/catalog', {
     GET: (c) => {
       if (!requireToken(c).project)
         throw forbidden('You are not authorized to perform the requested action.');
-      return c.json({ catalog: catalogFor(c.var.cloud, originOf(c)), links: selfLinks(c) });
+      const links = { self: `${identityUrl(c)}/auth/catalog` };
+      return c.json({ catalog: catalogFor(c.var.cloud, originOf(c)), links });
     },
   });
+}
+
+async function signIn(c: CloudContext): Promise<Response> {
+  const { cloud } = c.var;
+  const receipt = c.req.header('openstack-auth-receipt');
+  const who = await authenticateRequest(cloud, await identityBody(c), receipt, addressOf(c.req.raw));
+  if (!who.suffices) return moreNeeded(c, who);
+  const id = issueToken(cloud, {
+    userId: who.user.id,
+    projectId: who.projectId,
+    methods: who.methods,
+    expiresAt: who.expiresAt,
+    parentAuditId: who.parentAuditId,
+    applicationCredentialId: who.applicationCredentialId,
+  });
+  const live = findToken(cloud, id);
+  if (!live) throw keystoneUnauthorized();
+  const body = tokenBody(cloud, live, originOf(c), c.req.query('nocatalog') === undefined);
+  return c.json(body, 201, { 'x-subject-token': id });
+}
+
+/** The 401 of somebody who has to prove more, with a receipt for what was proved (keystone/receipt/handlers.py). */
+function moreNeeded(c: CloudContext, { user, methods }: Authenticated): Response {
+  const { cloud } = c.var;
+  const { id, issuedAt, expiresAt } = issueReceipt(cloud, user.id, methods);
+  const body = {
+    receipt: {
+      methods,
+      user: { id: user.id, name: user.name, domain: domainRef(cloud, user.domain_id) },
+      expires_at: `${wireMicros(expiresAt)}Z`,
+      issued_at: `${wireMicros(issuedAt)}Z`,
+    },
+    required_auth_methods: rulesBegunWith(user.options, methods, offeredMethods),
+  };
+  return c.json(body, 401, { 'openstack-auth-receipt': id });
 }
 
 /** Enabled projects in which a user has a role, by name. */
@@ -98,14 +117,15 @@ export function projectsOf(cloud: Cloud, userId: string): (typeof projects.$infe
     .filter((project) => project.enabled);
 }
 
-/** The `links` member of every Keystone list. */
-export function selfLinks(c: CloudContext): object {
-  return { next: null, self: c.req.url, previous: null };
-}
-
-function subjectToken(c: CloudContext): string {
-  const subject = c.req.header('x-subject-token');
-  if (!subject)
-    throw forbidden('You are not authorized to perform the requested action: identity:validate_token.');
-  return subject;
+/** The live token that a request is about: one's own user's, or anybody's for an administrator (and a service). */
+function subjectOf(c: CloudContext, policy: string): { id: string; live: LiveToken } {
+  const caller = requireToken(c);
+  const id = c.req.header('x-subject-token');
+  if (!id) throw notAuthorized(`identity:${policy}`);
+  const live = findToken(c.var.cloud, id);
+  if (!live) throw notFound('Failed to validate token');
+  const asService = policy === 'validate_token' && caller.roleNames.includes('service');
+  if (live.user.id !== caller.user.id && !isAdmin(caller) && !asService)
+    throw notAuthorized(`identity:${policy}`);
+  return { id, live };
 }

@@ -4,9 +4,18 @@ import { getPath } from 'hono/utils/url';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { HttpError, notFound, renderKeystoneError, unforeseen } from '@/lib/embedded/error';
 import type { CloudContext, CloudEnv } from '@/lib/embedded/http';
-import { adminRoutes } from '@/lib/embedded/identity/admin-routes';
+import { accessRuleRoutes } from '@/lib/embedded/identity/access-rule-routes';
 import { applicationCredentialRoutes } from '@/lib/embedded/identity/application-credential-routes';
-import { authRoutes, originOf } from '@/lib/embedded/identity/auth-routes';
+import { authRoutes } from '@/lib/embedded/identity/auth-routes';
+import { catalogRoutes } from '@/lib/embedded/identity/catalog-routes';
+import { credentialRoutes } from '@/lib/embedded/identity/credential-routes';
+import { domainRoutes } from '@/lib/embedded/identity/domain-routes';
+import { AuthMethodError } from '@/lib/embedded/identity/keystone-errors';
+import { projectRoutes } from '@/lib/embedded/identity/project-routes';
+import { originOf } from '@/lib/embedded/identity/require-token';
+import { roleAssignmentRoutes } from '@/lib/embedded/identity/role-assignment-routes';
+import { roleRoutes } from '@/lib/embedded/identity/role-routes';
+import { userRoutes } from '@/lib/embedded/identity/user-routes';
 
 /** The Keystone subset (Keystone API v3), which answers under /identity. */
 export function identityApp(cloud: Cloud): Hono<CloudEnv> {
@@ -24,13 +33,24 @@ export function identityApp(cloud: Cloud): Hono<CloudEnv> {
   app.get('/v3', v3);
   app.get('/v3/', v3);
   authRoutes(app);
-  adminRoutes(app);
+  domainRoutes(app);
+  projectRoutes(app);
+  userRoutes(app);
+  roleRoutes(app);
+  roleAssignmentRoutes(app);
+  catalogRoutes(app);
   applicationCredentialRoutes(app);
+  accessRuleRoutes(app);
+  credentialRoutes(app);
   app.notFound(() => renderKeystoneError(notFound()));
   app.onError((error, c) => {
     if (!(error instanceof HttpError)) {
       const said = 'An unexpected error prevented the server from fulfilling your request.';
       return renderKeystoneError(unforeseen(error, said));
+    }
+    if (error instanceof AuthMethodError) {
+      const { status: code, message, identity } = error;
+      return c.json({ error: { code, message, identity, title: 'Unauthorized' } }, 401);
     }
     const challenge = `Keystone uri="${originOf(c)}/identity/v3"`;
     if (error.status === 401)

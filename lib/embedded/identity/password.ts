@@ -1,28 +1,91 @@
-import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { HttpError } from '@/lib/embedded/error';
+import { openTurns } from '@/lib/embedded/pipeline/turns';
 
-// Cheap on purpose: a demo signs in often, and its passwords are in the README.
-const cost = { N: 2 ** 12, r: 8, p: 1 };
+/** What a hash costs: 2^ln blocks of 128·r bytes of memory, p times over. */
+interface Cost {
+  ln: number;
+  r: number;
+  p: number;
+}
 
-/** A salted scrypt hash, "salt:hash" in hex. */
-export function hashPassword(password: string): string {
+/** 32 MiB and about a tenth of a second a password. */
+const costNow: Cost = { ln: 15, r: 8, p: 1 };
+/** Of the hashes that do not say it: "salt:hash" in hex. */
+const costBefore: Cost = { ln: 12, r: 8, p: 1 };
+const hashBytes = 32;
+
+/** Hashes at the same time, so that sign-ins take no more than 64 MiB and leave threads to the files. */
+const turns = openTurns(2);
+/** Who may wait for a turn: some five seconds at most. */
+const mostWaiting = 100;
+let waiting = 0;
+const patient = new AbortController().signal;
+
+/** A salted scrypt hash in the form of passlib, which Keystone uses: `$scrypt$ln=15,r=8,p=1$salt$hash`. */
+export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
-  return `${salt.toString('hex')}:${scryptSync(password, salt, 32, cost).toString('hex')}`;
+  const hash = await derive(password, salt, costNow);
+  const { ln, r, p } = costNow;
+  return `$scrypt$ln=${ln},r=${r},p=${p}$${unpadded(salt)}$${unpadded(hash)}`;
 }
 
-/** Whether a password belongs to a stored hash; takes the same time either way. */
-export function passwordMatches(password: string, stored: string): boolean {
+/**
+ * Whether a password belongs to a stored hash, and the hash to keep in its place where that one costs less than hashes
+ * do now. Takes as long whether it belongs or not and however old the hash is, so that the time tells nothing.
+ */
+export async function checkPassword(
+  password: string,
+  stored: string,
+): Promise<{ matches: boolean; better: string | null }> {
+  const { salt, hash, cost } = readHash(stored);
+  const actual = await derive(password, salt, cost);
+  const matches = hash.length === actual.length && timingSafeEqual(hash, actual);
+  const renewed = cost.ln < costNow.ln ? await hashPassword(password) : null;
+  return { matches, better: matches ? renewed : null };
+}
+
+/** A hash of nothing that anybody knows: what a name that nobody has is compared with. */
+export const nobodysHash = `$scrypt$ln=${costNow.ln},r=${costNow.r},p=${costNow.p}$${unpadded(randomBytes(16))}$${unpadded(randomBytes(hashBytes))}`;
+
+function readHash(stored: string): { salt: Buffer; hash: Buffer; cost: Cost } {
+  const match = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]*)\$([^$]*)$/.exec(stored);
+  if (match) {
+    const [, ln, r, p, salt = '', hash = ''] = match;
+    return {
+      salt: Buffer.from(salt, 'base64'),
+      hash: Buffer.from(hash, 'base64'),
+      cost: { ln: Number(ln), r: Number(r), p: Number(p) },
+    };
+  }
   const [salt = '', hash = ''] = stored.split(':');
-  const expected = Buffer.from(hash, 'hex');
-  const actual = scryptSync(password, Buffer.from(salt, 'hex'), 32, cost);
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
+  return { salt: Buffer.from(salt, 'hex'), hash: Buffer.from(hash, 'hex'), cost: costBefore };
 }
 
-/** What the database keeps of a token. */
-export function tokenHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+/** scrypt on a thread of its own, in turn; 429 when too many wait already. */
+async function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
+  if (waiting >= mostWaiting)
+    throw new HttpError(429, 'Too many sign-ins at the same time: try again in a few seconds.', {
+      'retry-after': '5',
+    });
+  waiting += 1;
+  const end = await turns.take(patient).finally(() => {
+    waiting -= 1;
+  });
+  try {
+    return await scryptOf(password, salt, cost);
+  } finally {
+    end();
+  }
 }
 
-/** An identifier as Keystone makes them: 32 hex digits. */
-export function newId(): string {
-  return randomBytes(16).toString('hex');
+function scryptOf(password: string, salt: Buffer, { ln, r, p }: Cost): Promise<Buffer> {
+  const options: ScryptOptions = { N: 2 ** ln, r, p, maxmem: 2 * 128 * r * 2 ** ln };
+  return new Promise((resolve, reject) => {
+    scrypt(password, salt, hashBytes, options, (error, hash) => (error ? reject(error) : resolve(hash)));
+  });
+}
+
+function unpadded(bytes: Buffer): string {
+  return bytes.toString('base64').replace(/=+$/, '');
 }

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Catalog } from '@/lib/contract/identity';
 import type { Cloud } from '@/lib/embedded/cloud';
-import { applicationCredentials, domains, roles } from '@/lib/embedded/db/schema';
+import { domains, roles } from '@/lib/embedded/db/schema';
 import { wireMicros } from '@/lib/embedded/http';
 import type { LiveToken, ProjectRow, UserRow } from '@/lib/embedded/identity/tokens';
 
@@ -51,20 +51,26 @@ export function tokenBody(cloud: Cloud, live: LiveToken, origin: string, withCat
     token: {
       methods: live.row.methods,
       user: { id: live.user.id, name: live.user.name, domain, password_expires_at: null },
-      audit_ids: [live.row.audit_id],
+      audit_ids: [live.row.audit_id, ...(live.row.parent_audit_id ? [live.row.parent_audit_id] : [])],
       expires_at: `${wireMicros(live.row.expires_at)}Z`,
       issued_at: `${wireMicros(live.row.issued_at)}Z`,
       ...scoped,
-      ...credentialOf(cloud, live),
+      ...credentialOf(live),
     },
   };
 }
 
-function credentialOf(cloud: Cloud, live: LiveToken): object {
-  const id = live.row.application_credential_id;
-  if (!id) return {};
-  const row = cloud.db.select().from(applicationCredentials).where(eq(applicationCredentials.id, id)).get();
-  return { application_credential: { id, name: row?.name, restricted: true } };
+function credentialOf({ credential }: LiveToken): object {
+  if (!credential) return {};
+  const { id, name, unrestricted, rules } = credential;
+  return {
+    application_credential: {
+      id,
+      name,
+      restricted: !unrestricted,
+      ...(rules ? { access_rules: rules } : {}),
+    },
+  };
 }
 
 /** A project as Keystone shows it. */
@@ -89,19 +95,32 @@ export function userBody(user: UserRow, origin: string): object {
     id: user.id,
     name: user.name,
     domain_id: user.domain_id,
-    description: user.description,
+    ...(user.description ? { description: user.description } : {}),
     enabled: user.enabled,
-    email: user.email,
+    ...(user.email === null ? {} : { email: user.email }),
     ...(user.default_project_id ? { default_project_id: user.default_project_id } : {}),
     password_expires_at: null,
-    options: {},
+    options: user.options,
     links: { self: `${origin}/identity/v3/users/${user.id}` },
   };
 }
 
-function domainRef(cloud: Cloud, id: string): { id: string; name: string } {
+/** A domain where another thing names it. */
+export function domainRef(cloud: Cloud, id: string): { id: string; name: string } {
   const row = cloud.db.select({ name: domains.name }).from(domains).where(eq(domains.id, id)).get();
   return { id, name: row?.name ?? id };
+}
+
+/** A role as Keystone shows it; those that every cloud has are not to be changed. */
+export function roleBody(role: typeof roles.$inferSelect): object {
+  const immutable = ['admin', 'member', 'reader'].includes(role.name);
+  return {
+    id: role.id,
+    name: role.name,
+    domain_id: null,
+    description: null,
+    options: immutable ? { immutable } : {},
+  };
 }
 
 function roleId(cloud: Cloud, name: string): string {

@@ -9,7 +9,8 @@ import {
   tokens,
   users,
 } from '@/lib/embedded/db/schema';
-import { newId, tokenHash } from '@/lib/embedded/identity/password';
+import { type AccessRule, rulesOf } from '@/lib/embedded/identity/access-rules';
+import { newAuditId, tokenHash } from '@/lib/embedded/identity/identifiers';
 
 export type UserRow = typeof users.$inferSelect;
 export type ProjectRow = typeof projects.$inferSelect;
@@ -20,8 +21,19 @@ export interface LiveToken {
   row: TokenRow;
   user: UserRow;
   project: ProjectRow | null;
-  /** Names, with those that Keystone's role implication adds. */
+  /** Names, with those that Keystone's role implication adds; of a credential those it was made with alone. */
   roleNames: string[];
+  /** The application credential it was made with. */
+  credential: LiveCredential | null;
+}
+
+/** What a token has to know of its application credential. */
+export interface LiveCredential {
+  id: string;
+  name: string;
+  unrestricted: boolean;
+  /** null: may be used for everything */
+  rules: AccessRule[] | null;
 }
 
 /** admin implies member implies reader (keystone-manage bootstrap). */
@@ -46,7 +58,10 @@ export function rolesOf(cloud: Cloud, userId: string, projectId: string): string
 /** What was read about tokens, by their hashes. */
 const cache = new WeakMap<Cloud, Map<string, LiveToken>>();
 
-/** Makes a token. `expiresAt` keeps the original expiry when a token is exchanged for another scope. */
+/**
+ * Makes a token. `expiresAt` keeps the original expiry when a token is exchanged for another scope, and is the end of an
+ * application credential; `parentAuditId` is the chain that such a token goes on.
+ */
 export function issueToken(
   cloud: Cloud,
   token: {
@@ -54,6 +69,7 @@ export function issueToken(
     projectId: string | null;
     methods: string[];
     expiresAt?: number;
+    parentAuditId?: string;
     applicationCredentialId?: string;
   },
 ): string {
@@ -70,10 +86,14 @@ export function issueToken(
       user_id: token.userId,
       project_id: token.projectId,
       methods: token.methods,
-      audit_id: newId().slice(0, 22),
+      audit_id: newAuditId(),
+      parent_audit_id: token.parentAuditId,
       application_credential_id: token.applicationCredentialId,
       issued_at: now,
-      expires_at: token.expiresAt ?? now + cloud.config.token_expiration * 1000,
+      expires_at: Math.min(
+        token.expiresAt ?? Number.POSITIVE_INFINITY,
+        now + cloud.config.token_expiration * 1000,
+      ),
     })
     .run();
   return id;
@@ -106,28 +126,39 @@ function readToken(cloud: Cloud, hash: string): LiveToken | null {
   if (!row) return null;
   const user = cloud.db.select().from(users).where(eq(users.id, row.user_id)).get();
   if (!user?.enabled) return null;
-  if (row.project_id === null) return { row, user, project: null, roleNames: [] };
+  const credential = row.application_credential_id
+    ? credentialOf(cloud, row.application_credential_id)
+    : null;
+  if (row.project_id === null)
+    return { row, user, project: null, roleNames: [], credential: credential?.live ?? null };
   const project = cloud.db.select().from(projects).where(eq(projects.id, row.project_id)).get();
   if (!project?.enabled) return null;
-  const assigned = rolesOf(cloud, user.id, project.id);
-  const names = row.application_credential_id
-    ? credentialRoles(cloud, row.application_credential_id).filter((name) =>
-        withImpliedRoles(assigned).includes(name),
-      )
-    : assigned;
-  return names.length === 0 ? null : { row, user, project, roleNames: withImpliedRoles(names) };
+  const held = withImpliedRoles(rolesOf(cloud, user.id, project.id));
+  const roleNames = credential ? credential.roles.filter((name) => held.includes(name)) : held;
+  return roleNames.length === 0
+    ? null
+    : { row, user, project, roleNames, credential: credential?.live ?? null };
 }
 
-function credentialRoles(cloud: Cloud, id: string): string[] {
+function credentialOf(cloud: Cloud, id: string): { live: LiveCredential; roles: string[] } | null {
   const row = cloud.db.select().from(applicationCredentials).where(eq(applicationCredentials.id, id)).get();
-  return row?.roles ?? [];
+  if (!row) return null;
+  const { name, roles: roleNames } = row;
+  const live = { id, name, unrestricted: row.unrestricted === true, rules: rulesOf(cloud, id) };
+  return { live, roles: roleNames };
 }
 
-/** Ends a token at once. */
+/** Ends one token at once; others of its chain go on, as they do in Keystone (`revoke_by_audit_id`). */
 export function revokeToken(cloud: Cloud, id: string): void {
   cloud.db
     .delete(tokens)
     .where(eq(tokens.hash, tokenHash(id)))
     .run();
+  forgetTokens(cloud);
+}
+
+/** Ends all tokens of a user, as a new password or a disabled account does. */
+export function revokeTokensOf(cloud: Cloud, userId: string): void {
+  cloud.db.delete(tokens).where(eq(tokens.user_id, userId)).run();
   forgetTokens(cloud);
 }

@@ -19,7 +19,9 @@ export function keyManagerApp(cloud: Cloud): Hono<CloudEnv> {
     const requestId = `req-${randomUUID()}`;
     c.set('cloud', cloud);
     c.header('x-openstack-request-id', requestId);
-    c.set('caller', callerOf(cloud, c.req.header('x-auth-token') ?? '', requestId));
+    const paths = [c.req.path, getPath(c.req.raw)];
+    const asked = { service: 'key-manager', method: c.req.method, paths };
+    c.set('caller', callerOf(cloud, c.req.header('x-auth-token') ?? '', requestId, asked));
     await next();
   });
   secretRoutes(app);

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { Hono } from 'hono';
+import { z } from 'zod';
+import { credentials, users } from '@/lib/embedded/db/schema';
+import { badRequest, conflict, notFound } from '@/lib/embedded/error';
+import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
+import { newId } from '@/lib/embedded/identity/identifiers';
+import { expecting, notAuthorized } from '@/lib/embedded/identity/keystone-errors';
+import { matches } from '@/lib/embedded/identity/list-filter';
+import { bodyMember } from '@/lib/embedded/identity/request-body';
+import { identityUrl, isAdmin, requireToken, selfLinks } from '@/lib/embedded/identity/require-token';
+import type { LiveToken } from '@/lib/embedded/identity/tokens';
+
+const credentialSchema = z.object({
+  user_id: z.string(),
+  project_id: z.string().nullish(),
+  type: z.string(),
+  blob: z.string(),
+});
+const changeSchema = z.strictObject({ blob: z.string() });
+
+type Row = typeof credentials.$inferSelect;
+
+/**
+ * /v3/credentials (keystone/api/credentials.py): whatever a user keeps here, of which `totp` is a way to sign in. An
+ * application credential reads and writes none of them.
+ */
+export function credentialRoutes(app: Hono<CloudEnv>): void {
+  resource(app, '/v3/credentials', {
+    GET: (c) => {
+      const token = requireToken(c);
+      const rows = c.var.cloud.db.select().from(credentials).all();
+      const found = rows
+        .filter((row) => mayTouch(token, row.user_id) && !token.credential)
+        .filter((row) => matches(c, row, ['user_id', 'type']));
+      return c.json({ credentials: found.map((row) => body(c, row)), links: selfLinks(c) });
+    },
+    POST: async (c) => {
+      const token = requireToken(c);
+      const given = await bodyMember(c, 'credential', credentialSchema);
+      if (!mayTouch(token, given.user_id)) throw notAuthorized('identity:create_credential');
+      refuseDelegated(token);
+      const { db } = c.var.cloud;
+      // Keystone keeps those of users that are not there.
+      if (!db.select().from(users).where(eq(users.id, given.user_id)).get())
+        throw notFound(`Could not find user: ${given.user_id}.`);
+      const row: Row = { ...given, project_id: given.project_id ?? null, id: idOf(given) };
+      if (db.select().from(credentials).where(eq(credentials.id, row.id)).get())
+        throw conflict(
+          `Conflict occurred attempting to store credential - Duplicate entry found with ID ${row.id}.`,
+        );
+      db.insert(credentials).values(row).run();
+      return c.json({ credential: body(c, row) }, 201);
+    },
+  });
+  resource(app, '/v3/credentials/:credential_id', {
+    GET: (c) => c.json({ credential: body(c, find(c, 'get_credential')) }),
+    PATCH: async (c) => {
+      const row = find(c, 'update_credential');
+      const next = { ...row, ...(await bodyMember(c, 'credential', changeSchema)) };
+      c.var.cloud.db.update(credentials).set(next).where(eq(credentials.id, row.id)).run();
+      return c.json({ credential: body(c, next) });
+    },
+    DELETE: (c) => {
+      c.var.cloud.db
+        .delete(credentials)
+        .where(eq(credentials.id, find(c, 'delete_credential').id))
+        .run();
+      return c.body(null, 204);
+    },
+  });
+}
+
+/** A credential in the path; who may not see it is told no more of one that is not there. */
+function find(c: CloudContext, policy: string): Row {
+  const token = requireToken(c);
+  const id = param(c, 'credential_id');
+  const row = c.var.cloud.db.select().from(credentials).where(eq(credentials.id, id)).get();
+  if (!mayTouch(token, row?.user_id)) throw notAuthorized(`identity:${policy}`);
+  if (!row) throw notFound(`Could not find credential: ${id}.`);
+  refuseDelegated(token);
+  return row;
+}
+
+function mayTouch(token: LiveToken, userId: string | undefined): boolean {
+  return isAdmin(token) || token.user.id === userId;
+}
+
+function refuseDelegated(token: LiveToken): void {
+  if (token.credential) throw notAuthorized('Delegated tokens cannot access credentials directly');
+}
+
+/** An EC2 credential is known by its access key. */
+function idOf({ type, blob, project_id }: z.infer<typeof credentialSchema>): string {
+  if (type.toLowerCase() !== 'ec2') return newId();
+  if (!project_id) throw badRequest("'project_id' is a required property");
+  let access: unknown;
+  try {
+    access = z.looseObject({ access: z.unknown() }).parse(JSON.parse(blob)).access;
+  } catch {
+    throw badRequest('Invalid blob in credential');
+  }
+  if (typeof access !== 'string') throw expecting('access', 'credential');
+  return createHash('sha256').update(access).digest('hex');
+}
+
+function body(c: CloudContext, { id, user_id, project_id, type, blob }: Row): object {
+  return {
+    id,
+    user_id,
+    project_id,
+    type,
+    blob,
+    links: { self: `${identityUrl(c)}/credentials/${id}` },
+  };
+}

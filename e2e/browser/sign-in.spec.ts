@@ -73,6 +73,31 @@ test('switching the project changes what is listed', async ({ page, account }) =
   await expect(row(page, 'in the first')).toHaveCount(0);
 });
 
+test('signing out ends the tokens of every project that was worked in', async ({
+  page,
+  account,
+  context,
+}) => {
+  const other = await newAccount(setting('TEST_AUTH_URL'));
+  await giveRole(setting('TEST_AUTH_URL'), account, 'member', other.projectId);
+  await open(page, '/images');
+  const before = await context.cookies();
+  await page.getByRole('button', { name: /^Project/ }).click();
+  await page.getByLabel('Filter projects').fill(other.projectName.slice(0, 6));
+  await page.getByRole('button', { name: other.projectName, exact: true }).click();
+  await expect(page.getByRole('button', { name: `Project ${other.projectName}` })).toBeVisible();
+  const copied = async () => {
+    const cookie = before.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const response = await fetch(`${setting('TEST_DASHBOARD')}/api/data/projects`, { headers: { cookie } });
+    return response.status;
+  };
+  expect(await copied()).toBe(200);
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByLabel('Password')).toBeVisible();
+  await expect.poll(copied, { timeout: 20_000 }).toBe(401);
+});
+
 test.describe('an ended session', () => {
   test.use({ expectedErrors: [/401/] });
   test('a token that ends in the middle of a form loses nothing and the action goes on', async ({

@@ -82,7 +82,8 @@ function session(): Session {
     projectDomain: '',
   };
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  return { viewer, service: { url, token: admin.service.token }, keyManager: null, cloud };
+  const service = { url, token: admin.service.token };
+  return { viewer, service, keyManager: null, cloud, earlierTokens: [] };
 }
 const query = imageQuery({ scope: 'shared' });
 const reset = () => {

@@ -60,13 +60,29 @@ export async function keystoneSignIn(
 export async function keystoneSwitch(session: Session, to: Destination): Promise<SessionClaims> {
   const { cloud, viewer, service } = session;
   const { token } = service;
-  if (to.projectId !== viewer.projectId) return keystoneSignIn(cloud, { method: 'token', token }, to);
+  if (to.projectId !== viewer.projectId)
+    return afterSession(await keystoneSignIn(cloud, { method: 'token', token }, to), session);
   try {
     const issued = await readToken(cloud.authUrl, token);
-    return { ...claimsOf(cloud, issued, to.region), applicationCredential: viewer.applicationCredential };
+    const { applicationCredential } = viewer;
+    return {
+      ...claimsOf(cloud, issued, to.region),
+      applicationCredential,
+      earlierTokens: session.earlierTokens,
+    };
   } catch (cause) {
     throw cause instanceof OpenStackError ? new SignInError(problemOf(cause)) : cause;
   }
+}
+
+/** So many earlier tokens fit into the cookie; those before them end by themselves. */
+const mostEarlierTokens = 4;
+
+/** A session that takes the place of another: its token is not needed any more, but goes on until somebody ends it. */
+export function afterSession(claims: SessionClaims, before: Session | null): SessionClaims {
+  if (!before || before.cloud.name !== claims.cloud) return claims;
+  const earlierTokens = [...before.earlierTokens, before.service.token].slice(-mostEarlierTokens);
+  return { ...claims, earlierTokens };
 }
 
 function problemOf(error: OpenStackError): SignInProblem {
@@ -86,6 +102,7 @@ function claimsOf(
   if (!endpoint) throw new SignInError('no_image_service');
   return {
     keystoneToken: id,
+    earlierTokens: [],
     expiresAt: Date.parse(token.expires_at),
     userId: token.user.id,
     userName: token.user.name,

@@ -3,9 +3,10 @@ import type { NextAuthOptions, User } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { authLogger } from '@/lib/auth/auth-logger';
-import { keystoneSignIn, keystoneSwitch, SignInError } from '@/lib/auth/keystone-sign-in';
+import { afterSession, keystoneSignIn, keystoneSwitch, SignInError } from '@/lib/auth/keystone-sign-in';
 import { getSession, sessionClaimsSchema, sessionCookie } from '@/lib/auth/session';
 import { tellSignOut } from '@/lib/auth/sign-outs';
+import { OpenStackError } from '@/lib/openstack/error';
 import { revokeToken } from '@/lib/openstack/identity';
 import { routes } from '@/lib/routes';
 import { type CloudConfig, clouds, findCloud } from '@/lib/server/clouds';
@@ -59,7 +60,7 @@ export function authOptions(): NextAuthOptions {
             password,
             domain: domain || cloud.userDomain,
           } as const;
-          return asUser(await keystoneSignIn(cloud, credentials, to));
+          return asUser(afterSession(await keystoneSignIn(cloud, credentials, to), await getSession()));
         },
       }),
       CredentialsProvider({
@@ -68,7 +69,8 @@ export function authOptions(): NextAuthOptions {
         async authorize(input) {
           const { cloud, id, secret: key, ...to } = parsed(credentialSchema, input);
           const credentials = { method: 'application_credential', id, secret: key } as const;
-          return asUser(await keystoneSignIn(cloudOr(cloud), credentials, to));
+          const claims = await keystoneSignIn(cloudOr(cloud), credentials, to);
+          return asUser(afterSession(claims, await getSession()));
         },
       }),
       CredentialsProvider({
@@ -92,17 +94,28 @@ export function authOptions(): NextAuthOptions {
       async signOut({ token }) {
         const claims = sessionClaimsSchema.safeParse(token);
         if (!claims.success) return;
-        const { userId } = claims.data;
+        const { userId, keystoneToken, earlierTokens } = claims.data;
         // Signing out must work with the cloud away: the token then ends by itself.
         const cloud = findCloud(claims.data.cloud);
         if (!cloud) return;
-        await revokeToken(cloud.authUrl, claims.data.keystoneToken).catch((cause: unknown) =>
-          console.warn('The token could not be revoked:', cause),
-        );
+        await Promise.all([
+          endToken(cloud, keystoneToken),
+          ...earlierTokens.map((token) => endToken(cloud, token, true)),
+        ]);
         tellSignOut({ cloud: cloud.name, userId });
       },
     },
   };
+}
+
+/** Ends a token at the cloud, or says why not; an earlier one may have ended by itself. */
+async function endToken(cloud: CloudConfig, token: string, earlier = false): Promise<void> {
+  try {
+    await revokeToken(cloud.authUrl, token);
+  } catch (cause) {
+    const ended = cause instanceof OpenStackError && ['unauthorized', 'not_found'].includes(cause.kind);
+    if (!earlier || !ended) console.warn('The token could not be revoked:', cause);
+  }
 }
 
 function asUser(claims: z.infer<typeof sessionClaimsSchema>): User {

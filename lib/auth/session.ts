@@ -17,6 +17,11 @@ export const sessionCookie = 'darkroom.session';
 /** What the encrypted cookie holds. */
 export const sessionClaimsSchema = z.object({
   keystoneToken: z.string(),
+  /**
+   * Tokens that this browser had before in this session, of other projects and earlier sign-ins: Keystone ends each token
+   * alone, so signing out has to name them all.
+   */
+  earlierTokens: z.array(z.string()).default([]),
   expiresAt: z.number(),
   userId: z.string(),
   userName: z.string(),
@@ -44,6 +49,8 @@ export interface Session {
   /** null where the cloud has none. */
   keyManager: KeyManager | null;
   cloud: CloudConfig;
+  /** Ended with it when it signs out. */
+  earlierTokens: string[];
 }
 
 /** The session of the request, or null when there is none or its token has ended. */
@@ -69,11 +76,12 @@ export async function requireSession(): Promise<Session> {
 }
 
 function sessionOf(claims: SessionClaims, cloud: CloudConfig): Session {
-  const { keystoneToken, imageUrl, keyManagerUrl, ...rest } = claims;
+  const { keystoneToken, imageUrl, keyManagerUrl, earlierTokens, ...rest } = claims;
   return {
     viewer: { ...rest, isAdmin: rest.roles.includes('admin'), hasKeyManager: keyManagerUrl !== null },
     service: { url: imageUrl, token: keystoneToken },
     keyManager: keyManagerUrl === null ? null : { url: keyManagerUrl, token: keystoneToken },
     cloud,
+    earlierTokens,
   };
 }

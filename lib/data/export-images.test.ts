@@ -75,6 +75,7 @@ test('an export goes on when others delete the row that its next page begins beh
       hasKeyManager: false,
     },
     keyManager: null,
+    earlierTokens: [],
     cloud: { name: 'c' } as Session['cloud'],
   };
   const stream = await exportImages(session, imageQuery({ scope: 'project' }), 'json');

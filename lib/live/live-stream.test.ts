@@ -52,6 +52,7 @@ function session(url: string, change: { token?: string; userId?: string; expires
   return {
     service: { url, token: change.token ?? 'token' },
     keyManager: null,
+    earlierTokens: [],
     cloud: {
       name: 'cloud',
       authUrl: url,

@@ -17,8 +17,8 @@ const hashBytes = 32;
 
 /** Hashes at the same time, so that sign-ins take no more than 64 MiB and leave threads to the files. */
 const turns = openTurns(2);
-/** Who may wait for a turn: some five seconds at most. */
-const mostWaiting = 100;
+/** Who may wait for a turn: some three seconds at most. */
+const mostWaiting = 64;
 let waiting = 0;
 const patient = new AbortController().signal;
 

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { UnrecognizedActionError } from 'next/dist/client/components/unrecognized-action-error';
 import { afterEach, expect, test } from 'vitest';
-import * as z from 'zod/mini';
 import { act, actOnMany, ask, QueryError, shaped } from '@/lib/browser/dashboard';
 import { onReauthNeeded } from '@/lib/browser/reauth';
 import {
@@ -11,6 +10,7 @@ import {
   answerMark,
   type BulkResult,
 } from '@/lib/contract/action-result';
+import * as s from '@/lib/contract/shape';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 let server: Server | null = null;
@@ -43,7 +43,7 @@ const half: Answer = (request, response) => {
   response.writeHead(200, { ...ours, 'content-length': '100' });
   response.write('{"rows":[', () => request.socket.resetAndDestroy());
 };
-const rows = shaped<{ rows: string[] }>(z.object({ rows: z.array(z.string()) }));
+const rows = shaped<{ rows: string[] }>(s.object({ rows: s.array(s.string()) }));
 
 async function failureOf(read: Promise<unknown>): Promise<ActionError> {
   const cause = await read.then(

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { requestWayBack } from '@/lib/browser/other-project';
 import { pageStamp, stampHeaders } from '@/lib/browser/page-session';
 import { requestReauth } from '@/lib/browser/reauth';
@@ -10,9 +9,7 @@ import {
   type BulkResult,
 } from '@/lib/contract/action-result';
 import { retryAfterOf } from '@/lib/contract/retry-after';
-
-// zod compiles schemas with `new Function` where it may; the page's policy forbids that, and reports the attempt.
-z.config({ jitless: true });
+import * as s from '@/lib/contract/shape';
 
 /** What to do about an error: ask again by itself, sign in and ask again, or tell it. */
 export type Remedy = 'again' | 'sign_in' | 'tell';
@@ -110,7 +107,7 @@ export interface Asking {
  * asks once more when the connection broke. Throws QueryError for every answer that is not one, and the signal's own
  * reason when it was aborted.
  */
-export async function ask<T>(url: string, schema: z.ZodMiniType<T>, { signal }: Asking = {}): Promise<T> {
+export async function ask<T>(url: string, schema: s.Shape<T>, { signal }: Asking = {}): Promise<T> {
   const response = await openAnswer(url, { signal });
   let body: string;
   try {
@@ -157,8 +154,8 @@ async function get(url: string, { signal }: Asking): Promise<Response> {
  * A schema for an answer whose type the server's code gives: `shape` holds what a page would break without. The whole
  * answer goes through as it came.
  */
-export function shaped<T>(shape: z.ZodMiniType): z.ZodMiniType<T> {
-  return z.custom<T>((value) => shape.safeParse(value).success);
+export function shaped<T>(shape: s.Shape<unknown>): s.Shape<T> {
+  return s.guarded((value): value is T => shape.safeParse(value).success);
 }
 
 /** What every server action is made of: `lib/actions/define-action.ts`. */
@@ -199,10 +196,10 @@ export async function actOnMany<Input>(
   return { ok: true, data: [...results].map(([id, result]) => ({ id, result })) };
 }
 
-const resultSchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true) }),
-  z.object({ ok: z.literal(false), error: actionErrorSchema }),
-]);
+const resultSchema = s.union(
+  s.object({ ok: s.literal(true) }),
+  s.object({ ok: s.literal(false), error: actionErrorSchema }),
+);
 
 async function attempt<Input, T>(action: Action<Input, T>, input: Input): Promise<ActionResult<T>> {
   // What cannot be sent is a mistake of the page: it throws here, and is heard.

@@ -1,44 +1,44 @@
 'use client';
 
 import { createStore, del, delMany, entries, get, set, type UseStore, update } from 'idb-keyval';
-import * as z from 'zod/mini';
 import { handleOf, isFileHandle } from '@/lib/browser/file-handles';
 import { pageOwner, userPart } from '@/lib/browser/own-storage';
 import { actionErrorSchema } from '@/lib/contract/action-result';
+import * as s from '@/lib/contract/shape';
 
 /** Milliseconds that an upload is remembered after something was last heard of it. */
 const keptFor = 7 * 24 * 3_600_000;
 
-const importSchema = z.looseObject({
-  method: z.looseObject({ name: z.string() }),
-  stores: z.optional(z.array(z.string())),
-  all_stores: z.optional(z.boolean()),
-  all_stores_must_succeed: z.optional(z.boolean()),
+const importSchema = s.looseObject({
+  method: s.looseObject({ name: s.string() }),
+  stores: s.optional(s.array(s.string())),
+  all_stores: s.optional(s.boolean()),
+  all_stores_must_succeed: s.optional(s.boolean()),
 });
 
-const keptSchema = z.object({
-  imageId: z.string(),
+const keptSchema = s.object({
+  imageId: s.string(),
   /** What the upload is called. */
-  name: z.string(),
-  size: z.number(),
-  filename: z.nullable(z.string()),
+  name: s.string(),
+  size: s.number(),
+  filename: s.nullable(s.string()),
   /** Milliseconds since the epoch. */
-  lastModified: z.nullable(z.number()),
+  lastModified: s.nullable(s.number()),
   /** `fileEdges` of the file, or null where it was not read. */
-  edges: z.nullable(z.string()),
-  target: z.enum(['file', 'stage']),
-  store: z.optional(z.string()),
-  importRequest: z.optional(importSchema),
-  handle: z.optional(z.custom<FileSystemFileHandle>(isFileHandle)),
-  startedAt: z.number(),
+  edges: s.nullable(s.string()),
+  target: s.oneOf(['file', 'stage']),
+  store: s.optional(s.string()),
+  importRequest: s.optional(importSchema),
+  handle: s.optional(s.guarded(isFileHandle)),
+  startedAt: s.number(),
   /** Bytes that the dashboard has confirmed, and when something was last heard: milliseconds since the epoch. */
-  sent: z.number(),
-  at: z.number(),
+  sent: s.number(),
+  at: s.number(),
   /** Why it ended; null while it runs or where nobody saw the end. */
-  error: z.nullable(actionErrorSchema),
+  error: s.nullable(actionErrorSchema),
 });
 /** An upload as this browser remembers it beyond the page that sends it. */
-export type KeptUpload = z.infer<typeof keptSchema>;
+export type KeptUpload = s.Infer<typeof keptSchema>;
 
 let opened: UseStore | null = null;
 

@@ -1,10 +1,10 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import * as z from 'zod/mini';
 import { fileHashes } from '@/lib/browser/file-hashes';
 import { ownKey } from '@/lib/browser/own-storage';
 import type { Image } from '@/lib/contract/image';
+import * as s from '@/lib/contract/shape';
 import {
   type Digest,
   type HashAlgorithm,
@@ -14,8 +14,8 @@ import {
 } from '@/lib/work/file-hash';
 
 const kept = 100;
-const digestSchema = z.object({ algorithm: z.enum(hashAlgorithms), value: z.string() });
-const storageSchema = z.record(z.string(), digestSchema);
+const digestSchema = s.object({ algorithm: s.oneOf(hashAlgorithms), value: s.string() });
+const storageSchema = s.record(digestSchema);
 const listeners = new Set<() => void>();
 const storageKey = () => ownKey('digests');
 const algorithmKey = () => ownKey('digest-algorithm');

@@ -1,7 +1,7 @@
-import * as z from 'zod/mini';
 import type { SignInProblem } from '@/lib/auth/keystone-sign-in';
 import { parseJson } from '@/lib/browser/dashboard';
 import { tellTabs } from '@/lib/browser/page-session';
+import * as s from '@/lib/contract/shape';
 
 /** Why the form did not even reach the dashboard, as in `DoorReason`. */
 type DoorProblem = 'no_connection' | 'dashboard_silent' | 'between';
@@ -43,8 +43,8 @@ export async function signOut(): Promise<void> {
 }
 
 /** next-auth's two answers: a token for the form, and an address that names the error. */
-const csrfSchema = z.object({ csrfToken: z.string() });
-const answerSchema = z.object({ url: z.string() });
+const csrfSchema = s.object({ csrfToken: s.string() });
+const answerSchema = s.object({ url: s.string() });
 
 /**
  * next-auth's own endpoints: a form with a CSRF token, answered by an address that names the error. Its answers carry no
@@ -73,7 +73,7 @@ async function post(path: string, fields: Record<string, string | undefined>): P
 
 type Read<T> = { ok: true; data: T } | { ok: false; reason: SignInProblem | DoorProblem };
 
-async function read<T>(path: string, schema: z.ZodMiniType<T>, init: RequestInit = {}): Promise<Read<T>> {
+async function read<T>(path: string, schema: s.Shape<T>, init: RequestInit = {}): Promise<Read<T>> {
   let text: string;
   try {
     text = await (await fetch(path, { cache: 'no-store', ...init })).text();

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as s from '@/lib/contract/shape';
 
 /** What kind of answer was given when something was not done; a closed list. */
 export const errorKinds = [
@@ -17,22 +17,22 @@ export type ErrorKind = (typeof errorKinds)[number];
  * Why something was not done, as it crosses from the dashboard to the browser. `reason` is Glance's own sentence, one of
  * the dashboard's own reasons (`ownReasons`), or '' when there is none.
  */
-export const actionErrorSchema = z.object({
-  kind: z.enum(errorKinds),
-  reason: z.string(),
+export const actionErrorSchema = s.object({
+  kind: s.oneOf(errorKinds),
+  reason: s.string(),
   /** HTTP status, or null when no answer came. */
-  status: z.nullable(z.number()),
-  requestId: z.nullable(z.string()),
+  status: s.nullable(s.number()),
+  requestId: s.nullable(s.string()),
   /** Seconds after which whoever answered wants to be asked again (RFC 9110, Retry-After). */
-  retryAfter: z.optional(z.number()),
+  retryAfter: s.optional(s.number()),
   /** Names of what a change in steps left in the cloud, since it could not be taken back. */
-  left: z.optional(z.array(z.string())),
+  left: s.optional(s.array(s.string())),
   /** With reason `other_project`: where the session works by now, which is not what the page shows. */
-  now: z.optional(z.object({ project: z.string(), user: z.string(), sameUser: z.boolean() })),
+  now: s.optional(s.object({ project: s.string(), user: s.string(), sameUser: s.boolean() })),
   /** Message keys (lib/messages, `validation`) by form field, for kind `invalid` found before any call. */
-  fields: z.optional(z.record(z.string(), z.string())),
+  fields: s.optional(s.record(s.string())),
 });
-export type ActionError = z.infer<typeof actionErrorSchema>;
+export type ActionError = s.Infer<typeof actionErrorSchema>;
 
 /** What every server action gives: a closed union that the caller must narrow. */
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: ActionError };

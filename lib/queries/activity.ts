@@ -1,17 +1,17 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import * as z from 'zod/mini';
 import { ask, shaped } from '@/lib/browser/dashboard';
+import * as s from '@/lib/contract/shape';
 import type { Activity } from '@/lib/data/activity';
 import { liveImageShape } from '@/lib/queries/shapes';
 import { apiRoutes } from '@/lib/routes';
 import { passingUploadsSchema } from '@/lib/work/upload-status';
 
 const activitySchema = shaped<Activity>(
-  z.object({
-    items: z.array(liveImageShape),
-    more: z.boolean(),
-    older: z.nullable(z.string()),
-    readAt: z.number(),
+  s.object({
+    items: s.array(liveImageShape),
+    more: s.boolean(),
+    older: s.nullable(s.string()),
+    readAt: s.number(),
   }),
 );
 

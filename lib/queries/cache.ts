@@ -1,16 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod/mini';
 import { ask, shaped } from '@/lib/browser/dashboard';
+import * as s from '@/lib/contract/shape';
 import type { NodeCache } from '@/lib/data/cache';
 import { apiRoutes } from '@/lib/routes';
 
 /** null where the node tells of no cache. */
 const nodeCacheSchema = shaped<NodeCache | null>(
-  z.nullable(
-    z.object({
-      cached_images: z.array(z.object({ image_id: z.string() })),
-      queued_images: z.array(z.string()),
-      names: z.record(z.string(), z.nullable(z.string())),
+  s.nullable(
+    s.object({
+      cached_images: s.array(s.object({ image_id: s.string() })),
+      queued_images: s.array(s.string()),
+      names: s.record(s.nullable(s.string())),
     }),
   ),
 );

@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod/mini';
 import { ask, shaped } from '@/lib/browser/dashboard';
+import * as s from '@/lib/contract/shape';
 import type { Certificate } from '@/lib/data/certificates';
 import { apiRoutes } from '@/lib/routes';
 
-const certificatesSchema = shaped<Certificate[]>(z.array(z.object({ id: z.string(), name: z.string() })));
+const certificatesSchema = shaped<Certificate[]>(s.array(s.object({ id: s.string(), name: s.string() })));
 
 /** The certificates of a project. */
 export function certificatesOptions(projectId: string) {

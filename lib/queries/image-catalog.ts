@@ -1,21 +1,21 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod/mini';
 import { ask, shaped } from '@/lib/browser/dashboard';
+import * as s from '@/lib/contract/shape';
 import type { ImageCatalog } from '@/lib/metadata/image-catalog';
 import { apiRoutes } from '@/lib/routes';
 
-const named = z.object({ key: z.string(), definition: z.object({ type: z.string() }) });
+const named = s.object({ key: s.string(), definition: s.object({ type: s.string() }) });
 const imageCatalogSchema = shaped<ImageCatalog>(
-  z.object({
-    namespaces: z.array(
-      z.object({
-        namespace: z.string(),
-        title: z.string(),
-        properties: z.array(named),
-        objects: z.array(z.object({ name: z.string(), properties: z.array(named) })),
+  s.object({
+    namespaces: s.array(
+      s.object({
+        namespace: s.string(),
+        title: s.string(),
+        properties: s.array(named),
+        objects: s.array(s.object({ name: s.string(), properties: s.array(named) })),
       }),
     ),
-    missing: z.nullable(z.string()),
+    missing: s.nullable(s.string()),
   }),
 );
 

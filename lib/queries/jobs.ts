@@ -1,16 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod/mini';
 import { ask, shaped } from '@/lib/browser/dashboard';
+import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 import type { Job } from '@/lib/work/job';
 
 const jobsSchema = shaped<Job[]>(
-  z.array(
-    z.object({
-      id: z.string(),
-      stores: z.array(z.string()),
-      items: z.array(z.object({ imageId: z.string(), state: z.string(), now: z.array(z.string()) })),
-      endedAt: z.nullable(z.number()),
+  s.array(
+    s.object({
+      id: s.string(),
+      stores: s.array(s.string()),
+      items: s.array(s.object({ imageId: s.string(), state: s.string(), now: s.array(s.string()) })),
+      endedAt: s.nullable(s.number()),
     }),
   ),
 );

@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod/mini';
 import { ask, shaped } from '@/lib/browser/dashboard';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
+import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 
-const namespaceShape = z.object({ namespace: z.string(), visibility: z.string(), protected: z.boolean() });
-const namespacesSchema = shaped<MetadefNamespace[]>(z.array(namespaceShape));
-const namespaceSchema = shaped<MetadefNamespace | null>(z.nullable(namespaceShape));
+const namespaceShape = s.object({ namespace: s.string(), visibility: s.string(), protected: s.boolean() });
+const namespacesSchema = shaped<MetadefNamespace[]>(s.array(namespaceShape));
+const namespaceSchema = shaped<MetadefNamespace | null>(s.nullable(namespaceShape));
 
 /** Everything read of the catalog by its editor; invalidated after a write. */
 export const namespacesKey = ['namespaces'] as const;

@@ -1,11 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod/mini';
 import { ask, shaped } from '@/lib/browser/dashboard';
+import * as s from '@/lib/contract/shape';
 import type { Places } from '@/lib/data/stores';
 import { apiRoutes } from '@/lib/routes';
 
 const placesSchema = shaped<Places>(
-  z.object({ stores: z.nullable(z.array(z.object({ id: z.string() }))), offersCopy: z.boolean() }),
+  s.object({ stores: s.nullable(s.array(s.object({ id: s.string() }))), offersCopy: s.boolean() }),
 );
 
 /** Where images of this cloud can lie. */

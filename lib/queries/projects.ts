@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod/mini';
 import { ask } from '@/lib/browser/dashboard';
+import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 
-const projectsSchema = z.array(z.object({ id: z.string(), name: z.string() }));
+const projectsSchema = s.array(s.object({ id: s.string(), name: s.string() }));
 
 /** The projects of the project switcher. */
 export function projectsOptions() {

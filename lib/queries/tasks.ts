@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import * as z from 'zod/mini';
 import { ask, shaped } from '@/lib/browser/dashboard';
+import * as s from '@/lib/contract/shape';
 import type { Task, TaskStatus } from '@/lib/contract/task';
 import { apiRoutes } from '@/lib/routes';
 
@@ -10,10 +10,10 @@ interface TaskPage {
   nextMarker: string | null;
 }
 
-const taskShape = z.object({ id: z.string(), type: z.string(), status: z.string(), created_at: z.string() });
+const taskShape = s.object({ id: s.string(), type: s.string(), status: s.string(), created_at: s.string() });
 const taskSchema = shaped<Task>(taskShape);
 const taskPageSchema = shaped<TaskPage>(
-  z.object({ tasks: z.array(taskShape), nextMarker: z.nullable(z.string()) }),
+  s.object({ tasks: s.array(taskShape), nextMarker: s.nullable(s.string()) }),
 );
 
 /** The tasks of the cloud, page after page by marker; `first` is what the page came with. */

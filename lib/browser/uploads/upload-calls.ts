@@ -1,10 +1,10 @@
-import * as z from 'zod/mini';
 import { errorOfAnswer, errorOfSilence } from '@/lib/browser/dashboard';
 import { edgesOf } from '@/lib/browser/file-edges-of';
 import { stampHeaders } from '@/lib/browser/page-session';
 import type { UploadAnswer, UploadCall } from '@/lib/browser/uploads/upload-machine';
 import { type ActionError, type ActionResult, answerMark } from '@/lib/contract/action-result';
 import type { ImportRequest } from '@/lib/contract/import';
+import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 import type { UploadPlan } from '@/lib/work/upload';
 import {
@@ -32,7 +32,7 @@ export interface UploadDoor {
 const tus = { 'tus-resumable': '1.0.0' };
 /** Milliseconds after which a question that needs no work counts as unanswered. */
 const patience = 15_000;
-const imageSchema = z.nullable(z.object({ image: z.object({ status: z.string() }) }));
+const imageSchema = s.nullable(s.object({ image: s.object({ status: s.string() }) }));
 
 /**
  * Makes one call of an upload (tus.io, protocol 1.0, for the bytes) and gives what was answered. Never throws; a call
@@ -164,11 +164,11 @@ function base64(text: string): string {
 }
 
 /** GETs JSON of the dashboard; what does not have its shape was said by something else. */
-function read<Schema extends z.ZodMiniType>(
+function read<T>(
   url: string,
   signal: AbortSignal,
-  schema: Schema,
-  answered: (data: z.infer<Schema>, boot: string | null) => UploadAnswer,
+  schema: s.Shape<T>,
+  answered: (data: T, boot: string | null) => UploadAnswer,
 ): Promise<UploadAnswer> {
   return request(url, { cache: 'no-store', signal: within(signal, patience) }, async (response) => {
     if (!response.ok) return null;

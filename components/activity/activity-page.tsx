@@ -20,7 +20,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { useBulkRuns } from '@/lib/browser/bulk-runs';
 import { QueryError } from '@/lib/browser/dashboard';
 import { runningImages } from '@/lib/browser/running-images';
-import { useUploads } from '@/lib/browser/uploads/upload-manager';
+import { useUploads } from '@/lib/browser/uploads/upload-list';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Activity } from '@/lib/data/activity';

@@ -10,7 +10,7 @@ import { MessagePage } from '@/components/shell/message-page';
 import { TaskHistory } from '@/components/tasks/task-history';
 import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
-import { useUploads } from '@/lib/browser/uploads/upload-manager';
+import { useUploads } from '@/lib/browser/uploads/upload-list';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import { shownText } from '@/lib/images/odd-text';
 import { type ImageActivity, touchedByImport, withNewestTask } from '@/lib/work/activity';

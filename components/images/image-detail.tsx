@@ -21,7 +21,7 @@ import {
 import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
 import { sentFile } from '@/lib/browser/sent-digests';
-import { useUploads } from '@/lib/browser/uploads/upload-manager';
+import { useUploads } from '@/lib/browser/uploads/upload-list';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { ImageCatalog } from '@/lib/metadata/image-catalog';
 import { routes } from '@/lib/routes';

@@ -25,7 +25,7 @@ import { keepChoice } from '@/components/shell/theme';
 import { Button, buttonClass } from '@/components/ui/button';
 import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
-import { useUploads } from '@/lib/browser/uploads/upload-manager';
+import { useUploads } from '@/lib/browser/uploads/upload-list';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { ActionError } from '@/lib/contract/action-result';
 import { imageCan } from '@/lib/images/image-can';

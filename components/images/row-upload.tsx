@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import type { Viewer } from '@/lib/auth/viewer';
-import { useUploads } from '@/lib/browser/uploads/upload-manager';
+import { useUploads } from '@/lib/browser/uploads/upload-list';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { passingUploadsOptions } from '@/lib/queries/activity';
 

@@ -11,9 +11,8 @@ import { IconButton } from '@/components/ui/icon-button';
 import { useToast } from '@/components/ui/toast';
 import { copyAgain, replaceImage, retryImport, startImport } from '@/lib/actions/imports';
 import type { Viewer } from '@/lib/auth/viewer';
-import { act } from '@/lib/browser/dashboard';
+import { act, errorOfSilence } from '@/lib/browser/dashboard';
 import { useRemembered } from '@/lib/browser/refused-verbs';
-import { uploadManager } from '@/lib/browser/uploads/upload-manager';
 import type { ActionResult } from '@/lib/contract/action-result';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { activityKey } from '@/lib/queries/activity';
@@ -57,8 +56,11 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
     void client.invalidateQueries({ queryKey: imageListKey });
     void client.invalidateQueries({ queryKey: activityKey });
   };
-  const replace = (file: File | null) =>
-    run(
+  const replace = async (file: File | null) => {
+    // Fetched before anything is replaced: a record whose file nothing sends helps nobody.
+    const sender = file && (await import('@/lib/browser/uploads/upload-manager').catch(() => null));
+    if (file && !sender) return failed(way, t('not_started'), errorOfSilence());
+    await run(
       () => act(replaceImage, { id: image.id, withFile: file !== null }),
       ({ id, request }) => {
         if (file) {
@@ -66,11 +68,12 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
           const to = request
             ? { target: 'stage' as const, importRequest: request }
             : { target: 'file' as const };
-          uploadManager.add({ imageId: id, name, file, ...to });
+          sender?.uploadManager.add({ imageId: id, name, file, ...to });
         }
         router.push(routes.image(id));
       },
     );
+  };
   const acts: Record<WayOut, () => void> = {
     import_again: () => void run(() => act(retryImport, { id: image.id }), onDone),
     copy_again: () => void run(() => act(copyAgain, { id: image.id }), onDone),

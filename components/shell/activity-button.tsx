@@ -8,7 +8,7 @@ import { lazy } from '@/components/ui/lazy';
 import { useBulkRuns } from '@/lib/browser/bulk-runs';
 import { watchImages } from '@/lib/browser/live';
 import { useRunningImages } from '@/lib/browser/running-images';
-import { useUploads } from '@/lib/browser/uploads/upload-manager';
+import { useUploads } from '@/lib/browser/uploads/upload-list';
 import { jobsOptions } from '@/lib/queries/jobs';
 import { isRunning } from '@/lib/work/upload';
 

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { useToast } from '@/components/ui/toast';
-import { uploadManager } from '@/lib/browser/uploads/upload-manager';
+import { uploadList } from '@/lib/browser/uploads/upload-list';
 import { isRunning } from '@/lib/work/upload';
 
 /**
@@ -22,7 +22,7 @@ export function OfflineLinks() {
       if (elsewhere || otherTab || link.hasAttribute('download') || link.origin !== location.origin) return;
       if (link.pathname === location.pathname && link.hash !== '') return;
       event.preventDefault();
-      const runs = uploadManager.store.getState().some(isRunning);
+      const runs = uploadList.getState().some(isRunning);
       toast({
         tone: 'danger',
         title: t('no_connection'),
@@ -39,7 +39,7 @@ export function OfflineLinks() {
 /** The browser says that it is offline, or an upload has just found nobody at the other end. */
 function isCut(): boolean {
   if (!navigator.onLine) return true;
-  const uploads = uploadManager.store.getState();
+  const uploads = uploadList.getState();
   return uploads.some(
     (upload) =>
       isRunning(upload) &&

@@ -1,11 +1,11 @@
 'use client';
 
-import { useStore } from 'zustand';
 import { act } from '@/lib/browser/dashboard';
 import { fileHashes } from '@/lib/browser/file-hashes';
 import { requestReauth } from '@/lib/browser/reauth';
 import { keepDigest } from '@/lib/browser/sent-digests';
 import type { UploadActions } from '@/lib/browser/uploads/upload-calls';
+import { uploadList } from '@/lib/browser/uploads/upload-list';
 import { UploadRunner } from '@/lib/browser/uploads/upload-runner';
 import type { ActionResult } from '@/lib/contract/action-result';
 import { isRunning, type Upload } from '@/lib/work/upload';
@@ -26,37 +26,35 @@ const actions: UploadActions = {
   },
 };
 
-/** The uploads of this tab. They live outside React, so that moving between pages leaves them alone. */
-export const uploadManager = new UploadRunner({
-  origin: '',
-  actions,
-  signIn: requestReauth,
-  isOnline: () => typeof navigator === 'undefined' || navigator.onLine,
-  onPlan: ({ imageId, file }) => void keepDigest(imageId, file),
-  onSending: (file, sending) => fileHashes.sending(file, sending),
-});
-
-/** Every upload of this tab, newest last. */
-export function useUploads(): Upload[] {
-  return useStore(uploadManager.store);
-}
+/** Runs the uploads of this tab. They live outside React, so that moving between pages leaves them alone. */
+export const uploadManager = new UploadRunner(
+  {
+    origin: '',
+    actions,
+    signIn: requestReauth,
+    isOnline: () => typeof navigator === 'undefined' || navigator.onLine,
+    onPlan: ({ imageId, file }) => void keepDigest(imageId, file),
+    onSending: (file, sending) => fileHashes.sending(file, sending),
+  },
+  uploadList,
+);
 
 /** Begins with the first upload: a page that only shows some needs nothing of it. */
 function keepOnce(uploads: Upload[]): void {
   if (uploads.length === 0) return;
   stopLooking();
   void import('@/lib/browser/uploads/upload-keeper').then(({ keepUploads }) =>
-    keepUploads(uploadManager.store, (imageId) => uploadManager.planOf(imageId)),
+    keepUploads(uploadList, (imageId) => uploadManager.planOf(imageId)),
   );
 }
-const stopLooking = uploadManager.store.subscribe(keepOnce);
+const stopLooking = uploadList.subscribe(keepOnce);
 
 if (typeof window !== 'undefined') {
   window.addEventListener('online', () => uploadManager.connection('online'));
   window.addEventListener('offline', () => uploadManager.connection('offline'));
   const warn = (event: BeforeUnloadEvent) => event.preventDefault();
   // Only while something runs: a page with such a listener is not kept for going back to it.
-  uploadManager.store.subscribe((uploads) =>
+  uploadList.subscribe((uploads) =>
     window[uploads.some(isRunning) ? 'addEventListener' : 'removeEventListener']('beforeunload', warn),
   );
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { UploadRunner } from '@/lib/browser/uploads/upload-runner';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { UploadRunner, type UploadSurroundings } from '@/lib/browser/uploads/upload-runner';
 import { type ActionError, type ActionResult, answerMark } from '@/lib/contract/action-result';
 import type { Upload } from '@/lib/work/upload';
 
@@ -118,6 +119,7 @@ vi.setConfig({ testTimeout: 30_000 });
 
 let dashboard: Dashboard;
 let runner: UploadRunner;
+let uploads: StoreApi<Upload[]>;
 let signIns: number;
 let deleted: () => ActionResult<null>;
 
@@ -126,7 +128,8 @@ beforeEach(async () => {
   await dashboard.start();
   signIns = 0;
   deleted = () => ({ ok: true, data: null });
-  runner = new UploadRunner({
+  uploads = createStore<Upload[]>(() => []);
+  const surroundings: UploadSurroundings = {
     origin: dashboard.origin,
     actions: {
       reopen: async (id) => ({ ok: true, data: { id } }),
@@ -140,7 +143,8 @@ beforeEach(async () => {
     isOnline: () => true,
     onPlan: () => {},
     onSending: () => {},
-  });
+  };
+  runner = new UploadRunner(surroundings, uploads);
 });
 afterEach(() => {
   dashboard.server.close();
@@ -149,7 +153,7 @@ afterEach(() => {
 
 const content = Buffer.alloc(2 * 1024 * 1024, 'darkroom');
 const plan = { imageId: image, name: 'disk', file: new File([content], 'disk.raw'), target: 'file' as const };
-const shown = (): Upload | undefined => runner.store.getState().find(({ imageId }) => imageId === image);
+const shown = (): Upload | undefined => uploads.getState().find(({ imageId }) => imageId === image);
 const states = (state: Upload['state']) =>
   vi.waitFor(() => expect(shown()?.state).toBe(state), { timeout: 20_000, interval: 20 });
 
@@ -257,14 +261,7 @@ test('three at once, the fourth after them', async () => {
   for (const digit of ['1', '2', '3', '4']) {
     runner.add({ ...plan, imageId: image.replace(/^./, digit) });
   }
-  expect(runner.store.getState().map(({ state }) => state)).toEqual([
-    'sending',
-    'sending',
-    'sending',
-    'waiting',
-  ]);
-  for (const { imageId } of runner.store.getState()) runner.cancel(imageId);
-  await vi.waitFor(() =>
-    expect(runner.store.getState().every(({ state }) => state === 'cancelled')).toBe(true),
-  );
+  expect(uploads.getState().map(({ state }) => state)).toEqual(['sending', 'sending', 'sending', 'waiting']);
+  for (const { imageId } of uploads.getState()) runner.cancel(imageId);
+  await vi.waitFor(() => expect(uploads.getState().every(({ state }) => state === 'cancelled')).toBe(true));
 });

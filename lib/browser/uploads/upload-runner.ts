@@ -1,4 +1,4 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
 import { callUpload, readProgress, type UploadDoor } from '@/lib/browser/uploads/upload-calls';
 import {
   hasEnded,
@@ -42,14 +42,16 @@ export interface UploadSurroundings extends UploadDoor {
 
 /** Runs uploads: does what their machines say, and tells the machines what came of it. */
 export class UploadRunner {
-  /** Every upload, newest last. */
-  readonly store: StoreApi<Upload[]> = createStore<Upload[]>(() => []);
   private readonly jobs = new Map<string, Job>();
   /** What something between browser and dashboard lets through at once, once it is known. */
   private partSize: number | null = null;
   private looks = false;
 
-  constructor(private readonly surroundings: UploadSurroundings) {}
+  /** @param list where every upload stands for whoever shows them, newest last. */
+  constructor(
+    private readonly surroundings: UploadSurroundings,
+    private readonly list: StoreApi<Upload[]>,
+  ) {}
 
   /**
    * Sends a file into an image record that is `queued`; with `resume` into one that the dashboard holds open, from where
@@ -199,7 +201,7 @@ export class UploadRunner {
   }
 
   private show(): void {
-    this.store.setState([...this.jobs.values()].map(viewOf), true);
+    this.list.setState([...this.jobs.values()].map(viewOf), true);
   }
 }
 

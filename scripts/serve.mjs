@@ -1,5 +1,6 @@
 // Serves the built dashboard (or, with --dev, the sources). Next's own server ends every request after 300 s, and an
 // upload may take hours: so the server is ours.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import net from 'node:net';
 import next from 'next';
@@ -30,6 +31,10 @@ let ending = false;
 let uploadRequests = 0;
 
 const isUpload = ({ url = '' }) => url === '/api/uploads' || url.startsWith('/api/uploads/');
+
+/** The request of an upload that is answered; its handler reads the body there (lib/server/incoming-request.ts). */
+const inHand = new AsyncLocalStorage();
+globalThis[Symbol.for('darkroom.incoming-request')] = inHand;
 
 /** An answer in the words of the dashboard's own handlers (lib/data/answer.ts); what was not read is not waited for. */
 function refuse(response, status, kind, reason) {
@@ -78,10 +83,16 @@ server.on('request', async (request, response) => {
     response.once('close', () => {
       uploadRequests -= 1;
     });
-  } else if (ending) response.shouldKeepAlive = false;
+    return inHand.run(request, () => answer(request, response));
+  }
+  if (ending) response.shouldKeepAlive = false;
+  return answer(request, response);
+});
+
+async function answer(request, response) {
   await prepared;
   return app.getRequestHandler()(request, response);
-});
+}
 
 async function start() {
   await prepared;

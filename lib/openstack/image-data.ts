@@ -19,6 +19,9 @@ export interface ImageDataWriter {
   readonly done: Promise<void>;
 }
 
+/** Bytes that may wait to be sent: what came meanwhile goes out in one piece, where Node's 16 KiB would be sent chunk by chunk. */
+const ahead = 512 * 1024;
+
 /**
  * Opens PUT /v2/images/{id}/file or /stage with a known length. fetch cannot: it sends a stream chunked, which some
  * proxies refuse, and hides an answer that comes before the body is read (409, 413, 415).
@@ -78,7 +81,7 @@ export function openImageData(
     done,
     async write(chunk) {
       if (failure) throw failure;
-      if (request.write(chunk)) return;
+      if (request.write(chunk) || request.writableLength < ahead) return;
       room ??= withResolvers();
       await room.promise;
     },

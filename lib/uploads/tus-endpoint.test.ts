@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
 import { stampHeader, stampOf } from '@/lib/contract/stamp';
@@ -114,17 +113,15 @@ beforeEach(async () => {
   await glance.start();
   dashboard = http.createServer(async (request, response) => {
     const { url = '', method = '' } = request;
-    const body = method === 'PATCH' ? (Readable.toWeb(request) as ReadableStream<Uint8Array>) : null;
     const id = url.split('/')[3];
     const answer = await answerTus(
       session(),
       new Request(`http://dashboard${url}`, {
         method,
         headers: request.headers as Record<string, string>,
-        body,
-        duplex: 'half',
-      } as RequestInit),
+      }),
       id,
+      request,
     );
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     response.end(Buffer.from(await answer.arrayBuffer()));

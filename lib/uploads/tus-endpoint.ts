@@ -1,5 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { Session } from '@/lib/auth/session';
 import { imageIdSchema } from '@/lib/contract/image';
@@ -51,18 +52,29 @@ const metadataSchema = z.object({
  * The tus endpoint (tus.io, protocol 1.0, creation and termination). Nothing is kept here: what comes goes into one open
  * PUT to Glance, which is why it is no data store of a tus library; those write, then ask for more.
  * @param id the image in the address, if any.
+ * @param incoming the same request as Node has it: its body is read from there.
  */
-export async function answerTus(session: Session | null, request: Request, id?: string): Promise<Response> {
+export async function answerTus(
+  session: Session | null,
+  request: Request,
+  id: string | undefined,
+  incoming: IncomingMessage,
+): Promise<Response> {
   try {
     if (!session) throw new UploadRefused(unauthorizedError);
-    return withHeaders(await respond(session, request, id));
+    return withHeaders(await respond(session, request, id, incoming));
   } catch (cause) {
     if (!(cause instanceof UploadRefused)) throw cause;
     return withHeaders(refusal(request, cause));
   }
 }
 
-async function respond(session: Session, request: Request, id: string | undefined): Promise<Response> {
+async function respond(
+  session: Session,
+  request: Request,
+  id: string | undefined,
+  incoming: IncomingMessage,
+): Promise<Response> {
   const { method } = request;
   if (method === 'OPTIONS') return options();
   if (method === 'GET') return Response.json(id === undefined ? null : uploadStatus(session, id));
@@ -72,7 +84,7 @@ async function respond(session: Session, request: Request, id: string | undefine
   if (method === 'POST' && id === undefined) return create(session, request);
   if (id === undefined) throw refused(404, 'upload_malformed');
   if (method === 'HEAD') return head(session, id);
-  if (method === 'PATCH') return patch(session, request, id);
+  if (method === 'PATCH') return patch(session, request, id, incoming);
   if (method !== 'DELETE') throw refused(405, 'upload_malformed');
   await cancelUpload(session, id);
   return new Response(null, { status: 204 });
@@ -110,7 +122,12 @@ async function head(session: Session, id: string): Promise<Response> {
   return offsetAnswer(200, offset, upload.plan.size);
 }
 
-async function patch(session: Session, request: Request, id: string): Promise<Response> {
+async function patch(
+  session: Session,
+  request: Request,
+  id: string,
+  incoming: IncomingMessage,
+): Promise<Response> {
   const upload = findUpload(session, id);
   const offset = wholeNumber(request.headers.get('upload-offset'));
   if (request.headers.get('content-type') !== 'application/offset+octet-stream') {
@@ -122,7 +139,7 @@ async function patch(session: Session, request: Request, id: string): Promise<Re
     throw refused(409, 'upload_offset');
   }
   if (offset !== upload.offset) throw refused(409, 'upload_offset');
-  await upload.receive(bodySource(request.body), wholeNumber(request.headers.get('content-length')));
+  await upload.receive(bodySource(incoming), wholeNumber(request.headers.get('content-length')));
   return offsetAnswer(204, upload.offset, upload.plan.size);
 }
 

@@ -1,4 +1,5 @@
 import { getSession } from '@/lib/auth/session';
+import { incomingRequest } from '@/lib/server/incoming-request';
 import { answerTus } from '@/lib/uploads/tus-endpoint';
 
 /** Uploads as tus has them; GET of one tells how far it is, or how it ended. */
@@ -7,7 +8,7 @@ async function handler(
   context: { params: Promise<{ tus?: string[] }> },
 ): Promise<Response> {
   const [id] = (await context.params).tus ?? [];
-  return answerTus(await getSession(), request, id);
+  return answerTus(await getSession(), request, id, incomingRequest());
 }
 
 export {

@@ -1,8 +1,9 @@
 // `npm run bench`: the figures of the embedded cloud and the dashboard, each beside what it is compared with, in one
-// run. `-- F5 F8` measures these alone. Those that need a real OpenStack: `npm run bench:openstack`.
+// run. `-- F5 digest` measures these alone. Those that need a real OpenStack: `npm run bench:openstack`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { signIn } from './bench/dashboard.mjs';
+import { benchDigest } from './bench/digest.mjs';
 import { makeFile, mebibyte } from './bench/files.mjs';
 import { benchImport } from './bench/import.mjs';
 import { benchLargeList } from './bench/large-list.mjs';
@@ -35,17 +36,18 @@ try {
   const dashboard = await startDashboard(cloud.authUrl);
   const cookie = await signIn(dashboard.base, account);
   const [file, size] = [path.join(folder, 'bench.raw'), Number(process.env.BENCH_MIB ?? 1024) * mebibyte];
-  if (wanted('F5') || wanted('F6')) makeFile(file, size);
+  if (wanted('F5') || wanted('F6') || wanted('digest')) makeFile(file, size);
 
   console.log('Measuring…');
   if (wanted('F5')) await benchUpload({ service, dashboard, cookie, file, size, goal: 0.8 });
   if (wanted('F6')) await benchImport({ embedded: service, file, size });
   if (wanted('F8')) await benchLargeList({ folder });
-  if (wanted('F4') || wanted('F9')) {
+  if (wanted('F4') || wanted('F9') || wanted('digest')) {
     const { launchBrowser } = await import('./browser.mjs');
     const browser = await launchBrowser();
     if (wanted('F4')) await benchSearch({ browser, folder });
     if (wanted('F9')) await benchLatency({ browser, service, dashboard, cookie, folder });
+    if (wanted('digest')) await benchDigest({ browser, service, dashboard, cookie, file, size });
     await browser.close();
   }
   if (wanted('F10')) await benchScriptSize({ dashboard, cookie });

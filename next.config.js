@@ -29,4 +29,12 @@ const config = {
   outputFileTracingExcludes: { '*': ['lib/embedded/**'] },
 };
 
-export default createNextIntlPlugin('./lib/messages/request.ts')(config);
+const withMessages = createNextIntlPlugin({
+  requestConfig: './lib/messages/request.ts',
+  // Messages are compiled with the build: pages would carry a parser of ICU messages, 8 kB (gzip), to do it anew.
+  experimental: {
+    messages: { path: './lib/messages', format: 'json', locales: ['en', 'zh-CN'], precompile: true },
+  },
+});
+
+export default withMessages(config);

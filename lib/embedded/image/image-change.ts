@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { isReservedKey } from '@/lib/contract/image-words';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { webStore } from '@/lib/embedded/config';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import { images, imageTags } from '@/lib/embedded/db/schema';
 import { badRequest, conflict } from '@/lib/embedded/error';
 import { checkQuotas, type ImageDraft } from '@/lib/embedded/image/image-attributes';
@@ -140,7 +141,7 @@ function storeDraft(cloud: Cloud, { row, before, after, hashes }: Change, size: 
         container_format: after.container_format,
         min_disk: after.min_disk,
         min_ram: after.min_ram,
-        updated_at: cloud.clock(),
+        updated_at: noEarlier(images.updated_at, cloud.clock()),
         ...(after.locations.some(isNew) ? { status: 'active', size: row.size ?? size, ...hashes } : {}),
       })
       .where(eq(images.id, row.id))

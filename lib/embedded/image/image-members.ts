@@ -87,7 +87,7 @@ export function memberRoutes(app: Hono<CloudEnv>): void {
       if (!caller.isAdmin && !isMember) throw forbidden();
       const wanted = memberStatusSchema.safeParse(status);
       if (!wanted.success) throw badRequest('Invalid status for an image member.');
-      const next = { ...row, status: wanted.data, updated_at: cloud.clock() };
+      const next = { ...row, status: wanted.data, updated_at: Math.max(row.updated_at, cloud.clock()) };
       cloud.db.update(imageMembers).set(next).where(isRow(image.id, id)).run();
       return c.json(toWire(next));
     },

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Image } from '@/lib/contract/image';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { webStore } from '@/lib/embedded/config';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import type { Db } from '@/lib/embedded/db/open';
 import { imageLocations, imageMembers, imageProperties, images, imageTags } from '@/lib/embedded/db/schema';
 import { notFound } from '@/lib/embedded/error';
@@ -60,7 +61,7 @@ export function casStatus(
 ): boolean {
   const changed = db
     .update(images)
-    .set({ ...extra, status: to, updated_at: now })
+    .set({ ...extra, status: to, updated_at: noEarlier(images.updated_at, now) })
     .where(
       and(
         eq(images.id, id),
@@ -72,10 +73,10 @@ export function casStatus(
   return changed.changes === 1;
 }
 
-/** Changes columns of an image and its updated_at. */
+/** Changes columns of an image and its updated_at, which never goes back. */
 export function updateImageRow(db: Db, id: string, now: number, columns: Partial<ImageRow> = {}): void {
   db.update(images)
-    .set({ ...columns, updated_at: now })
+    .set({ ...columns, updated_at: noEarlier(images.updated_at, now) })
     .where(eq(images.id, id))
     .run();
 }

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import { images } from '@/lib/embedded/db/schema';
 import { forbidden } from '@/lib/embedded/error';
 import {
@@ -78,7 +79,7 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
       const now = cloud.clock();
       cloud.db
         .update(images)
-        .set({ status: 'deleted', deleted_at: now, updated_at: now })
+        .set({ status: 'deleted', deleted_at: now, updated_at: noEarlier(images.updated_at, now) })
         .where(eq(images.id, row.id))
         .run();
       removeAddresses(cloud.db, row.id);

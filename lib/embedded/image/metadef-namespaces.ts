@@ -4,6 +4,7 @@ import type { MetadefNamespace, MetadefProperty } from '@/lib/contract/metadef';
 import { metadefVisibilities } from '@/lib/contract/metadef';
 import { type MetadefNamespaceBody, metadefNamespaceBodySchema } from '@/lib/contract/metadef-body';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import {
   metadefAssociations,
   metadefNamespaces,
@@ -225,7 +226,7 @@ async function update(c: CloudContext): Promise<Response> {
         visibility: body.visibility ?? 'private',
         protected: body.protected ?? false,
         owner: body.owner ?? caller.projectId ?? '',
-        updated_at: cloud.clock(),
+        updated_at: noEarlier(metadefNamespaces.updated_at, cloud.clock(), metadefNamespaces.created_at),
       })
       .where(eq(metadefNamespaces.id, row.id))
       .returning()

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import { type MetadefObjectBody, metadefObjectBodySchema } from '@/lib/contract/metadef-body';
 import type { Cloud } from '@/lib/embedded/cloud';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import { metadefObjects } from '@/lib/embedded/db/schema';
 import { badRequest, conflict, forbidden, notFound } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, refuseBody, resource } from '@/lib/embedded/http';
@@ -83,7 +84,7 @@ export function metadefObjectRoutes(app: Hono<CloudEnv>): void {
           description: body.description ?? null,
           required: body.required ?? [],
           json_schema: body.properties ?? {},
-          updated_at: cloud.clock(),
+          updated_at: noEarlier(metadefObjects.updated_at, cloud.clock(), metadefObjects.created_at),
         })
         .where(eq(metadefObjects.id, row.id))
         .returning()

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import { metadefPropertyBodySchema } from '@/lib/contract/metadef-body';
 import type { Cloud } from '@/lib/embedded/cloud';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import { metadefProperties } from '@/lib/embedded/db/schema';
 import { conflict, forbidden, notFound } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, refuseBody, resource } from '@/lib/embedded/http';
@@ -63,7 +64,11 @@ export function metadefPropertyRoutes(app: Hono<CloudEnv>): void {
       }
       cloud.db
         .update(metadefProperties)
-        .set({ name: body.name, json_schema: body, updated_at: cloud.clock() })
+        .set({
+          name: body.name,
+          json_schema: body,
+          updated_at: noEarlier(metadefProperties.updated_at, cloud.clock(), metadefProperties.created_at),
+        })
         .where(eq(metadefProperties.id, row.id))
         .run();
       return c.json(propertyToWire(body));

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import { metadefTagBodySchema, metadefTagsBodySchema } from '@/lib/contract/metadef-body';
 import type { Cloud } from '@/lib/embedded/cloud';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import { metadefTags } from '@/lib/embedded/db/schema';
 import { forbidden, notFound } from '@/lib/embedded/error';
 import { type CloudEnv, param, refuseBody, resource } from '@/lib/embedded/http';
@@ -84,7 +85,7 @@ export function metadefTagRoutes(app: Hono<CloudEnv>): void {
       if (taken && taken.id !== row.id) throw duplicateTag(namespace, name);
       const changed = cloud.db
         .update(metadefTags)
-        .set({ name, updated_at: cloud.clock() })
+        .set({ name, updated_at: noEarlier(metadefTags.updated_at, cloud.clock(), metadefTags.created_at) })
         .where(eq(metadefTags.id, row.id))
         .returning()
         .get();

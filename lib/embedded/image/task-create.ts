@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import { tasks } from '@/lib/embedded/db/schema';
 import { whenWritable } from '@/lib/embedded/db/when-writable';
 import { badRequest } from '@/lib/embedded/error';
@@ -114,7 +115,7 @@ function end(cloud: Cloud, id: string, change: Partial<TaskRow>): void {
 function update(cloud: Cloud, id: string, change: Partial<TaskRow>): void {
   cloud.db
     .update(tasks)
-    .set({ ...change, updated_at: cloud.clock() })
+    .set({ ...change, updated_at: noEarlier(tasks.updated_at, cloud.clock()) })
     .where(eq(tasks.id, id))
     .run();
 }

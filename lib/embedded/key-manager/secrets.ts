@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import { type SecretCreate, secretCreateSchema } from '@/lib/contract/secret';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import { secrets } from '@/lib/embedded/db/schema';
 import { conflict, forbidden, HttpError, notFound } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, resource, wholeBody } from '@/lib/embedded/http';
@@ -96,7 +97,7 @@ export function secretRoutes(app: Hono<CloudEnv>): void {
       const { cloud } = c.var;
       cloud.db
         .update(secrets)
-        .set({ ...payload, updated_at: cloud.clock() })
+        .set({ ...payload, updated_at: noEarlier(secrets.updated_at, cloud.clock()) })
         .where(eq(secrets.id, row.id))
         .run();
       return c.body(null, 204);

@@ -4,6 +4,7 @@ import type { ImportRequest } from '@/lib/contract/import';
 import type { StoreProgress } from '@/lib/contract/task';
 import { imageTaskSchema } from '@/lib/contract/task';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import { tasks } from '@/lib/embedded/db/schema';
 import { isDiskFull, whenWritable } from '@/lib/embedded/db/when-writable';
 import {
@@ -372,7 +373,12 @@ class ImportWork {
     const now = this.cloud.clock();
     const expires_at = now + this.cloud.config.task_time_to_live * 3_600_000;
     db.update(tasks)
-      .set({ ...change, store_progress: this.progress, updated_at: now, expires_at })
+      .set({
+        ...change,
+        store_progress: this.progress,
+        updated_at: noEarlier(tasks.updated_at, now),
+        expires_at,
+      })
       .where(eq(tasks.id, this.taskId))
       .run();
   }
@@ -382,7 +388,7 @@ class ImportWork {
     try {
       this.cloud.db
         .update(tasks)
-        .set({ ...change, updated_at: this.cloud.clock() })
+        .set({ ...change, updated_at: noEarlier(tasks.updated_at, this.cloud.clock()) })
         .where(eq(tasks.id, this.taskId))
         .run();
     } catch (cause) {

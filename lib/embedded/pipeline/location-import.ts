@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { webStore } from '@/lib/embedded/config';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import { tasks } from '@/lib/embedded/db/schema';
 import { whenWritable } from '@/lib/embedded/db/when-writable';
 import { conflict } from '@/lib/embedded/error';
@@ -59,11 +60,11 @@ export function startLocationImport(
   const end = (change: Partial<typeof tasks.$inferSelect>) =>
     whenWritable(() =>
       cloud.db.transaction((tx) => {
-        const updated_at = cloud.clock();
-        const expires_at = updated_at + cloud.config.task_time_to_live * 3_600_000;
+        const now = cloud.clock();
+        const expires_at = now + cloud.config.task_time_to_live * 3_600_000;
         if (findImage(tx, imageId)) setProperties(tx, imageId, { [bookkeeping.lock]: undefined });
         tx.update(tasks)
-          .set({ ...change, updated_at, expires_at })
+          .set({ ...change, updated_at: noEarlier(tasks.updated_at, now), expires_at })
           .where(eq(tasks.id, id))
           .run();
       }),

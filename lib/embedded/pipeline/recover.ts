@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Cloud } from '@/lib/embedded/cloud';
+import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import { imageLocations, images, tasks } from '@/lib/embedded/db/schema';
 import {
   findImage,
@@ -104,7 +105,7 @@ function failTask(cloud: Cloud, id: string): void {
     .set({
       status: 'failure',
       message: 'The image service was stopped during the import, and its data is gone',
-      updated_at: now,
+      updated_at: noEarlier(tasks.updated_at, now),
       expires_at: now + cloud.config.task_time_to_live * 3_600_000,
     })
     .where(eq(tasks.id, id))

@@ -48,8 +48,8 @@ try {
   }
   await buildWorker();
   const dashboard = await startUntil('Dashboard ready', ['scripts/serve.mjs', '--dev'], { env });
-  process.on('exit', () => cloud?.kill());
-  endTogether([dashboard]);
+  const isEnding = endTogether(() => [cloud, dashboard].filter((child) => child !== null));
+  dashboard.once('exit', () => isEnding() || process.exit(1));
 } catch (error) {
   cloud?.kill();
   fail(error.message);

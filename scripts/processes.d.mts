@@ -14,5 +14,7 @@ export function startUntil(
     spawned?: (child: ChildProcess) => void;
   },
 ): Promise<ChildProcess>;
+export function howEnded(child: Pick<ChildProcess, 'exitCode' | 'signalCode'>): string;
+export function runs(child: ChildProcess): boolean;
 export function ended(child: ChildProcess | null, signal?: NodeJS.Signals): Promise<void>;
-export function endTogether(children: ChildProcess[]): void;
+export function endTogether(children: () => ChildProcess[]): () => boolean;

@@ -34,7 +34,7 @@ export function freePort() {
 /**
  * Starts a Node script and resolves when it prints a line with `ready`; what it warns of before is told then. Rejects with
  * what it complained of, or said, when it ends before. A detached one does not hear the Ctrl-C of our terminal: we say when it is to end.
- * `spawned` hears of the process before it is ready.
+ * `spawned` hears of the process before it is ready. However we end, the process sees its channel to us close, and ends as well.
  */
 export function startUntil(
   ready,
@@ -45,7 +45,7 @@ export function startUntil(
     const child = spawn(process.execPath, args, {
       // Files are read, written and synced on this pool; its default of four would be the limit of every import.
       env: { UV_THREADPOOL_SIZE: '16', ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached,
     });
     spawned(child);
@@ -66,37 +66,51 @@ export function startUntil(
       if (!up) warned += data;
       hear(data.toString());
     });
-    child.once('exit', (code) => {
-      if (!up) reject(new Error(warned.trim() || said.trim() || `It ended with ${code}.`));
+    child.once('exit', () => {
+      if (!up) reject(new Error(warned.trim() || said.trim() || `It ${howEnded(child)}.`));
     });
   });
 }
 
+/** How a process that is gone came to its end, for a sentence about it. */
+export function howEnded({ exitCode, signalCode }) {
+  return signalCode === null ? `ended with code ${exitCode}` : `was ended by ${signalCode}`;
+}
+
+/** Whether a child has not ended yet. */
+export const runs = (child) => child.exitCode === null && child.signalCode === null;
+
 /** Asks a child to end, and waits until it has; nothing is waited for where none runs. */
 export async function ended(child, signal = 'SIGTERM') {
-  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  if (!child || !runs(child)) return;
   const exit = once(child, 'exit');
   child.kill(signal);
   await exit;
 }
 
+/** Milliseconds in which a signal that comes again is the same one: npm hands on the Ctrl-C that a terminal sent to us as well. */
+const oneSignal = 1000;
+
 /**
  * Ends children with this process, whichever way it ends: the last one first, and each other once that has ended, since
- * the dashboard hands uploads on to the cloud until its own end. A second signal waits for nobody.
+ * the dashboard hands uploads on to the cloud until its own end. A second signal waits for nobody. `children` gives those
+ * of the moment; what comes back tells whether the end has begun.
  */
 export function endTogether(children) {
-  let ending = false;
-  const runs = (child) => child.exitCode === null && child.signalCode === null;
-  const end = async (code) => {
-    ending = true;
-    for (const child of [...children].reverse()) await ended(child);
-    process.exit(code);
+  let endingSince = null;
+  const end = async () => {
+    endingSince = Date.now();
+    for (const child of children().reverse()) await ended(child);
+    process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => (ending ? process.exit(0) : end(0)));
+    process.on(signal, () => {
+      if (endingSince === null) end();
+      else if (Date.now() - endingSince > oneSignal) process.exit(0);
+    });
   }
   process.on('exit', () => {
-    for (const child of children) if (runs(child)) child.kill('SIGTERM');
+    for (const child of children()) if (runs(child)) child.kill('SIGTERM');
   });
-  for (const child of children) child.once('exit', () => ending || end(1));
+  return () => endingSince !== null;
 }

@@ -130,6 +130,9 @@ process.on('uncaughtException', (error) => {
   console.error(error);
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, end);
+// Who started us is gone without a word (kill -9): nobody would end us later. Perhaps it was gone before we listened.
+if (process.connected === false) end();
+process.once('disconnect', end);
 // The port is asked for beside the slow part, so that a taken one is told at once.
 server.listen(port, hostname, () =>
   start().catch((error) => fail(`The dashboard cannot start: ${error.message}`)),

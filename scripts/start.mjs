@@ -1,5 +1,6 @@
 // `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
 import { certificateFile } from './certificates.mjs';
+import { keepRunning } from './keep-running.mjs';
 import {
   buildCloudIfChanged,
   buildDashboardIfChanged,
@@ -11,7 +12,7 @@ import {
   keptSecret,
   requireNode,
 } from './lib.mjs';
-import { addressOf, endTogether, portIsFree, startUntil } from './processes.mjs';
+import { addressOf, portIsFree } from './processes.mjs';
 
 requireNode();
 const host = process.env.HOST ?? '127.0.0.1';
@@ -37,16 +38,28 @@ if (embedded) {
 }
 await buildDashboardIfChanged();
 
-const children = [];
-const env = { NODE_ENV: 'production' };
+const cloud = {
+  name: 'The embedded cloud',
+  ready: 'Cloud ready',
+  args: ['.build/cloud.mjs'],
+  env: { DARKROOM_DATA: folder },
+};
+const dashboard = {
+  name: 'The dashboard',
+  ready: 'Dashboard ready',
+  args: ['scripts/serve.mjs'],
+  env: dashboardEnv,
+};
 try {
+  await keepRunning(embedded ? [cloud, dashboard] : [dashboard]);
+} catch (error) {
+  fail(error.message);
+}
+
+/** What the dashboard is told; made when the cloud has the data folder for itself. */
+async function dashboardEnv() {
+  const env = { NODE_ENV: 'production' };
   if (embedded) {
-    children.push(
-      await startUntil('Cloud ready', ['.build/cloud.mjs'], {
-        env: { DARKROOM_DATA: folder },
-        detached: true,
-      }),
-    );
     Object.assign(env, {
       OS_AUTH_URL: `http://${show}:${cloudPort}/identity/v3`,
       NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
@@ -57,12 +70,8 @@ try {
   // Node reads further certificates only when it starts.
   const certificates = await certificateFile();
   if (certificates) env.NODE_EXTRA_CA_CERTS = certificates;
-  children.push(await startUntil('Dashboard ready', ['scripts/serve.mjs'], { env, detached: true }));
-} catch (error) {
-  for (const child of children) child.kill();
-  fail(error.message);
+  return env;
 }
-endTogether(children);
 
 console.log(`\n  Darkroom       http://${show}:${port}`);
 if (embedded) {

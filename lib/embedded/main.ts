@@ -37,13 +37,19 @@ async function main(): Promise<void> {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
   });
+  let stopping = false;
   const stop = () => {
+    if (stopping) return;
+    stopping = true;
     server.close();
     if ('closeAllConnections' in server) server.closeAllConnections();
     void close().then(() => process.exit(0));
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Who started us is gone without a word (kill -9): nobody would end us later. Perhaps it was gone before we listened.
+  if (process.connected === false) stop();
+  process.once('disconnect', stop);
   const { port } = server.address() as AddressInfo;
   const warning = partlyOpenMetadefs(config.policies);
   if (warning) console.warn(`Warning: ${warning}`);

@@ -133,7 +133,7 @@ export function buildDashboardIfChanged() {
 export function dataFolder() {
   const folder = path.resolve(process.env.DARKROOM_DATA ?? '.darkroom');
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);
   } catch (error) {
     fail(

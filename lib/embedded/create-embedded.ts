@@ -6,6 +6,7 @@ import type { CloudConfig } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
 import { seedIdentity } from '@/lib/embedded/identity/seed-identity';
 import { ownFolder } from '@/lib/embedded/owner';
+import { closeToOthers } from '@/lib/embedded/owner-only';
 import { checkPlugins } from '@/lib/embedded/pipeline/import-plugins';
 import { openPipeline, type Pipeline } from '@/lib/embedded/pipeline/pipeline';
 import { seedImages } from '@/lib/embedded/seed/seed-images';
@@ -32,6 +33,7 @@ export async function createEmbedded(options: {
   const { config } = options;
   checkPlugins(config);
   const owner = ownFolder(config.data, `the embedded cloud at http://${config.host}:${config.port}`);
+  closeToOthers(config.data);
   const { db, remember, close } = openDb(path.join(config.data, 'cloud.sqlite'), options.migrations);
   const holder: { cloud?: Cloud } = {};
   const pipeline: Pipeline = openPipeline(

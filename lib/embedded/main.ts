@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { readCloudConfig } from '@/lib/embedded/config';
 import { createEmbedded } from '@/lib/embedded/create-embedded';
 import { partlyOpenMetadefs } from '@/lib/embedded/metadef-policy';
+import { ownUmask } from '@/lib/embedded/owner-only';
 import { rememberAddress } from '@/lib/embedded/remote-address';
 import { continueWhenRead, readingOn } from '@/lib/embedded/unread-body';
 
@@ -12,6 +13,7 @@ import { continueWhenRead, readingOn } from '@/lib/embedded/unread-body';
  * With `--check` it looks at the configuration alone.
  */
 async function main(): Promise<void> {
+  process.umask(ownUmask);
   const config = readCloudConfig(process.env);
   if (process.argv.includes('--check')) return;
   const { fetch, close } = await createEmbedded({

@@ -5,12 +5,14 @@ import { parseArgs } from 'node:util';
 import { openDb } from '@/lib/embedded/db/open';
 import { exportMetadefs, loadMetadefs } from '@/lib/embedded/metadef-files';
 import { FolderInUse, ownFolder } from '@/lib/embedded/owner';
+import { ownUmask } from '@/lib/embedded/owner-only';
 
 const usage = `usage: npm run metadefs -- load [--overwrite] <folder or file>
        npm run metadefs -- export <folder>`;
 
 /** `npm run metadefs`: the embedded cloud's metadata definitions from and to files, as glance-manage has them. */
 function main(): number {
+  process.umask(ownUmask);
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { overwrite: { type: 'boolean', default: false } },

@@ -7,12 +7,14 @@ import { readCloudConfig, storeFolder } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
 import { projects } from '@/lib/embedded/db/schema';
 import { FolderInUse, ownFolder } from '@/lib/embedded/owner';
+import { ownUmask } from '@/lib/embedded/owner-only';
 import { seedManyImages } from '@/lib/embedded/seed/many-images';
 
 const usage = 'usage: npm run seed -- <count> [--project <name>]';
 
 /** `npm run seed`: many small images for the embedded cloud, to see how it does with them. */
 function main(): number {
+  process.umask(ownUmask);
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { project: { type: 'string', default: 'demo' } },

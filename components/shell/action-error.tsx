@@ -28,6 +28,7 @@ const ownReasons = [
   'cloud_between',
   'cloud_between_size',
   'cloud_busy',
+  'cloud_full',
   'cloud_unable',
   'cloud_garbled',
   ...uploadReasons,

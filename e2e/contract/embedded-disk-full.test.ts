@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +13,25 @@ import { removeFolder, startCloud } from '../support/servers';
 import { imageUntil, settled } from './image-until';
 
 // The disk of the records and of staging runs full, as any tenant can bring about who stages enough.
+
+const full = { kind: 'unavailable', status: 503, reason: 'cloud_full' };
+
+/** Takes all the room that is left on a small disk. */
+function fillWith(filler: string): void {
+  expect(() => writeFileSync(filler, Buffer.alloc(30_000_000))).toThrow('ENOSPC');
+}
+
+async function makeImage(service: ImageService): Promise<string> {
+  const body = { name: 'x', disk_format: 'raw', container_format: 'bare' } as ImageCreate;
+  return (await createImage(service, body)).image.id;
+}
+
+async function sendData(service: ImageService, id: string, kind: 'stage' | 'file', size: number) {
+  const writer = openImageData(service, id, { kind }, size);
+  writer.done.catch(() => {});
+  await writer.write(new Uint8Array(size)).catch(() => {});
+  await writer.end();
+}
 
 describe.skipIf(!canMount())('while the disk of the records is full', () => {
   const data = mkdtempSync(path.join(os.tmpdir(), 'darkroom-full-'));
@@ -39,23 +58,9 @@ describe.skipIf(!canMount())('while the disk of the records is full', () => {
   });
 
   const filler = path.join(data, 'filler');
-  const fill = () => {
-    expect(() => writeFileSync(filler, Buffer.alloc(30_000_000))).toThrow('ENOSPC');
-  };
-  const make = async () => {
-    const body = { name: 'x', disk_format: 'raw', container_format: 'bare' } as ImageCreate;
-    return (await createImage(service, body)).image.id;
-  };
-  async function send(id: string, kind: 'stage' | 'file', size: number) {
-    const writer = openImageData(service, id, { kind }, size);
-    writer.done.catch(() => {});
-    await writer.write(new Uint8Array(size)).catch(() => {});
-    await writer.end();
-  }
-  const full = {
-    kind: 'unavailable',
-    reason: 'The disk that holds the records is full: nothing was changed. Try again when there is room.',
-  };
+  const fill = () => fillWith(filler);
+  const make = () => makeImage(service);
+  const send = (id: string, kind: 'stage' | 'file', size: number) => sendData(service, id, kind, size);
 
   test('what would change anything is refused with that reason, and reading goes on', async () => {
     const [staged, idle] = [await make(), await make()];
@@ -64,7 +69,6 @@ describe.skipIf(!canMount())('while the disk of the records is full', () => {
     await expect(make()).rejects.toMatchObject(full);
     await expect(send(idle, 'file', 1000)).rejects.toMatchObject(full);
     await expect(send(idle, 'stage', 1000)).rejects.toMatchObject(full);
-    await expect(deleteImage(service, idle)).rejects.toMatchObject(full);
     await expect(importImage(service, staged, { method: { name: 'glance-direct' } })).rejects.toMatchObject(
       full,
     );
@@ -95,5 +99,57 @@ describe.skipIf(!canMount())('while the disk of the records is full', () => {
     expect(back.size).toBeNull();
     await send(uploaded, 'file', 2_000_000);
     expect((await getImage(service, uploaded)).status).toBe('active');
+  });
+});
+
+describe.skipIf(!canMount())('while one disk holds the records and the images, and is full', () => {
+  const data = mkdtempSync(path.join(os.tmpdir(), 'darkroom-full-'));
+  const config = {
+    enabled_backends: [{ id: 'one' }],
+    default_backend: 'one',
+    seed_images: false,
+    seed_metadefs: false,
+  };
+  const filler = path.join(data, 'filler');
+  const reserve = path.join(data, 'reserve');
+  const user = ['demo', 'darkroom', 'demo'] as const;
+  afterAll(() => {
+    unmountAll();
+    removeFolder(data);
+  });
+
+  test('people sign in, look, and delete until there is room, also after a restart; nothing else takes what is kept for that', async () => {
+    mount(data, 'size=24m');
+    let cloud = await startCloud(config, data);
+    let service = await signIn(cloud.authUrl, ...user);
+    const large = await makeImage(service);
+    await sendData(service, large, 'file', 6_000_000);
+    const small: string[] = [];
+    for (let count = 0; count < 20; count += 1) small.push(await makeImage(service));
+    expect(statSync(reserve).size).toBe(1.5 * 2 ** 20);
+    fillWith(filler);
+    expect(statfsSync(data).bfree).toBe(0);
+
+    service = await signIn(cloud.authUrl, ...user);
+    expect((await listImages(service, [])).images).toHaveLength(21);
+    await expect(makeImage(service)).rejects.toMatchObject(full);
+    for (const id of small.slice(10)) await deleteImage(service, id);
+    // There is a little room by now, and it is not for this.
+    await expect(makeImage(service)).rejects.toMatchObject(full);
+
+    await cloud.kill();
+    cloud = await startCloud(config, data, cloud.port);
+    service = await signIn(cloud.authUrl, ...user);
+    await expect(makeImage(service)).rejects.toMatchObject(full);
+    for (const id of small.slice(0, 10)) await deleteImage(service, id);
+    expect((await listImages(service, [])).images).toHaveLength(1);
+
+    await deleteImage(service, large);
+    const next = await makeImage(service);
+    expect(statSync(reserve).size).toBe(1.5 * 2 ** 20);
+    rmSync(filler);
+    await sendData(service, next, 'file', 6_000_000);
+    expect((await getImage(service, next)).status).toBe('active');
+    await cloud.stop();
   });
 });

@@ -13,7 +13,17 @@ import { keyManagerUrl } from '@/lib/openstack/secrets';
 import type { CloudConfig } from '@/lib/server/clouds';
 
 /** Why somebody was not let in; the sign-in page has a sentence for each. */
-export type SignInProblem = 'credentials' | 'no_project' | 'no_image_service' | 'unavailable' | 'unexpected';
+export type SignInProblem =
+  | 'credentials'
+  | 'no_project'
+  | 'no_image_service'
+  /** No answer came, or something answered in the cloud's place. */
+  | 'unavailable'
+  /** The cloud answers, and cannot now: it is asked too often, its disk is full, or it does not say why. */
+  | 'busy'
+  | 'full'
+  | 'unable'
+  | 'unexpected';
 
 /** Thrown with the problem as its message, which next-auth hands to the page. */
 export class SignInError extends Error {
@@ -87,7 +97,10 @@ export function afterSession(claims: SessionClaims, before: Session | null): Ses
 
 function problemOf(error: OpenStackError): SignInProblem {
   if (error.kind === 'unauthorized' || error.kind === 'not_found') return 'credentials';
-  return error.kind === 'unavailable' ? 'unavailable' : 'unexpected';
+  if (error.kind !== 'unavailable') return 'unexpected';
+  if (error.reason === 'cloud_busy') return 'busy';
+  if (error.reason === 'cloud_full') return 'full';
+  return error.status === null || error.reason === 'cloud_between' ? 'unavailable' : 'unable';
 }
 
 function claimsOf(

@@ -12,6 +12,9 @@ const problems: readonly SignInProblem[] = [
   'no_project',
   'no_image_service',
   'unavailable',
+  'busy',
+  'full',
+  'unable',
   'unexpected',
 ];
 

@@ -4,7 +4,7 @@ import { getPath } from 'hono/utils/url';
 import type { Cloud } from '@/lib/embedded/cloud';
 import type { CloudConfig } from '@/lib/embedded/config';
 import { badRequest, HttpError, notFound, renderGlanceError, unforeseen } from '@/lib/embedded/error';
-import type { CloudEnv } from '@/lib/embedded/http';
+import { type CloudEnv, refuseWithoutRoom } from '@/lib/embedded/http';
 import { callerOf } from '@/lib/embedded/identity/caller';
 import { identityApp } from '@/lib/embedded/identity/identity-app';
 import { cacheRoutes } from '@/lib/embedded/image/cache';
@@ -77,6 +77,7 @@ function imageApp(cloud: Cloud): Hono<CloudEnv> {
     const paths = [c.req.path, getPath(c.req.raw)];
     const asked = { service: 'image', method: c.req.method, paths };
     c.set('caller', callerOf(cloud, c.req.header('x-auth-token') ?? '', requestId, asked));
+    refuseWithoutRoom(cloud, c.req);
     await next();
   });
   addImageRoutes(app, cloud.config);

@@ -2,6 +2,7 @@ import type { ImageCache } from '@/lib/embedded/cache/image-cache';
 import type { CloudConfig } from '@/lib/embedded/config';
 import type { Db } from '@/lib/embedded/db/open';
 import type { Remember } from '@/lib/embedded/db/remembered';
+import type { Reserve } from '@/lib/embedded/db/reserve';
 import type { Pipeline } from '@/lib/embedded/pipeline/pipeline';
 import type { Stores } from '@/lib/embedded/stores/stores';
 
@@ -13,6 +14,7 @@ export interface Cloud {
   /** Milliseconds since the epoch; tests set it. */
   clock: () => number;
   stores: Stores;
+  reserve: Reserve;
   pipeline: Pipeline;
   /** Absent unless image_cache_dir is set. */
   cache?: ImageCache;

@@ -4,6 +4,7 @@ import { openImageCache } from '@/lib/embedded/cache/image-cache';
 import type { Cloud } from '@/lib/embedded/cloud';
 import type { CloudConfig } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
+import { openReserve } from '@/lib/embedded/db/reserve';
 import { seedIdentity } from '@/lib/embedded/identity/seed-identity';
 import { ownFolder } from '@/lib/embedded/owner';
 import { closeToOthers } from '@/lib/embedded/owner-only';
@@ -50,6 +51,7 @@ export async function createEmbedded(options: {
     remember,
     clock: options.clock ?? Date.now,
     stores: await openStores(config, db),
+    reserve: openReserve(config.data),
     pipeline,
   };
   holder.cloud = cloud;

@@ -33,11 +33,12 @@ export const unavailable = (message: string) => new HttpError(503, message);
 /** What an error that nobody foresaw is to the caller; it is written to the log. A full disk is told as one. */
 export function unforeseen(cause: unknown, said: string): HttpError {
   console.error(cause);
-  if (!isDiskFull(cause)) return new HttpError(500, said);
-  return unavailable(
-    'The disk that holds the records is full: nothing was changed. Try again when there is room.',
-  );
+  return isDiskFull(cause) ? diskFull() : new HttpError(500, said);
 }
+
+/** What would change anything while the disk of the records is full. */
+export const diskFull = () =>
+  unavailable('The disk that holds the records is full: nothing was changed. Try again when there is room.');
 
 const titles: Record<number, string> = {
   300: 'Multiple Choices',

@@ -1,6 +1,6 @@
 import type { Context, Handler, Hono } from 'hono';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
-import { badRequest, HttpError, tooLarge } from '@/lib/embedded/error';
+import { badRequest, diskFull, HttpError, tooLarge } from '@/lib/embedded/error';
 import { parseSoundJson } from '@/lib/embedded/sound-json';
 
 /** What every handler finds in its context: the cloud, and on authenticated routes who asks. */
@@ -22,6 +22,14 @@ export function resource(
   app.all(path, (c) => {
     throw new HttpError(405, `The method ${c.req.method} is not allowed for this resource.`, { allow });
   });
+}
+
+/** Methods that change nothing; `PROBE` is what HEAD is to Glance. */
+const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS', 'PROBE']);
+
+/** 503 for what would change anything while the disk of the records has room only for what makes room. */
+export function refuseWithoutRoom(cloud: Cloud, request: { method: string; path: string }): void {
+  if (!changesNothing.has(request.method) && !cloud.reserve.hasRoomFor(request)) throw diskFull();
 }
 
 /** Bytes of JSON that are read: an image with as many and as large properties as MySQL holds has fewer. */

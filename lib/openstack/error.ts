@@ -8,7 +8,7 @@ import { retryAfterOf } from '@/lib/contract/retry-after';
  * - `cloud_broke_off`: the connection broke before the answer was whole;
  * - `cloud_certificate`: the service's certificate is not believed;
  * - `cloud_between`, `cloud_between_size`: something before the service answered, the latter as the request was too large;
- * - `cloud_busy`: it is asked too often; `cloud_unable`: it cannot now and does not say why;
+ * - `cloud_busy`: it is asked too often; `cloud_full`: its disk is full; `cloud_unable`: it cannot now and does not say why;
  * - `cloud_garbled`: a success that is not what the API says.
  */
 export class OpenStackError extends Error {
@@ -50,7 +50,14 @@ export function kindOfStatus(status: number): ErrorKind {
   if (status === 404 || status === 410) return 'not_found';
   if (status === 409) return 'conflict';
   if (status === 413) return 'too_large';
-  if (status === 408 || status === 429 || status === 502 || status === 503 || status === 504)
+  if (
+    status === 408 ||
+    status === 429 ||
+    status === 502 ||
+    status === 503 ||
+    status === 504 ||
+    status === 507
+  )
     return 'unavailable';
   if (status >= 400 && status < 500) return 'invalid';
   return 'unexpected';
@@ -72,8 +79,18 @@ export function errorOfAnswer(
   const sentence = messageOfErrorBody(body, header('content-type'));
   const requestId = header('x-openstack-request-id');
   const retryAfter = retryAfterOf(header('retry-after'));
-  const reason = status === 429 ? 'cloud_busy' : sentence || reasonWithoutWords(status, sentence, requestId);
+  const reason =
+    status === 429
+      ? 'cloud_busy'
+      : isDiskFull(status, sentence)
+        ? 'cloud_full'
+        : sentence || reasonWithoutWords(status, sentence, requestId);
   return new OpenStackError({ kind: kindOfStatus(status), status, reason, requestId, retryAfter });
+}
+
+/** A full disk: 507 (RFC 4918, 11.5), or 503 with words that say so, as of the embedded cloud. A full store of images is 413. */
+function isDiskFull(status: number, sentence: string | null): boolean {
+  return status === 507 || (status === 503 && /\bdisk\b.*\bfull\b/i.test(sentence ?? ''));
 }
 
 /** Who it was, of an answer without a sentence: the service itself puts its request id on every answer. */

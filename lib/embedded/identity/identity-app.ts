@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { HttpError, notFound, renderKeystoneError, unforeseen } from '@/lib/embedded/error';
-import type { CloudContext, CloudEnv } from '@/lib/embedded/http';
+import { type CloudContext, type CloudEnv, refuseWithoutRoom } from '@/lib/embedded/http';
 import { accessRuleRoutes } from '@/lib/embedded/identity/access-rule-routes';
 import { applicationCredentialRoutes } from '@/lib/embedded/identity/application-credential-routes';
 import { authRoutes } from '@/lib/embedded/identity/auth-routes';
@@ -22,6 +22,7 @@ export function identityApp(cloud: Cloud): Hono<CloudEnv> {
   const app = new Hono<CloudEnv>({ getPath: (request) => getPath(request).slice('/identity'.length) || '/' });
   app.use('*', async (c, next) => {
     c.set('cloud', cloud);
+    refuseWithoutRoom(cloud, c.req);
     await next();
     c.res.headers.set('vary', 'X-Auth-Token');
     c.res.headers.set('x-openstack-request-id', `req-${randomUUID()}`);

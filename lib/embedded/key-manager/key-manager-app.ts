@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { HttpError, notFound, renderBarbicanError, unforeseen } from '@/lib/embedded/error';
-import type { CloudContext, CloudEnv } from '@/lib/embedded/http';
+import { type CloudContext, type CloudEnv, refuseWithoutRoom } from '@/lib/embedded/http';
 import { callerOf } from '@/lib/embedded/identity/caller';
 import { secretRoutes } from '@/lib/embedded/key-manager/secrets';
 
@@ -22,6 +22,7 @@ export function keyManagerApp(cloud: Cloud): Hono<CloudEnv> {
     const paths = [c.req.path, getPath(c.req.raw)];
     const asked = { service: 'key-manager', method: c.req.method, paths };
     c.set('caller', callerOf(cloud, c.req.header('x-auth-token') ?? '', requestId, asked));
+    refuseWithoutRoom(cloud, c.req);
     await next();
   });
   secretRoutes(app);

@@ -1,9 +1,23 @@
-// `npm run cloud`: the embedded cloud alone.
+// `npm run cloud`: the embedded cloud alone; with a verb, what is done to all that it keeps.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { keepRunning } from './keep-running.mjs';
-import { buildCloudIfChanged, dataFolder, fail, install, requireNode } from './lib.mjs';
+import { buildCloudIfChanged, dataFolder, fail, install, requireNode, root } from './lib.mjs';
 import { addressOf } from './processes.mjs';
 
+/** The program of each verb. */
+const programs = { backup: 'backup', restore: 'backup' };
+
 requireNode();
+const [verb] = process.argv.slice(2);
+if (verb !== undefined) {
+  const program = programs[verb];
+  if (!program) fail(`There is no npm run cloud -- ${verb}, but ${Object.keys(programs).join(', ')}.`);
+  install();
+  await buildCloudIfChanged();
+  const args = [path.join(root, `.build/${program}.mjs`), ...process.argv.slice(2)];
+  process.exit(spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1);
+}
 const DARKROOM_DATA = dataFolder();
 install();
 await buildCloudIfChanged();

@@ -10,6 +10,7 @@ import { ownFolder } from '@/lib/embedded/owner';
 import { closeToOthers } from '@/lib/embedded/owner-only';
 import { checkPlugins } from '@/lib/embedded/pipeline/import-plugins';
 import { openPipeline, type Pipeline } from '@/lib/embedded/pipeline/pipeline';
+import { refuseHalfRestored } from '@/lib/embedded/restoring';
 import { seedImages } from '@/lib/embedded/seed/seed-images';
 import { seedMetadefs } from '@/lib/embedded/seed/seed-metadefs';
 import { openStores } from '@/lib/embedded/stores/stores';
@@ -34,6 +35,7 @@ export async function createEmbedded(options: {
   const { config } = options;
   checkPlugins(config);
   const owner = ownFolder(config.data, `the embedded cloud at http://${config.host}:${config.port}`);
+  refuseHalfRestored(config.data);
   closeToOthers(config.data);
   const { db, remember, close } = openDb(path.join(config.data, 'cloud.sqlite'), options.migrations);
   const holder: { cloud?: Cloud } = {};

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { makeBackup, unfinishedBeside } from '@/lib/embedded/backup/make-backup';
+import type { Manifest } from '@/lib/embedded/backup/manifest';
+import { restoreBackup } from '@/lib/embedded/backup/restore-backup';
+import { readCloudConfig } from '@/lib/embedded/config';
+import { ownUmask } from '@/lib/embedded/owner-only';
+
+const usage = `usage: npm run cloud -- backup <folder that is not there yet>
+       npm run cloud -- restore <folder of a backup>`;
+
+/** `npm run cloud -- backup|restore`: all that the embedded cloud keeps, out of its folders and into them. */
+async function main(): Promise<number> {
+  process.umask(ownUmask);
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const [verb, named, ...others] = positionals;
+  if ((verb !== 'backup' && verb !== 'restore') || named === undefined || others.length > 0) {
+    console.error(usage);
+    return 2;
+  }
+  const config = readCloudConfig(process.env);
+  const folder = path.resolve(named);
+  if (verb === 'restore') {
+    const restored = await restoreBackup(config, folder);
+    console.log(`Restored ${summaryOf(restored)}, made ${restored.made_at}, into ${config.data}`);
+    return 0;
+  }
+  const left = unfinishedBeside(folder);
+  const migrations = fileURLToPath(new URL('./migrations', import.meta.url));
+  const made = await makeBackup(config, migrations, folder);
+  for (const store of made.stores)
+    if (store.missing.length > 0)
+      console.error(
+        `${store.missing.length} recorded images are not whole in the store ${store.id}, and not in the backup: ${store.missing.join(', ')}`,
+      );
+  if (left.length > 0) console.error(`Backups that were never whole may be removed: ${left.join(', ')}`);
+  console.log(`Backup of ${summaryOf(made)} in ${folder}`);
+  return 0;
+}
+
+function summaryOf({ stores }: Manifest): string {
+  const files = stores.flatMap((store) => store.files).filter(({ name }) => !name.startsWith('.'));
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return `the records and ${files.length} files of images, ${bytes} bytes`;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (cause: unknown) => {
+    console.error(cause instanceof Error ? cause.message : String(cause));
+    process.exitCode = 1;
+  },
+);

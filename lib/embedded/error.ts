@@ -1,4 +1,5 @@
 import { isDiskFull } from '@/lib/embedded/db/when-writable';
+import { errorForm } from '@/lib/embedded/error-form';
 
 /** An answer that is not a success; handlers throw it, one renderer a service writes it. */
 export class HttpError extends Error {
@@ -58,26 +59,20 @@ const titles: Record<number, string> = {
   503: 'Service Unavailable',
 };
 
-/**
- * Writes an error as Glance does (WebOb): JSON where the Accept header names it, HTML for a browser or any type,
- * plain text when there is no Accept. python-glanceclient breaks on the JSON form, and sends any type.
- */
+/** Writes an error as Glance does (webob/exc.py): JSON and plain text say what was sent as it came, HTML escapes it. */
 export function renderGlanceError(error: HttpError, accept: string | null): Response {
   const title = titles[error.status] ?? 'Error';
   const status = `${error.status} ${title}`;
-  if (accept?.includes('json')) {
-    const body = JSON.stringify({
-      message: `${escapeHtml(error.message)}<br /><br />\n\n\n`,
-      code: status,
-      title,
-    });
+  const form = errorForm(accept);
+  if (form === 'json') {
+    const body = JSON.stringify({ message: `${error.message}<br /><br />\n\n\n`, code: status, title });
     return respond(error, body, 'application/json');
   }
-  if (accept?.includes('html') || accept?.includes('*/*')) {
+  if (form === 'html') {
     const body = `<html>\n <head>\n  <title>${status}</title>\n </head>\n <body>\n  <h1>${status}</h1>\n  ${escapeHtml(error.message)}<br /><br />\n\n\n\n </body>\n</html>`;
     return respond(error, body, 'text/html; charset=UTF-8');
   }
-  return respond(error, `${status}\n\n${error.message}\n\n   `, 'text/plain; charset=UTF-8');
+  return respond(error, `${status}\n\n${withoutTags(error.message)}\n\n   `, 'text/plain; charset=UTF-8');
 }
 
 /** Writes an error as Keystone does: always JSON. */
@@ -98,6 +93,27 @@ function respond(error: HttpError, body: string, type: string): Response {
   return new Response(body, { status: error.status, headers: { ...error.headers, 'content-type': type } });
 }
 
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' };
+
+/** As webob/util.py: what is not ASCII is a number. */
 function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  return text
+    .replace(/[&<>"']/g, (character) => entities[character] ?? '')
+    .replace(/[^\p{ASCII}]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** A text in one line, with `<br>` as an end of line and no other tags (webob/exc.py, strip_tags). */
+function withoutTags(text: string): string {
+  const [head = '', ...parts] = text.replace(/\n/g, ' ').replace(/\r|<!--|-->/g, '').split('<');
+  let plain = head;
+  // A tag ends with the first bracket, however many begin before it.
+  let open = '';
+  for (const part of parts) {
+    open += `<${part}`;
+    const end = part.indexOf('>');
+    if (end < 0) continue;
+    plain += `${/^<br/i.test(open) ? '\n' : ''}${part.slice(end + 1)}`;
+    open = '';
+  }
+  return `${plain}${open}`;
 }

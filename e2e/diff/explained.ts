@@ -1,4 +1,4 @@
-import type { Command } from './commands';
+import type { Command } from './command';
 import type { Answer } from './side';
 
 /** A difference that is meant, or that a real Glance has by accident. */

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import type { Actor, Command } from './commands';
+import { type Actor, type Command, oneOf, varied } from './command';
 
 // Requests to /v2/metadefs. `{n}` in names stands for a word of the run, so that runs side by side do not meet.
 
-const oneOf = fc.constantFrom;
 const root = '/v2/metadefs/namespaces';
 const actor: fc.Arbitrary<Actor> = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Actor>('admin') },
@@ -336,7 +335,7 @@ export const metadefCommand: fc.Arbitrary<Command> = fc.oneof(
 
 /** A sequence of requests that begins with a good namespace. */
 export const metadefSequence: fc.Arbitrary<Command[]> = fc
-  .tuple(goodNamespace, fc.array(metadefCommand, { minLength: 12, maxLength: 40 }))
+  .tuple(goodNamespace, fc.array(varied(metadefCommand), { minLength: 12, maxLength: 40 }))
   .map(([body, rest]) => [
     { actor: 'admin', method: 'POST', path: root, body: { ...body, namespace: '{n}A' } },
     ...rest,

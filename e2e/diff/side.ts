@@ -2,18 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { Image } from '@/lib/contract/image';
 import type { ImageService } from '@/lib/openstack/http';
 import { adminService, newAccount } from '../support/accounts';
-import type { Actor, Command } from './commands';
+import { type Actor, type Command, markup } from './command';
+import { type Received, send } from './send';
 
 /** What a cloud answered, with everything that differs by nature written as a placeholder. */
 export interface Answer {
   status: number;
-  /** `json`, `html`, `text`, `bytes` or `none`. */
+  /** `json`, `html`, `text`, `bytes`, `none`, or `broken` where less came than was promised. */
   kind: string;
-  /** The JSON of a success; of an error only its form. */
+  /** The JSON of a success; of an error its form and its title. */
   body: unknown;
   /** The sentence of an error, to be shown beside a difference and not compared. */
   said: string;
   headers: Record<string, string>;
+  /** How an error repeats what HTML has to escape: `raw`, `escaped`, `stripped` of its tags, or `none` where it does not. */
+  echo: string;
   /** The list begins behind an image that another one was made in one second with. */
   tied: boolean;
 }
@@ -29,7 +32,7 @@ export class Side {
   private readonly uuid = randomUUID();
   private constructor(
     private readonly root: string,
-    private readonly services: Record<Actor, ImageService>,
+    private readonly services: Record<Exclude<Actor, 'nobody'>, ImageService>,
     private readonly projects: { owner: string; stranger: string; admin: string },
   ) {}
 
@@ -81,25 +84,24 @@ export class Side {
       ? `?${this.filled(new URLSearchParams(command.query).toString().replace(/%7B/g, '{').replace(/%7D/g, '}'))}`
       : '';
     const body = command.body === undefined ? command.raw : JSON.stringify(command.body);
-    const response = await fetch(`${this.root}${this.filled(command.path)}${query}`, {
-      method: command.method,
-      headers: {
-        'x-auth-token': this.services[command.actor].token,
-        accept: 'application/json',
+    const response = await send(
+      command.method,
+      `${this.root}${this.filled(command.path)}${query}`,
+      {
+        ...(command.actor === 'nobody' ? {} : { 'x-auth-token': this.services[command.actor].token }),
         ...(command.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...command.headers,
       },
-      body: body === undefined ? undefined : this.filled(body),
-      redirect: 'manual',
-    });
-    const text = await response.text();
+      body === undefined ? undefined : this.filled(body),
+    );
+    const { text } = response;
     if (command.method === 'POST' && command.path === '/v2/images' && response.status === 201) {
       const { id, created_at } = JSON.parse(text) as Image;
       this.images.push(id);
       this.madeAt.set(id, created_at);
     }
     if (command.settles && response.status === 202) await this.settle(this.filled(command.path));
-    return { ...this.answer(response, text), tied: this.isTied(new URLSearchParams(query).get('marker')) };
+    return { ...this.answer(response), tied: this.isTied(new URLSearchParams(query).get('marker')) };
   }
 
   private isTied(marker: string | null): boolean {
@@ -127,44 +129,31 @@ export class Side {
       .replace(/\{stranger\}/g, this.projects.stranger);
   }
 
-  private answer(response: Response, text: string): Omit<Answer, 'tied'> {
-    const type = response.headers.get('content-type') ?? '';
-    const kind =
-      text === ''
-        ? 'none'
-        : type.includes('json')
-          ? 'json'
-          : type.includes('html')
-            ? 'html'
-            : type.includes('octet')
-              ? 'bytes'
-              : 'text';
-    const ok = response.status < 400;
+  private answer({ status, headers: received, text, broken }: Received): Omit<Answer, 'tied'> {
+    const kind = broken ? 'broken' : kindOf(received['content-type'] ?? '', text);
+    const ok = status < 400;
     const headers: Record<string, string> = {};
     for (const name of ['content-range', 'content-md5', 'accept-patch', 'allow', 'location']) {
-      const value = response.headers.get(name);
-      if (value !== null)
+      const value = received[name];
+      if (value !== undefined)
         headers[name] = this.plain(
           name === 'allow' || name === 'accept-patch' ? value.split(/,\s*/).sort().join(', ') : value,
         ) as string;
     }
-    const parsed = kind === 'json' ? this.ofSequence(JSON.parse(text)) : text;
+    if (text !== '') headers['content-type'] = received['content-type'] ?? '';
+    if (received['www-authenticate']?.startsWith('Keystone uri=')) headers['www-authenticate'] = 'Keystone';
+    const parsed: unknown = kind === 'json' ? this.ofSequence(JSON.parse(text)) : text;
     return {
-      status: response.status,
+      status,
       kind,
-      body: ok
-        ? kind === 'html'
-          ? ''
-          : this.plain(parsed)
-        : kind === 'json'
-          ? Object.keys(parsed as object).sort()
-          : '',
+      body: ok ? (kind === 'html' ? '' : this.plain(parsed)) : formOf(kind, parsed, text),
       said: ok
         ? ''
         : text
             .replace(/<[^>]+>/g, ' ')
             .replace(/\s+/g, ' ')
             .slice(0, 200),
+      echo: ok ? 'none' : echoOf(kind === 'json' ? JSON.stringify(parsed).replace(/\\(.)/g, '$1') : text),
       headers,
     };
   }
@@ -227,4 +216,25 @@ function sorted(list: unknown[]): unknown[] {
       ? String(entry.name)
       : JSON.stringify(entry);
   return [...list].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+function kindOf(type: string, text: string): string {
+  if (text === '') return 'none';
+  if (type.includes('json')) return 'json';
+  if (type.includes('html')) return 'html';
+  return type.includes('octet') ? 'bytes' : 'text';
+}
+
+/** What is the same in every error of a status, whatever it says. */
+function formOf(kind: string, parsed: unknown, text: string): unknown {
+  if (kind === 'html') return /<title>(.*)<\/title>/.exec(text)?.[1] ?? '';
+  if (kind !== 'json' || typeof parsed !== 'object' || parsed === null) return text.split('\n')[0];
+  const { code, title } = parsed as { code?: unknown; title?: unknown };
+  return { keys: Object.keys(parsed).sort(), code, title };
+}
+
+function echoOf(text: string): string {
+  if (text.includes(markup)) return 'raw';
+  if (text.includes('&lt;i&gt;&amp;&quot;')) return 'escaped';
+  return text.includes('&"') ? 'stripped' : 'none';
 }

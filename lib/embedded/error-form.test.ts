@@ -24,6 +24,8 @@ test.each([
   ['application/json; charset="a,b", application/json;q=0.5', 'json'],
   ['application/vnd.foo+json', 'text'],
   [',', 'text'],
+  [', application/json', 'html'],
+  [',,application/json', 'json'],
   ['application/json,,', 'json'],
   ['*', 'html'],
   ['json', 'html'],

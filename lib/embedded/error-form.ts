@@ -34,20 +34,26 @@ export function errorForm(accept: string | null): ErrorForm {
 /** What an Accept header lists (RFC 7231 5.3.2); null for one that breaks its grammar. */
 function mediaRanges(header: string): MediaRange[] | null {
   const found: MediaRange[] = [];
-  let at = 0;
+  // A comma at the beginning is an element that is empty, and wants another comma.
+  let at = header.startsWith(',') ? 1 : takeRange(header, 0, found);
+  if (at === 0 && header !== '') return null;
   while (at < header.length) {
-    range.lastIndex = at;
-    const [whole = '', type = '', parameters = '', q] = range.exec(header) ?? [];
-    if (whole !== '')
-      found.push({ type: type.toLowerCase(), hasParameters: parameters !== '', quality: Number(q ?? 1) });
-    at += whole.length;
-    if (at === header.length) break;
     comma.lastIndex = at;
     const between = comma.exec(header);
     if (!between) return null;
-    at += between[0].length;
+    at = takeRange(header, at + between[0].length, found);
   }
   return found;
+}
+
+/** Reads the range at a place of a header, if there is one; gives the place behind it. */
+function takeRange(header: string, at: number, found: MediaRange[]): number {
+  range.lastIndex = at;
+  const match = range.exec(header);
+  if (!match) return at;
+  const [whole, type = '', parameters = '', q] = match;
+  found.push({ type: type.toLowerCase(), hasParameters: parameters !== '', quality: Number(q ?? 1) });
+  return at + whole.length;
 }
 
 /** The quality of the range that fits an offer best; 0 is not acceptable. */

@@ -53,7 +53,7 @@ const titles: Record<number, string> = {
   410: 'Gone',
   413: 'Request Entity Too Large',
   415: 'Unsupported Media Type',
-  416: 'Requested Range Not Satisfiable',
+  416: 'Request Range Not Satisfiable',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
@@ -93,7 +93,13 @@ function respond(error: HttpError, body: string, type: string): Response {
   return new Response(body, { status: error.status, headers: { ...error.headers, 'content-type': type } });
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' };
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#x27;',
+};
 
 /** As webob/util.py: what is not ASCII is a number. */
 function escapeHtml(text: string): string {
@@ -104,7 +110,10 @@ function escapeHtml(text: string): string {
 
 /** A text in one line, with `<br>` as an end of line and no other tags (webob/exc.py, strip_tags). */
 function withoutTags(text: string): string {
-  const [head = '', ...parts] = text.replace(/\n/g, ' ').replace(/\r|<!--|-->/g, '').split('<');
+  const [head = '', ...parts] = text
+    .replace(/\n/g, ' ')
+    .replace(/\r|<!--|-->/g, '')
+    .split('<');
   let plain = head;
   // A tag ends with the first bracket, however many begin before it.
   let open = '';

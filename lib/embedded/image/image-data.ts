@@ -8,11 +8,11 @@ import {
   forbidden,
   gone,
   notFound,
-  rangeNotSatisfiable,
   unavailable,
   unsupportedMediaType,
 } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
+import { type ByteRange, requestedRange } from '@/lib/embedded/image/image-range';
 import { findVisibleImage, hasData, type ImageRow, locationsOf } from '@/lib/embedded/image/image-record';
 import { webAddresses } from '@/lib/embedded/image/location-record';
 import { openAddress } from '@/lib/embedded/image/web-location';
@@ -95,7 +95,7 @@ async function download(c: CloudContext): Promise<Response> {
     throw forbidden('The requested image has been deactivated. Image data download is forbidden.');
   }
   // The range is looked at first, as far as it can be without a size.
-  const range = parseRange(c.req.header('range') ?? c.req.header('content-range'), image.size);
+  const range = requestedRange(c.req.header('range'), c.req.header('content-range'), image.size);
   if (!hasData(cloud.db, image.id) || image.status === 'importing') return c.body(null, 204);
   // Like Glance: a part of an image neither comes from the cache nor goes into it.
   const { cache } = cloud;
@@ -124,11 +124,11 @@ async function answerFile(
   image: ImageRow,
   size: number,
   file: FileHandle,
-  range: { start: number; end: number } | null,
+  range: ByteRange | null,
 ): Promise<Response> {
   if (size === 0) {
     await file.close();
-    return answer(c, image, null, null);
+    return answer(c, image, null, range);
   }
   const bytes = file.createReadStream({
     start: range?.start ?? 0,
@@ -142,7 +142,7 @@ function answer(
   c: CloudContext,
   { checksum, size }: ImageRow,
   bytes: Readable | null,
-  range: { start: number; end: number } | null,
+  range: ByteRange | null,
 ): Response {
   const headers: Record<string, string> = { 'content-type': 'application/octet-stream' };
   if (checksum) headers['content-md5'] = checksum;
@@ -151,27 +151,4 @@ function answer(
   const body = bytes && (Readable.toWeb(bytes) as ReadableStream<Uint8Array>);
   const status = range ? 206 : 200;
   return body ? c.body(body, status, headers) : c.body(null, status, headers);
-}
-
-/** One range of RFC 9110 14.2, or null for the whole; `Content-Range` in a request is Glance's older spelling. */
-export function parseRange(
-  header: string | undefined,
-  size: number | null,
-): { start: number; end: number } | null {
-  if (header === undefined) return null;
-  if (header.includes(','))
-    throw badRequest('Requests with multiple ranges are not supported in Glance. Please use a single range.');
-  const match = /^bytes[= ](\d*)-(\d*)(?:\/(?:\d+|\*))?$/.exec(header.trim());
-  const [first = '', last = ''] = match ? [match[1], match[2]] : [];
-  if (!match || (first === '' && last === ''))
-    throw rangeNotSatisfiable(
-      `The byte range passed in the 'Range' header did not match any available byte range in the current file`,
-    );
-  if (first !== '' && last !== '' && Number(first) > Number(last))
-    throw rangeNotSatisfiable('Invalid Range header.');
-  if (size === null) return null;
-  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
-  if (start > end || start >= size) throw rangeNotSatisfiable('Offset must be less than Content-Length');
-  return { start, end };
 }

@@ -9,6 +9,7 @@ import { openDb } from '@/lib/embedded/db/open';
 import { imageMembers, images } from '@/lib/embedded/db/schema';
 import { imagesQuery, queryImages } from '@/lib/embedded/image/image-query';
 import type { ImageRow } from '@/lib/embedded/image/image-record';
+import { parseListQuery } from '@/lib/embedded/image/list-parameters';
 import { seedManyImages } from '@/lib/embedded/seed/many-images';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'darkroom-query-'));
@@ -80,7 +81,7 @@ test('no page of a member goes through all images or sorts them', () => {
     ]) {
       const query = new URLSearchParams(`limit=50&sort=${sort}${marker}`);
       const plan = db.all<[number, number, number, string]>(
-        sql`explain query plan ${imagesQuery(cloud, caller(false), query, 50).getSQL()}`,
+        sql`explain query plan ${imagesQuery(cloud, caller(false), parseListQuery(query, cloud.config)).getSQL()}`,
       );
       const steps = plan.map((step) => String(Object.values(step)[3]));
       expect(steps.filter((step) => /MULTI-INDEX|SCAN images/.test(step))).toEqual([]);

@@ -17,7 +17,7 @@ export interface Answer {
   headers: Record<string, string>;
   /** How an error repeats what HTML has to escape: `raw`, `escaped`, `stripped` of its tags, or `none` where it does not. */
   echo: string;
-  /** The list begins behind an image that another one was made in one second with. */
+  /** A page of the list begins or may end at an image that another one was made in one second with. */
   tied: boolean;
 }
 
@@ -101,10 +101,14 @@ export class Side {
       this.madeAt.set(id, created_at);
     }
     if (command.settles && response.status === 202) await this.settle(this.filled(command.path));
-    return { ...this.answer(response), tied: this.isTied(new URLSearchParams(query).get('marker')) };
+    return { ...this.answer(response), tied: this.isTied(new URLSearchParams(query)) };
   }
 
-  private isTied(marker: string | null): boolean {
+  private isTied(query: URLSearchParams): boolean {
+    const marker = query.get('marker');
+    const cut = Number(query.get('limit') ?? 25) < this.images.length;
+    const times = this.images.map((id) => this.madeAt.get(id));
+    if (cut && new Set(times).size < times.length) return true;
     const at = marker === null ? undefined : this.madeAt.get(marker);
     return at !== undefined && this.images.some((id) => id !== marker && this.madeAt.get(id) === at);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
+import { askedPath } from '@/lib/embedded/asked-path';
 import type { Cloud } from '@/lib/embedded/cloud';
 import type { CloudConfig } from '@/lib/embedded/config';
 import { badRequest, HttpError, notFound, renderGlanceError, unforeseen } from '@/lib/embedded/error';
@@ -28,13 +29,18 @@ import { storeRoutes } from '@/lib/embedded/image/store-delete';
 import { taskRoutes } from '@/lib/embedded/image/tasks';
 import { keyManagerApp } from '@/lib/embedded/key-manager/key-manager-app';
 
-/** All services as one function: Keystone under /identity, Glance under /image, Barbican under /key-manager. */
-export function cloudFetch(cloud: Cloud): (request: Request) => Response | Promise<Response> {
+/**
+ * All services as one function: Keystone under /identity, Glance under /image, Barbican under /key-manager. It takes
+ * the request's target besides, as it came: a Request has resolved the `..` in its own.
+ */
+export function cloudFetch(
+  cloud: Cloud,
+): (request: Request, target?: string) => Response | Promise<Response> {
   const identity = identityApp(cloud);
   const image = imageApp(cloud);
   const keyManager = keyManagerApp(cloud);
-  return (request) => {
-    const path = getPath(request);
+  return (request, target) => {
+    const path = askedPath(target ?? getPath(request));
     if (/^\/identity(\/|$)/.test(path)) return identity.fetch(request);
     if (cloud.config.key_manager && /^\/key-manager(\/|$)/.test(path)) return keyManager.fetch(request);
     // glance-cache-manage knows a host and a port, and no mount point.
@@ -62,12 +68,14 @@ function answerImage(
     return new Response(null, { status: 302, headers: { location: `${request.url.replace(/\?.*$/, '')}/` } });
   }
   // Glance has no route for HEAD, while Hono would answer it with GET's: any other word is a method of no route.
-  return image.fetch(request.method === 'HEAD' ? new Request(request, { method: 'PROBE' }) : request);
+  return image.fetch(request.method === 'HEAD' ? new Request(request, { method: 'PROBE' }) : request, {
+    path,
+  });
 }
 
 function imageApp(cloud: Cloud): Hono<CloudEnv> {
   const app = new Hono<CloudEnv>({
-    getPath: (request) => negotiatedPath(cloud.config, getPath(request)) ?? '/',
+    getPath: (_, options) => negotiatedPath(cloud.config, options?.env?.path ?? '/') ?? '/',
   });
   app.use('*', async (c, next) => {
     const sent = c.req.header('x-openstack-request-id');

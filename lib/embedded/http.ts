@@ -5,6 +5,7 @@ import { parseSoundJson } from '@/lib/embedded/sound-json';
 
 /** What every handler finds in its context: the cloud, and on authenticated routes who asks. */
 export interface CloudEnv {
+  Bindings: { path: string };
   Variables: { cloud: Cloud; caller: Caller };
 }
 export type CloudContext = Context<CloudEnv>;

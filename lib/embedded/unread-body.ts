@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Http2Bindings, HttpBindings } from '@hono/node-server';
 
-type Fetch = (request: Request) => Response | Promise<Response>;
+type Fetch = (request: Request, target?: string) => Response | Promise<Response>;
 
 /**
  * Wraps a fetch so that an answer given before its request's body was read reaches the sender. A connection that is
@@ -13,7 +13,7 @@ type Fetch = (request: Request) => Response | Promise<Response>;
 export function readingOn(fetch: Fetch) {
   return async (request: Request, bindings: HttpBindings | Http2Bindings): Promise<Response> => {
     const { incoming, outgoing } = bindings as HttpBindings;
-    const response = await fetch(request);
+    const response = await fetch(request, incoming.url);
     if (incoming.complete) return response;
     if (outgoing.shouldKeepAlive) outgoing.once('finish', () => void readRest(request, incoming));
     else await readRest(request, incoming);

@@ -126,9 +126,19 @@ export function checkProperty(key: string, value: unknown): string | null {
   return value as string;
 }
 
-/** Statuses are checked against their list before they are refused as read-only. */
-export function checkStatusValue(value: unknown): void {
-  oneOf(value, [...imageStatuses]);
+/** What Glance keeps to itself is checked against its schema before it is refused as read-only. */
+export function checkKeptValue(key: string, value: unknown): void {
+  if (key === 'status') oneOf(value, [...imageStatuses]);
+  const isSize = key === 'size' || key === 'virtual_size';
+  if (isSize && value !== null && !Number.isInteger(value))
+    throw mismatch(`${shown(value)} is not of type 'integer'`);
+  if (key === 'created_at' || key === 'updated_at') text(value, Number.POSITIVE_INFINITY);
+  const longest = new Map([
+    ['checksum', 32],
+    ['os_hash_algo', 64],
+    ['os_hash_value', 128],
+  ]).get(key);
+  if (longest !== undefined && value !== null) text(value, longest);
 }
 
 /** Who may give an image to the world, to a community, or to another project. */

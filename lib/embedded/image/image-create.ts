@@ -7,15 +7,16 @@ import { badRequest, conflict, forbidden } from '@/lib/embedded/error';
 import {
   authorizeDraft,
   checkAttribute,
+  checkKeptValue,
   checkProperty,
   checkQuotas,
   checkRequirement,
-  checkStatusValue,
   type ImageDraft,
   isDraftAttribute,
   isUnwritable,
   refuseUnwritable,
 } from '@/lib/embedded/image/image-attributes';
+import { wrongLocations } from '@/lib/embedded/image/image-location-patch';
 import { type ImageRow, setProperties } from '@/lib/embedded/image/image-record';
 import { setOwn } from '@/lib/embedded/image/own-property';
 import { mayProperty, reservedProperty } from '@/lib/embedded/image/property-protection';
@@ -81,8 +82,12 @@ function parseCreate(
       id = value;
     } else if (isDraftAttribute(key)) {
       Object.assign(draft, { [key]: checkAttribute(cloud, key, value) });
-    } else if (!ignoredOnCreate.has(key)) {
-      if (key === 'status') checkStatusValue(value);
+    } else if (ignoredOnCreate.has(key)) {
+      checkKeptValue(key, value);
+    } else {
+      checkKeptValue(key, value);
+      const wrong = key === 'locations' ? wrongLocations('replace', value) : null;
+      if (wrong !== null) throw badRequest(`Provided object does not match schema 'image': ${wrong}`);
       if (mustBeText.has(key)) checkProperty(key, value);
       if (isUnwritable(key, 'create')) unwritable.push(key);
       else setOwn(draft.properties, key, checkProperty(key, value));

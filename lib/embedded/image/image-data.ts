@@ -50,10 +50,11 @@ export function dataRoutes(app: Hono<CloudEnv>): void {
   resource(app, '/v2/images/:image_id/stage', {
     PUT: async (c) => {
       const { cloud, caller } = c.var;
+      if (!cloud.config.enabled_import_methods.includes('glance-direct'))
+        throw notFound("'glance-direct' method is not available at this site.");
       requireOctets(c);
       enforceLimit(cloud, caller.projectId, 'image_stage_total');
       const image = writableImage(c);
-      if (!cloud.config.enabled_import_methods.includes('glance-direct')) throw notFound();
       enforceLimit(cloud, caller.projectId, 'image_count_uploading', 1);
       await cloud.pipeline.stage(image.id, c.req.raw.body, announcedSize(c));
       return c.body(null, 204);
@@ -63,8 +64,7 @@ export function dataRoutes(app: Hono<CloudEnv>): void {
 
 function requireOctets(c: CloudContext): void {
   const type = c.req.header('content-type') ?? '';
-  if (type.split(';')[0]?.trim().toLowerCase() !== 'application/octet-stream')
-    throw unsupportedMediaType(type);
+  if (type.split(';')[0] !== 'application/octet-stream') throw unsupportedMediaType(type);
 }
 
 function writableImage(c: CloudContext): ImageRow {

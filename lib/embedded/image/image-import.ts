@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { imageIdPattern } from '@/lib/contract/image-words';
-import { type ImportRequest, importMethods, importRequestSchema } from '@/lib/contract/import';
+import { type ImportRequest, importMethods } from '@/lib/contract/import';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { webStore } from '@/lib/embedded/config';
 import { badRequest, conflict } from '@/lib/embedded/error';
@@ -22,7 +22,8 @@ export function importRoutes(app: Hono<CloudEnv>): void {
     POST: async (c) => {
       const { cloud, caller } = c.var;
       const header = c.req.header('x-image-meta-store');
-      const request = parseRequest(cloud, await objectBody(c), header);
+      const asked = parseRequest(cloud, await objectBody(c));
+      const { request } = asked;
       enforceLimit(cloud, caller.projectId, 'image_size_total');
       const image = findVisibleImage(cloud, caller, param(c, 'image_id'));
       const copies = request.method.name === 'copy-image';
@@ -30,48 +31,70 @@ export function importRoutes(app: Hono<CloudEnv>): void {
       if (request.method.name === 'glance-download') checkRemote(request.method);
       authorize(caller, copies ? 'copy_image' : 'modify_image', image.owner);
       if (getProperties(cloud.db, image.id).os_glance_import_task) throw conflict('Image has active task');
-      const asked = storesOf(cloud, request, header);
-      const stores = copies ? storesWithoutCopy(cloud, image, request, asked) : asked;
+      const targets = storesOf(cloud, asked, header);
+      const stores = copies ? storesWithoutCopy(cloud, image, request, targets) : targets;
       // Every store has a copy already: accepted, and nothing to do.
       if (stores.length === 0) return c.body(null, 202);
+      if (cloud.config.single_store && request.all_stores_must_succeed === false)
+        throw badRequest('All_stores_must_succeed can only be set with enabled_backends');
       if (request.method.name === 'web-download') await checkUri(cloud, request.method.uri);
       checkLimits(cloud, caller, image, request.method.name);
-      cloud.pipeline.startImport(caller, image.id, request, stores);
+      cloud.pipeline.startImport(caller, image.id, { ...request, ...listed(asked) }, stores);
       return c.body(null, 202);
     },
   });
 }
 
-function parseRequest(
-  cloud: Cloud,
-  body: Record<string, unknown>,
-  header: string | undefined,
-): ImportRequest {
-  const parsed = importRequestSchema.safeParse(body);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw badRequest(`Invalid import request: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
-  }
-  const request = parsed.data;
-  const { name } = request.method;
-  const known = importMethods.some((method) => method === name);
-  if (!known) throw badRequest(`Unknown import method name '${name}'.`);
-  if (!cloud.config.enabled_import_methods.some((method) => method === name)) {
-    throw badRequest(`Import method '${name}' is not enabled on this cloud.`);
-  }
-  if (cloud.config.single_store && request.all_stores_must_succeed === false) {
-    throw badRequest('All_stores_must_succeed can only be set with enabled_backends');
-  }
-  if (request.all_stores && (request.stores || header !== undefined)) {
-    throw badRequest(
-      'All_stores parameter can not be used with X-Image-Meta-Store header or stores parameter.',
-    );
-  }
-  if (request.stores && header !== undefined) {
-    throw badRequest("Stores parameter and x-image-meta-store header can't be both specified");
-  }
-  return request;
+/** A request whose stores nobody has looked at yet. */
+interface AskedImport {
+  request: Omit<ImportRequest, 'stores'>;
+  /** Whatever the body says under `stores`; undefined where it says nothing. */
+  stores: unknown;
 }
+
+/** Looks at as much of a body as Glance does before it looks the image up (_validate_import_body). */
+function parseRequest(cloud: Cloud, body: Record<string, unknown>): AskedImport {
+  const { method, stores, all_stores, all_stores_must_succeed } = body;
+  if (typeof method !== 'object' || method === null || !Object.hasOwn(method, 'name'))
+    throw badRequest("Import request requires a 'method' field that is an object with a 'name'.");
+  const fields: Record<string, unknown> = { ...method };
+  const name = importMethods.find((known) => known === fields.name);
+  if (!name) throw badRequest(`Unknown import method name '${String(fields.name)}'.`);
+  if (!cloud.config.enabled_import_methods.some((enabled) => enabled === name))
+    throw badRequest(`Import method '${name}' is not enabled on this cloud.`);
+  return {
+    request: {
+      method: { ...withoutWrongTexts(fields), name },
+      ...optionalFlag('all_stores', all_stores),
+      ...optionalFlag('all_stores_must_succeed', all_stores_must_succeed),
+    },
+    stores,
+  };
+}
+
+function optionalFlag(
+  name: 'all_stores' | 'all_stores_must_succeed',
+  value: unknown,
+): Record<string, boolean> {
+  if (value === undefined) return {};
+  if (typeof value !== 'boolean') throw badRequest(`'${name}' must be boolean value only`);
+  return { [name]: value };
+}
+
+/** Whoever needs one of these and has none says so in its turn. */
+function withoutWrongTexts(fields: Record<string, unknown>): Record<string, unknown> {
+  const texts = ['uri', 'glance_image_id', 'glance_region', 'glance_service_interface'];
+  return Object.fromEntries(
+    Object.entries(fields).filter(([key, value]) => !texts.includes(key) || typeof value === 'string'),
+  );
+}
+
+function listed({ stores }: AskedImport): Pick<ImportRequest, 'stores'> {
+  return isTextList(stores) ? { stores } : {};
+}
+
+const isTextList = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 
 function checkStatus(image: ImageRow, method: string): void {
   if (image.status === 'active' && method !== 'copy-image')
@@ -108,25 +131,39 @@ function checkLimits(cloud: Cloud, caller: Caller, image: ImageRow, method: stri
   enforceLimit(cloud, caller.projectId, 'image_count_uploading', 1);
 }
 
-/** The stores to fill, in the order asked for. */
-function storesOf(cloud: Cloud, request: ImportRequest, header: string | undefined): string[] {
+/** The stores to fill, in the order asked for (glance/common/utils.py, get_stores_from_request). */
+function storesOf(cloud: Cloud, { request, stores }: AskedImport, header: string | undefined): string[] {
   if (cloud.config.single_store) return [cloud.config.default_backend];
-  if (request.all_stores) return writableStores(cloud);
-  const asked = request.stores ?? [header ?? cloud.config.default_backend];
-  if (asked.length === 0) throw badRequest('At least one store is needed.');
-  for (const store of asked) {
-    if (store === webStore(cloud.config)?.id)
-      throw conflict(`Store ${store} keeps addresses, and takes no data.`);
-    if (!cloud.stores.find(store)) throw conflict(`Unknown store identifier: ${store}`);
+  if (request.all_stores) {
+    if (stores !== undefined || header !== undefined)
+      throw badRequest(
+        "All_stores parameter can't be used with x-image-meta-store header or stores parameter",
+      );
+    return writableStores(cloud);
   }
-  return [...new Set(asked)];
+  if (stores !== undefined && header !== undefined)
+    throw badRequest("Stores parameter and x-image-meta-store header can't be both specified");
+  // A text is a list of its letters to Python, and no store has such a name.
+  if (typeof stores === 'string' && stores !== '') throw conflict(`Unknown store identifier: ${stores}`);
+  const asked: unknown = stores ?? [header ?? cloud.config.default_backend];
+  if (!Array.isArray(asked) || asked.length === 0)
+    throw badRequest("'stores' must be a list with at least one store.");
+  return [...new Set(asked.map((store: unknown) => knownStore(cloud, store)))];
+}
+
+function knownStore(cloud: Cloud, store: unknown): string {
+  if (typeof store !== 'string') throw conflict(`Unknown store identifier: ${JSON.stringify(store)}`);
+  if (store === webStore(cloud.config)?.id)
+    throw conflict(`Store ${store} keeps addresses, and takes no data.`);
+  if (!cloud.stores.find(store)) throw conflict(`Unknown store identifier: ${store}`);
+  return store;
 }
 
 /** What is left to copy to: of all stores those without a copy, while a store that is named must not have one. */
 function storesWithoutCopy(
   cloud: Cloud,
   image: ImageRow,
-  request: ImportRequest,
+  request: AskedImport['request'],
   stores: string[],
 ): string[] {
   const held = locationsOf(cloud.db, image.id);

@@ -43,7 +43,7 @@ const operations = ['add', 'remove', 'replace'] as const;
 
 /** The version of the patch's media type; 415 with Accept-Patch otherwise. */
 export function patchVersion(contentType: string | undefined): 2.0 | 2.1 {
-  const type = contentType?.split(';')[0]?.trim() ?? '';
+  const type = contentType?.split(';')[0] ?? '';
   if (Object.hasOwn(mediaTypes, type)) return mediaTypes[type as keyof typeof mediaTypes];
   throw unsupportedMediaType(type, { 'accept-patch': acceptPatch });
 }
@@ -74,29 +74,42 @@ function operation21(item: object): Operation {
 }
 
 function operation20(item: object): Operation {
-  for (const op of operations) {
-    if (!(op in item)) continue;
-    const { value } = item as { value?: unknown };
-    if (op !== 'remove' && value === undefined) {
-      throw badRequest(`Operation "${op}" requires a member named "value".`);
-    }
-    return { op, ...target(op, (item as Record<string, unknown>)[op]), value, strictAdd: true };
-  }
-  throw badRequest(`Operation objects must contain exactly one member named "add", "remove", or "replace".`);
+  const [op, ...more] = operations.filter((known) => Object.hasOwn(item, known));
+  if (op === undefined || more.length > 0)
+    throw badRequest(
+      'Operation objects must contain exactly one member named "add", "remove", or "replace".',
+    );
+  const { value } = item as { value?: unknown };
+  if (op !== 'remove' && value === undefined)
+    throw badRequest(`Operation "${op}" requires a member named "value".`);
+  return { op, ...target(op, (item as Record<string, unknown>)[op]), value, strictAdd: true };
 }
 
-/** What a JSON pointer names (RFC 6901): an attribute, or of the locations one. */
-function target(op: Operation['op'], path: unknown): Pick<Operation, 'key' | 'position'> {
-  if (typeof path !== 'string' || !path.startsWith('/'))
-    throw badRequest(`Pointer \`${String(path)}\` does not start with "/".`);
-  if (/~(?![01])/.test(path))
-    throw badRequest(`Pointer \`${path}\` contains "~" not part of a recognized escape sequence.`);
-  const parts = path.slice(1).split('/');
-  const [first = ''] = parts;
-  if (first === 'locations' && isLocationPath(op, parts)) return { key: first, position: parts[1] };
-  if (parts.length > 1 || first === '' || first === 'locations')
-    throw badRequest(`Invalid JSON pointer for this resource: '${path}'`);
-  return { key: first.replace(/~1/g, '/').replace(/~0/g, '~') };
+/** What a pointer names: an attribute, or of the locations one. */
+function target(op: Operation['op'], pointer: unknown): Pick<Operation, 'key' | 'position'> {
+  const parts = pointerParts(pointer);
+  const [key = '', position] = parts;
+  if (key === 'locations' && isLocationPath(op, parts)) return { key, position };
+  if (parts.length > 1 || key === 'locations')
+    throw badRequest(`Invalid JSON pointer for this resource: '/${parts.join('/')}'`);
+  return { key };
+}
+
+/**
+ * The names in a JSON pointer as Glance reads them (_decode_json_pointer): almost RFC 6901, but blanks around a name do
+ * not count, nor does a second slash at the beginning.
+ */
+function pointerParts(pointer: unknown): string[] {
+  if (typeof pointer !== 'string' || !pointer.startsWith('/'))
+    throw badRequest(`Pointer \`${String(pointer)}\` does not start with "/".`);
+  if (/\/\s*\//.test(pointer.slice(1))) throw badRequest(`Pointer \`${pointer}\` contains adjacent "/".`);
+  if (pointer.length > 1 && pointer.endsWith('/')) throw badRequest(`Pointer \`${pointer}\` ends with "/".`);
+  if (/~(?![01])/.test(pointer))
+    throw badRequest(`Pointer \`${pointer}\` contains "~" not part of a recognized escape sequence.`);
+  return pointer
+    .replace(/^\/+/, '')
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~').trim());
 }
 
 function checked(cloud: Cloud, operation: Operation): Operation {

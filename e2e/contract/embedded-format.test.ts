@@ -58,7 +58,7 @@ test.each<[QemuImage, string, string]>([
   ['qcow2-backing', 'qcow2', 'Image failed safety checks: Image has a backing file'],
   ['qcow2-data-file', 'qcow2', 'Image failed safety checks: Image has data_file set'],
   ['qcow2-backing', 'raw', 'Image failed safety checks: Image has a backing file'],
-  ['vmdk-flat', 'vmdk', 'Image failed safety checks: Unsupported subformat'],
+  ['vmdk-flat', 'vmdk', 'Image failed safety checks: A descriptor alone has no data of its own'],
 ])('%s as %s is refused, and the image takes other data', async (file, format, reason) => {
   const service = await demo(strict);
   const id = await make(service, format);

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Image } from '@/lib/contract/image';
 import type { ImageService } from '@/lib/openstack/http';
 import { adminService, newAccount } from '../support/accounts';
+import { type Received, rawRequest } from '../support/raw-request';
 import { type Actor, type Command, markup } from './command';
-import { type Received, send } from './send';
 
 /** What a cloud answered, with everything that differs by nature written as a placeholder. */
 export interface Answer {
@@ -84,7 +84,7 @@ export class Side {
       ? `?${this.filled(new URLSearchParams(command.query).toString().replace(/%7B/g, '{').replace(/%7D/g, '}'))}`
       : '';
     const body = command.body === undefined ? command.raw : JSON.stringify(command.body);
-    const response = await send(
+    const response = await rawRequest(
       command.method,
       `${this.root}${this.filled(command.path)}${query}`,
       {

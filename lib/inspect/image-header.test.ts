@@ -97,6 +97,55 @@ describe('what is hidden or wrong', () => {
     expect(checks(await inspect(header))).toEqual(['footer']);
   });
 
+  test('a vmdk of two subformats, or with a parent', async () => {
+    const text = Buffer.from(qemuFile('vmdk-sparse').subarray(512, 1024))
+      .toString('latin1')
+      .replace(/\0+$/, '');
+    const rewrite = async (change: (text: string) => string) => {
+      const bytes = qemuFile('vmdk-sparse');
+      const room = 20 * 512;
+      bytes.fill(0, 512, 512 + room);
+      bytes.set(Buffer.from(change(text), 'latin1').subarray(0, room), 512);
+      return checks(await inspect(bytes));
+    };
+    expect(await rewrite((all) => all)).toEqual([]);
+    expect(await rewrite((all) => all.replace('createType', 'CREATETYPE'))).toEqual([]);
+    for (const further of [
+      'createType="monolithicFlat"',
+      'CREATETYPE="monolithicFlat"',
+      '# createType="monolithicFlat"',
+      'ddb.createType = "monolithicFlat"',
+      'createType="monolithicSparse"',
+    ]) {
+      expect(await rewrite((all) => `${all}${further}\n`)).toEqual(['descriptor']);
+      expect(await rewrite((all) => `${further}\n${all}`)).toEqual(['descriptor']);
+    }
+    expect(await rewrite((all) => all.replace('createType=', 'createType ='))).toEqual(['descriptor']);
+    expect(await rewrite((all) => `${all}parentFileNameHint="other.vmdk"\n`)).toEqual(['backing_file']);
+    expect(await rewrite((all) => `${all}# PARENTFILENAMEHINT="other.vmdk"\n`)).toEqual(['backing_file']);
+  });
+
+  test.each([
+    '# Disk DescriptorFile\nversion=1\ncreateType="monolithicSparse"\nRW 4 SPARSE "disk.vmdk"\n',
+    '# Disk DescriptorFile\nversion=1\nCREATETYPE="monolithicSparse"\ncreateType="monolithicFlat"\nRW 4 FLAT "x" 0\n',
+    'createType="streamOptimized"\nRW 4 SPARSE "disk.vmdk"\n',
+    'CreateType = "monolithicFlat"\n',
+    '# disk descriptorfile\n',
+    'version=1\n',
+    '\r\n  \r\n#\u00e9\nversion=3\r\n\0\0\u00ff',
+  ])('a descriptor alone is no disk: %j', async (text) => {
+    const header = await inspect(made(text.length, [0, text]));
+    expect(header).toMatchObject({ format: 'vmdk', virtualSize: null });
+    expect(checks(header)).toEqual(['descriptor']);
+  });
+
+  test.each(['version=4\n', 'a\nversion=1\n', '#!/bin/sh\necho version=1\n'])(
+    'text is no descriptor: %j',
+    async (text) => {
+      expect((await inspect(made(4096, [0, text]))).format).toBe('raw');
+    },
+  );
+
   test('one format behind another is a disguise, but for a bootable ISO and a disk in a fixed VHD', async () => {
     const iso = made(40_960, isoDescriptor);
     expect(await inspect(iso)).toMatchObject({ format: 'iso', virtualSize: 100 * 2048, formats: ['iso'] });

@@ -48,14 +48,28 @@ function readHeader(bytes: Uint8Array, at: number): SparseHeader {
   };
 }
 
-/** QEMU opens a text that is only a descriptor, with whatever files it names: it must be known for what it is. */
+/**
+ * QEMU opens a text that is only a descriptor, with whatever files it names: it must be known for what it is, and no
+ * disk that is one file looks like this, whatever it says of itself.
+ */
 async function readDescriptorFile(source: ByteSource, head: Uint8Array): Promise<FormatMatch | null> {
   const printable = head.subarray(0, sector).every((byte) => (byte >= 32 && byte < 127) || isSpace(byte));
-  if (!printable || head.length < 4) return null;
-  const text = descriptorText(await source.read(0, Math.min(source.size, longestDescriptor)));
-  if (text === null || createType(text) === '') return null;
-  return { format: 'vmdk', version: null, virtualSize: null, unsafe: checkDescriptor(text) };
+  const isDescriptor =
+    qemuTakesFor.test(latin1(head.subarray(0, 2048))) ||
+    (printable && head.length >= 4 && mentionsDescriptor(await readText(source)));
+  if (!isDescriptor) return null;
+  const unsafe = [descriptor('A descriptor alone has no data of its own')];
+  return { format: 'vmdk', version: null, virtualSize: null, unsafe };
 }
+
+/** What block/vmdk.c (vmdk_probe) goes by: after remarks and empty lines a version. */
+const qemuTakesFor = /^(?:#[^\n]*\n| +\r?\n|\r\n)*version=[123]\r?\n/;
+
+async function readText(source: ByteSource): Promise<string> {
+  return descriptorText(await source.read(0, Math.min(source.size, longestDescriptor))) ?? '';
+}
+
+const mentionsDescriptor = (text: string) => /createtype|disk descriptorfile/.test(text);
 
 function isSpace(byte: number): boolean {
   return byte === 32 || (byte >= 9 && byte <= 13);
@@ -68,8 +82,14 @@ function descriptorText(bytes: Uint8Array): string | null {
   return content.length > 0 && content.every((byte) => byte < 128) ? latin1(content).toLowerCase() : null;
 }
 
+/**
+ * The subformat that a descriptor names; empty where it names none or two. QEMU takes the first place where the word
+ * stands, in a remark too, VMware a line of its own in letters of any size: only what both read alike is one.
+ */
 function createType(text: string): string {
-  return /createtype="([^"]{0,63})"/.exec(text)?.[1] ?? '';
+  const said = text.match(/createtype/g)?.length ?? 0;
+  const line = /^[ \t]*createtype="([^"\n]{0,63})"[ \t\r]*$/m.exec(text)?.[1];
+  return said === 1 && line !== undefined ? line : '';
 }
 
 const descriptor = (reason: string): SafetyFailure => ({ check: 'descriptor', reason });
@@ -78,6 +98,8 @@ const descriptor = (reason: string): SafetyFailure => ({ check: 'descriptor', re
 function checkDescriptor(text: string | null): SafetyFailure[] {
   if (text === null) return [descriptor('No descriptor found')];
   if (!singleFile.includes(createType(text))) return [descriptor('Unsupported subformat')];
+  if (text.includes('parentfilenamehint'))
+    return [{ check: 'backing_file', reason: 'It names a parent file' }];
   const lines = text.split('\n').map((line) => line.trim());
   const extents = lines.filter((line) => /^(rw|rdonly|noaccess) /.test(line) && !isField(line));
   const odd = lines.some(

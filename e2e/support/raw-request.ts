@@ -18,7 +18,7 @@ const agent = new Agent({ keepAlive: true });
  * Sends one request as it is written: fetch would clean the path, and adds an Accept header of its own. Gives what came;
  * throws when nothing did.
  */
-export function send(
+export function rawRequest(
   method: string,
   url: string,
   headers: Record<string, string>,

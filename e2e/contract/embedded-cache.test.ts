@@ -8,6 +8,7 @@ import { type ImageService, send } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImageFile } from '@/lib/openstack/images';
 import { adminService } from '../support/accounts';
+import { rawRequest } from '../support/raw-request';
 import { removeFolder, startCloud } from '../support/servers';
 
 // The cache of a cloud of its own: emptied, pruned, killed, and looked into.
@@ -154,8 +155,13 @@ test('data that is not what its hash says is served to nobody from the cache', a
 
 test('an address cannot take away what is not the cache’s', async () => {
   const { cloud, service } = await start();
-  for (const name of ['cloud.sqlite', 'config.json'])
-    await send(`${service.url}/v2/cached_images/..%2F${name}`, { method: 'DELETE', token: service.token });
+  const names = ['cloud.sqlite', 'config.json'].flatMap((name) => [`..%2F${name}`, `../${name}`, name]);
+  for (const name of [...names, '.', '..', '%2e%2e', '..%252F', '%2F'])
+    for (const kind of ['cached_images', 'queued_images', 'cache']) {
+      const headers = { 'x-auth-token': service.token };
+      const { status } = await rawRequest('DELETE', `${service.url}/v2/${kind}/${name}`, headers, undefined);
+      expect(status).toBeLessThan(500);
+    }
   expect(existsSync(path.join(cloud.data, 'cloud.sqlite'))).toBe(true);
   expect(existsSync(path.join(cloud.data, 'config.json'))).toBe(true);
 });

@@ -17,7 +17,6 @@ export function cacheRoutes(app: Hono<CloudEnv>, config: CloudConfig): void {
     },
     DELETE: async (c) => {
       const cache = manage(c, 'cache_delete');
-      refuseBody(c);
       const target = (c.req.header('x-image-cache-clear-target') ?? '').toLowerCase();
       if (!['', 'cache', 'queue'].includes(target))
         throw badRequest(
@@ -35,7 +34,6 @@ export function cacheRoutes(app: Hono<CloudEnv>, config: CloudConfig): void {
       const image = findImage(c.var.cloud.db, id);
       if (!image) throw notFound(`Image ${id} not found.`);
       const cache = manage(c, 'cache_image');
-      refuseBody(c);
       if (image.status !== 'active')
         throw badRequest('Only images with status active can be targeted for queueing');
       cache.queue(id);
@@ -49,7 +47,6 @@ export function cacheRoutes(app: Hono<CloudEnv>, config: CloudConfig): void {
         cloud.cache?.queued().includes(id) || cloud.cache?.cached().some((row) => row.image_id === id);
       if (!findImage(cloud.db, id) && !known) throw notFound(`Image ${id} not found.`);
       const cache = manage(c, 'cache_delete');
-      refuseBody(c);
       cache.unqueue(id);
       await cache.remove(id);
       return c.body(null, 204);

@@ -11,7 +11,7 @@ import {
   unavailable,
   unsupportedMediaType,
 } from '@/lib/embedded/error';
-import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
+import { type CloudContext, type CloudEnv, param, refuseBody, resource } from '@/lib/embedded/http';
 import { type ByteRange, requestedRange } from '@/lib/embedded/image/image-range';
 import { findVisibleImage, hasData, type ImageRow, locationsOf } from '@/lib/embedded/image/image-record';
 import { webAddresses } from '@/lib/embedded/image/location-record';
@@ -45,7 +45,10 @@ export function dataRoutes(app: Hono<CloudEnv>): void {
       await cloud.pipeline.upload(caller, image.id, store, c.req.raw.body, size, room);
       return c.body(null, 204);
     },
-    GET: (c) => download(c),
+    GET: (c) => {
+      refuseBody(c);
+      return download(c);
+    },
   });
   resource(app, '/v2/images/:image_id/stage', {
     PUT: async (c) => {

@@ -26,6 +26,7 @@ const numberColumns = columns({
   min_disk: images.min_disk,
   min_ram: images.min_ram,
 });
+const flagColumns = columns({ protected: images.protected, os_hidden: images.os_hidden });
 const timeColumns = columns({
   created_at: images.created_at,
   updated_at: images.updated_at,
@@ -72,11 +73,14 @@ function filter(key: string, value: string): SQL {
 function boundFilter(key: string, name: string, compare: typeof gte, value: string): SQL {
   const bound = pythonInteger(value);
   if (bound === null) throw badRequest('Unable to filter on a range with a non-numeric value.');
-  const number = numberColumns.get(name);
-  if (number) return compare(number, bound);
+  // MySQL compares a text by the number that it begins with, and a time by its digits.
   const text = operatorColumns.get(name) ?? exactColumns.get(name);
-  // Here too the number that a text begins with.
-  return text ? compare(sql`cast(${text} as real)`, bound) : hasProperty(key, value);
+  if (text) return compare(sql`cast(${text} as real)`, bound);
+  const time = timeColumns.get(name);
+  if (time)
+    return compare(sql`cast(strftime('%Y%m%d%H%M%S', ${time} / 1000, 'unixepoch') as integer)`, bound);
+  const number = numberColumns.get(name) ?? flagColumns.get(name);
+  return number ? compare(sql`${number}`, bound) : hasProperty(key, value);
 }
 
 /** `value`, `eq:value` or `in:a,b,"c,d"`; any other word before a colon is an unknown operator. */

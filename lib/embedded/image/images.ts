@@ -26,7 +26,6 @@ export function imageRoutes(app: Hono<CloudEnv>): void {
   resource(app, '/v2/images', {
     GET: (c) => {
       const { cloud, caller } = c.var;
-      refuseBody(c);
       authorize(caller, 'get_images');
       const { search } = new URL(c.req.url);
       return json(c, search, () => {

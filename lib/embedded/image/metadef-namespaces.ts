@@ -58,7 +58,6 @@ export function metadefNamespaceRoutes(app: Hono<CloudEnv>): void {
 }
 
 function list(c: CloudContext): Response {
-  refuseBody(c);
   const { cloud, caller } = c.var;
   const query = new URL(c.req.url).searchParams;
   const asked = parsePage(query, metadefVisibilities);

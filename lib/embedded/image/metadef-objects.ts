@@ -28,7 +28,6 @@ const readOnly = ['self', 'schema', 'created_at', 'updated_at'];
 export function metadefObjectRoutes(app: Hono<CloudEnv>): void {
   resource(app, path, {
     GET: (c) => {
-      refuseBody(c);
       const { cloud, caller } = c.var;
       // Paging is looked at and not done.
       const page = parsePage(new URL(c.req.url).searchParams, ['public', 'private', 'shared']);
@@ -54,7 +53,6 @@ export function metadefObjectRoutes(app: Hono<CloudEnv>): void {
       return c.json(asAsked(namespace, row, body), 201);
     },
     DELETE: (c) => {
-      refuseBody(c);
       const namespace = allowed(c, 'delete_metadef_namespace');
       if (namespace.protected) throw protectedNamespace(namespace);
       c.var.cloud.db.delete(metadefObjects).where(eq(metadefObjects.namespace_id, namespace.id)).run();

@@ -37,7 +37,6 @@ export function metadefPropertyRoutes(app: Hono<CloudEnv>): void {
       return c.json(propertyToWire(body), 201);
     },
     DELETE: (c) => {
-      refuseBody(c);
       const namespace = allowedNamespace(c, 'delete_metadef_namespace');
       if (namespace.protected) throw protectedNamespace(namespace);
       c.var.cloud.db.delete(metadefProperties).where(eq(metadefProperties.namespace_id, namespace.id)).run();
@@ -46,7 +45,6 @@ export function metadefPropertyRoutes(app: Hono<CloudEnv>): void {
   });
   resource(app, `${path}/:name`, {
     GET: (c) => {
-      refuseBody(c);
       const namespace = allowedNamespace(c, 'get_metadef_property');
       const name = unprefixed(c, namespace, param(c, 'name'));
       const { json_schema } = found(c.var.cloud, namespace, name);
@@ -74,7 +72,6 @@ export function metadefPropertyRoutes(app: Hono<CloudEnv>): void {
       return c.json(propertyToWire(body));
     },
     DELETE: (c) => {
-      refuseBody(c);
       const { cloud } = c.var;
       const namespace = allowedNamespace(c, 'remove_metadef_property');
       const row = found(cloud, namespace, param(c, 'name'));

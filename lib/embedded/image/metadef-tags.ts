@@ -23,7 +23,6 @@ const yes = /^\s*(1|t|true|on|y|yes)\s*$/i;
 export function metadefTagRoutes(app: Hono<CloudEnv>): void {
   resource(app, path, {
     GET: (c) => {
-      refuseBody(c);
       const { cloud } = c.var;
       const page = parsePage(new URL(c.req.url).searchParams, ['public', 'private', 'shared']);
       const namespace = allowedNamespace(c, 'get_metadef_tags');
@@ -49,7 +48,6 @@ export function metadefTagRoutes(app: Hono<CloudEnv>): void {
       return c.json({ tags }, 201);
     },
     DELETE: (c) => {
-      refuseBody(c);
       const namespace = allowedNamespace(c, 'delete_metadef_namespace');
       authorizeMetadef(c.var.caller, 'delete_metadef_tags', namespace);
       if (namespace.protected) throw protectedNamespace(namespace);

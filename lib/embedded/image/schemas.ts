@@ -20,7 +20,8 @@ export function schemaRoutes(app: Hono<CloudEnv>): void {
   const serve = (path: string, schema: (config: CloudConfig) => object) =>
     resource(app, `/v2/schemas/${path}`, {
       GET: (c) => {
-        refuseBody(c);
+        // Glance forgot these two.
+        if (!path.startsWith('task')) refuseBody(c);
         return c.json(schema(c.var.cloud.config));
       },
     });

@@ -34,7 +34,9 @@ export const hex = '{uuid}';
 export const markup = `<i>&"</i>`;
 export const word = oneOf('a', 'b', 'qcow', 'os_distro', 'x y', 'ä', 'a/b', 'a~b', 'a:b', '');
 /** Values that are of no type that was asked for. */
-export const wrongType = oneOf<unknown>(null, 5, 1.5, true, 'x', '', [], ['x'], {}, { name: 'x' }, [null]);
+export const wrongType = oneOf<unknown>(null, 5, 1.5, true, 'x', '', [], ['x'], {}, { name: 'x' }, [null], {
+  toString: null,
+});
 
 const accepts = oneOf(
   '*/*',

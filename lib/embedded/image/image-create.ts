@@ -76,7 +76,7 @@ function parseCreate(
     if (key === 'id') {
       if (typeof value !== 'string' || !imageIdPattern.test(value)) {
         throw badRequest(
-          `Provided object does not match schema 'image': '${String(value)}' does not match '${imageIdPattern.source}'`,
+          `Provided object does not match schema 'image': ${JSON.stringify(value)} does not match '${imageIdPattern.source}'`,
         );
       }
       id = value;

@@ -59,7 +59,7 @@ function parseRequest(cloud: Cloud, body: Record<string, unknown>): AskedImport 
     throw badRequest("Import request requires a 'method' field that is an object with a 'name'.");
   const fields: Record<string, unknown> = { ...method };
   const name = importMethods.find((known) => known === fields.name);
-  if (!name) throw badRequest(`Unknown import method name '${String(fields.name)}'.`);
+  if (!name) throw badRequest(`Unknown import method name ${JSON.stringify(fields.name)}.`);
   if (!cloud.config.enabled_import_methods.some((enabled) => enabled === name))
     throw badRequest(`Import method '${name}' is not enabled on this cloud.`);
   return {

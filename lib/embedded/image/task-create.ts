@@ -27,7 +27,7 @@ export async function createTask(
     if (!Object.hasOwn(body, key)) throw badRequest(`Task '${key}' is required`);
   }
   const type = types.find((known) => known === body.type);
-  if (!type) throw mismatch(`'${String(body.type)}' is not one of ['import', 'api_image_import']`);
+  if (!type) throw mismatch(`${JSON.stringify(body.type)} is not one of ['import', 'api_image_import']`);
   const parsed = inputSchema.safeParse(body.input);
   if (!parsed.success) throw mismatch(`${JSON.stringify(body.input)} is not of type 'null', 'object'`);
   const input = parsed.data ?? {};
@@ -64,7 +64,9 @@ export async function createTask(
 
 async function checkSource(cloud: Cloud, from: unknown): Promise<void> {
   if (typeof from !== 'string' || from === '')
-    throw badRequest(`Invalid location: ${from === undefined || from === null ? 'None' : String(from)}`);
+    throw badRequest(
+      `Invalid location: ${from === undefined || from === null ? 'None' : JSON.stringify(from)}`,
+    );
   if (/^file(system)?:\/\/\//.test(from))
     throw badRequest('File based imports are not allowed. Please use a non-local source of image data.');
   const target = /^https?:\/\//.test(from)

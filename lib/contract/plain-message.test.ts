@@ -6,6 +6,7 @@ test.each([
   ['one<br /><br />\n\n\ntwo', 'one two'],
   ['bad name &lt;img src=x onerror=alert(1)&gt; here', 'bad name here'],
   ['<p class="x">No &quot;image&quot; &amp; no &#x27;store&#x27;</p>', 'No "image" & no \'store\''],
+  ['Image &#228;&#x4e2d;&#128512; &#60;b&#62;is&#0;gone&#xD800;', 'Image ä中😀 is gone'],
   ["ENOENT: no such file or directory, rename '/tmp/a b.part' -> '/srv/x/a'", 'no such file or directory'],
   ["[Errno 28] No space left on device: '/var/lib/glance/images/abc'", 'No space left on device'],
   ['connect ECONNREFUSED 127.0.0.1:9292', 'connect 127.0.0.1:9292'],

@@ -44,7 +44,15 @@ function decoded(text: string): string {
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')
     .replace(/&quot;/g, '"')
-    .replace(/&#(?:39|x27);/g, "'")
+    .replace(/&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi, (_, hex?: string, digits?: string) =>
+      characterOf(hex === undefined ? Number(digits) : Number.parseInt(hex, 16)),
+    )
     .replace(/&nbsp;/g, ' ')
     .replace(/&amp;/g, '&');
+}
+
+/** WebOb writes every letter that is not ASCII as its number; what is no character says nothing. */
+function characterOf(code: number): string {
+  const isCharacter = code >= 32 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+  return isCharacter ? String.fromCodePoint(code) : ' ';
 }

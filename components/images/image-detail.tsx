@@ -23,6 +23,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { sentFile } from '@/lib/browser/sent-digests';
 import { useUploads } from '@/lib/browser/uploads/upload-list';
 import { useLiveImages } from '@/lib/browser/use-live-images';
+import { imageCan } from '@/lib/images/image-can';
 import type { ImageCatalog } from '@/lib/metadata/image-catalog';
 import { routes } from '@/lib/routes';
 import type { LiveImage } from '@/lib/work/live-event';
@@ -88,7 +89,14 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
         track={track}
         viewer={viewer}
         uploading={waits || (upload !== undefined && offersNext(upload))}
-        brokenOff={interrupted && <BrokenOffNotice upload={interrupted} />}
+        brokenOff={
+          interrupted && (
+            <BrokenOffNotice
+              upload={interrupted}
+              image={imageCan.edit(image, viewer) === null ? image : undefined}
+            />
+          )
+        }
       />
       {track.stores.length > 0 && (
         <section className="rounded border bg-surface p-4">

@@ -2,16 +2,22 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { FileUp, Play } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
-import { useActionErrorText } from '@/components/shell/action-error';
+import { ActionErrorNotice, useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { ProgressBar } from '@/components/ui/progress-bar';
+import { updateMetadata } from '@/lib/actions/metadata';
 import { useSeconds } from '@/lib/browser/clock';
+import { act } from '@/lib/browser/dashboard';
 import { chooseFile, reopenFile } from '@/lib/browser/file-handles';
 import { type KeptUpload, keptUploads } from '@/lib/browser/kept-uploads';
 import { uploadManager } from '@/lib/browser/uploads/upload-manager';
+import type { ActionError } from '@/lib/contract/action-result';
+import type { Image } from '@/lib/contract/image';
+import { customProperties } from '@/lib/images/custom-properties';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { interruptionKey, interruptionOptions } from '@/lib/queries/uploads';
 import { type FileDifference, type FileFacts, fileDifference } from '@/lib/work/file-edges';
@@ -204,19 +210,61 @@ export function InterruptedEntry({ image, track, compact }: Omit<InterruptedProp
   );
 }
 
-/** An upload that ended before its last byte, for as long as somebody knows of it: what was sent, when, and why it ended. */
-export function BrokenOffNotice({ upload }: { upload: InterruptedUpload }) {
+/**
+ * An upload that ended before its last byte, for as long as somebody knows of it: what was sent, when, and why it ended.
+ * With `image`, an image that this person may edit, the same can be noted on its record, where everybody reads it.
+ */
+export function BrokenOffNotice({ upload, image }: { upload: InterruptedUpload; image?: Image }) {
   const t = useTranslations('uploads');
   const text = useActionErrorText();
   const locale = useLocale();
   const { now } = upload;
   if (now.is !== 'broken_off') return null;
+  const reason = now.error ? text(now.error) : t('broken_off_unseen');
+  const amount = amountParts(now.sent, now.size);
+  const note = `${t('broken_off', amount)}, ${new Date(now.at).toISOString()}: ${reason}`;
   return (
-    <Notice tone="danger" title={t('broken_off', amountParts(now.sent, now.size))}>
+    <Notice
+      tone="danger"
+      title={t('broken_off', amount)}
+      action={image && <NoteOnImage image={image} note={note} />}
+    >
       {t('broken_off_text', {
         time: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(now.at),
-        reason: now.error ? text(now.error) : t('broken_off_unseen'),
+        reason,
       })}
     </Notice>
+  );
+}
+
+/** The property that holds what became of an upload. */
+const noteKey = 'upload_broke_off';
+
+/** Writes the note as a property, and says so for as long as the image has it. */
+function NoteOnImage({ image, note }: { image: Image; note: string }) {
+  const t = useTranslations('uploads');
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ActionError | null>(null);
+  const before = customProperties(image)[noteKey] ?? null;
+  if (before === note) return <span className="text-muted text-sm">{t('noted', { key: noteKey })}</span>;
+  const write = async () => {
+    setBusy(true);
+    setError(null);
+    const result = await act(updateMetadata, {
+      id: image.id,
+      changes: [{ key: noteKey, from: before, to: note }],
+    });
+    setBusy(false);
+    if (result.ok) router.refresh();
+    else setError(result.error);
+  };
+  return (
+    <span className="flex flex-col items-start gap-1">
+      <Button size="sm" disabled={busy} onClick={() => void write()}>
+        {t('note')}
+      </Button>
+      {error && <ActionErrorNotice error={error} />}
+    </span>
   );
 }

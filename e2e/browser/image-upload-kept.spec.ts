@@ -199,6 +199,12 @@ test('when nobody comes back in time, the page says for days what was lost', asy
     await open(page, `/images/${id}`);
     await expect(page.getByText(/The upload broke off at \d+\.\d of 80\.0 MiB/)).toBeVisible();
     expect(await violationsOf(page)).toEqual([]);
+    // Others read of it only where the person wants it.
+    await page.getByRole('button', { name: 'Note it on the image' }).click();
+    await expect(page.getByText('Noted on the image as upload_broke_off.')).toBeVisible();
+    expect(await getImage(account.service, id)).toMatchObject({
+      upload_broke_off: expect.stringMatching(/broke off at \d+\.\d of 80\.0 MiB, \d{4}-\d\d-\d\dT/),
+    });
     await open(page, '/activity');
     const list = page.getByRole('list', { name: 'Images something happens to' });
     await expect(list).toContainText('broke off');

@@ -51,33 +51,45 @@ export function startBrowser(): Promise<Browser> {
 
 /** Sends one file through the page as a person would, while the line breaks as planned. */
 export async function sendThrough(sender: Sender, plan: Plan, name: string): Promise<Outcome> {
-  const { context, proxy, account, patience } = sender;
+  return (await readyToSend(sender, plan, name)).send();
+}
+
+/** Opens the form and chooses the file; `send` clicks, watches the upload to its end, and closes the page. */
+export async function readyToSend(
+  { context, proxy, account, folder, patience }: Sender,
+  plan: Plan,
+  name: string,
+): Promise<{ send(): Promise<Outcome> }> {
   const bytes = bytesOf(name, plan.size);
   const hash = sha512(bytes);
-  const file = fileOf(sender, name, bytes);
+  const file = fileOf({ folder }, name, bytes);
   proxy.calm();
   const page = await context.newPage();
-  let cuts = { made: 0, stop: () => {} };
-  try {
-    await page.goto(`${proxy.url}${routes.newImage()}`);
-    await page.getByLabel('Image file').setInputFiles(file);
-    proxy.requests = [];
-    cuts = breakAsPlanned(proxy, plan);
-    const began = performance.now();
-    await page.getByRole('button', { name: 'Upload image' }).click();
-    const [end, says] = await endOf(page, account.service, name, { hash, size: plan.size }, patience);
-    const seconds = (performance.now() - began) / 1000;
-    return { plan, end, says, cuts: cuts.made, seconds, ...sentBy(proxy.requests, plan.size) };
-  } finally {
-    cuts.stop();
-    proxy.calm();
-    await page.close();
-    rmSync(file);
-  }
+  await page.goto(`${proxy.url}${routes.newImage()}`);
+  await page.getByLabel('Image file').setInputFiles(file);
+  return {
+    async send() {
+      let cuts = { made: 0, stop: () => {} };
+      try {
+        proxy.requests = [];
+        cuts = breakAsPlanned(proxy, plan);
+        const began = performance.now();
+        await page.getByRole('button', { name: 'Upload image' }).click();
+        const [end, says] = await endOf(page, account.service, name, { hash, size: plan.size }, patience);
+        const seconds = (performance.now() - began) / 1000;
+        return { plan, end, says, cuts: cuts.made, seconds, ...sentBy(proxy.requests, plan.size) };
+      } finally {
+        cuts.stop();
+        proxy.calm();
+        await page.close();
+        rmSync(file);
+      }
+    },
+  };
 }
 
 /** A file of a sender, named for its image. */
-export function fileOf({ folder }: Sender, name: string, bytes: Buffer): string {
+export function fileOf({ folder }: Pick<Sender, 'folder'>, name: string, bytes: Buffer): string {
   const file = path.join(folder, `${name}.raw`);
   writeFileSync(file, bytes);
   return file;

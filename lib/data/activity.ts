@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
-import { isLostMarker, readImageRecord } from '@/lib/data/images';
+import { readImageRecord } from '@/lib/data/images';
+import { isLostMarker } from '@/lib/data/read-pages';
 import { readBehind } from '@/lib/images/read-behind';
 import type { ImageService } from '@/lib/openstack/http';
 import { type ImagePage, listImages } from '@/lib/openstack/images';

@@ -3,6 +3,7 @@ import { cache } from 'react';
 import type { Session } from '@/lib/auth/session';
 import type { Image } from '@/lib/contract/image';
 import type { Member, MemberStatus } from '@/lib/contract/member';
+import { isLostMarker } from '@/lib/data/read-pages';
 import {
   excludesOwn,
   glanceListQuery,
@@ -103,11 +104,6 @@ export async function readPageBehind(
     isLost: isLostMarker,
   });
   return page;
-}
-
-/** Whether the cloud may have refused a page since the image that it begins behind is gone, or not to be seen any more. */
-export function isLostMarker(error: unknown): boolean {
-  return error instanceof OpenStackError && ['invalid', 'forbidden', 'not_found'].includes(error.kind);
 }
 
 /** The images of a query as Glance has them, one page of what the query sends to it. */

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import { AccountMenu } from '@/components/shell/account-menu';
 import { ActivityButton } from '@/components/shell/activity-button';
 import { DisplayMenus } from '@/components/shell/display-menus';
-import { OfflineLinks } from '@/components/shell/offline-links';
 import { ProjectSwitcher } from '@/components/shell/project-switcher';
 import { RailDrawer } from '@/components/shell/rail-drawer';
 import { RailLinks } from '@/components/shell/rail-links';
 import { RegionSwitcher } from '@/components/shell/region-switcher';
 import { SessionGate } from '@/components/shell/session-gate';
+import { SteadyPages } from '@/components/shell/steady-pages';
 import type { Viewer } from '@/lib/auth/viewer';
 import { ownerText } from '@/lib/browser/own-storage';
 
@@ -48,7 +48,7 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
           {children}
         </main>
       </div>
-      <OfflineLinks />
+      <SteadyPages />
     </div>
   );
 }

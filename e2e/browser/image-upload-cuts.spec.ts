@@ -108,10 +108,11 @@ test('without a connection the page lives: it says so, tray and links too, and t
   await page.getByRole('button', { name: /Running:/ }).click();
   await expect(page.getByRole('region', { name: 'Uploads' })).toContainText('paused');
   await page.getByRole('link', { name: 'Images', exact: true }).first().click();
-  await expect(page.getByText('Uploads go on once it is back; this page stays until then.')).toBeVisible();
+  await expect(page.getByText('This page stays as it is; the one that was asked for comes')).toBeVisible();
   await expect(upload).toBeVisible();
   badProxy.line = 'open';
   await context.setOffline(false);
+  await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeVisible();
   await expectWhole(page, account);
 });
 
@@ -132,6 +133,24 @@ test('a cancel with the line down is not called deleted before it is', async ({
   await expect(page.getByRole('heading', { name: 'The image is deleted' })).toHaveCount(0);
   expect(await idOf(account)).not.toBe('');
   badProxy.calm();
+  await expect(page.getByRole('heading', { name: 'The image is deleted' })).toBeVisible();
+  expect(await idOf(account)).toBe('');
+});
+
+test('a cancel takes the protection away that the image was made with', async ({
+  page,
+  account,
+  badProxy,
+}) => {
+  badProxy.rate.up = 2 * mebibyte;
+  await open(page, '/images/new');
+  await page.getByLabel('Image file').setInputFiles(makeFile('cut.raw', bytes));
+  await page.getByLabel('Protected').check();
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  const upload = page.getByRole('region', { name: 'Upload', exact: true });
+  await expect(upload).toContainText(/[1-9][\d.]* MiB of 12\.0 MiB/);
+  expect(await getImage(account.service, await idOf(account))).toMatchObject({ protected: true });
+  await upload.getByRole('button', { name: 'Cancel upload' }).click();
   await expect(page.getByRole('heading', { name: 'The image is deleted' })).toBeVisible();
   expect(await idOf(account)).toBe('');
 });

@@ -54,7 +54,7 @@ export class RunningUpload {
 
   /** @param onEnd is called once, with the reason or null when Glance has everything. */
   constructor(
-    readonly plan: UploadPlan,
+    readonly plan: UploadPlan & { madeProtected: boolean },
     session: Session,
     private readonly limits: UploadLimits,
     private readonly onEnd: (error: ActionError | null) => void,

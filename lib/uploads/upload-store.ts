@@ -3,8 +3,8 @@ import type { Session } from '@/lib/auth/session';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Image } from '@/lib/contract/image';
 import { toActionError } from '@/lib/openstack/action-error';
-import { OpenStackError } from '@/lib/openstack/error';
-import { deleteImage, getImage } from '@/lib/openstack/images';
+import { getImage } from '@/lib/openstack/images';
+import { removeImage } from '@/lib/openstack/remove-image';
 import { env } from '@/lib/server/env';
 import { processSingleton } from '@/lib/server/process-singleton';
 import { RunningUpload, type UploadPlan } from '@/lib/uploads/running-upload';
@@ -15,6 +15,8 @@ import type { PassingUpload, UploadStatus } from '@/lib/work/upload-status';
 interface EndedUpload {
   userId: string;
   projectId: string;
+  /** The image was protected before its data came. */
+  madeProtected: boolean;
   /** null when Glance has all bytes. */
   error: ActionError | null;
   sent: number;
@@ -75,12 +77,14 @@ export async function registerUpload(session: Session, plan: UploadPlan): Promis
   // Somebody may have been quicker.
   replaceable(session, key)?.end(uploadError(410, 'upload_cancelled'));
   const limits = { grace: uploadGraceSeconds * 1000, idle: uploadIdleSeconds * 1000 };
-  const upload = new RunningUpload(plan, session, limits, (error) => {
+  const madeProtected = image.protected;
+  const upload = new RunningUpload({ ...plan, madeProtected }, session, limits, (error) => {
     if (running.get(key) === upload) running.delete(key);
     const { userId, projectId } = upload.owner;
     remember(key, {
       userId,
       projectId,
+      madeProtected,
       error,
       sent: upload.offset,
       size: plan.size,
@@ -108,14 +112,19 @@ export function findUpload(session: Session, imageId: string): RunningUpload | E
   throw refused(410, 'upload_restarted');
 }
 
-/** Ends an upload of this session and deletes its image; done only once Glance has said so. Can be asked again. */
+/**
+ * Ends an upload of this session and deletes its image; done only once Glance has said so. Can be asked again. Of an
+ * image that was protected before its data came the protection goes with it; one that came later stands in the way.
+ */
 export async function cancelUpload(session: Session, imageId: string): Promise<void> {
   const upload = findUpload(session, imageId);
+  const { madeProtected } = upload instanceof RunningUpload ? upload.plan : upload;
   if (upload instanceof RunningUpload) upload.end(uploadError(410, 'upload_cancelled'));
   try {
-    await deleteImage(session.service, imageId);
+    // Whether it is there still is told by what follows.
+    if (madeProtected) await settled(session, imageId).catch(() => {});
+    await removeImage(session.service, imageId, { unprotect: madeProtected });
   } catch (cause) {
-    if (cause instanceof OpenStackError && cause.status === 404) return;
     throw new UploadRefused(toActionError(cause));
   }
 }
@@ -152,17 +161,26 @@ async function readImage(session: Session, imageId: string): Promise<Image> {
   }
 }
 
-/**
- * Waits until the image takes data. Glance says itself that it does not, but only after the first byte; and after an
- * upload that broke off, here or with another process of the dashboard, it needs a moment to notice.
- */
+/** Waits until the image takes data: Glance says itself that it does not, but only after the first byte. */
 async function queued(session: Session, image: Image): Promise<void> {
-  for (let waited = 0; image.status !== 'queued'; waited += settleEvery) {
-    const settles = image.status === 'saving' || image.status === 'uploading';
-    if (!settles || waited >= settleWithin) throw refused(409, 'image_busy');
+  const { status } = isSettling(image) ? await settled(session, image.id) : image;
+  if (status !== 'queued') throw refused(409, 'image_busy');
+}
+
+/**
+ * The image once Glance has noticed that an upload broke off, here or with another process of the dashboard: then it
+ * writes the record as it was before. Or as it is when that has taken too long.
+ */
+async function settled(session: Session, imageId: string): Promise<Image> {
+  for (let waited = 0; ; waited += settleEvery) {
+    const image = await readImage(session, imageId);
+    if (!isSettling(image) || waited >= settleWithin) return image;
     await new Promise((resolve) => setTimeout(resolve, settleEvery));
-    image = await readImage(session, image.id);
   }
+}
+
+function isSettling({ status }: Image): boolean {
+  return status === 'saving' || status === 'uploading';
 }
 
 function endedUpload(session: Session, imageId: string): EndedUpload | undefined {

@@ -1,0 +1,29 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { env } from '@/lib/server/env';
+
+const before = { ...process.env };
+beforeEach(() => {
+  Object.assign(process.env, { OS_AUTH_URL: 'http://127.0.0.1:1/v3', NEXTAUTH_SECRET: 'secret'.repeat(8) });
+});
+afterEach(() => {
+  process.env = { ...before };
+});
+
+test('the password of a demo account is everything behind the first colon', () => {
+  process.env.DARKROOM_DEMO_ACCOUNTS = 'demo:a:b:c,bare,other:';
+  expect(env().demoAccounts).toEqual([
+    { name: 'demo', password: 'a:b:c' },
+    { name: 'bare', password: '' },
+    { name: 'other', password: '' },
+  ]);
+});
+
+test('what is missing or wrong is named', () => {
+  process.env.UPLOAD_GRACE_SECONDS = 'soon';
+  expect(() => env()).toThrow(/^UPLOAD_GRACE_SECONDS is missing or not valid/);
+});
+
+test('what is set to nothing is not set', () => {
+  process.env.UPLOAD_GRACE_SECONDS = '';
+  expect(env().uploadGraceSeconds).toBe(120);
+});

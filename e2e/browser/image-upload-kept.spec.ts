@@ -187,6 +187,7 @@ test('a crashed page leaves an upload that one click continues, where the browse
 });
 
 test('when nobody comes back in time, the page says for days what was lost', async ({ browser, account }) => {
+  test.slow();
   const dashboard = await startDashboard(setting('TEST_AUTH_URL'), { UPLOAD_GRACE_SECONDS: '3' });
   const context = await browser.newContext({ baseURL: dashboard.url });
   try {

@@ -105,14 +105,14 @@ describe('npm run metadefs', () => {
   const cloudFolder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-metadefs-'));
   const source = mkdtempSync(path.join(os.tmpdir(), 'darkroom-metadefs-in-'));
   const target = mkdtempSync(path.join(os.tmpdir(), 'darkroom-metadefs-out-'));
-  const plainCloud = () => startCloud({ seed_images: false, seed_metadefs: false }, cloudFolder);
+  let cloud: Awaited<ReturnType<typeof startCloud>>;
   beforeAll(async () => {
     for (const [index, file] of files.entries())
       writeFileSync(path.join(source, `${index}.json`), JSON.stringify(file));
-    const cloud = await plainCloud();
-    await cloud.stop();
+    cloud = await startCloud({ seed_images: false, seed_metadefs: false }, cloudFolder);
   });
-  afterAll(() => {
+  afterAll(async () => {
+    await cloud.stop();
     for (const folder of [cloudFolder, source, target]) removeFolder(folder);
   });
   const command = (...args: string[]) =>
@@ -120,7 +120,7 @@ describe('npm run metadefs', () => {
       env: { ...process.env, DARKROOM_DATA: cloudFolder },
     });
 
-  test('loads files into a cloud that rests, which shows them when it runs, and exports the same', async () => {
+  test('loads files beside the running cloud, and exports the same', async () => {
     expect((await command('load', source)).stdout.match(/^loaded /gm)).toHaveLength(files.length);
     expect((await command('load', source)).stdout.match(/^skipped /gm)).toHaveLength(files.length);
     expect((await command('load', '--overwrite', source)).stdout.match(/^replaced /gm)).toHaveLength(
@@ -132,12 +132,10 @@ describe('npm run metadefs', () => {
       new Map(list.map((file) => [file.namespace, plain(file)] as const));
     expect(sorted(written)).toEqual(sorted(files));
 
-    const cloud = await plainCloud();
     const service = await adminService(cloud.authUrl);
     const shown = await getNamespace(service, own.namespace);
     expect(shown).toMatchObject({ owner: 'admin', protected: true });
     expect(shown.updated_at).toBeUndefined();
-    await cloud.stop();
   });
 
   test('reads the nulls that glance-manage exports, and tells what is wrong with a file', async () => {

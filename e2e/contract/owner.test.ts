@@ -47,7 +47,6 @@ describe('while a cloud has a data folder', () => {
     ['npm start', 'scripts/start.mjs'],
     ['npm run cloud', 'scripts/cloud.mjs'],
     ['npm run seed', '.build/seed.mjs', '5'],
-    ['npm run metadefs', '.build/metadefs.mjs', 'load', 'lib/embedded/seed/metadefs'],
   ])('%s says who has it and touches nothing', async (_, script, ...args) => {
     const cloud = await startCloud(plain, data);
     const before = filesOf(data);

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openDb } from '@/lib/embedded/db/open';
 import { exportMetadefs, loadMetadefs } from '@/lib/embedded/metadef-files';
-import { FolderInUse, ownFolder } from '@/lib/embedded/owner';
 import { ownUmask } from '@/lib/embedded/owner-only';
 
 const usage = `usage: npm run metadefs -- load [--overwrite] <folder or file>
@@ -28,13 +27,11 @@ function main(): number {
     console.error(`There is no cloud in ${data}: start it once, or set DARKROOM_DATA to its folder.`);
     return 1;
   }
-  const owner = ownFolder(data, 'npm run metadefs');
   const { db, close } = openDb(file, fileURLToPath(new URL('./migrations', import.meta.url)));
   try {
     return verb === 'load' ? load(target, values.overwrite) : write(target);
   } finally {
     close();
-    owner.release();
   }
 
   function load(source: string, overwrite: boolean): number {
@@ -58,10 +55,4 @@ function main(): number {
   }
 }
 
-try {
-  process.exitCode = main();
-} catch (cause) {
-  if (!(cause instanceof FolderInUse)) throw cause;
-  console.error(cause.message);
-  process.exitCode = 1;
-}
+process.exitCode = main();

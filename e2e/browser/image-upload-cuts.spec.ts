@@ -113,7 +113,7 @@ test('without a connection the page lives: it says so, tray and links too, and t
   badProxy.line = 'open';
   await context.setOffline(false);
   await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeVisible();
-  await page.getByRole('link', { name: 'cut', exact: true }).click();
+  await page.getByRole('link', { name: 'cut', exact: true }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'cut' })).toBeVisible();
   await expectWhole(page, account);
 });

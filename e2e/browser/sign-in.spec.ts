@@ -1,5 +1,6 @@
 import { revokeToken } from '@/lib/openstack/identity';
 import { giveRole, newAccount } from '../support/accounts';
+import { signInWith } from '../support/keystone';
 import { expect, makeImage, open, row, setting, test } from '../support/test';
 
 test('a demo account is one click @embedded', async ({ browser }) => {
@@ -18,6 +19,20 @@ test('a wrong password says so and keeps the name', async ({ browser }) => {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Keystone does not accept' })).toBeVisible();
   await expect(page.getByLabel('User name')).toHaveValue('demo');
+});
+
+test('too many wrong passwords are told as what they are @embedded', async ({ browser, account }) => {
+  const user = { name: account.name, domain: { id: 'default' }, password: 'wrong' };
+  const guess = () => signInWith(setting('TEST_AUTH_URL'), { methods: ['password'], password: { user } });
+  for (let tries = 0; tries < 10; tries += 1) await guess();
+  const page = await (await browser.newContext()).newPage();
+  await open(page, `${setting('TEST_DASHBOARD')}/sign-in`);
+  await page.getByLabel('User name').fill(account.name);
+  await page.getByLabel('Password').fill(account.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const alert = page.getByRole('alert').filter({ hasText: 'asked too often' });
+  await expect(alert).toBeVisible();
+  await expect(page.getByLabel('User name')).toHaveValue(account.name);
 });
 
 test('a page asked for without a session comes after signing in; another site does not', async ({

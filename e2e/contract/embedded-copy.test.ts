@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { ImageCreate } from '@/lib/contract/image';
@@ -10,6 +10,7 @@ import { deleteFromStore } from '@/lib/openstack/stores';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { adminService, signIn } from '../support/accounts';
 import { removeFolder, startCloud } from '../support/servers';
+import { filesIn } from '../support/store-files';
 import { imageUntil, settled } from './image-until';
 
 // copy-image where one must look into the cloud, slow it down or kill it.
@@ -55,7 +56,7 @@ test('killed in the middle of a copy, it goes on when it starts again', async ()
   });
   const bytes = readFileSync(path.join(cloud.data, 'stores/central', id));
   for (const store of ['near', 'far']) {
-    expect(readdirSync(path.join(cloud.data, 'stores', store))).toEqual([id]);
+    expect(filesIn(path.join(cloud.data, 'stores', store))).toEqual([id]);
     expect(readFileSync(path.join(cloud.data, 'stores', store, id)).equals(bytes)).toBe(true);
   }
 });
@@ -90,7 +91,7 @@ test('data that changed on disk is not spread, and a lost file is read from anot
     os_glance_failed_import: 'near',
   });
   expect((await listImageTasks(admin, rotten))[0]?.message).toMatch(/central is not what its hash says/);
-  expect(readdirSync(path.join(cloud.data, 'stores/near'))).toEqual([]);
+  expect(filesIn(path.join(cloud.data, 'stores/near'))).toEqual([]);
 
   const lost = await activeImage(admin);
   await importImage(admin, lost, copyTo('near'));

@@ -10,6 +10,7 @@ import { importImage } from '@/lib/openstack/imports';
 import { signIn } from '../support/accounts';
 import { canMount, mount, unmountAll } from '../support/memory-disk';
 import { removeFolder, startCloud } from '../support/servers';
+import { filesIn } from '../support/store-files';
 import { imageUntil, settled } from './image-until';
 
 // The disk of the records and of staging runs full, as any tenant can bring about who stages enough.
@@ -77,7 +78,7 @@ describe.skipIf(!canMount())('while the disk of the records is full', () => {
     await send(idle, 'file', 1000);
     await importImage(service, staged, { method: { name: 'glance-direct' } });
     expect(await imageUntil(service, staged, settled)).toMatchObject({ status: 'active' });
-    expect(readdirSync(store).sort()).toEqual([staged, idle].sort());
+    expect(filesIn(store)).toEqual([staged, idle].sort());
     for (const id of [staged, idle]) await deleteImage(service, id);
   });
 
@@ -91,7 +92,7 @@ describe.skipIf(!canMount())('while the disk of the records is full', () => {
     fill();
     await refused;
     // The file is whole in its store while the record waits.
-    await expect.poll(() => readdirSync(store), { timeout: 30_000 }).toEqual([imported]);
+    await expect.poll(() => filesIn(store), { timeout: 30_000 }).toEqual([imported]);
     expect((await getImage(service, imported)).status).toBe('importing');
     rmSync(filler);
     expect(await imageUntil(service, imported, settled)).toMatchObject({ status: 'active', size: 4_000_000 });

@@ -8,6 +8,7 @@ import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { signIn } from '../support/accounts';
 import { removeFolder, startCloud, startFileServer } from '../support/servers';
+import { filesIn } from '../support/store-files';
 import { imageUntil, settled } from './image-until';
 
 // What only the embedded cloud can be put through: it is killed, filled up, and looked into.
@@ -37,7 +38,7 @@ function dataFiles(cloud: Cloud): string[] {
     ...readdirSync(path.join(cloud.data, 'stores')).map((store) => `stores/${store}`),
   ];
   return folders
-    .flatMap((folder) => readdirSync(path.join(cloud.data, folder)).map((name) => `${folder}/${name}`))
+    .flatMap((folder) => filesIn(path.join(cloud.data, folder)).map((name) => `${folder}/${name}`))
     .sort();
 }
 /** Waits until a cloud holds just these files: they go a moment after the record says that all is well. */

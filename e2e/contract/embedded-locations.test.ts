@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Image, ImageCreate } from '@/lib/contract/image';
@@ -9,6 +9,7 @@ import { createImage, getImage, setImageActive, updateImage } from '@/lib/openst
 import { importImage } from '@/lib/openstack/imports';
 import { adminService, signIn } from '../support/accounts';
 import { removeFolder, startCloud } from '../support/servers';
+import { filesIn } from '../support/store-files';
 import { imageUntil, settled } from './image-until';
 
 // Locations are off by default, on a real Glance too; here they are on, and the API is a newer one.
@@ -111,7 +112,7 @@ test('an administrator takes a copy away by its location, down to the last', asy
   const left = await updateImage(admin, id, [{ op: 'remove', path: '/locations/-' }]);
   expect(left.stores).toBe('central');
   expect(left.locations).toHaveLength(1);
-  expect(readdirSync(path.join(cloud.data, 'stores', 'dcn0'))).toEqual([]);
+  expect(filesIn(path.join(cloud.data, 'stores', 'dcn0'))).toEqual([]);
   await expect(updateImage(admin, id, [{ op: 'remove', path: '/locations/0' }])).rejects.toMatchObject({
     kind: 'forbidden',
     reason: 'Cannot remove last location in the image.',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -15,6 +15,7 @@ import { listImageTasks } from '@/lib/openstack/tasks';
 import { freePort } from '../../scripts/processes.mjs';
 import { adminService, signIn } from '../support/accounts';
 import { removeFolder, startCloud, startScript } from '../support/servers';
+import { filesIn } from '../support/store-files';
 import { imageUntil, settled } from './image-until';
 
 // Import plugins and glance-download, which the embedded cloud has by configuration.
@@ -57,7 +58,7 @@ async function content(service: ImageService, id: string): Promise<Buffer> {
   return Buffer.from(await (await getImageFile(service, id)).arrayBuffer());
 }
 const reason = async (service: ImageService, id: string) => (await listImageTasks(service, id))[0]?.message;
-const staging = (cloud: Cloud) => readdirSync(path.join(cloud.data, 'staging'));
+const staging = (cloud: Cloud) => filesIn(path.join(cloud.data, 'staging'));
 const hasQemu = (process.env.PATH ?? '')
   .split(path.delimiter)
   .some((folder) => existsSync(path.join(folder, 'qemu-img')));

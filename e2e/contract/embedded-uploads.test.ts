@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImage } from '@/lib/openstack/images';
 import { adminService } from '../support/accounts';
 import { removeFolder, startCloud } from '../support/servers';
+import { filesIn } from '../support/store-files';
 import { imageUntil } from './image-until';
 
 // What an upload that does not come to its end leaves behind: nothing.
@@ -59,7 +60,7 @@ test.each([
   const { id, writer } = await begun(service, kind, status);
   await until(() => existsSync(path.join(folder, `${id}.part`)));
   await deleteImage(service, id);
-  expect(readdirSync(folder)).toEqual([]);
+  expect(filesIn(folder)).toEqual([]);
   await expect(writer.done).rejects.toMatchObject({ status: 410 });
 });
 
@@ -75,11 +76,11 @@ test('a folder that was moved away during a write brings no part back', async ()
   writer.abort();
   await imageUntil(service, id, (image) => image.status === 'queued');
   renameSync(away, store);
-  await until(() => readdirSync(store).length === 0);
+  await until(() => filesIn(store).length === 0);
   // What is written from then on stays.
   const again = openImageData(service, id, { kind: 'file' }, mebibyte);
   await again.write(new Uint8Array(mebibyte));
   await again.end();
   expect((await getImage(service, id)).status).toBe('active');
-  await until(() => readdirSync(store).length === 1);
+  await until(() => filesIn(store).length === 1);
 });

@@ -3,6 +3,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from
 import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { stagingArea } from '@/lib/embedded/stores/areas';
+import { filesIn } from '../support/store-files';
 
 /** Everything that a cloud has on its disk, read without it. */
 export interface CloudState {
@@ -14,6 +16,8 @@ export interface CloudState {
   /** Bookkeeping of imports by image. */
   properties: { image_id: string; name: string; value: string }[];
   tags: { image_id: string; value: string }[];
+  /** Files that are noted as being written or taken away, as `store/image`. */
+  unsettled: string[];
   /** Files by folder, `staging` or a store. */
   files: { folder: string; name: string; path: string }[];
   /** What the database's own checks complain of. */
@@ -56,6 +60,9 @@ function readRecords(file: string): Omit<CloudState, 'files'> {
         "select image_id, name, value from image_properties where name like 'os_glance_import%' and value <> ''",
       ),
       tags: all('select image_id, value from image_tags'),
+      unsettled: column("select area || '/' || image_id as value from unsettled_files").map((name) =>
+        name.replace(stagingArea, 'staging'),
+      ),
       damage: [
         ...column('select integrity_check as value from pragma_integrity_check').filter(
           (word) => word !== 'ok',
@@ -75,7 +82,7 @@ function readFiles(data: string): CloudState['files'] {
     ...readdirSync(stores).map((id) => [id, path.join(stores, id)]),
   ] as [string, string][];
   return folders.flatMap(([folder, at]) =>
-    readdirSync(at).map((name) => ({ folder, name, path: path.join(at, name) })),
+    filesIn(at).map((name) => ({ folder, name, path: path.join(at, name) })),
   );
 }
 

@@ -38,6 +38,8 @@ function halves(state: CloudState): string[] {
   for (const row of state.locations)
     if (!alive.has(row.image_id)) found.push(`a copy of the deleted image ${row.image_id} is recorded`);
   for (const image of alive.values()) if (image.status === 'uploading') expected.add(`staging/${image.id}`);
+  for (const name of state.unsettled)
+    if (!expected.has(name) || !name.startsWith('staging/')) found.push(`${name} is noted as unsettled`);
   for (const file of state.files) {
     const key = `${file.folder}/${file.name}`;
     if (!expected.delete(key)) {

@@ -62,7 +62,7 @@ export async function createEmbedded(options: {
   if (isNew && config.seed_metadefs) seedMetadefs(cloud);
   await pipeline.recover();
   if (config.image_cache_dir !== undefined) {
-    cloud.cache = openImageCache(cloud, path.resolve(config.data, config.image_cache_dir));
+    cloud.cache = openImageCache(cloud);
     await cloud.cache.recover();
     cloud.cache.start();
   }
@@ -71,8 +71,8 @@ export async function createEmbedded(options: {
     cloud,
     async close() {
       cloud.cache?.close();
-      cloud.stores.close();
       await pipeline.close();
+      await cloud.stores.close();
       close();
       owner.release();
     },

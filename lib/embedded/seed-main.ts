@@ -9,11 +9,13 @@ import { projects } from '@/lib/embedded/db/schema';
 import { FolderInUse, ownFolder } from '@/lib/embedded/owner';
 import { ownUmask } from '@/lib/embedded/owner-only';
 import { seedManyImages } from '@/lib/embedded/seed/many-images';
+import { readMark } from '@/lib/embedded/stores/mark';
+import { ownerOf, wayOut } from '@/lib/embedded/stores/ownership';
 
 const usage = 'usage: npm run seed -- <count> [--project <name>]';
 
 /** `npm run seed`: many small images for the embedded cloud, to see how it does with them. */
-function main(): number {
+async function main(): Promise<number> {
   process.umask(ownUmask);
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -40,11 +42,19 @@ function main(): number {
     }
     const store = config.enabled_backends.find(({ id }) => id === config.default_backend);
     if (!store) throw new Error('The configuration has no default store');
+    const folder = storeFolder(config, store);
+    const mark = await readMark({ path: (name) => path.join(folder, name) });
+    if (ownerOf(db, store.id, mark) !== 'ours') {
+      console.error(
+        `The folder ${folder} is not marked as this cloud’s, so nothing is written there: ${wayOut}.`,
+      );
+      return 1;
+    }
     seedManyImages(db, {
       count,
       owner: project.id,
       store: store.id,
-      pathOf: (id) => path.join(storeFolder(config, store), id),
+      pathOf: (id) => path.join(folder, id),
       now: Date.now(),
     });
     console.log(`${count} images more in the project ${values.project}`);
@@ -56,7 +66,7 @@ function main(): number {
 }
 
 try {
-  process.exitCode = main();
+  process.exitCode = await main();
 } catch (cause) {
   if (!(cause instanceof FolderInUse)) throw cause;
   console.error(cause.message);

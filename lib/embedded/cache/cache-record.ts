@@ -61,3 +61,8 @@ export function ofDeletedImages(db: Db): string[] {
       .all();
   return [...new Set([...from(cachedImages), ...from(queuedImages)].map((row) => row.id))];
 }
+
+/** Whether an id is that of an image of this cloud, also of a deleted one. */
+export function isKnownImage(db: Db, id: string): boolean {
+  return db.select({ id: images.id }).from(images).where(eq(images.id, id)).get() !== undefined;
+}

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -9,6 +8,7 @@ import {
   dropCached,
   dropQueued,
   findCached,
+  isKnownImage,
   ofDeletedImages,
   queuedIds,
   touchCached,
@@ -17,6 +17,7 @@ import { untilNextMinute } from '@/lib/embedded/cache/cron-minutes';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { findImage } from '@/lib/embedded/image/image-record';
 import { hasDigest } from '@/lib/embedded/image/location-record';
+import { cacheArea } from '@/lib/embedded/stores/areas';
 import { isImageFile, isMissing, removeFile } from '@/lib/embedded/stores/files';
 import { readableCopy } from '@/lib/embedded/stores/readable-copy';
 
@@ -51,10 +52,13 @@ export interface ImageCache {
   close(): void;
 }
 
-/** Opens the cache in its folder. */
-export function openImageCache(cloud: Cloud, folder: string): ImageCache {
-  mkdirSync(folder, { recursive: true });
+/** Opens the cache in its folder; while that is not this cloud's, it keeps nothing there and takes nothing away. */
+export function openImageCache(cloud: Cloud): ImageCache {
   const { db, config } = cloud;
+  const folder = cloud.stores.folder(cacheArea);
+  const isOurs = () => cloud.stores.outOfService(cacheArea) === null;
+  /** A file of an image that this cloud has or had. */
+  const isOwn = (name: string) => isImageFile(name) && isKnownImage(db, name.replace(/\.part$/, ''));
   const fileOf = (id: string) => path.join(folder, id);
   const fetching = new Map<string, Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
@@ -66,7 +70,8 @@ export function openImageCache(cloud: Cloud, folder: string): ImageCache {
     if (!image) return dropQueued(db, id);
     if (findCached(db, id)) return dropQueued(db, id);
     const source = image.status === 'active' ? await readableCopy(cloud, image) : null;
-    if (!source || closed) return;
+    await cloud.stores.check(cacheArea);
+    if (!source || closed || !isOurs()) return;
     const copied = await cloud.pipeline.copyFile(`cache ${id}`, source.path, fileOf(id));
     if (copied === null) return;
     const now = findImage(db, id);
@@ -80,7 +85,7 @@ export function openImageCache(cloud: Cloud, folder: string): ImageCache {
     // Whatever id comes by an address, only the file of a record goes.
     if (!findCached(db, id)) return;
     dropCached(db, id);
-    await removeFile(fileOf(id));
+    if (isOurs()) await removeFile(fileOf(id));
   }
 
   function repeat(delay: () => number, run: () => Promise<unknown>): void {
@@ -155,15 +160,18 @@ export function openImageCache(cloud: Cloud, folder: string): ImageCache {
       return pruned;
     },
     async clean() {
+      await cloud.stores.check(cacheArea);
+      if (!isOurs()) return;
       const oldest = Date.now() - config.image_cache_stall_time * 1000;
       for (const name of await readdir(folder)) {
         const id = name.replace(/\.part$/, '');
-        if (!isImageFile(name) || fetching.has(id) || (name === id && findCached(db, id))) continue;
+        if (!isOwn(name) || fetching.has(id) || (name === id && findCached(db, id))) continue;
         const found = await stat(path.join(folder, name)).catch(() => null);
         if (found?.isFile() && found.mtimeMs <= oldest) await removeFile(path.join(folder, name));
       }
     },
     async recover() {
+      if (!isOurs()) return;
       for (const id of ofDeletedImages(db)) {
         dropQueued(db, id);
         await remove(id);
@@ -173,7 +181,7 @@ export function openImageCache(cloud: Cloud, folder: string): ImageCache {
         if (found?.size !== row.size) await remove(row.image_id);
       }
       for (const entry of await readdir(folder, { withFileTypes: true })) {
-        if (entry.isFile() && isImageFile(entry.name) && !findCached(db, entry.name))
+        if (entry.isFile() && isOwn(entry.name) && !findCached(db, entry.name))
           await removeFile(path.join(folder, entry.name));
       }
     },

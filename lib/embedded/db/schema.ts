@@ -281,6 +281,34 @@ export const imageLocations = sqliteTable(
   ],
 );
 
+/** The id of this cloud, made once: what its folders are marked with. One row. */
+export const cloudIds = sqliteTable('cloud_ids', { id: text('id').primaryKey() });
+
+/** The marked folder that an area of files (stores/areas.ts) has: what is noted of one is not believed of another. */
+export const areaFolders = sqliteTable('area_folders', {
+  area: text('area').primaryKey(),
+  /** empty before it had a mark */
+  folder: text('folder').notNull().default(''),
+  /** how often a file of it was begun to be written or taken away: an older copy of the records knows of less */
+  begun: integer('begun').notNull().default(0),
+});
+
+/**
+ * Files that this cloud is writing or taking away, noted before the file changes and settled with its record or after
+ * it is gone: what is noted here and recorded nowhere is this cloud's own to remove.
+ */
+export const unsettledFiles = sqliteTable(
+  'unsettled_files',
+  {
+    area: text('area').notNull(),
+    /** no foreign key: a file outlives its image */
+    image_id: text('image_id').notNull(),
+    /** the marked folder it is in; empty where it was there before folders were marked */
+    folder: text('folder').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.area, t.image_id, t.folder] })],
+);
+
 /** An address of the web that an image's data can be read from: a location in the store of type http. */
 export const webLocations = sqliteTable(
   'web_locations',

@@ -17,10 +17,10 @@ export function isDiskFull(cause: unknown): boolean {
  * Writes records: at once, or where the disk is full as soon as there is room again. For what has happened already and
  * has nobody to be refused to. Resolves when it is written; rejects with any other failure.
  */
-export async function whenWritable(write: () => void): Promise<void> {
+export async function whenWritable<T>(write: () => T): Promise<Awaited<T>> {
   for (;;) {
     try {
-      return write();
+      return await write();
     } catch (cause) {
       if (!isDiskFull(cause)) throw cause;
     }

@@ -113,7 +113,7 @@ async function download(c: CloudContext): Promise<Response> {
     await Promise.all(held.filter((id) => cloud.stores.find(id)).map((id) => cloud.stores.check(id)));
     const reasons = held.map(
       (id) =>
-        `${id}: ${cloud.stores.find(id) ? (cloud.stores.outOfService(id) ?? 'its file is gone') : 'the store is not configured any more'}`,
+        `${id}: ${cloud.stores.find(id) ? (cloud.stores.refusal(id) ?? 'its file is gone') : 'the store is not configured any more'}`,
     );
     throw unavailable(`No store that holds image ${image.id} can be read (${reasons.join('; ')}).`);
   }

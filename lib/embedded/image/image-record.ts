@@ -10,6 +10,7 @@ import { wireTime } from '@/lib/embedded/http';
 import { addressesOf, showLocations, webAddresses } from '@/lib/embedded/image/location-record';
 import { setOwn } from '@/lib/embedded/image/own-property';
 import { mayProperty } from '@/lib/embedded/image/property-protection';
+import { noteUnsettled, settle } from '@/lib/embedded/stores/unsettled';
 
 export type ImageRow = typeof images.$inferSelect;
 
@@ -107,18 +108,20 @@ export function getProperties(db: Db, imageId: string): Record<string, string | 
   return Object.fromEntries(rows.map((row) => [row.name, row.value]));
 }
 
-/** Records that a store holds a complete copy. */
+/** Records that a store holds a complete copy: its file is settled. Within the transaction of whatever else it means. */
 export function addLocation(db: Db, imageId: string, store: string, now: number): void {
+  settle(db, store, imageId);
   db.insert(imageLocations).values({ image_id: imageId, store, created_at: now }).onConflictDoNothing().run();
 }
 
-/** Takes back that a store holds a copy; false when it held none. */
+/** Takes back that a store holds a copy, and notes that its file is to go; false when it held none. Within a transaction. */
 export function removeLocation(db: Db, imageId: string, store: string): boolean {
-  const deleted = db
-    .delete(imageLocations)
+  if (!locationsOf(db, imageId).includes(store)) return false;
+  noteUnsettled(db, store, imageId);
+  db.delete(imageLocations)
     .where(and(eq(imageLocations.image_id, imageId), eq(imageLocations.store, store)))
     .run();
-  return deleted.changes === 1;
+  return true;
 }
 
 /** Whether there is data: a copy, or an address to read it from. */

@@ -33,9 +33,11 @@ export function storeRoutes(app: Hono<CloudEnv>): void {
           `The data for Image ${image.id} could not be deleted because it is in use: it is being copied to other stores`,
         );
       }
-      if (addresses) removeAddresses(cloud.db, image.id);
-      else removeLocation(cloud.db, image.id, store);
-      updateImageRow(cloud.db, image.id, cloud.clock());
+      cloud.db.transaction((tx) => {
+        if (addresses) removeAddresses(tx, image.id);
+        else removeLocation(tx, image.id, store);
+        updateImageRow(tx, image.id, cloud.clock());
+      });
       if (!addresses) await cloud.stores.remove(store, image.id);
       return c.body(null, 204);
     },

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { plainMessage } from '@/lib/contract/plain-message';
 import { type ChunkSource, fedSource, fileSource } from '@/lib/embedded/pipeline/chunk-source';
 import { type Chunk, chunkCount } from '@/lib/embedded/pipeline/chunks';
 import { type Hasher, startHashThread } from '@/lib/embedded/pipeline/hasher';
@@ -100,7 +101,7 @@ async function run(
     for (const target of targets.values()) target.abort();
     for (const digest of digests) digest.drop();
     await Promise.all([...targets.values()].map((target) => target.discard()));
-    return cause instanceof Error ? cause.message : String(cause);
+    return plainMessage(cause instanceof Error ? cause.message : String(cause));
   } finally {
     await source.close();
   }

@@ -3,6 +3,7 @@ import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { plainMessage } from '@/lib/contract/plain-message';
 import { findImage } from '@/lib/embedded/image/image-record';
 import { inspectFile, safetyProblem } from '@/lib/embedded/pipeline/format-check';
 import type { PluginWork } from '@/lib/embedded/pipeline/import-plugins';
@@ -100,7 +101,7 @@ async function qemuImg(args: string[], options: { signal: AbortSignal; timeout?:
     options.signal.throwIfAborted();
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
     throw new Error(
-      `qemu-img ${args[0]} failed: ${said || (cause instanceof Error ? cause.message : cause)}`,
+      plainMessage(`qemu-img ${args[0]} failed: ${said || (cause instanceof Error ? cause.message : cause)}`),
     );
   }
 }

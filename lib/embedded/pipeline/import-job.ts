@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { commaList } from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';
+import { plainMessage } from '@/lib/contract/plain-message';
 import type { StoreProgress } from '@/lib/contract/task';
 import { imageTaskSchema } from '@/lib/contract/task';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
@@ -29,6 +30,7 @@ import { signatureCheck } from '@/lib/embedded/pipeline/signature';
 import { removeStaged, sizeOfFile, stagingPath } from '@/lib/embedded/pipeline/staging';
 import type { Turns } from '@/lib/embedded/pipeline/turns';
 import { enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
+import { stagingArea } from '@/lib/embedded/stores/areas';
 
 /** A running import. */
 export interface ImportJob {
@@ -77,6 +79,12 @@ export function runImport(cloud: Cloud, copier: Copier, turns: Turns, taskId: st
     cancel: () => work.cancel(),
     ended: work.run(),
   };
+}
+
+/** Why an import failed, for whoever reads its task; an error of the file system names files of the server. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return 'code' in cause ? plainMessage(cause.message) : cause.message;
 }
 
 /** The steps of one import, which share what they know. */
@@ -139,7 +147,10 @@ class ImportWork {
       await this.conclude();
     } catch (cause) {
       if (this.stop.signal.aborted) return this.giveUp(deleted);
-      await this.giveUp(cause instanceof Error ? cause.message : String(cause));
+      await this.giveUp(reasonOf(cause));
+    } finally {
+      for (const area of [stagingArea, ...this.progress.map(({ store }) => store)])
+        this.cloud.stores.end(area, this.imageId);
     }
   }
 
@@ -203,7 +214,10 @@ class ImportWork {
     const file = await this.source();
     await Promise.all(missing.map((store) => this.cloud.stores.check(store.id)));
     if (this.stop.signal.aborted) return;
-    const targets = missing.map((store) => targetOf(this.cloud, store, this.imageId));
+    const targets = await Promise.all(
+      missing.map((store) => whenWritable(() => targetOf(this.cloud, store, this.imageId))),
+    );
+    if (this.stop.signal.aborted) return;
     for (const entry of this.progress) if (entry.state === 'waiting') entry.state = 'importing';
     const signature = signatureCheck(this.cloud, this.caller, this.imageId);
     const copy = this.copier.start(

@@ -1,5 +1,6 @@
 import type { ImportRequest } from '@/lib/contract/import';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
+import { whenWritable } from '@/lib/embedded/db/when-writable';
 import { HttpError } from '@/lib/embedded/error';
 import {
   findImage,
@@ -10,7 +11,8 @@ import {
   updateImageRow,
 } from '@/lib/embedded/image/image-record';
 import type { Copier, Copy } from '@/lib/embedded/pipeline/copier';
-import { sizeOfFile, stagingPath } from '@/lib/embedded/pipeline/staging';
+import { stagingTarget } from '@/lib/embedded/pipeline/image-state';
+import { sizeOfFile } from '@/lib/embedded/pipeline/staging';
 import { openDownload } from '@/lib/embedded/pipeline/web-download';
 import { authorize } from '@/lib/embedded/policy';
 import { enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
@@ -30,21 +32,14 @@ export interface Fetching {
   sized(size: number | null): void;
 }
 
-const stagingTarget = (cloud: Cloud, imageId: string) => ({
-  name: 'staging',
-  path: stagingPath(cloud, imageId),
-  bandwidth: null,
-  room: null,
-  fails: null,
-});
-
 /** Brings the data of a URI to staging; throws a sentence. */
 export async function fetchUri(work: Fetching, uri: string): Promise<void> {
   const { cloud, copier, taskId, imageId, signal } = work;
+  const target = await whenWritable(() => stagingTarget(cloud, imageId));
   const { body, size } = await openDownload(cloud.config, uri, signal);
   work.sized(size);
   let refused: string | null = null;
-  const copy = copier.start(`download ${taskId}`, null, [stagingTarget(cloud, imageId)], null, {
+  const copy = copier.start(`download ${taskId}`, null, [target], null, {
     failed: (_target, reason) => {
       refused = reason;
       body.destroy();
@@ -96,8 +91,10 @@ export async function fetchImage(work: Fetching): Promise<() => void> {
     throw new Error(`Source image status should be active instead of ${remote.status}`);
   const source = await copyToRead(cloud, remote.id);
   work.sized(remote.size);
+  const target = await whenWritable(() => stagingTarget(cloud, imageId));
+  work.signal.throwIfAborted();
   let refused: string | null = null;
-  const copy = copier.start(`fetch ${taskId}`, source.path, [stagingTarget(cloud, imageId)], null, {
+  const copy = copier.start(`fetch ${taskId}`, source.path, [target], null, {
     failed: (_target, reason) => {
       refused = reason;
     },

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { ImportRequest } from '@/lib/contract/import';
 import type { StoreProgress } from '@/lib/contract/task';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
@@ -14,15 +13,15 @@ import {
 } from '@/lib/embedded/image/image-record';
 import { openCopier } from '@/lib/embedded/pipeline/copier';
 import { checkFormat, InvalidImageData } from '@/lib/embedded/pipeline/format-check';
-import { backToQueued, targetOf } from '@/lib/embedded/pipeline/image-state';
+import { backToQueued, stagingTarget, targetOf } from '@/lib/embedded/pipeline/image-state';
 import { type ImportJob, runImport } from '@/lib/embedded/pipeline/import-job';
 import { createTask } from '@/lib/embedded/pipeline/import-task';
 import { recover } from '@/lib/embedded/pipeline/recover';
 import { SignatureError, signatureCheck } from '@/lib/embedded/pipeline/signature';
-import { removeStaged, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
+import { removeStaged } from '@/lib/embedded/pipeline/staging';
 import { type RequestBody, takeBytes } from '@/lib/embedded/pipeline/take-bytes';
 import { openTurns } from '@/lib/embedded/pipeline/turns';
-import { removeFile } from '@/lib/embedded/stores/files';
+import { stagingArea } from '@/lib/embedded/stores/areas';
 
 /** Everything that moves bytes: uploads, staging, imports, clean-up. */
 export interface Pipeline {
@@ -65,7 +64,6 @@ export interface Pipeline {
 
 /** Opens the pipeline of a cloud; `worker` is the bundled thread file. */
 export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], worker: URL): Pipeline {
-  mkdirSync(stagingFolder({ config }), { recursive: true });
   const copier = openCopier(worker);
   const turns = openTurns(config.taskflow_executor.max_workers);
   const imports = new Map<string, ImportJob>();
@@ -101,8 +99,8 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
       await cloud.stores.check(store);
       enter(cloud, imageId, 'saving');
       return tracked(imageId, async (stop) => {
-        const target = targetOf(cloud, config, imageId);
         try {
+          const target = await targetOf(cloud, config, imageId);
           const signature = signatureCheck(cloud, caller, imageId);
           const taken = await takeBytes(
             cloud,
@@ -128,7 +126,7 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
             });
           });
           if (active) return;
-          removeLocation(cloud.db, imageId, store);
+          cloud.db.transaction((tx) => removeLocation(tx, imageId, store));
           await cloud.stores.remove(store, imageId);
           throw gone(
             `Image ${imageId} could not be found after upload. The image may have been deleted during the upload.`,
@@ -144,6 +142,8 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
             : gone(
                 `Image ${imageId} could not be found after upload. The image may have been deleted during the upload.`,
               );
+        } finally {
+          cloud.stores.end(store, imageId);
         }
       });
     },
@@ -151,21 +151,22 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
       const cloud = getCloud();
       enter(cloud, imageId, 'uploading');
       return tracked(imageId, async (stop) => {
-        const file = stagingPath(cloud, imageId);
-        const target = { name: 'staging', path: file, bandwidth: null, room: null, fails: null };
         try {
+          const target = await stagingTarget(cloud, imageId);
           const taken = await takeBytes(cloud, copier, `stage ${imageId}`, body, size, target, null, stop);
           if (!findImage(cloud.db, imageId)) {
-            await removeFile(file);
+            await removeStaged(cloud, imageId);
             throw gone(
               `Image ${imageId} could not be found after upload. The image may have been deleted during the upload.`,
             );
           }
           updateImageRow(cloud.db, imageId, cloud.clock(), { size: taken.size });
         } catch (cause) {
-          await removeFile(file);
+          await removeStaged(cloud, imageId);
           void whenWritable(() => backToQueued(cloud, imageId, 'uploading'));
           throw cause;
+        } finally {
+          cloud.stores.end(stagingArea, imageId);
         }
       });
     },
@@ -189,8 +190,8 @@ export function openPipeline(getCloud: () => Cloud, config: Cloud['config'], wor
       for (const job of jobs) job.cancel();
       await Promise.all(jobs.map((job) => job.ended));
       for (const store of locationsOf(cloud.db, imageId)) {
+        cloud.db.transaction((tx) => removeLocation(tx, imageId, store));
         await cloud.stores.remove(store, imageId);
-        removeLocation(cloud.db, imageId, store);
       }
       await removeStaged(cloud, imageId);
     },

@@ -1,5 +1,4 @@
 import { readdir, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { noEarlier } from '@/lib/embedded/db/no-earlier';
@@ -14,12 +13,14 @@ import {
 } from '@/lib/embedded/image/image-record';
 import { removeAddresses } from '@/lib/embedded/image/location-record';
 import { backToQueued } from '@/lib/embedded/pipeline/image-state';
-import { stagedImage, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
-import { isImageFile, removeFile } from '@/lib/embedded/stores/files';
+import { removeStaged, stagedImage, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
+import { stagingArea } from '@/lib/embedded/stores/areas';
+import { unsettledIn } from '@/lib/embedded/stores/unsettled';
 
 /**
  * Puts right what a kill left behind; gives the tasks of imports to take up again. Relies on the order in which the
- * pipeline works: a file gets its final name before its record, a record goes before its file.
+ * pipeline works: a file is noted before it is there (stores/unsettled.ts) and gets its final name before its record,
+ * a record goes before its file. What is not noted is not removed, whatever its name.
  */
 export async function recover(cloud: Cloud): Promise<string[]> {
   const { db } = cloud;
@@ -34,27 +35,16 @@ export async function recover(cloud: Cloud): Promise<string[]> {
   }
   const resumed = resumeImports(cloud, staged);
   for (const { id } of deletedWithCopies(cloud)) {
-    for (const store of locationsOf(db, id)) removeLocation(db, id, store);
+    for (const store of locationsOf(db, id)) db.transaction((tx) => removeLocation(tx, id, store));
   }
+  // Stores are swept with every look at them, those that are away when they return.
+  await cloud.stores.check();
   // Where a failing store is allowed the image is active from its first copy on, and its staged data still needed.
   const keep = new Set([
     ...imagesIn(cloud, 'uploading', 'importing').map((image) => image.id),
     ...resumed.map((job) => job.image),
   ]);
-  await sweep(stagingFolder(cloud), (name) => keep.has(stagedImage(name) ?? ''));
-  for (const store of cloud.stores.list()) {
-    // Its files are looked at when it returns.
-    if (cloud.stores.outOfService(store.id) !== null) continue;
-    const recorded = new Set(
-      db
-        .select({ id: imageLocations.image_id })
-        .from(imageLocations)
-        .where(eq(imageLocations.store, store.id))
-        .all()
-        .map((row) => row.id),
-    );
-    await sweep(cloud.stores.folder(store.id), (name) => recorded.has(name));
-  }
+  for (const id of unsettledIn(db, stagingArea)) if (!keep.has(id)) await removeStaged(cloud, id);
   return resumed.map((job) => job.task);
 }
 
@@ -127,12 +117,4 @@ function deletedWithCopies(cloud: Cloud): { id: string }[] {
     .innerJoin(imageLocations, eq(imageLocations.image_id, images.id))
     .where(isNotNull(images.deleted_at))
     .all();
-}
-
-/** Removes every image's file of a folder that nothing accounts for; what is no image's is somebody else's. */
-async function sweep(folder: string, keep: (name: string) => boolean): Promise<void> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (entry.isFile() && isImageFile(entry.name) && !keep(entry.name))
-      await removeFile(path.join(folder, entry.name));
-  }
 }

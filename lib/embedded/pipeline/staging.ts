@@ -1,7 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Cloud } from '@/lib/embedded/cloud';
-import { removeFile } from '@/lib/embedded/stores/files';
+import { stagingArea } from '@/lib/embedded/stores/areas';
 
 /** Folder of staged data. */
 export function stagingFolder(cloud: Pick<Cloud, 'config'>): string {
@@ -24,10 +24,8 @@ export function stagedImage(name: string): string | null {
 }
 
 /** Removes an image's staged data and what plugins made of it. */
-export async function removeStaged(cloud: Pick<Cloud, 'config'>, imageId: string): Promise<void> {
-  for (const name of await readdir(stagingFolder(cloud))) {
-    if (name.split('.')[0] === imageId) await removeFile(path.join(stagingFolder(cloud), name));
-  }
+export function removeStaged(cloud: Cloud, imageId: string): Promise<void> {
+  return cloud.stores.remove(stagingArea, imageId);
 }
 
 /** Length of a file in bytes, or null when it is not there. */

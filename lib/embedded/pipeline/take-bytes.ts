@@ -51,6 +51,7 @@ export async function takeBytes(
     reader?.releaseLock();
   };
   stop.addEventListener('abort', stopNow, { once: true });
+  if (stop.aborted) stopNow();
   try {
     for (;;) {
       const { done, value } = reader ? await reader.read() : { done: true, value: undefined };

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Chunk, chunkBytes, makeChunks } from '@/lib/embedded/pipeline/chunks';
 import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
-import { isMissing } from '@/lib/embedded/stores/files';
+import { isMissing, withoutFolders } from '@/lib/embedded/stores/files';
 import { holdFolder } from '@/lib/embedded/stores/held-folder';
 
 export interface TargetFailure {
@@ -71,7 +71,7 @@ export function startTarget(
   );
 
   function fail(cause: unknown): void {
-    failure ??= failureOf(cause);
+    failure ??= failureOf(cause, path.dirname(target.path));
   }
 
   async function put(file: FileHandle, chunk: Chunk, length: number): Promise<void> {
@@ -236,9 +236,9 @@ function isUnsupported(cause: unknown): boolean {
   return code === 'EINVAL' || code === 'ENOTSUP' || code === 'EOPNOTSUPP';
 }
 
-function failureOf(cause: unknown): TargetFailure {
+function failureOf(cause: unknown, folder: string): TargetFailure {
   if (!(cause instanceof Error)) return { reason: String(cause), code: 'UNKNOWN' };
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : 'UNKNOWN';
   if (code === 'ENOSPC') return { reason: 'No space left on device', code };
-  return { reason: cause.message, code };
+  return { reason: withoutFolders(cause.message, [folder]), code };
 }

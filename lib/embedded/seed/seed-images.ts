@@ -7,6 +7,7 @@ import { addLocation, setProperties } from '@/lib/embedded/image/image-record';
 import { demoImages, type SeedData, type SeedImage } from '@/lib/embedded/seed/demo-images';
 import { isoFile, qcow2File, rawFile } from '@/lib/embedded/seed/disk-files';
 import { syncFolder } from '@/lib/embedded/stores/files';
+import { wayOut } from '@/lib/embedded/stores/ownership';
 import { blobBytes } from '@/lib/inspect/bytes';
 import { inspectImage } from '@/lib/inspect/image-header';
 
@@ -21,16 +22,20 @@ export async function seedImages(cloud: Cloud): Promise<void> {
       .all()
       .map((project) => [project.name, project.id]),
   );
-  for (const image of demoImages) await seedImage(cloud, image, projectIds);
+  let left = 0;
+  for (const image of demoImages) if (!(await seedImage(cloud, image, projectIds))) left += 1;
+  if (left > 0)
+    console.warn(`No store can be written, so ${left} images of the demo are left out: ${wayOut}.`);
   for (const store of cloud.stores.list())
     if (cloud.stores.outOfService(store.id) === null) await syncFolder(cloud.stores.folder(store.id));
 }
 
+/** Gives whether it did: not without a store that can be written. */
 async function seedImage(
   cloud: Cloud,
   image: SeedImage,
   projectIds: ReadonlyMap<string, string>,
-): Promise<void> {
+): Promise<boolean> {
   const id = randomUUID();
   const bytes = bytesOf(image.name, image.data);
   // A cloud configured with other stores keeps what it has of them.
@@ -39,10 +44,14 @@ async function seedImage(
   );
   if (bytes && stores.length === 0) {
     const other = cloud.stores.list().find(({ id }) => cloud.stores.outOfService(id) === null);
-    if (!other) throw new Error('No store can be written, so the demo has nowhere to keep its images.');
+    if (!other) return false;
     stores.push(other.id);
   }
-  if (bytes) for (const store of stores) await write(cloud.stores.path(store, id), bytes);
+  if (bytes)
+    for (const store of stores) {
+      if ((await cloud.stores.begin(store, id)) !== null) return false;
+      await write(cloud.stores.path(store, id), bytes);
+    }
   const created = cloud.clock() - image.daysOld * day - (image.name.length % 24) * 3_600_000;
   const columns = bytes ? await dataColumns(bytes, image.disk_format) : {};
   cloud.db.transaction((tx) => {
@@ -81,6 +90,8 @@ async function seedImage(
     }
     if (bytes) for (const store of stores) addLocation(tx, id, store, created + 60_000);
   });
+  for (const store of stores) cloud.stores.end(store, id);
+  return true;
 }
 
 function bytesOf(name: string, data: SeedData): Buffer | null {

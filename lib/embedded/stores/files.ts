@@ -1,6 +1,7 @@
 import { open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { imageIdPattern } from '@/lib/contract/image-words';
+import { plainMessage } from '@/lib/contract/plain-message';
 
 /** Unlinks a file and makes that last; a file that is not there is no error. */
 export async function removeFile(file: string): Promise<void> {
@@ -26,6 +27,14 @@ export async function syncFolder(folder: string): Promise<void> {
 /** Whether a file system error says that there is no such file. */
 export function isMissing(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+}
+
+/** A sentence about a folder for whoever uses what is in it: where the server keeps its files is not for them. */
+export function withoutFolders(sentence: string, folders: readonly string[]): string {
+  let told = sentence;
+  for (const folder of folders)
+    for (const lead of [' in ', ' at ', ' of ', ' ']) told = told.replaceAll(`${lead}${folder}`, '');
+  return plainMessage(told);
 }
 
 /** Whether a name is an image's: its id, and what an unfinished file of it has behind that. */

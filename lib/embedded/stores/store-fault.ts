@@ -21,8 +21,17 @@ export async function lookAtFolder(folder: string, mountpoint: string | undefine
     fault: cause instanceof Error ? cause.message : String(cause),
     device: null,
   }));
-  const silence = delay(patience, { fault: `${folder} does not answer`, device: null }, { ref: false });
-  return Promise.race([look, silence]);
+  return answersInTime(folder, look, (fault) => ({ fault, device: null }));
+}
+
+/** What an answer of a folder is, or what is made of the sentence that it gave none in time. */
+export function answersInTime<T>(
+  folder: string,
+  answer: Promise<T>,
+  silent: (fault: string) => T,
+): Promise<T> {
+  const silence = delay(patience, null, { ref: false }).then(() => silent(`${folder} does not answer`));
+  return Promise.race([answer, silence]);
 }
 
 async function find(folder: string, mountpoint: string | undefined): Promise<FolderState> {

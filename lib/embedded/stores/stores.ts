@@ -1,119 +1,192 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { type CloudConfig, fileStores, type StoreConfig, storeFolder } from '@/lib/embedded/config';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type CloudConfig, fileStores, type StoreConfig } from '@/lib/embedded/config';
 import type { Db } from '@/lib/embedded/db/open';
-import { removeFile } from '@/lib/embedded/stores/files';
-import { disagreement } from '@/lib/embedded/stores/store-agreement';
-import { type FolderState, lookAtFolder } from '@/lib/embedded/stores/store-fault';
+import { whenWritable } from '@/lib/embedded/db/when-writable';
+import { locationsOf } from '@/lib/embedded/image/image-record';
+import { areasOf, namesOf, stagingArea } from '@/lib/embedded/stores/areas';
+import { copiesIn } from '@/lib/embedded/stores/differences';
+import { withoutFolders } from '@/lib/embedded/stores/files';
+import { holdFolder } from '@/lib/embedded/stores/held-folder';
+import { isFolderOf, own, unlinkIfThere, wayOut } from '@/lib/embedded/stores/ownership';
+import { answersInTime, type FolderState, lookAtFolder } from '@/lib/embedded/stores/store-fault';
+import { isUnsettled, noteUnsettled, settle, unsettledIn } from '@/lib/embedded/stores/unsettled';
 
-/** The configured file stores and the files in them: one folder a store, one file an image, named by its id. */
+/**
+ * The folders of images' data: one a store, one file an image, named by its id; and those of staged data and of the
+ * cache. Nothing is removed that this cloud did not write, and nothing is written to a folder that is not its own: a
+ * mark says whose a folder is (mark.ts), and what is being written or taken away is noted before (unsettled.ts).
+ */
 export interface Stores {
-  /** In configuration order. */
+  /** The configured file stores, in configuration order. */
   list(): StoreConfig[];
   find(id: string): StoreConfig | undefined;
-  /** Absolute path of a store's folder. */
-  folder(store: string): string;
+  /** Absolute path of an area's folder. */
+  folder(area: string): string;
   /** Absolute path of an image's data in a store. */
   path(store: string, imageId: string): string;
-  /** Why nothing can be written to a store, as the last check found, or null. What it holds may still be readable. */
-  outOfService(store: string): string | null;
-  /** The file system that has to be there for a store to be written, or null where any is good. */
-  device(store: string): number | null;
-  /** Looks at one store's folder or at every one; a store that was out of service returns when its files agree. */
-  check(store?: string): Promise<void>;
+  /** Why nothing can be written to an area, as the last check found, or null. What it holds may still be readable. */
+  outOfService(area: string): string | null;
+  /** The same as it is said to whoever uses the store: without where its files are. */
+  refusal(area: string): string | null;
+  /** The file system that has to be there for an area to be written, or null where any is good. */
+  device(area: string): number | null;
+  /** Looks at one area's folder or at every one; one that was out of service returns when its files agree. */
+  check(area?: string): Promise<void>;
   /**
-   * Removes an image's file from a store and syncs its folder; a file that is not there is no error. Where the folder
-   * cannot be written the file stays, and goes when the store returns.
+   * A write of an image to an area begins, and is noted. Gives why it must not, or null: the area is out of service, or
+   * there is a file of the image already that this cloud did not write.
    */
-  remove(store: string, imageId: string): Promise<void>;
-  /** A write of an image to a store begins: what an earlier one left is its own to replace. */
-  begin(store: string, imageId: string): void;
+  begin(area: string, imageId: string): Promise<string | null>;
+  /** A write has ended, well or not. */
+  end(area: string, imageId: string): void;
   /** A write has failed: its unfinished file goes, also where its folder was moved away meanwhile and comes back later. */
-  abandon(store: string, imageId: string): Promise<void>;
-  close(): void;
+  abandon(area: string, imageId: string): Promise<void>;
+  /**
+   * Removes an image's files from an area as far as this cloud has noted that it writes or takes them away, and syncs
+   * the folder. Where the folder cannot be written they stay, and go when it returns.
+   */
+  remove(area: string, imageId: string): Promise<void>;
+  /** Brings every mark up to date and looks no more. */
+  close(): Promise<void>;
 }
 
-/** Unfinished files of a store that may come back, at most: more than one outage leaves. */
-const mostAbandoned = 1000;
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
+
+/** What a folder that does not answer may take at the end, in milliseconds. */
+const patience = 2000;
 
 /** Opens the stores of a configuration, making folders that are not there and need no mount. `db` has the records. */
 export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
   const stores = new Map(fileStores(config).map((store) => [store.id, store]));
-  const find = (id: string) => {
-    const store = stores.get(id);
-    if (!store) throw new Error(`No store ${id} is configured`);
-    return store;
+  const areas = new Map(areasOf(config).map((area) => [area.area, area]));
+  const place = (area: string) => {
+    const found = areas.get(area);
+    if (!found) throw new Error(`No store ${area} is configured`);
+    return found;
   };
-  const folder = (id: string) => storeFolder(config, find(id));
-  for (const [id, { mountpoint }] of stores)
-    if (mountpoint === undefined) mkdirSync(folder(id), { recursive: true });
+  // A folder that should hold something is elsewhere: an empty one in its place would only be in the way.
+  for (const { area, folder, mountpoint } of areas.values())
+    if (mountpoint === undefined && copiesIn(db, area).length === 0) mkdirSync(folder, { recursive: true });
   const states = new Map<string, FolderState>();
   const checks = new Map<string, Promise<void>>();
-  /** Images by store whose last write there failed. */
-  const abandoned = new Map([...stores.keys()].map((id) => [id, new Set<string>()]));
+  /** Writes that run, as `area/image`: what is unsettled and does not run was left behind. */
+  const running = new Set<string>();
+  const key = (area: string, imageId: string) => `${area}/${imageId}`;
+  const outOfService = (area: string) => states.get(area)?.fault ?? null;
 
-  async function removeAbandoned(id: string): Promise<void> {
-    for (const imageId of abandoned.get(id) ?? []) {
-      const part = path.join(folder(id), `${imageId}.part`);
-      // Where it is not found, its folder may still be elsewhere.
-      if (!existsSync(part)) continue;
-      await removeFile(part);
-      abandoned.get(id)?.delete(imageId);
+  function refusal(area: string): string | null {
+    const fault = outOfService(area);
+    const { folder, mountpoint } = place(area);
+    return fault === null ? null : withoutFolders(fault, [folder, ...(mountpoint ? [mountpoint] : [])]);
+  }
+
+  async function checkOne(area: string): Promise<void> {
+    const here = place(area);
+    const before = states.get(area);
+    const state = await lookAtFolder(here.folder, here.mountpoint);
+    if (state.fault === null) {
+      // What comes back has to prove itself.
+      const prove = before === undefined || before.fault !== null;
+      const owned = own(db, here, state.device, prove).catch(messageOf);
+      // Comparing many files takes its time; a look at the mark does not.
+      state.fault = await (prove ? owned : answersInTime(here.folder, owned, (fault) => fault));
+    }
+    states.set(area, state);
+    if (state.fault === null && area !== stagingArea) await sweep(area);
+    if ((before?.fault ?? null) === state.fault) return;
+    if (state.fault === null) console.log(`${here.title} is back in service.`);
+    else console.warn(`${here.title} is out of service: ${state.fault}.`);
+  }
+
+  /** Removes what writes and removals of this cloud left behind. */
+  async function sweep(area: string): Promise<void> {
+    for (const imageId of unsettledIn(db, area))
+      if (!running.has(key(area, imageId))) await removeFiles(area, imageId);
+  }
+
+  async function removeFiles(area: string, imageId: string): Promise<void> {
+    const held = await holdFolder(place(area).folder, states.get(area)?.device ?? null);
+    try {
+      if (!(await isFolderOf(db, area, held))) return;
+      if (!locationsOf(db, imageId).includes(area)) {
+        for (const name of namesOf(area, imageId)) await unlinkIfThere(held.path(name));
+        await held.sync();
+        if (!(await held.isInPlace())) return;
+      }
+      void whenWritable(() => {
+        if (!running.has(key(area, imageId))) settle(db, area, imageId);
+      });
+    } finally {
+      await held.close();
     }
   }
 
-  async function checkOne(id: string): Promise<void> {
-    const { mountpoint } = find(id);
-    const before = states.get(id);
-    const state = await lookAtFolder(folder(id), mountpoint);
-    // A folder that is always there is believed at start; one that came from elsewhere has to prove itself.
-    const mustProve = before === undefined ? mountpoint !== undefined : before.fault !== null;
-    if (state.fault === null && mustProve) state.fault = await disagreement(db, id, folder(id));
-    states.set(id, state);
-    if (state.fault === null) await removeAbandoned(id);
-    if ((before?.fault ?? null) === state.fault) return;
-    if (state.fault === null) console.log(`Store ${id} is back in service.`);
-    else console.warn(`Store ${id} is out of service: ${state.fault}.`);
+  function check(area: string): Promise<void> {
+    const now = checks.get(area);
+    if (now) return now;
+    const work = checkOne(area).finally(() => checks.delete(area));
+    checks.set(area, work);
+    return work;
   }
 
-  function check(id: string): Promise<void> {
-    const running = checks.get(id);
-    if (running) return running;
-    const work = checkOne(id).finally(() => checks.delete(id));
-    checks.set(id, work);
-    return work;
+  /** The name of a file of an image that is in an area already, or null. */
+  async function nameInTheWay(area: string, imageId: string): Promise<string | null> {
+    for (const name of namesOf(area, imageId))
+      if (await lstat(path.join(place(area).folder, name)).catch(() => null)) return name;
+    return null;
   }
 
   const opened: Stores = {
     list: () => [...stores.values()],
     find: (id) => stores.get(id),
-    folder,
-    path: (id, imageId) => path.join(folder(id), imageId),
-    outOfService: (id) => states.get(id)?.fault ?? null,
-    device: (id) => states.get(id)?.device ?? null,
-    async check(id) {
-      await Promise.all((id === undefined ? [...stores.keys()] : [id]).map(check));
+    folder: (area) => place(area).folder,
+    path: (id, imageId) => path.join(place(id).folder, imageId),
+    outOfService,
+    refusal,
+    device: (area) => states.get(area)?.device ?? null,
+    async check(area) {
+      await Promise.all((area === undefined ? [...areas.keys()] : [area]).map(check));
     },
-    async remove(id, imageId) {
+    async begin(area, imageId) {
+      const fault = refusal(area);
+      if (fault !== null) return fault;
+      if (!isUnsettled(db, area, imageId)) {
+        const name = await nameInTheWay(area, imageId);
+        if (name !== null)
+          return `There is a file ${name} already that this cloud did not write, so it is left as it is: ${wayOut}`;
+        db.transaction((tx) => noteUnsettled(tx, area, imageId));
+      }
+      running.add(key(area, imageId));
+      return null;
+    },
+    end: (area, imageId) => {
+      running.delete(key(area, imageId));
+    },
+    async abandon(area, imageId) {
+      running.delete(key(area, imageId));
+      await check(area);
+    },
+    async remove(area, imageId) {
+      if (!isUnsettled(db, area, imageId)) return;
+      running.delete(key(area, imageId));
       try {
-        await removeFile(path.join(folder(id), imageId));
+        await removeFiles(area, imageId);
       } catch (cause) {
-        await check(id);
-        if (states.get(id)?.fault === null) throw cause;
+        await check(area);
+        if (outOfService(area) === null) throw cause;
       }
     },
-    begin(id, imageId) {
-      abandoned.get(id)?.delete(imageId);
+    async close() {
+      clearInterval(timer);
+      const marked = [...areas.values()].map(async (here) => {
+        const { fault, device } = states.get(here.area) ?? { fault: '', device: null };
+        if (fault === null) await own(db, here, device, false).catch(() => null);
+      });
+      await Promise.race([Promise.all(marked), delay(patience, undefined, { ref: false })]);
     },
-    async abandon(id, imageId) {
-      const images = abandoned.get(id);
-      if (!images) return;
-      images.add(imageId);
-      const [oldest] = images;
-      if (images.size > mostAbandoned && oldest) images.delete(oldest);
-      await check(id);
-    },
-    close: () => clearInterval(timer),
   };
   await opened.check();
   const timer = setInterval(() => {

@@ -1,0 +1,110 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
+import type { Db } from '@/lib/embedded/db/open';
+import { imageLocations, imageProperties, images } from '@/lib/embedded/db/schema';
+import { isStore, namesOf } from '@/lib/embedded/stores/areas';
+import { isImageFile } from '@/lib/embedded/stores/files';
+import { unsettledIn } from '@/lib/embedded/stores/unsettled';
+
+/** A recorded copy that is not in its folder as recorded. */
+export interface MissingCopy {
+  id: string;
+  /** Bytes by the record. */
+  size: number | null;
+  /** Bytes of the file, or null where there is none. */
+  found: number | null;
+}
+
+/** In what a folder and the records differ. */
+export interface Differences {
+  /** How many copies the records say the folder has. */
+  recorded: number;
+  missing: MissingCopy[];
+  /** Names like an image's, a link's or a folder's too, that this cloud did not write as far as it knows. */
+  unknown: string[];
+  /** Images whose unfinished file a version before marks left behind. */
+  unfinished: string[];
+}
+
+/** How many files are looked at side by side. */
+const atOnce = 256;
+
+/**
+ * Compares an area's folder with the records. What is unsettled is not unknown, unless the records are `doubted`: then
+ * a whole file is this cloud's only where a record says so. Names that are no image's are nobody's concern.
+ */
+export async function differencesOf(
+  db: Db,
+  area: string,
+  folder: string,
+  doubted: boolean,
+): Promise<Differences> {
+  const recorded = copiesIn(db, area);
+  const missing: MissingCopy[] = [];
+  for (let at = 0; at < recorded.length; at += atOnce) {
+    const found = await Promise.all(
+      recorded.slice(at, at + atOnce).map(async ({ id, size }) => {
+        const file = await stat(path.join(folder, id)).catch(() => null);
+        return { id, size, found: file?.isFile() ? file.size : null };
+      }),
+    );
+    missing.push(...found.filter((copy) => copy.found !== copy.size));
+  }
+  const names = (await readdir(folder)).filter(isImageFile).sort();
+  const known = new Set(recorded.map(({ id }) => id));
+  for (const id of unsettledIn(db, area))
+    for (const name of namesOf(area, id)) if (!doubted || name.endsWith('.part')) known.add(name);
+  const left = names.filter((name) => !known.has(name));
+  if (!isStore(area)) {
+    const ids = new Set(
+      db
+        .select({ id: images.id })
+        .from(images)
+        .all()
+        .map((row) => row.id),
+    );
+    // What comes and goes by itself: of an image of this cloud, it is this cloud's.
+    const foreign = left.filter((name) => !ids.has(idOf(name)));
+    return { recorded: 0, missing, unknown: foreign, unfinished: [] };
+  }
+  const moving = inFlight(db);
+  const unfinished = left.filter((name) => name.endsWith('.part') && moving.has(idOf(name))).map(idOf);
+  return {
+    recorded: recorded.length,
+    missing,
+    unknown: left.filter((name) => !(name.endsWith('.part') && moving.has(idOf(name)))),
+    unfinished,
+  };
+}
+
+const idOf = (name: string) => name.split('.')[0] ?? '';
+
+/** What the records say an area's folder holds. */
+export function copiesIn(db: Db, area: string): { id: string; size: number | null }[] {
+  return db
+    .select({ id: images.id, size: images.size })
+    .from(imageLocations)
+    .innerJoin(images, eq(images.id, imageLocations.image_id))
+    .where(and(eq(imageLocations.store, area), isNull(images.deleted_at)))
+    .all();
+}
+
+/** Images whose data is on its way. */
+function inFlight(db: Db): ReadonlySet<string> {
+  const rows = db
+    .selectDistinct({ id: images.id })
+    .from(images)
+    .leftJoin(
+      imageProperties,
+      and(eq(imageProperties.image_id, images.id), eq(imageProperties.name, 'os_glance_import_task')),
+    )
+    .where(
+      and(
+        isNull(images.deleted_at),
+        or(inArray(images.status, ['saving', 'importing']), isNotNull(imageProperties.value)),
+      ),
+    )
+    .all();
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,4 +1,4 @@
-// Bundles the embedded cloud into .build/: cloud.mjs, worker.mjs, metadefs.mjs, seed.mjs, owner.mjs, backup.mjs and the migrations they need.
+// Bundles the embedded cloud into .build/: cloud.mjs, worker.mjs, metadefs.mjs, seed.mjs, owner.mjs, backup.mjs, stores.mjs and the migrations they need.
 import { cpSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -12,6 +12,7 @@ export async function buildCloud({ outdir = '.build' } = {}) {
       seed: 'lib/embedded/seed-main.ts',
       owner: 'lib/embedded/owner-main.ts',
       backup: 'lib/embedded/backup-main.ts',
+      stores: 'lib/embedded/stores-main.ts',
     },
     outdir,
     outExtension: { '.js': '.mjs' },

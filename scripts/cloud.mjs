@@ -6,7 +6,13 @@ import { buildCloudIfChanged, dataFolder, fail, install, requireNode, root } fro
 import { addressOf } from './processes.mjs';
 
 /** The program of each verb. */
-const programs = { backup: 'backup', restore: 'backup' };
+const programs = {
+  backup: 'backup',
+  restore: 'backup',
+  check: 'stores',
+  'set-aside': 'stores',
+  adopt: 'stores',
+};
 
 requireNode();
 const [verb] = process.argv.slice(2);

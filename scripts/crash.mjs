@@ -7,6 +7,6 @@ requireNode();
 const [moments = '200', seed] = process.argv.slice(2).filter((arg) => /^\d+$/.test(arg));
 install();
 await buildCloudIfChanged();
-const env = { ...process.env, CRASH_MOMENTS: moments, ...(seed ? { CRASH_SEED: seed } : {}) };
+const env = { ...process.env, CRASH_MOMENTS: moments, WORLDS: '500', ...(seed ? { CRASH_SEED: seed } : {}) };
 const args = ['vitest', 'run', '--project', 'crash'];
 process.exit(spawnSync('npx', args, { stdio: 'inherit', env }).status ?? 1);

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { type CloudConfig, readCloudConfig } from '@/lib/embedded/config';
 import { type Db, openDb } from '@/lib/embedded/db/open';
 import { ownFolder } from '@/lib/embedded/owner';
+import { ownUmask } from '@/lib/embedded/owner-only';
 import { adopt } from '@/lib/embedded/stores/adopt';
 import { type Area, areasOf } from '@/lib/embedded/stores/areas';
 import { agrees, type Comparison, compare, linesOf } from '@/lib/embedded/stores/compare';
@@ -20,6 +21,7 @@ const verbs = ['check', 'set-aside', 'adopt'] as const;
  * they agree (after the command), 1 where they differ or something was refused, 2 where it was called wrongly.
  */
 async function main(): Promise<number> {
+  process.umask(ownUmask);
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { hash: { type: 'boolean', default: false } },

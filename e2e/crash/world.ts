@@ -1,0 +1,94 @@
+import { cpSync, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import path from 'node:path';
+import type { Cloud } from '@/lib/embedded/cloud';
+import { cloudConfigSchema } from '@/lib/embedded/config';
+import { openDb } from '@/lib/embedded/db/open';
+import { openPipeline } from '@/lib/embedded/pipeline/pipeline';
+import { areasOf, stagingArea } from '@/lib/embedded/stores/areas';
+import { openStores } from '@/lib/embedded/stores/stores';
+
+// A world is a folder with all that an embedded cloud has: `data` with its records and folders, and one store elsewhere.
+
+const migrations = path.resolve(import.meta.dirname, '../../lib/embedded/db/migrations');
+/** Images that a cloud of a world may have. */
+export const ids = [1, 2, 3, 4].map((number) => `0000000${number}-0000-4000-8000-000000000000`);
+export const stores = ['near', 'far', 'other'];
+export const areas = [...stores, stagingArea];
+
+const templateIn = (root: string) => path.join(root, 'template.sqlite');
+
+/** Makes, in the folder that worlds are in, the empty records that each begins with: migrating takes its time. */
+export function prepareWorlds(root: string): void {
+  openDb(templateIn(root), migrations).close();
+}
+
+function configOf(world: string): Cloud['config'] {
+  return {
+    ...cloudConfigSchema.parse({
+      enabled_backends: [
+        { id: 'near' },
+        { id: 'far' },
+        { id: 'other', filesystem_store_datadir: path.join(world, 'elsewhere') },
+      ],
+      default_backend: 'near',
+      store_check_interval: 86_400,
+    }),
+    data: path.join(world, 'data'),
+    host: '127.0.0.1',
+    port: 0,
+    single_store: false,
+  };
+}
+/** The folder of each area of a world. */
+export const folders = (world: string) =>
+  new Map(areasOf(configOf(world)).map(({ area, folder }) => [area, folder]));
+
+/** Starts a cloud as its process does, without identities and without a port. */
+export async function start(world: string) {
+  const config = configOf(world);
+  const file = path.join(config.data, 'cloud.sqlite');
+  if (!existsSync(file)) cpSync(templateIn(path.dirname(world)), file);
+  const { db, remember, close } = openDb(file, migrations);
+  const holder: { cloud?: Cloud } = {};
+  const pipeline = openPipeline(
+    () => {
+      if (!holder.cloud) throw new Error('not open yet');
+      return holder.cloud;
+    },
+    config,
+    new URL('file:///no-worker'),
+  );
+  const cloud: Cloud = {
+    config,
+    db,
+    remember,
+    clock: Date.now,
+    pipeline,
+    stores: await openStores(config, db),
+    reserve: { hasRoomFor: () => true },
+  };
+  holder.cloud = cloud;
+  await pipeline.recover();
+  return {
+    cloud,
+    /** An end that tells nobody, as a kill is one. */
+    kill: () => close(),
+    async stop() {
+      await cloud.stores.close();
+      close();
+    },
+  };
+}
+
+/** Every file and link of a world but the records and what is beside them, with its bytes. */
+export function contentOf(world: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const name of readdirSync(world, { recursive: true, encoding: 'utf8' })) {
+    const file = path.join(world, name);
+    if (path.dirname(file) === path.join(world, 'data')) continue;
+    const is = lstatSync(file);
+    if (is.isSymbolicLink()) found.set(file, `-> ${readlinkSync(file)}`);
+    else if (is.isFile()) found.set(file, readFileSync(file, 'latin1'));
+  }
+  return found;
+}

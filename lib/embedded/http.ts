@@ -1,6 +1,8 @@
 import type { Context, Handler, Hono } from 'hono';
+import { bodyLimits } from '@/lib/embedded/body-limits';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { badRequest, diskFull, HttpError, tooLarge } from '@/lib/embedded/error';
+import { TooMuchJson } from '@/lib/embedded/json-scan';
 import { parseSoundJson } from '@/lib/embedded/sound-json';
 
 /** What every handler finds in its context: the cloud, and on authenticated routes who asks. */
@@ -33,9 +35,6 @@ export function refuseWithoutRoom(cloud: Cloud, request: { method: string; path:
   if (!changesNothing.has(request.method) && !cloud.reserve.hasRoomFor(request)) throw diskFull();
 }
 
-/** Bytes of JSON that are read: an image with as many and as large properties as MySQL holds has fewer. */
-const longestJson = 16 * 1024 * 1024;
-
 /** A whole body; 413 when it is longer than `most` bytes, whether it says so or not. */
 export async function wholeBody(c: Context, most: number): Promise<Buffer<ArrayBuffer>> {
   const refused = () => tooLarge(`The body is longer than ${most} bytes.`);
@@ -61,13 +60,15 @@ export async function wholeBody(c: Context, most: number): Promise<Buffer<ArrayB
   return Buffer.concat(pieces);
 }
 
-/** The JSON body of a request, with Glance's two complaints. */
+/** The JSON body of a request, with Glance's two complaints; 413 for more than its route takes. */
 export async function jsonBody(c: CloudContext): Promise<unknown> {
-  const bytes = await wholeBody(c, longestJson);
+  const most = bodyLimits(c.req.path);
+  const bytes = await wholeBody(c, most.bytes);
   if (bytes.length === 0) throw badRequest('Body expected in request.');
   try {
-    return parseSoundJson(bytes);
+    return parseSoundJson(bytes, most);
   } catch (cause) {
+    if (cause instanceof TooMuchJson) throw tooLarge(cause.message);
     if (cause instanceof SyntaxError) throw badRequest('Malformed JSON in request body.');
     throw cause;
   }

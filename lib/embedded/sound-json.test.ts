@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { TooMuchJson } from '@/lib/embedded/json-scan';
 import { parseSoundJson } from '@/lib/embedded/sound-json';
 
-const parse = (text: string) => parseSoundJson(new TextEncoder().encode(text));
+const parse = (text: string, most = { values: 1000 }) => parseSoundJson(new TextEncoder().encode(text), most);
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
 test('sound JSON is what it is, emoji and nesting included', () => {
@@ -26,6 +27,29 @@ describe('what would be kept as something else, or is too deep, is refused', () 
     expect(() => parse(text)).toThrow(SyntaxError);
   });
   test('bytes that are not UTF-8', () => {
-    expect(() => parseSoundJson(new Uint8Array([0x22, 0xff, 0x22]))).toThrow(SyntaxError);
+    expect(() => parseSoundJson(new Uint8Array([0x22, 0xff, 0x22]), { values: 1 })).toThrow(SyntaxError);
+  });
+});
+
+describe('what is larger than its route takes is refused before it is parsed', () => {
+  const many = (one: string, count: number) => Array(count).fill(one).join(',');
+  test.each([
+    ['members of a list', `[${many('0', 1001)}]`],
+    ['members of an object', `{${many('"a":0', 1001)}}`],
+    ['lists of nothing', `[${many('[]', 501)}]`],
+    ['a text', `["${'x'.repeat(65_536)}"]`],
+    ['members that are no JSON any more', `[${many('0', 1001)}`],
+  ])('%s', (_, text) => {
+    expect(() => parse(text)).toThrow(TooMuchJson);
+  });
+  test('a patch of more operations', () => {
+    const most = { values: 1000, operations: 3 };
+    expect(parse('[1,[1,2,3,4],{"a":1,"b":2}]', most)).toHaveLength(3);
+    expect(() => parse('[1,2,3,4]', most)).toThrow(TooMuchJson);
+  });
+  test('what stands in a text does not count', () => {
+    const text = `\\",[{`.repeat(2000);
+    expect(parse(JSON.stringify([text, 'x'.repeat(65_535)]))).toEqual([text, 'x'.repeat(65_535)]);
+    expect(parse(JSON.stringify([`${text}\\`, 1]))).toHaveLength(2);
   });
 });

@@ -1,24 +1,15 @@
-/** How deep values may lie in each other: more than anything here has, and less than recursion can take. */
-const deepest = 100;
+import type { BodyLimits } from '@/lib/embedded/body-limits';
+import { scanJson } from '@/lib/embedded/json-scan';
 
 /**
- * Parses JSON that this service can keep and give back; throws a SyntaxError otherwise. Text with a NUL or with half a
- * surrogate pair would come back from the database as another text.
+ * Parses JSON that this service can keep and give back; throws a SyntaxError otherwise, and TooMuchJson for more than
+ * `most`. Text with a NUL or with half a surrogate pair would come back from the database as another text.
  */
-export function parseSoundJson(bytes: Uint8Array): unknown {
+export function parseSoundJson(bytes: Uint8Array, most: Pick<BodyLimits, 'values' | 'operations'>): unknown {
+  scanJson(bytes, most);
   const value: unknown = JSON.parse(decode(bytes));
-  let level = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest) throw new SyntaxError(`Nested more than ${deepest} deep`);
-    const next: unknown[] = [];
-    for (const one of level) {
-      if (typeof one === 'string') refuseUnsound(one);
-      if (typeof one !== 'object' || one === null) continue;
-      if (!Array.isArray(one)) for (const key of Object.keys(one)) refuseUnsound(key);
-      for (const member of Object.values(one)) next.push(member);
-    }
-    level = next;
-  }
+  // Bytes that are UTF-8 have neither: only a \u brings them in.
+  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('\\u')) refuseUnsound(value);
   return value;
 }
 
@@ -30,6 +21,14 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function refuseUnsound(text: string): void {
-  if (text.includes('\0') || /\p{Surrogate}/u.test(text)) throw new SyntaxError('A character that is none');
+function refuseUnsound(value: unknown): void {
+  if (typeof value === 'string') {
+    if (value.includes('\0') || /\p{Surrogate}/u.test(value))
+      throw new SyntaxError('A character that is none');
+  } else if (Array.isArray(value)) value.forEach(refuseUnsound);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, member] of Object.entries(value)) {
+      refuseUnsound(key);
+      refuseUnsound(member);
+    }
 }

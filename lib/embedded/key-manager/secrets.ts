@@ -153,7 +153,7 @@ async function parseCreate(c: CloudContext): Promise<SecretCreate> {
 async function jsonOf(c: CloudContext): Promise<unknown> {
   const bytes = await wholeBody(c, longestBody);
   try {
-    return parseSoundJson(bytes);
+    return parseSoundJson(bytes, { values: 1000 });
   } catch {
     throw new HttpError(400, 'Malformed JSON');
   }

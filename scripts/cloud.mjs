@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { keepRunning } from './keep-running.mjs';
+import { addressOf, setting } from './known-hosts.mjs';
 import { buildCloudIfChanged, dataFolder, fail, install, requireNode, root } from './lib.mjs';
-import { addressOf } from './processes.mjs';
 
 /** The program of each verb. */
 const programs = {
@@ -34,5 +34,5 @@ try {
 } catch (error) {
   fail(error.message);
 }
-const host = addressOf(process.env.HOST ?? '127.0.0.1');
-console.log(`Cloud ready on http://${host}:${process.env.CLOUD_PORT ?? 9292}`);
+const host = addressOf(setting('HOST', '127.0.0.1'));
+console.log(`Cloud ready on http://${host}:${setting('CLOUD_PORT', '9292')}`);

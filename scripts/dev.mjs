@@ -2,17 +2,19 @@
 import { watch } from 'node:fs';
 import { buildCloud } from './build-cloud.mjs';
 import { buildWorker } from './build-worker.mjs';
+import { setting } from './known-hosts.mjs';
 import { dataFolder, demoAccounts, fail, keptSecret, requireNode } from './lib.mjs';
 import { ended, endTogether, startUntil } from './processes.mjs';
 
 requireNode();
 const folder = dataFolder();
-const cloudPort = process.env.CLOUD_PORT ?? '9292';
+const cloudPort = setting('CLOUD_PORT', '9292');
 const env = {
   NODE_ENV: 'development',
   OS_AUTH_URL: process.env.OS_AUTH_URL ?? `http://127.0.0.1:${cloudPort}/identity/v3`,
   NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
   AUTH_TRUST_HOST: 'true',
+  ALLOWED_HOSTS: setting('ALLOWED_HOSTS', 'localhost'),
   DARKROOM_DEMO_ACCOUNTS: process.env.OS_AUTH_URL ? '' : demoAccounts,
 };
 const startCloud = () =>
@@ -54,4 +56,4 @@ try {
   cloud?.kill();
   fail(error.message);
 }
-console.log(`Darkroom on http://127.0.0.1:${process.env.PORT ?? 3000}, reloading on change.`);
+console.log(`Darkroom on http://127.0.0.1:${setting('PORT', '3000')}, reloading on change.`);

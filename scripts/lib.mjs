@@ -104,10 +104,15 @@ const shared = ['package-lock.json', 'tsconfig.json'];
 
 /** Bundles the embedded cloud when its sources changed. */
 export function buildCloudIfChanged() {
-  return whenChanged('cloud', [...shared, 'lib', 'scripts/build-cloud.mjs'], '.build/cloud.mjs', async () => {
-    const { buildCloud } = await import('./build-cloud.mjs');
-    await buildCloud();
-  });
+  return whenChanged(
+    'cloud',
+    [...shared, 'lib', 'scripts/build-cloud.mjs', 'scripts/known-hosts.mjs'],
+    '.build/cloud.mjs',
+    async () => {
+      const { buildCloud } = await import('./build-cloud.mjs');
+      await buildCloud();
+    },
+  );
 }
 
 /** Builds the dashboard when its sources changed. */

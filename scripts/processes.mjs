@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 
+export { addressOf } from './known-hosts.mjs';
+
 /** Whether a port can be listened on. */
 export function portIsFree(port, host) {
   return new Promise((resolve) => {
@@ -10,13 +12,6 @@ export function portIsFree(port, host) {
     server.once('error', () => resolve(false));
     server.listen(port, host, () => server.close(() => resolve(true)));
   });
-}
-
-/** A host as it stands in an address: where everything is listened on, this machine; IPv6 in brackets (RFC 3986, 3.2.2). */
-export function addressOf(host) {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return net.isIPv6(host) ? `[${host}]` : host;
 }
 
 /** A port that was free a moment ago. */

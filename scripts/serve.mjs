@@ -4,20 +4,35 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import net from 'node:net';
 import next from 'next';
+import { allowedHosts, knownHosts, refusalOfPublicDemo, setting, unknownHost } from './known-hosts.mjs';
 import { fail } from './lib.mjs';
 import { addressOf } from './processes.mjs';
 
 const dev = process.argv.includes('--dev');
-const hostname = process.env.HOST ?? '127.0.0.1';
-const port = Number(process.env.PORT ?? 3000);
-const graceSeconds = Number(process.env.SHUTDOWN_GRACE_SECONDS || 30);
+const hostname = setting('HOST', '127.0.0.1');
+const port = Number(setting('PORT', '3000'));
+const graceSeconds = Number(setting('SHUTDOWN_GRACE_SECONDS', '30'));
 
 /** Milliseconds in which a body must be whole; uploads have a limit of their own, once their session is looked at. */
-const bodyWithin = 60_000;
+const bodyWithin = Number(setting('BODY_TIMEOUT_SECONDS', '60')) * 1000;
 /** Bytes that anybody may send to sign in or out. */
 const longestAuthBody = 64 * 1024;
+/** Bytes of any other body but an upload's: the largest that a server action takes (next.config.js), and its framing. */
+const longestBody = 5 * 1024 * 1024;
 /** Browsers that may look on at once; more than the streams and uploads of a large team need. */
 const mostConnections = 4096;
+
+const publicAddress = setting('NEXTAUTH_URL');
+const publicHosts = publicAddress && URL.canParse(publicAddress) ? [new URL(publicAddress).host] : [];
+const demoAccounts = setting('DARKROOM_DEMO_ACCOUNTS');
+/** Told which names it has, or with accounts whose passwords anybody may know, the dashboard answers to no other. */
+const asksForHost = publicHosts.length > 0 || allowedHosts().length > 0 || demoAccounts !== undefined;
+const isKnownHost = knownHosts(hostname, [...publicHosts, ...allowedHosts()]);
+/** A proxy in front says under which name it was asked; anybody else may say it as well. */
+const trustsProxy = ['yes', 'true', '1'].includes(setting('TRUST_PROXY', 'no'));
+
+const refusedDemo = demoAccounts === undefined ? null : refusalOfPublicDemo(hostname);
+if (refusedDemo !== null) fail(refusedDemo);
 
 // A peer that vanished without a word is noticed by TCP itself.
 const server = http.createServer({ keepAlive: true, keepAliveInitialDelay: 30_000 });
@@ -43,6 +58,25 @@ function refuse(response, status, kind, reason) {
   response.writeHead(status, { ...headers, connection: 'close' }).end(JSON.stringify(error));
 }
 
+/**
+ * Whether a request names the dashboard. What a proxy says of the name it was asked under is left in its headers only
+ * where it is believed: next-auth and Next's check of origins take it for the dashboard's own.
+ */
+function namesUs({ headers, url = '' }) {
+  const forwarded = headers['x-forwarded-host']?.split(',')[0].trim();
+  if (forwarded !== undefined) {
+    if (trustsProxy || (asksForHost && isKnownHost(forwarded))) headers['x-forwarded-host'] = forwarded;
+    else delete headers['x-forwarded-host'];
+  }
+  // Probes of orchestrators ask by whatever address they know, and learn nothing that is anybody's.
+  if (!asksForHost || url === '/api/health') return true;
+  // RFC 9112, 3.2.2: an address that is written out stands above the header.
+  const written = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1];
+  const named = written ?? (trustsProxy ? forwarded : undefined) ?? headers.host;
+  // No browser leaves it out.
+  return named === undefined || isKnownHost(named);
+}
+
 /** Why a request is not for the dashboard, as the arguments of `refuse`; null when it is. */
 function refusalOf(request) {
   const { method, url = '', headers } = request;
@@ -53,19 +87,25 @@ function refusalOf(request) {
   if (url.startsWith('/api/auth/')) {
     if (chunked) return [411, 'invalid', ''];
     if (Number(length) > longestAuthBody) return [413, 'too_large', ''];
-  }
+  } else if (!isUpload(request) && Number(length) > longestBody) return [413, 'too_large', ''];
   if (!ending) return null;
   if (url === '/api/health') return [503, 'unavailable', 'dashboard_restarting'];
   if (method === 'POST' && isUpload(request)) return [503, 'unavailable', 'dashboard_restarting'];
   return null;
 }
 
-/** Closes the connection of a body that does not come to its end. */
-function limitBody(request) {
-  const { headers } = request;
+/** Closes the connection of a body that does not come to its end, and says why where nothing was said yet. */
+function limitBody(request, response) {
+  const { headers, socket } = request;
   if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return;
   if (request.method === 'PATCH' && isUpload(request)) return;
-  const timer = setTimeout(() => request.complete || request.socket.destroy(), bodyWithin);
+  const end = () => {
+    if (request.complete) return;
+    if (response.headersSent) return socket.destroy();
+    response.once('finish', () => socket.destroy());
+    refuse(response, 408, 'unavailable', '');
+  };
+  const timer = setTimeout(end, bodyWithin);
   request.once('close', () => clearTimeout(timer));
 }
 
@@ -75,9 +115,18 @@ const prepared = app.prepare();
 
 // Heard from the first moment on: a request that comes while the dashboard starts, as after an upgrade, waits for it.
 server.on('request', async (request, response) => {
+  if (!namesUs(request)) {
+    const said = unknownHost(
+      request.headers.host ?? '',
+      publicAddress ?? `http://${addressOf(hostname)}:${port}`,
+    );
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+    response.writeHead(421, { ...headers, connection: 'close' }).end(`${said}\n`);
+    return;
+  }
   const refusal = refusalOf(request);
   if (refusal) return refuse(response, ...refusal);
-  limitBody(request);
+  limitBody(request, response);
   if (isUpload(request)) {
     uploadRequests += 1;
     response.once('close', () => {
@@ -96,7 +145,11 @@ async function answer(request, response) {
 
 async function start() {
   await prepared;
-  if (dev) server.on('upgrade', app.getUpgradeHandler());
+  const upgrade = dev && app.getUpgradeHandler();
+  if (upgrade)
+    server.on('upgrade', (request, socket, head) =>
+      namesUs(request) ? upgrade(request, socket, head) : socket.destroy(),
+    );
   ready = true;
   console.log(`Dashboard ready on http://${addressOf(hostname)}:${server.address().port}`);
 }

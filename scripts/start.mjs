@@ -1,6 +1,7 @@
 // `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
 import { certificateFile } from './certificates.mjs';
 import { keepRunning } from './keep-running.mjs';
+import { setting } from './known-hosts.mjs';
 import {
   buildCloudIfChanged,
   buildDashboardIfChanged,
@@ -15,9 +16,9 @@ import {
 import { addressOf, portIsFree } from './processes.mjs';
 
 requireNode();
-const host = process.env.HOST ?? '127.0.0.1';
-const port = process.env.PORT ?? '3000';
-const cloudPort = process.env.CLOUD_PORT ?? '9292';
+const host = setting('HOST', '127.0.0.1');
+const port = setting('PORT', '3000');
+const cloudPort = setting('CLOUD_PORT', '9292');
 const embedded = !process.env.OS_AUTH_URL && !process.env.OS_CLIENT_CONFIG_FILE && !process.env.OS_CLOUD;
 const show = addressOf(host);
 
@@ -64,6 +65,7 @@ async function dashboardEnv() {
       OS_AUTH_URL: `http://${show}:${cloudPort}/identity/v3`,
       NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
       AUTH_TRUST_HOST: 'true',
+      ALLOWED_HOSTS: setting('ALLOWED_HOSTS', 'localhost'),
       DARKROOM_DEMO_ACCOUNTS: process.env.DARKROOM_DEMO_ACCOUNTS ?? demoAccounts,
     });
   }

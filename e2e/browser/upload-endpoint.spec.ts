@@ -76,7 +76,7 @@ function sending({ id, cookie }: Client, offset: number, framing: string): net.S
   socket.resume();
   const lines = Object.entries(patchHeaders(cookie, offset)).map(([name, value]) => `${name}: ${value}`);
   socket.write(
-    `PATCH ${apiRoutes.upload(id)} HTTP/1.1\r\nhost: x\r\n${lines.join('\r\n')}\r\n${framing}\r\n\r\n`,
+    `PATCH ${apiRoutes.upload(id)} HTTP/1.1\r\nhost: localhost\r\n${lines.join('\r\n')}\r\n${framing}\r\n\r\n`,
   );
   return socket;
 }

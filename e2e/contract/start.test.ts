@@ -78,6 +78,15 @@ test('a configuration of the dashboard that is not right is one sentence before 
   removeFolder(folder);
 }, 120_000);
 
+test('a demo is not offered to a whole network unless that is wanted', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-start-'));
+  const ports = { PORT: String(await freePort()), CLOUD_PORT: String(await freePort()) };
+  expect(await refusal({ ...ports, HOST: '0.0.0.0', DARKROOM_DATA: folder })).toBe(
+    'HOST=0.0.0.0 would let everybody on the network in as administrator, since the passwords of the demo are published: leave HOST out and reach it by an SSH tunnel, or set DARKROOM_PUBLIC_DEMO=yes where that is what you want.',
+  );
+  removeFolder(folder);
+});
+
 test('it serves on an address of IPv6 as well', async () => {
   const data = mkdtempSync(path.join(os.tmpdir(), 'darkroom-start-'));
   const port = await freePort();

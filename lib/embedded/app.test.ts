@@ -18,6 +18,7 @@ test('the table of routes has what is served, and nothing else', () => {
     data: '',
     host: '',
     port: 0,
+    allowed_hosts: [],
     single_store: false,
   });
   // ALL is what answers any other method.

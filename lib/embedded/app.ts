@@ -2,9 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import { askedPath } from '@/lib/embedded/asked-path';
+import { bodyLimits } from '@/lib/embedded/body-limits';
 import type { Cloud } from '@/lib/embedded/cloud';
 import type { CloudConfig } from '@/lib/embedded/config';
-import { badRequest, HttpError, notFound, renderGlanceError, unforeseen } from '@/lib/embedded/error';
+import {
+  badRequest,
+  HttpError,
+  notFound,
+  renderGlanceError,
+  tooLarge,
+  unforeseen,
+} from '@/lib/embedded/error';
 import { type CloudEnv, refuseWithoutRoom } from '@/lib/embedded/http';
 import { callerOf } from '@/lib/embedded/identity/caller';
 import { identityApp } from '@/lib/embedded/identity/identity-app';
@@ -28,6 +36,7 @@ import { schemaRoutes } from '@/lib/embedded/image/schemas';
 import { storeRoutes } from '@/lib/embedded/image/store-delete';
 import { taskRoutes } from '@/lib/embedded/image/tasks';
 import { keyManagerApp } from '@/lib/embedded/key-manager/key-manager-app';
+import { addressOf, knownHosts, unknownHost } from '@/scripts/known-hosts.mjs';
 
 /**
  * All services as one function: Keystone under /identity, Glance under /image, Barbican under /key-manager. It takes
@@ -36,13 +45,29 @@ import { keyManagerApp } from '@/lib/embedded/key-manager/key-manager-app';
 export function cloudFetch(
   cloud: Cloud,
 ): (request: Request, target?: string) => Response | Promise<Response> {
+  const { config } = cloud;
   const identity = identityApp(cloud);
   const image = imageApp(cloud);
   const keyManager = keyManagerApp(cloud);
+  const known = knownHosts(config.host, [
+    ...config.allowed_hosts,
+    ...(config.public_endpoint ? [new URL(config.public_endpoint).host] : []),
+  ]);
   return (request, target) => {
+    const { host } = new URL(request.url);
+    if (!known(host)) {
+      const said = unknownHost(host, `http://${addressOf(config.host)}:${config.port}`);
+      return renderGlanceError(new HttpError(421, said), request.headers.get('accept'));
+    }
     const path = askedPath(target ?? getPath(request));
+    if (
+      /^\/identity(\/|$)/.test(path) &&
+      Number(request.headers.get('content-length')) > bodyLimits('/v3').bytes
+    )
+      // oslo.middleware's sizelimit, which stands before Keystone.
+      return renderGlanceError(tooLarge('Request is too large.'), request.headers.get('accept'));
     if (/^\/identity(\/|$)/.test(path)) return identity.fetch(request);
-    if (cloud.config.key_manager && /^\/key-manager(\/|$)/.test(path)) return keyManager.fetch(request);
+    if (config.key_manager && /^\/key-manager(\/|$)/.test(path)) return keyManager.fetch(request);
     // glance-cache-manage knows a host and a port, and no mount point.
     if (/^\/(image|v2[.\d]*)(\/|$)/.test(path)) return answerImage(cloud, request, path, image);
     return Response.json({ services: { identity: '/identity/v3', image: '/image' } }, { status: 300 });

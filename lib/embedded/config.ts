@@ -6,6 +6,7 @@ import { cronMinutes } from '@/lib/embedded/cache/cron-minutes';
 import { sentenceOfIssues, sharedFolder } from '@/lib/embedded/config-errors';
 import { propertyProtectionSchema } from '@/lib/embedded/image/property-protection';
 import { policyOverridesSchema } from '@/lib/embedded/policy-overrides';
+import { allowedHosts, refusalOfPublicDemo } from '@/scripts/known-hosts.mjs';
 
 /** A store: a folder of files, and how it behaves; or `http`, which keeps nothing but addresses of the web. */
 const storeConfigSchema = z.strictObject({
@@ -142,6 +143,12 @@ export const cloudConfigSchema = z.strictObject({
     .prefault({}),
   /** Whether there is a key manager; the certificates of signed images lie in it. */
   key_manager: z.boolean().default(true),
+  /** Seconds without a byte of an image's data after which its sender counts as gone, once all that came is read. */
+  client_socket_timeout: z.number().positive().max(86_400).default(900),
+  /** Seconds in which the body of any other request has to be whole. */
+  body_timeout: z.number().positive().max(86_400).default(60),
+  /** Connections at the same time; what comes above them is closed. */
+  max_connections: z.number().int().positive().default(4096),
   /** Milliseconds without a byte after which a web-download fails. */
   web_download_timeout: z.number().int().positive().default(30_000),
   image_size_cap: z
@@ -217,14 +224,18 @@ export type CloudConfig = z.infer<typeof cloudConfigSchema> & {
   data: string;
   host: string;
   port: number;
+  /** Names that requests may give it beside those of this machine. */
+  allowed_hosts: string[];
   /** No stores are configured: one without a name holds everything. */
   single_store: boolean;
 };
 
 const settingNames = [cloudConfigSchema, storeConfigSchema].flatMap((schema) => Object.keys(schema.shape));
 
-/** Reads DARKROOM_DATA, HOST, CLOUD_PORT and the JSON file DARKROOM_CLOUD_CONFIG names; throws a sentence. */
+/** Reads DARKROOM_DATA, HOST, CLOUD_PORT, ALLOWED_HOSTS and the JSON file DARKROOM_CLOUD_CONFIG names; throws a sentence. */
 export function readCloudConfig(env: NodeJS.ProcessEnv): CloudConfig {
+  const refused = refusalOfPublicDemo(env.HOST || '127.0.0.1', env);
+  if (refused !== null) throw new Error(refused);
   const file = env.DARKROOM_CLOUD_CONFIG;
   const parsed = cloudConfigSchema.safeParse(file ? readJson(file) : {});
   if (!parsed.success) throw new Error(sentenceOfIssues(file ?? '', parsed.error, settingNames));
@@ -238,8 +249,9 @@ export function readCloudConfig(env: NodeJS.ProcessEnv): CloudConfig {
     ...parsed.data,
     single_store,
     data: path.resolve(env.DARKROOM_DATA ?? '.darkroom'),
-    host: env.HOST ?? '127.0.0.1',
-    port: Number(env.CLOUD_PORT ?? 9292),
+    host: env.HOST || '127.0.0.1',
+    port: Number(env.CLOUD_PORT || 9292),
+    allowed_hosts: allowedHosts(env),
   };
   const wrong = contradiction(config);
   if (wrong !== null) throw new Error(file ? `The configuration ${file} is not right: ${wrong}` : wrong);

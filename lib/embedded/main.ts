@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { readCloudConfig } from '@/lib/embedded/config';
 import { createEmbedded } from '@/lib/embedded/create-embedded';
 import { partlyOpenMetadefs } from '@/lib/embedded/metadef-policy';
 import { ownUmask } from '@/lib/embedded/owner-only';
 import { rememberAddress } from '@/lib/embedded/remote-address';
+import { endingSlowBodies } from '@/lib/embedded/slow-body';
 import { continueWhenRead, readingOn } from '@/lib/embedded/unread-body';
+import { addressOf } from '@/scripts/known-hosts.mjs';
 
 /**
  * Serves the embedded cloud on its own port; prints one line when it is ready and one sentence when it cannot.
@@ -21,18 +23,24 @@ async function main(): Promise<void> {
     worker: new URL('./worker.mjs', import.meta.url),
     migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   });
-  const answer = readingOn(fetch);
+  const whole = config.body_timeout * 1000;
+  const ending = endingSlowBodies(fetch, { whole, silent: config.client_socket_timeout * 1000 });
+  const answer = readingOn(ending, whole);
   const server = createAdaptorServer({
     fetch: (request, bindings) => {
       rememberAddress(request, bindings.incoming.socket.remoteAddress);
-      return answer(request, bindings);
+      return answer(request, bindings as HttpBindings);
     },
     autoCleanupIncoming: false,
+    // How often Node looks for heads that do not come to their end.
+    serverOptions: { connectionsCheckingInterval: 5000 },
   });
   if ('requestTimeout' in server) {
-    // An upload may take hours, and its connection is its own.
+    // Bodies have limits of their own: an upload may take hours.
     server.requestTimeout = 0;
+    server.headersTimeout = 60_000;
     server.keepAliveTimeout = 65_000;
+    server.maxConnections = config.max_connections;
     continueWhenRead(server);
   }
   await new Promise<void>((resolve, reject) => {
@@ -55,7 +63,7 @@ async function main(): Promise<void> {
   const { port } = server.address() as AddressInfo;
   const warning = partlyOpenMetadefs(config.policies);
   if (warning) console.warn(`Warning: ${warning}`);
-  console.log(`Cloud ready on http://${config.host}:${port}`);
+  console.log(`Cloud ready on http://${addressOf(config.host)}:${port}`);
 }
 
 main().catch((cause: unknown) => {
@@ -66,7 +74,7 @@ main().catch((cause: unknown) => {
 function sentenceOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const code = 'code' in cause ? cause.code : undefined;
-  const port = process.env.CLOUD_PORT ?? 9292;
+  const port = process.env.CLOUD_PORT || 9292;
   if (code === 'EADDRINUSE')
     return `Port ${port} is taken: stop what listens there or set CLOUD_PORT to another one.`;
   if (

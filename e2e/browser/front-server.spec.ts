@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { type Running, startDashboard } from '../support/servers';
+import { expect, setting, test } from '../support/test';
+
+// The server in front of the pages, as bytes on the wire meet it: whose name it answers to, and how long it waits.
+
+let dashboard: Running;
+test.afterEach(() => dashboard.kill());
+
+async function start(env: Record<string, string> = {}) {
+  dashboard = await startDashboard(setting('TEST_AUTH_URL'), env);
+}
+
+/** All that is answered to a request, until its connection ends. */
+async function raw(line: string, headers: Record<string, string>, body = ''): Promise<string> {
+  const { hostname, port } = new URL(dashboard.url);
+  const socket = net.connect(Number(port), hostname);
+  let said = '';
+  socket.on('data', (bytes) => {
+    said += bytes;
+  });
+  // A connection may be reset under what is still written.
+  socket.on('error', () => {});
+  const lines = Object.entries(headers).map((pair) => pair.join(': '));
+  socket.write(`${[`${line} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n${body}`);
+  await once(socket, 'close');
+  return said;
+}
+const asked = (host: string, more: Record<string, string> = {}, path = '/sign-in') =>
+  raw(`GET ${path}`, { host, connection: 'close', ...more });
+const status = async (answer: Promise<string>) => Number(/^HTTP\/1\.1 (\d+)/.exec(await answer)?.[1]);
+
+test('a page of another site that has its name lead here is refused in one sentence @embedded', async () => {
+  await start();
+  for (const host of ['evil.example', 'evil.example:3000', 'localhost.evil.example', '10.0.0.5']) {
+    for (const path of [
+      '/sign-in',
+      '/images',
+      '/api/auth/csrf',
+      '/api/data/images',
+      '/api/uploads',
+      '/icon.svg',
+    ])
+      expect(await status(asked(host, {}, path))).toBe(421);
+    expect(await status(asked('localhost', {}, `http://${host}/sign-in`))).toBe(421);
+  }
+  const [, said] = (await asked('evil.example')).split('\r\n\r\n');
+  expect(said).toMatch(
+    /Nothing here is called evil\.example, [^\n]+ go to http:\/\/127\.0\.0\.1:\d+, [^\n]+\.\n/,
+  );
+  for (const host of ['localhost', '127.0.0.1:1', '[::1]:3000']) expect(await status(asked(host))).toBe(200);
+  // Whoever asks whether it lives knows it by any address.
+  expect(await status(asked('10.0.0.5', {}, '/api/health'))).toBe(200);
+});
+
+test('a proxy is believed what name it was asked under only where that is said @embedded', async () => {
+  await start();
+  const forged = { 'x-forwarded-host': 'evil.example' };
+  expect(await status(asked('evil.example', { 'x-forwarded-host': 'localhost' }))).toBe(421);
+  expect(await asked('localhost', forged, '/api/auth/signin')).not.toContain('evil.example');
+  await dashboard.kill();
+  await start({ TRUST_PROXY: 'yes', ALLOWED_HOSTS: 'images.example.org' });
+  const forwarded = { 'x-forwarded-host': 'images.example.org' };
+  expect(await status(asked('backend', forwarded))).toBe(200);
+  expect(await status(asked('images.example.org'))).toBe(200);
+  expect(await status(asked('localhost', forged))).toBe(421);
+});
+
+test('on a cloud of one’s own the public address is the name, and without one any is @embedded', async () => {
+  await start({ DARKROOM_DEMO_ACCOUNTS: '', NEXTAUTH_URL: 'https://images.example.org' });
+  expect(await status(asked('images.example.org'))).toBe(200);
+  expect(await asked('evil.example')).toContain('go to https://images.example.org,');
+  await dashboard.kill();
+  await start({ DARKROOM_DEMO_ACCOUNTS: '' });
+  expect(await status(asked('whatever.example'))).toBe(200);
+});
+
+test('a body that does not come to its end is ended with a reason, whoever sends it @embedded', async () => {
+  await start({ BODY_TIMEOUT_SECONDS: '1' });
+  const length = { host: 'localhost', 'content-length': '100' };
+  const chunked = { host: 'localhost', 'transfer-encoding': 'chunked' };
+  expect(await raw('POST /api/auth/callback/password', length, 'csrf')).toMatch(/^HTTP\/1\.1 408 /);
+  expect(await raw('POST /images', { ...length, 'next-action': '7f' }, '[')).toMatch(
+    /^HTTP\/1\.1 (408|[345]\d\d) /,
+  );
+  expect(await raw('POST /images/new', chunked, '1\r\n[\r\n')).not.toBe('');
+  expect(await raw('POST /api/uploads', { ...length, 'tus-resumable': '1.0.0' }, 'x')).toMatch(
+    /^HTTP\/1\.1 4\d\d /,
+  );
+  expect(await status(asked('localhost'))).toBe(200);
+});
+
+test('a body larger than any that makes sense is refused by its length @embedded', async () => {
+  await start();
+  const sent = (path: string, length: number) =>
+    status(raw(`POST ${path}`, { host: 'localhost', 'content-length': String(length) }));
+  expect(await sent('/api/auth/callback/password', 65_537)).toBe(413);
+  expect(await sent('/images', 150_000_000)).toBe(413);
+  expect(await sent('/api/data/images', 150_000_000)).toBe(413);
+});
+
+test('accounts with known passwords are not offered to a network unless that is wanted @embedded', async () => {
+  await expect(start({ HOST: '0.0.0.0' })).rejects.toThrow(/^HOST=0\.0\.0\.0 would let everybody [^\n]+\.$/);
+  await start({ HOST: '0.0.0.0', DARKROOM_PUBLIC_DEMO: 'yes' });
+  expect(await status(asked('10.0.0.5'))).toBe(200);
+  expect(await status(asked('evil.example'))).toBe(421);
+});

@@ -1,0 +1,213 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { getImage } from '@/lib/openstack/images';
+import { type Account, newAccount } from '../support/accounts';
+import { removeFolder, startCloud } from '../support/servers';
+import { sendWhole } from '../support/stubborn-sender';
+
+// Nobody stops the cloud with one request: what is too large, too deep or too many is refused before anything is made of
+// it, what does not come to its end is ended, and what asks for another server's name is answered by none.
+
+const mebibyte = 1024 * 1024;
+let cloud: Awaited<ReturnType<typeof startCloud>>;
+let member: Account;
+beforeAll(async () => {
+  cloud = await startCloud({ seed_images: false, body_timeout: 1, client_socket_timeout: 1 });
+  member = await newAccount(cloud.authUrl);
+});
+afterAll(async () => {
+  await cloud.stop();
+  removeFolder(cloud.data);
+});
+
+const patchType = 'application/openstack-images-v2.1-json-patch';
+async function send(method: string, path: string, body: string, headers: Record<string, string> = {}) {
+  const answer = await fetch(`${cloud.url}${path}`, {
+    method,
+    headers: { accept: 'application/json', 'x-auth-token': member.service.token, ...headers },
+    body,
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+async function make(): Promise<string> {
+  const body = '{"disk_format": "raw", "container_format": "bare"}';
+  return JSON.parse((await send('POST', '/image/v2/images', body)).text).id;
+}
+const signIn = (password: string) =>
+  JSON.stringify({
+    auth: { identity: { methods: ['password'], password: { user: { id: 'nobody', password } } } },
+  });
+const numbered = (count: number, one: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => one(at)).join(',');
+
+describe('without a token, at the identity service', () => {
+  const path = '/identity/v3/auth/tokens';
+  test.each([
+    ['15 MB of brackets', '['.repeat(15 * mebibyte)],
+    ['a million keys', `{${numbered(1_000_000, (at) => `"k${at}":1`)}}`],
+    ['a password of 15 MB', signIn('x'.repeat(15 * mebibyte))],
+    ['a byte above 64 KiB', signIn('x'.repeat(65_537 - signIn('').length))],
+  ])('%s is 413, in the words of Keystone', async (_, body) => {
+    const { status, text } = await send('POST', path, body);
+    expect([status, JSON.parse(text).message]).toEqual([
+      413,
+      expect.stringContaining('Request is too large.'),
+    ]);
+  });
+  test('64 KiB are read, and more are not where their length is not told', async () => {
+    expect((await send('POST', path, signIn('x'.repeat(65_536 - signIn('').length)))).status).toBe(401);
+    expect((await send('POST', path, '['.repeat(65_536))).status).toBe(400);
+    expect((await send('POST', path, `{${numbered(1001, (at) => `"${at}":1`)}}`)).status).toBe(413);
+    const sending = { method: 'POST', url: `${cloud.url}${path}`, headers: {}, chunked: true };
+    expect(await sendWhole({ ...sending, size: 15 * mebibyte })).toBe(413);
+  });
+});
+
+describe('at the image service', () => {
+  test.each([
+    ['15 MB of brackets', '['.repeat(15 * mebibyte), 413],
+    ['9 MB of brackets', '['.repeat(9 * mebibyte), 400],
+    ['9 MB of objects in objects', '{"a":'.repeat(2 * mebibyte), 400],
+    ['a million keys', `{${numbered(1_000_000, () => '"k":""')}}`, 413],
+    ['a text of 9 MB', `{"disk_format": "${'<'.repeat(9 * mebibyte)}"}`, 413],
+  ])('an image of %s is refused', async (_, body, status) => {
+    expect((await send('POST', '/image/v2/images', body)).status).toBe(status);
+  });
+  test('an image as large as its quotas let it be is taken', async () => {
+    const properties = numbered(128, (at) => `"k${at}": "${'v'.repeat(65_535)}"`);
+    const tags = numbered(128, (at) => `"t${at}"`);
+    const made = await send('POST', '/image/v2/images', `{"tags": [${tags}], ${properties}}`);
+    expect([made.status, JSON.parse(made.text).k127]).toEqual([201, 'v'.repeat(65_535)]);
+  });
+  test('a patch of 1,000 operations is taken, and one of 100,000 is not', async () => {
+    const path = `/image/v2/images/${await make()}`;
+    const patch = (count: number) =>
+      send('PATCH', path, `[${numbered(count, (at) => `{"op":"add","path":"/k","value":"${at}"}`)}]`, {
+        'content-type': patchType,
+      });
+    expect(JSON.parse((await patch(1000)).text).k).toBe('999');
+    expect((await patch(100_000)).status).toBe(413);
+  });
+  test('other routes take a MiB', async () => {
+    const id = await make();
+    for (const path of ['members', 'import'])
+      expect((await send('POST', `/image/v2/images/${id}/${path}`, ' '.repeat(mebibyte + 1))).status).toBe(
+        413,
+      );
+  });
+});
+
+/** What is answered to bytes that stand on the wire as they are, until the connection ends. */
+async function raw(...written: string[]): Promise<string> {
+  const socket = net.connect(cloud.port, '127.0.0.1');
+  let said = '';
+  socket.on('data', (bytes) => {
+    said += bytes;
+  });
+  // A connection may be reset under what is still written.
+  socket.on('error', () => {});
+  for (const text of written) socket.write(text);
+  await once(socket, 'close');
+  return said;
+}
+const head = (method: string, path: string, headers: Record<string, string>) =>
+  `${method} ${path} HTTP/1.1\r\n${Object.entries({ host: 'localhost', ...headers })
+    .map((pair) => pair.join(': '))
+    .join('\r\n')}\r\n\r\n`;
+
+describe('a body that does not come to its end', () => {
+  const tokens = '/identity/v3/auth/tokens';
+  test.each([
+    ['of a length', { 'content-length': '100' }, '{"auth":'],
+    ['in chunks', { 'transfer-encoding': 'chunked' }, '8\r\n{"auth":\r\n'],
+  ])('%s is 408, and its connection is closed', async (_, framing: Record<string, string>, body) => {
+    expect(await raw(head('POST', tokens, framing), body)).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+  });
+  test('is ended where its request is refused already', async () => {
+    const framing = { 'content-length': '100', 'x-auth-token': 'none' };
+    expect(await raw(head('POST', '/image/v2/images', framing), '{')).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await raw(head('GET', '/image/v2/images', { ...framing, connection: 'close' }), '{')).toMatch(
+      /^HTTP\/1\.1 401 /,
+    );
+  });
+  test('of an image’s data is 408 once it falls silent, and the image waits for its data again', async () => {
+    const id = await make();
+    const headers = {
+      'x-auth-token': member.service.token,
+      'content-type': 'application/octet-stream',
+      'content-length': '100',
+    };
+    expect(await raw(head('PUT', `/image/v2/images/${id}/file`, headers), 'some')).toMatch(
+      /^HTTP\/1\.1 408 /,
+    );
+    const status = async () => (await getImage(member.service, id)).status;
+    await expect.poll(status).toBe('queued');
+  });
+  test('in chunks without end is refused by what came of it', async () => {
+    const url = `${cloud.url}${tokens}`;
+    const endless = { method: 'POST', url, headers: {}, chunked: true, size: 64 * mebibyte };
+    expect(await sendWhole(endless)).toBe(413);
+  });
+  test.each([
+    ['more than it says', { 'content-length': '2' }, '{}GARBAGE\r\n\r\n', / 400 Bad Request/],
+    ['two lengths', { 'content-length': '2', 'Content-Length': '3' }, '{}', /^HTTP\/1\.1 400 /],
+    [
+      'a length and chunks',
+      { 'content-length': '2', 'transfer-encoding': 'chunked' },
+      '{}',
+      /^HTTP\/1\.1 400 /,
+    ],
+    ['a length that is none', { 'content-length': '-1' }, '{}', /^HTTP\/1\.1 400 /],
+  ])('or has %s is refused', async (_, framing: Record<string, string>, body, answer) => {
+    expect(await raw(head('POST', tokens, framing), body)).toMatch(answer);
+  });
+});
+
+test('more connections than there may be are closed, and the cloud goes on', async () => {
+  const few = await startCloud({ seed_images: false, seed_metadefs: false, max_connections: 2 });
+  const open = await Promise.all(
+    [1, 2].map(async () => {
+      const socket = net.connect(few.port, '127.0.0.1');
+      await once(socket, 'connect');
+      return socket;
+    }),
+  );
+  const third = net.connect(few.port, '127.0.0.1');
+  third.resume().on('error', () => {});
+  await once(third, 'close');
+  for (const socket of open) socket.destroy();
+  await expect
+    .poll(() =>
+      fetch(`${few.url}/image/healthcheck`).then(
+        (answer) => answer.status,
+        () => 0,
+      ),
+    )
+    .toBe(200);
+  await few.stop();
+  removeFolder(few.data);
+});
+
+describe('a name that is not ours', () => {
+  const asked = async (host: string, path = '/image/v2/images') =>
+    Number(/^HTTP\/1\.1 (\d+)/.exec(await raw(head('GET', path, { host, connection: 'close' })))?.[1]);
+  test.each(['evil.example', 'evil.example:80', 'localhost.evil.example', '10.0.0.5', '169.254.169.254'])(
+    '%s is 421',
+    async (host) => {
+      for (const path of [
+        '/image/v2/images',
+        '/identity/v3',
+        '/key-manager/v1/secrets',
+        '/',
+        '/samples/SHA256SUMS',
+      ])
+        expect(await asked(host, path)).toBe(421);
+      expect(await asked('localhost', `http://${host}/identity/v3`)).toBe(421);
+    },
+  );
+  test('ours are heard', async () => {
+    for (const host of ['localhost', `127.0.0.1:${cloud.port}`, '[::1]:80', 'LOCALHOST'])
+      expect(await asked(host, '/identity/v3')).toBe(200);
+  });
+});

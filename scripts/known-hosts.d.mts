@@ -1,0 +1,9 @@
+export function setting(name: string, otherwise: string): string;
+export function setting(name: string): string | undefined;
+export function addressOf(host: string): string;
+export function isLoopback(host: string): boolean;
+export function nameIn(hostHeader: string): string | null;
+export function knownHosts(host: string, more: string[]): (hostHeader: string) => boolean;
+export function allowedHosts(env?: NodeJS.ProcessEnv): string[];
+export function unknownHost(hostHeader: string, address: string): string;
+export function refusalOfPublicDemo(host: string, env?: NodeJS.ProcessEnv): string | null;

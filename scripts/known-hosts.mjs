@@ -1,0 +1,68 @@
+// Under which names the dashboard and the embedded cloud are asked, and where they may be reached. A page of any site
+// can have its own name lead to 127.0.0.1 once it is loaded (DNS rebinding) and then talk to what listens there, as to
+// itself; but its requests still carry its name. Only Node: a fresh clone has nothing else.
+import net from 'node:net';
+
+/** A variable of the environment; one that is set to nothing is not set. */
+export const setting = (name, otherwise) => process.env[name] || otherwise;
+
+/** A host as it stands in an address: where everything is listened on, this machine; IPv6 in brackets (RFC 3986, 3.2.2). */
+export function addressOf(host) {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return net.isIPv6(host) ? `[${host}]` : host;
+}
+
+/** Whether a listener on this address is reached from this machine alone. */
+export function isLoopback(host) {
+  const name = bare(host);
+  return name === 'localhost' || name === '::1' || (net.isIPv4(name) && name.startsWith('127.'));
+}
+
+/** The name in a Host header (RFC 9110, 7.2): without port, brackets and last dot, in one spelling; null for none. */
+export function nameIn(hostHeader) {
+  const url = `http://${hostHeader}`;
+  return /^[^\s/?#@\\]+$/.test(hostHeader) && URL.canParse(url) ? bare(new URL(url).hostname) : null;
+}
+
+function bare(host) {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '');
+  if (net.isIPv6(name)) return new URL(`http://[${name}]`).hostname.slice(1, -1);
+  return name.replace(/\.$/, '');
+}
+
+/**
+ * Tells whether a Host header names a server that listens on `host`. It always may name this machine; `more` are
+ * further names, with or without a port, or `*` for any. Listening everywhere, a server is asked under addresses that
+ * it does not know: no page can have those for its name.
+ */
+export function knownHosts(host, more) {
+  const names = new Set(['localhost', '127.0.0.1', '::1', bare(host)]);
+  for (const entry of more) names.add(nameIn(entry) ?? entry);
+  const everywhere = ['0.0.0.0', '::'].includes(bare(host));
+  return (hostHeader) => {
+    if (names.has('*') || names.has(hostHeader.replace(/:\d+$/, ''))) return true;
+    const name = nameIn(hostHeader);
+    return name !== null && (names.has(name) || (everywhere && net.isIP(name) !== 0));
+  };
+}
+
+/** The names of ALLOWED_HOSTS, with commas between them. */
+export function allowedHosts(env = process.env) {
+  return (env.ALLOWED_HOSTS ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+}
+
+/** What a request is refused with (421) that names none of ours; `address` is where to go instead. */
+export function unknownHost(hostHeader, address) {
+  const named = nameIn(hostHeader) ?? 'no name at all';
+  return `Nothing here is called ${named}, and a page of another site may be behind this request: go to ${address}, or name the host in ALLOWED_HOSTS where this is started.`;
+}
+
+/** Why accounts with published passwords are not offered to a whole network; null where they may be. */
+export function refusalOfPublicDemo(host, env = process.env) {
+  if (isLoopback(host) || env.DARKROOM_PUBLIC_DEMO === 'yes') return null;
+  return `HOST=${host} would let everybody on the network in as administrator, since the passwords of the demo are published: leave HOST out and reach it by an SSH tunnel, or set DARKROOM_PUBLIC_DEMO=yes where that is what you want.`;
+}

@@ -34,6 +34,7 @@ import { cloudAlgorithm, isSent } from '@/lib/browser/sent-digests';
 import { uploadManager } from '@/lib/browser/uploads/upload-manager';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Capabilities } from '@/lib/contract/capabilities';
+import type { SampleImage } from '@/lib/contract/sample-image';
 import type { Usage } from '@/lib/contract/usage';
 import {
   type CreateImageValues,
@@ -51,10 +52,12 @@ interface CreateImageFormProps {
   /** What the project uses of its limits; empty where there are none. */
   usage: Usage;
   source: 'file' | 'url';
+  /** Images that the cloud offers to try an import with. */
+  samples: readonly SampleImage[];
 }
 
 /** One page, no wizard: the source first, because it fills the rest in. */
-export function CreateImageForm({ capabilities, viewer, usage, source }: CreateImageFormProps) {
+export function CreateImageForm({ capabilities, viewer, usage, source, samples }: CreateImageFormProps) {
   const t = useTranslations('create');
   const validation = useTranslations('validation');
   const router = useRouter();
@@ -128,6 +131,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source }: CreateI
           header={header}
           problem={problem}
           capabilities={capabilities}
+          samples={samples}
           onFile={chosen.choose}
         />
         {values.source === 'file' && file && <KnownBytes file={file} projectId={viewer.projectId} />}

@@ -4,11 +4,13 @@ import { FileUp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type DragEvent, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
+import { SamplePicker } from '@/components/images/sample-picker';
 import { Button } from '@/components/ui/button';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { TextField } from '@/components/ui/text-field';
 import { chooseFile, droppedFile } from '@/lib/browser/file-handles';
 import type { Capabilities } from '@/lib/contract/capabilities';
+import type { SampleImage } from '@/lib/contract/sample-image';
 import { formatBytes } from '@/lib/format';
 import type { CreateImageValues } from '@/lib/forms/create-image';
 import type { ImageHeader } from '@/lib/inspect/image-header';
@@ -20,11 +22,21 @@ interface SourceFieldProps {
   header: ImageHeader | null;
   problem: (name: keyof CreateImageValues | 'file') => string | undefined;
   capabilities: Capabilities;
+  /** Images that the cloud offers to try an import with. */
+  samples: readonly SampleImage[];
   onFile: (file: File | null) => void;
 }
 
 /** Where the bytes come from: a file of this computer, an address the cloud fetches, or nowhere yet. */
-export function SourceField({ form, file, header, problem, capabilities, onFile }: SourceFieldProps) {
+export function SourceField({
+  form,
+  file,
+  header,
+  problem,
+  capabilities,
+  samples,
+  onFile,
+}: SourceFieldProps) {
   const t = useTranslations('create');
   const source = form.watch('source');
   const fetches = capabilities.importMethods.includes('web-download');
@@ -52,6 +64,7 @@ export function SourceField({ form, file, header, problem, capabilities, onFile 
           {...form.register('uri')}
         />
       )}
+      {source === 'url' && samples.length > 0 && <SamplePicker form={form} samples={samples} />}
     </section>
   );
 }

@@ -83,7 +83,7 @@ function session(): Session {
   };
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   const service = { url, token: admin.service.token };
-  return { viewer, service, keyManager: null, cloud, earlierTokens: [] };
+  return { viewer, service, keyManager: null, samplesUrl: null, cloud, earlierTokens: [] };
 }
 const query = imageQuery({ scope: 'shared' });
 const reset = () => {

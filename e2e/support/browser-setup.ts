@@ -15,6 +15,7 @@ const embedded = (filesPort: number) => ({
   ],
   import_filtering_opts: { allowed_hosts: ['localhost'], allowed_ports: [80, 443, filesPort] },
   web_download_timeout: 1500,
+  sample_bandwidth: 4 * 1024 * 1024,
   // As e2e/openstack/up tells a real Glance.
   property_protections: [
     { property: '^guarded_', create: ['admin'], read: ['@'], update: ['admin'], delete: ['admin'] },

@@ -9,6 +9,7 @@ import {
   listProjects,
   readToken,
 } from '@/lib/openstack/identity';
+import { samplesUrl } from '@/lib/openstack/samples';
 import { keyManagerUrl } from '@/lib/openstack/secrets';
 import type { CloudConfig } from '@/lib/server/clouds';
 
@@ -127,6 +128,7 @@ function claimsOf(
     regions: endpoints.flatMap((known) => known.region ?? []),
     imageUrl: endpoint.url,
     keyManagerUrl: keyManagerUrl(token.catalog ?? [], endpoint.region, cloud.interface),
+    samplesUrl: samplesUrl(token.catalog ?? [], endpoint.region, cloud.interface),
     cloud: cloud.name,
     applicationCredential: null,
   };

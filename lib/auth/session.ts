@@ -35,6 +35,8 @@ export const sessionClaimsSchema = z.object({
   imageUrl: z.string(),
   /** Root of the key manager in this region, where the cloud has one. */
   keyManagerUrl: z.string().nullable().default(null),
+  /** Folder of sample images in this region, where the cloud names one. */
+  samplesUrl: z.string().nullable().default(null),
   /** Name of the cloud in the configuration. */
   cloud: z.string(),
   /** Id of the application credential that was signed in with, which belongs to one project. */
@@ -48,6 +50,8 @@ export interface Session {
   service: ImageService;
   /** null where the cloud has none. */
   keyManager: KeyManager | null;
+  /** Folder of images to try an import with; null where the cloud names none. */
+  samplesUrl: string | null;
   cloud: CloudConfig;
   /** Ended with it when it signs out. */
   earlierTokens: string[];
@@ -76,11 +80,12 @@ export async function requireSession(): Promise<Session> {
 }
 
 function sessionOf(claims: SessionClaims, cloud: CloudConfig): Session {
-  const { keystoneToken, imageUrl, keyManagerUrl, earlierTokens, ...rest } = claims;
+  const { keystoneToken, imageUrl, keyManagerUrl, samplesUrl, earlierTokens, ...rest } = claims;
   return {
     viewer: { ...rest, isAdmin: rest.roles.includes('admin'), hasKeyManager: keyManagerUrl !== null },
     service: { url: imageUrl, token: keystoneToken },
     keyManager: keyManagerUrl === null ? null : { url: keyManagerUrl, token: keystoneToken },
+    samplesUrl,
     cloud,
     earlierTokens,
   };

@@ -52,6 +52,7 @@ const session = (url: string): Session => ({
   service: { url, token: 'token' },
   keyManager: null,
   earlierTokens: [],
+  samplesUrl: null,
   cloud: {
     name: 'cloud',
     authUrl: url,

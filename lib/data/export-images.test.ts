@@ -76,6 +76,7 @@ test('an export goes on when others delete the row that its next page begins beh
     },
     keyManager: null,
     earlierTokens: [],
+    samplesUrl: null,
     cloud: { name: 'c' } as Session['cloud'],
   };
   const stream = await exportImages(session, imageQuery({ scope: 'project' }), 'json');

@@ -36,6 +36,7 @@ import { schemaRoutes } from '@/lib/embedded/image/schemas';
 import { storeRoutes } from '@/lib/embedded/image/store-delete';
 import { taskRoutes } from '@/lib/embedded/image/tasks';
 import { keyManagerApp } from '@/lib/embedded/key-manager/key-manager-app';
+import { answerSample } from '@/lib/embedded/samples/sample-routes';
 import { addressOf, knownHosts, unknownHost } from '@/scripts/known-hosts.mjs';
 
 /**
@@ -68,6 +69,7 @@ export function cloudFetch(
       return renderGlanceError(tooLarge('Request is too large.'), request.headers.get('accept'));
     if (/^\/identity(\/|$)/.test(path)) return identity.fetch(request);
     if (config.key_manager && /^\/key-manager(\/|$)/.test(path)) return keyManager.fetch(request);
+    if (config.sample_images && path.startsWith('/samples/')) return answerSample(config, request, path);
     // glance-cache-manage knows a host and a port, and no mount point.
     if (/^\/(image|v2[.\d]*)(\/|$)/.test(path)) return answerImage(cloud, request, path, image);
     return Response.json({ services: { identity: '/identity/v3', image: '/image' } }, { status: 300 });

@@ -214,6 +214,13 @@ export const cloudConfigSchema = z.strictObject({
     .prefault({}),
   /** Fill an empty database with the demo's projects, users and images. */
   seed_images: z.boolean().default(true),
+  /** Serve images to try imports with under /samples/, and let imports fetch these. */
+  sample_images: z.boolean().default(true),
+  /** Bytes a second at which the slow one of them comes. */
+  sample_bandwidth: z
+    .number()
+    .positive()
+    .default(1024 * 1024),
   /** Fill an empty database with the metadata definitions of compute, hardware and software. */
   seed_metadefs: z.boolean().default(true),
 });

@@ -3,6 +3,7 @@ import type { Capabilities } from '@/lib/contract/capabilities';
 import type { ImageCreate } from '@/lib/contract/image';
 import { imageBaseKeys, imageLimits, imageReadOnlyKeys, isReservedKey } from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';
+import type { SampleImage } from '@/lib/contract/sample-image';
 import { imageValuesSchema, propertyFields, tagList } from '@/lib/forms/image-values';
 import { hasFourByteText } from '@/lib/images/odd-text';
 
@@ -134,6 +135,17 @@ export function createImageDefaults(capabilities: Capabilities): CreateImageValu
     terms: 'allow_failure',
     way: 'direct',
   };
+}
+
+/** What a sample fills in; a name that somebody typed stays. */
+export function withSample(
+  { name }: Pick<CreateImageValues, 'name'>,
+  sample: SampleImage,
+  samples: readonly SampleImage[],
+): Pick<CreateImageValues, 'uri' | 'disk_format' | 'container_format' | 'name'> {
+  const { url, disk_format, container_format } = sample;
+  const filledIn = name === '' || samples.some((other) => other.name === name);
+  return { uri: url, disk_format, container_format, name: filledIn ? sample.name : name };
 }
 
 /** The body of POST /v2/images. */

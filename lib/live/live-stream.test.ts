@@ -53,6 +53,7 @@ function session(url: string, change: { token?: string; userId?: string; expires
     service: { url, token: change.token ?? 'token' },
     keyManager: null,
     earlierTokens: [],
+    samplesUrl: null,
     cloud: {
       name: 'cloud',
       authUrl: url,

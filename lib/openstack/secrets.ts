@@ -7,6 +7,7 @@ import {
   secretListSchema,
   secretSchema,
 } from '@/lib/contract/secret';
+import { endpointOf } from '@/lib/openstack/catalog';
 import { parse, send, serviceRoot } from '@/lib/openstack/http';
 
 /** A key manager (Barbican) and the right to use it: its root without `/v1`, and a token. */
@@ -17,14 +18,8 @@ export interface KeyManager {
 
 /** The key manager's root in a catalog, or null where the cloud has none in the region wanted (null: any). */
 export function keyManagerUrl(catalog: Catalog, region: string | null, side = 'public'): string | null {
-  const endpoints = catalog
-    .filter((service) => service.type === 'key-manager')
-    .flatMap((service) => service.endpoints)
-    .filter((endpoint) => region === null || (endpoint.region_id ?? endpoint.region ?? null) === region);
-  const found =
-    endpoints.find((endpoint) => endpoint.interface === side) ??
-    endpoints.find((endpoint) => endpoint.interface === 'public');
-  return found ? serviceRoot(found.url) : null;
+  const url = endpointOf(catalog, 'key-manager', region, side);
+  return url === null ? null : serviceRoot(url);
 }
 
 /** GET /v1/secrets: one page of the project's secrets without their payloads, of one type if named. */

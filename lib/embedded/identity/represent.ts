@@ -29,6 +29,10 @@ export function catalogFor(cloud: Cloud, origin: string): Catalog {
     ...(cloud.config.key_manager
       ? [service('key-manager', 'key-manager', 'barbican', `${origin}/key-manager`)]
       : []),
+    // No service of OpenStack's: whoever looks for sample images finds them here.
+    ...(cloud.config.sample_images
+      ? [service('image-samples', 'image-samples', 'samples', `${origin}/samples`)]
+      : []),
   ];
 }
 

@@ -175,6 +175,6 @@ function storesWithoutCopy(
 
 async function checkUri(cloud: Cloud, uri: string | undefined): Promise<void> {
   if (!uri) throw badRequest("URI is required if using 'web-download' import method.");
-  const target = await resolveTarget(cloud.config.import_filtering_opts, uri);
+  const target = await resolveTarget(cloud.config, uri);
   if ('reason' in target) throw badRequest(target.reason);
 }

@@ -69,9 +69,7 @@ async function checkSource(cloud: Cloud, from: unknown): Promise<void> {
     );
   if (/^file(system)?:\/\/\//.test(from))
     throw badRequest('File based imports are not allowed. Please use a non-local source of image data.');
-  const target = /^https?:\/\//.test(from)
-    ? await resolveTarget(cloud.config.import_filtering_opts, from)
-    : null;
+  const target = /^https?:\/\//.test(from) ? await resolveTarget(cloud.config, from) : null;
   if (!target || 'reason' in target)
     throw badRequest(`URI for legacy import task does not pass filtering: ${from}`);
 }

@@ -4,6 +4,7 @@ import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { CloudConfig } from '@/lib/embedded/config';
+import { isSampleUrl } from '@/lib/embedded/samples/sample-address';
 
 type Filter = CloudConfig['import_filtering_opts'];
 
@@ -43,14 +44,17 @@ export function isPublicAddress(address: string): boolean {
 
 /**
  * The address to connect to for a URI, or the reason why not. A host that `allowed_hosts` names may be anywhere;
- * any other must resolve to public addresses only. The connection then goes to this very address, so a name that
+ * any other must resolve to public addresses only, but for the samples of this cloud itself. The connection then goes to this very address, so a name that
  * answers differently the next time gains nothing.
  */
 export async function resolveTarget(
-  filter: Filter,
+  config: Pick<CloudConfig, 'import_filtering_opts' | 'host' | 'port' | 'sample_images'>,
   uri: string,
 ): Promise<{ address: string } | { reason: string }> {
-  if (!passesFilter(filter, uri)) return { reason: `URI for web-download does not pass filtering: ${uri}` };
+  const filter = config.import_filtering_opts;
+  const own = isSampleUrl(config, uri);
+  if (!own && !passesFilter(filter, uri))
+    return { reason: `URI for web-download does not pass filtering: ${uri}` };
   const host = hostOf(new URL(uri));
   let addresses: string[];
   try {
@@ -60,7 +64,7 @@ export async function resolveTarget(
   }
   const [address] = addresses;
   if (!address) return { reason: `The host of ${uri} is unknown` };
-  if (!filter.allowed_hosts.includes(host) && !addresses.every(isPublicAddress)) {
+  if (!own && !filter.allowed_hosts.includes(host) && !addresses.every(isPublicAddress)) {
     return { reason: `URI for web-download does not pass filtering: ${uri}` };
   }
   return { address };
@@ -85,7 +89,7 @@ export async function openDownload(
 ): Promise<Download> {
   let at = uri;
   for (let hop = 0; hop <= longestRedirectChain; hop += 1) {
-    const target = await resolveTarget(config.import_filtering_opts, at);
+    const target = await resolveTarget(config, at);
     if ('reason' in target) throw new Error(target.reason);
     const answer = await ask(method, at, target.address, config.web_download_timeout, signal);
     const status = answer.statusCode ?? 0;

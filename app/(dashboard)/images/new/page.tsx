@@ -6,6 +6,7 @@ import { PageFailure } from '@/components/shell/page-failure';
 import { requireSession } from '@/lib/auth/session';
 import { getCapabilities } from '@/lib/data/capabilities';
 import { readForPage } from '@/lib/data/page-read';
+import { readSamples } from '@/lib/data/samples';
 import { readUsage } from '@/lib/data/usage';
 import { imageCan } from '@/lib/images/image-can';
 
@@ -19,9 +20,10 @@ export default async function NewImagePage({ searchParams }: { searchParams: Pro
   const t = await getTranslations('create');
   const refusal = imageCan.create(session.viewer);
   if (refusal) return <MessagePage title={t('title')} text={(await getTranslations('refusals'))(refusal)} />;
-  const [capabilities, usage] = await Promise.all([
+  const [capabilities, usage, samples] = await Promise.all([
     readForPage(() => getCapabilities(session)),
     readForPage(() => readUsage(session)),
+    readSamples(session),
   ]);
   if (!capabilities.ok)
     return <PageFailure heading={t('title')} title={t('not_read')} error={capabilities.error} />;
@@ -30,6 +32,7 @@ export default async function NewImagePage({ searchParams }: { searchParams: Pro
       capabilities={capabilities.data}
       viewer={session.viewer}
       usage={usage.ok ? usage.data : {}}
+      samples={samples}
       source={source === 'url' && capabilities.data.importMethods.includes('web-download') ? 'url' : 'file'}
     />
   );

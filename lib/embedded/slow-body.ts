@@ -19,11 +19,11 @@ export function endingSlowBodies(fetch: Fetch, times: BodyTimes): Answer {
     if (!hasBody(incoming)) return fetch(request);
     const watch = isImageData(incoming) ? watchSilence(incoming, times.silent) : watchWhole(incoming, times);
     const answered = Promise.resolve(fetch(request));
-    // Whoever reads the body hears of its end by the connection's.
     answered.catch(() => {});
     const first = await Promise.race([answered, watch.late]).finally(watch.stop);
     if (first !== 'late') return first;
-    outgoing.once('finish', () => incoming.socket.destroy());
+    // Not the socket alone: once it is answered, a request hears no more of its end, and who reads it waits for ever.
+    outgoing.once('finish', () => incoming.destroy(new Error('The rest of the body did not come in time')));
     const said = `The rest of the body did not come in time: send it again, faster or in one piece.`;
     const response = renderGlanceError(new HttpError(408, said), request.headers.get('accept'));
     response.headers.set('connection', 'close');

@@ -23,7 +23,7 @@ export function readingOn(answer: Answer, within: number): Answer {
     if (outgoing.shouldKeepAlive)
       outgoing.once('finish', () => {
         void readRest(request, incoming);
-        const timer = setTimeout(() => incoming.complete || incoming.socket.destroy(), within);
+        const timer = setTimeout(() => incoming.complete || incoming.destroy(), within);
         incoming.once('close', () => clearTimeout(timer));
       });
     else await Promise.race([readRest(request, incoming), delay(within, undefined, { ref: false })]);

@@ -96,13 +96,14 @@ function refusalOf(request) {
 
 /** Closes the connection of a body that does not come to its end, and says why where nothing was said yet. */
 function limitBody(request, response) {
-  const { headers, socket } = request;
+  const { headers } = request;
   if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return;
   if (request.method === 'PATCH' && isUpload(request)) return;
   const end = () => {
     if (request.complete) return;
-    if (response.headersSent) return socket.destroy();
-    response.once('finish', () => socket.destroy());
+    // Not the socket alone: once it is answered, a request hears no more of its end, and who reads it waits for ever.
+    if (response.headersSent) return request.destroy();
+    response.once('finish', () => request.destroy());
     refuse(response, 408, 'unavailable', '');
   };
   const timer = setTimeout(end, bodyWithin);

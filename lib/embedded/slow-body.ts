@@ -16,9 +16,9 @@ export interface BodyTimes {
  */
 export function endingSlowBodies(fetch: Fetch, times: BodyTimes): Answer {
   return async (request, { incoming, outgoing }) => {
-    if (!hasBody(incoming)) return fetch(request);
+    if (!hasBody(incoming)) return fetch(request, incoming.url);
     const watch = isImageData(incoming) ? watchSilence(incoming, times.silent) : watchWhole(incoming, times);
-    const answered = Promise.resolve(fetch(request));
+    const answered = Promise.resolve(fetch(request, incoming.url));
     answered.catch(() => {});
     const first = await Promise.race([answered, watch.late]).finally(watch.stop);
     if (first !== 'late') return first;

@@ -38,7 +38,7 @@ afterAll(async () => {
 
 async function ask(method: string, at: string, body?: unknown, type = 'application/json'): Promise<Response> {
   const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': type } };
-  const request = new Request(`http://cloud.example${at}`, { method, ...sent });
+  const request = new Request(`http://localhost${at}`, { method, ...sent });
   if (token) request.headers.set('x-auth-token', token);
   const response = await embedded.fetch(request);
   expect(response.ok, `${method} ${at}: ${response.status}`).toBe(true);

@@ -35,6 +35,7 @@ function configOf(world: string): Cloud['config'] {
     }),
     data: path.join(world, 'data'),
     host: '127.0.0.1',
+    allowed_hosts: [],
     port: 0,
     single_store: false,
   };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../../scripts/processes.mjs';
+import { canMount, mount, unmountAll } from '../support/memory-disk';
 import { removeFolder, startCloud } from '../support/servers';
 
 // One process owns a data folder, whatever ports the others would take.
@@ -94,4 +95,15 @@ test('of several that start at the same moment one has the folder', async () => 
   expect(refused).toHaveLength(3);
   for (const sentence of refused) expect(sentence).toMatch(/^The data folder \S+ is in use by [^\n]+$/);
   await started[0]?.stop();
+});
+
+test.skipIf(!canMount())('a folder that cannot be written is told as that', async () => {
+  mount(data, 'ro,size=1m');
+  try {
+    expect(await refusal(data, '.build/cloud.mjs')).toBe(
+      `The data folder ${data} cannot be written (EROFS): set DARKROOM_DATA to a folder that can.\n`,
+    );
+  } finally {
+    unmountAll();
+  }
 });

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
@@ -53,7 +62,7 @@ const lockFile = (folder: string) => path.join(folder, 'owner.sqlite');
 const holderFile = (folder: string) => path.join(folder, 'owner.json');
 
 function lockOf(folder: string): Database.Database {
-  const lock = new Database(lockFile(folder), { timeout: patience });
+  const lock = openLock(folder);
   try {
     // Without it there is a journal beside the file, which a full disk has no room for.
     lock.pragma('journal_mode = MEMORY');
@@ -63,6 +72,29 @@ function lockOf(folder: string): Database.Database {
     lock.close();
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     throw code === 'SQLITE_BUSY' ? new FolderInUse(inUse(folder)) : cause;
+  }
+}
+
+function openLock(folder: string): Database.Database {
+  try {
+    return new Database(lockFile(folder), { timeout: patience });
+  } catch (cause) {
+    // SQLite says no more than that it could not; the file system says why.
+    const why = refusalOf(folder) ?? (cause instanceof Error ? cause.message : String(cause));
+    throw new Error(
+      `The data folder ${folder} cannot be written (${why}): set DARKROOM_DATA to a folder that can.`,
+      { cause },
+    );
+  }
+}
+
+/** The code with which the file system refuses to let a folder be written, or null. */
+function refusalOf(folder: string): string | null {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return null;
+  } catch (cause) {
+    return cause instanceof Error && 'code' in cause ? String(cause.code) : null;
   }
 }
 

@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm';
 import { readCloudConfig, storeFolder } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
 import { projects } from '@/lib/embedded/db/schema';
-import { FolderInUse, ownFolder } from '@/lib/embedded/owner';
+import { ownFolder } from '@/lib/embedded/owner';
 import { ownUmask } from '@/lib/embedded/owner-only';
 import { seedManyImages } from '@/lib/embedded/seed/many-images';
 import { readMark } from '@/lib/embedded/stores/mark';
@@ -68,7 +68,6 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (cause) {
-  if (!(cause instanceof FolderInUse)) throw cause;
-  console.error(cause.message);
+  console.error(cause instanceof Error ? cause.message : cause);
   process.exitCode = 1;
 }

@@ -116,6 +116,7 @@ test('a backup beside a running cloud, restored into an empty folder, is that cl
 test('images that come and go meanwhile are in it whole or not at all', async () => {
   const cloud = await startCloud(plain, data);
   const service = await demo(cloud.authUrl);
+  const stays = await upload(service, randomBytes(1000));
   let busy = true;
   const work = Array.from({ length: 4 }, async () => {
     const own: string[] = [];
@@ -141,7 +142,7 @@ test('images that come and go meanwhile are in it whole or not at all', async ()
     mkdirSync(restored);
     await command(restored, 'restore', one);
     const again = await startCloud(plain, restored);
-    expect(Object.keys(await contents(await demo(again.authUrl))).length).toBeGreaterThan(0);
+    expect(Object.keys(await contents(await demo(again.authUrl)))).toContain(stays);
     await again.stop();
   }
 }, 240_000);

@@ -191,6 +191,8 @@ describe('what is looked at first', () => {
     expect(await create({ checksum: 'x' })).toBe(403);
     expect(await create({ size: 'x' })).toBe(400);
     expect(await create({ size: 5 })).toBe(403);
+    expect(await create({ os_glance_x: {} })).toBe(400);
+    expect(await create({ os_glance_x: 'x' })).toBe(403);
     expect(await create({ locations: null })).toBe(400);
     expect(await create({ locations: [] })).toBe(403);
   });

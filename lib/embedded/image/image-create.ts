@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { imageIdPattern } from '@/lib/contract/image-words';
+import { imageIdPattern, isReservedKey } from '@/lib/contract/image-words';
 import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { images, imageTags } from '@/lib/embedded/db/schema';
 import { badRequest, conflict, forbidden } from '@/lib/embedded/error';
@@ -88,7 +88,7 @@ function parseCreate(
       checkKeptValue(key, value);
       const wrong = key === 'locations' ? wrongLocations('replace', value) : null;
       if (wrong !== null) throw badRequest(`Provided object does not match schema 'image': ${wrong}`);
-      if (mustBeText.has(key)) checkProperty(key, value);
+      if (mustBeText.has(key) || isReservedKey(key)) checkProperty(key, value);
       if (isUnwritable(key, 'create')) unwritable.push(key);
       else setOwn(draft.properties, key, checkProperty(key, value));
     }

@@ -11,7 +11,6 @@ import {
   type BackupFile,
   type Manifest,
   manifestName,
-  markName,
   storeIn,
 } from '@/lib/embedded/backup/manifest';
 import { type CloudConfig, fileStores, storeFolder } from '@/lib/embedded/config';
@@ -20,6 +19,7 @@ import * as schema from '@/lib/embedded/db/schema';
 import { imageLocations, images } from '@/lib/embedded/db/schema';
 import { refuseOtherThanDatabase, refuseUnsound } from '@/lib/embedded/db/sound-database';
 import { syncFolder } from '@/lib/embedded/stores/files';
+import { markName } from '@/lib/embedded/stores/mark';
 
 /** A recorded copy: what a store has to hold. */
 interface Copy {

@@ -29,8 +29,6 @@ export type BackupFile = z.infer<typeof fileSchema>;
 export class BackupError extends Error {}
 
 export const manifestName = 'manifest.json';
-/** The file in a store's folder that says whose it is; it goes with the images. */
-export const markName = '.darkroom-store';
 /** Folder of a store's files in a backup. */
 export const storeIn = (backup: string, store: string) => path.join(backup, 'stores', store);
 

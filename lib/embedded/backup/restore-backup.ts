@@ -7,7 +7,6 @@ import {
   BackupError,
   type BackupFile,
   type Manifest,
-  markName,
   readManifest,
   storeIn,
 } from '@/lib/embedded/backup/manifest';
@@ -15,6 +14,7 @@ import { type CloudConfig, fileStores, storeFolder } from '@/lib/embedded/config
 import { ownFolder } from '@/lib/embedded/owner';
 import { restoringName } from '@/lib/embedded/restoring';
 import { syncFolder } from '@/lib/embedded/stores/files';
+import { markName } from '@/lib/embedded/stores/mark';
 
 /** What a data folder may hold before a backup comes into it: its lock, and the configuration that lies beside it. */
 const allowedBefore = new Set(['owner.sqlite', 'owner.json', restoringName, 'config.json']);

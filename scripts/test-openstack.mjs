@@ -92,7 +92,9 @@ function tempest() {
 
 /** Starts services of its own: what others left behind would be a difference. */
 function differences() {
-  if (step('node', ['scripts/diff-openstack.mjs', '500']) === 0) total.passed += 1;
+  // On services of its own, which no other suite has changed.
+  const own = { CONTRACT_URL: undefined };
+  if (step('node', ['scripts/diff-openstack.mjs', '500'], own) === 0) total.passed += 1;
   else total.failed += 1;
 }
 

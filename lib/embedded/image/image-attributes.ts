@@ -3,6 +3,7 @@ import type { Caller, Cloud } from '@/lib/embedded/cloud';
 import { badRequest, forbidden, tooLarge } from '@/lib/embedded/error';
 import type { ImageLocation } from '@/lib/embedded/image/location-record';
 import { authorize } from '@/lib/embedded/policy';
+import { shown } from '@/lib/embedded/shown';
 
 /** The attributes and properties of an image that somebody may write, as a draft before it is stored. */
 export interface ImageDraft {
@@ -189,13 +190,4 @@ function oneOf(value: unknown, allowed: unknown[]): void {
 
 function mismatch(detail: string) {
   return badRequest(`Provided object does not match schema 'image': ${detail}`);
-}
-
-/** A value as Python prints it, which is how Glance's messages show it. */
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return 'None';
-  if (value === true) return 'True';
-  if (value === false) return 'False';
-  if (typeof value === 'string') return `'${value}'`;
-  return JSON.stringify(value);
 }

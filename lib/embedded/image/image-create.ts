@@ -22,6 +22,7 @@ import { setOwn } from '@/lib/embedded/image/own-property';
 import { mayProperty, reservedProperty } from '@/lib/embedded/image/property-protection';
 import { authorize } from '@/lib/embedded/policy';
 import { enforceLimit } from '@/lib/embedded/quota';
+import { shown } from '@/lib/embedded/shown';
 
 /** Makes a queued image of the body of POST /v2/images; throws what is wrong with its form before who may. */
 export function createImage(cloud: Cloud, caller: Caller, body: Record<string, unknown>): ImageRow {
@@ -76,7 +77,7 @@ function parseCreate(
     if (key === 'id') {
       if (typeof value !== 'string' || !imageIdPattern.test(value)) {
         throw badRequest(
-          `Provided object does not match schema 'image': ${JSON.stringify(value)} does not match '${imageIdPattern.source}'`,
+          `Provided object does not match schema 'image': ${shown(value)} does not match '${imageIdPattern.source}'`,
         );
       }
       id = value;

@@ -15,6 +15,7 @@ import { writableStores } from '@/lib/embedded/image/info';
 import { resolveTarget } from '@/lib/embedded/pipeline/web-download';
 import { authorize } from '@/lib/embedded/policy';
 import { enforceLimit, enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
+import { shownBare } from '@/lib/embedded/shown';
 
 /** POST /v2/images/{id}/import (glance/api/v2/images.py, import_image); checks in Glance's order. */
 export function importRoutes(app: Hono<CloudEnv>): void {
@@ -59,7 +60,7 @@ function parseRequest(cloud: Cloud, body: Record<string, unknown>): AskedImport 
     throw badRequest("Import request requires a 'method' field that is an object with a 'name'.");
   const fields: Record<string, unknown> = { ...method };
   const name = importMethods.find((known) => known === fields.name);
-  if (!name) throw badRequest(`Unknown import method name ${JSON.stringify(fields.name)}.`);
+  if (!name) throw badRequest(`Unknown import method name '${shownBare(fields.name)}'.`);
   if (!cloud.config.enabled_import_methods.some((enabled) => enabled === name))
     throw badRequest(`Import method '${name}' is not enabled on this cloud.`);
   return {

@@ -22,6 +22,7 @@ import {
   type PropertyProtection,
   reservedProperty,
 } from '@/lib/embedded/image/property-protection';
+import { shownBare } from '@/lib/embedded/shown';
 
 /** An operation of either media type, brought to one form. */
 export interface Operation {
@@ -65,7 +66,7 @@ function operation21(item: object): Operation {
   if (op === undefined) throw badRequest("Unable to find '`op`' in JSON Schema change");
   if (!operations.some((known) => known === op)) {
     throw badRequest(
-      `Invalid operation: ${JSON.stringify(op)}. It must be one of the following: ${operations.join(', ')}.`,
+      `Invalid operation: \`${shownBare(op)}\`. It must be one of the following: ${operations.join(', ')}.`,
     );
   }
   if (path === undefined) throw badRequest("Unable to find 'path' in JSON Schema change");
@@ -101,7 +102,7 @@ function target(op: Operation['op'], pointer: unknown): Pick<Operation, 'key' | 
  */
 function pointerParts(pointer: unknown): string[] {
   if (typeof pointer !== 'string' || !pointer.startsWith('/'))
-    throw badRequest(`Pointer ${JSON.stringify(pointer)} does not start with "/".`);
+    throw badRequest(`Pointer \`${shownBare(pointer)}\` does not start with "/".`);
   if (/\/\s*\//.test(pointer.slice(1))) throw badRequest(`Pointer \`${pointer}\` contains adjacent "/".`);
   if (pointer.length > 1 && pointer.endsWith('/')) throw badRequest(`Pointer \`${pointer}\` ends with "/".`);
   if (/~(?![01])/.test(pointer))

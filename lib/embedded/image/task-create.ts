@@ -10,6 +10,7 @@ import { createImage } from '@/lib/embedded/image/image-create';
 import { findImage } from '@/lib/embedded/image/image-record';
 import type { TaskRow } from '@/lib/embedded/image/task-record';
 import { resolveTarget } from '@/lib/embedded/pipeline/web-download';
+import { shown, shownBare } from '@/lib/embedded/shown';
 
 const types = ['import', 'api_image_import'];
 const inputSchema = z.record(z.string(), z.unknown()).nullable();
@@ -27,7 +28,7 @@ export async function createTask(
     if (!Object.hasOwn(body, key)) throw badRequest(`Task '${key}' is required`);
   }
   const type = types.find((known) => known === body.type);
-  if (!type) throw mismatch(`${JSON.stringify(body.type)} is not one of ['import', 'api_image_import']`);
+  if (!type) throw mismatch(`${shown(body.type)} is not one of ['import', 'api_image_import']`);
   const parsed = inputSchema.safeParse(body.input);
   if (!parsed.success) throw mismatch(`${JSON.stringify(body.input)} is not of type 'null', 'object'`);
   const input = parsed.data ?? {};
@@ -63,10 +64,7 @@ export async function createTask(
 }
 
 async function checkSource(cloud: Cloud, from: unknown): Promise<void> {
-  if (typeof from !== 'string' || from === '')
-    throw badRequest(
-      `Invalid location: ${from === undefined || from === null ? 'None' : JSON.stringify(from)}`,
-    );
+  if (typeof from !== 'string' || from === '') throw badRequest(`Invalid location: ${shownBare(from)}`);
   if (/^file(system)?:\/\/\//.test(from))
     throw badRequest('File based imports are not allowed. Please use a non-local source of image data.');
   const target = /^https?:\/\//.test(from) ? await resolveTarget(cloud.config, from) : null;

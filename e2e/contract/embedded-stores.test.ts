@@ -186,7 +186,7 @@ if (mayMount) {
     await deleteImage(service, deleted);
     execFileSync('mount', ['-o', 'remount,rw', mountpoint]);
     await until(service, (found) => found === null);
-    expect(filesIn(mountpoint)).toEqual([kept]);
+    await expect.poll(() => filesIn(mountpoint)).toEqual([kept]);
   });
 
   test('a full disk takes the store out of service until there is room again', async () => {
@@ -229,5 +229,5 @@ test('a folder that goes takes its store along, and what this cloud left behind 
   writeFileSync(path.join(away, 'notes.txt'), 'somebody else’s');
   execFileSync('mv', [away, folder]);
   await until(service, (found) => found === null);
-  expect(filesIn(folder)).toEqual([kept, unknown, 'notes.txt'].sort());
+  await expect.poll(() => filesIn(folder)).toEqual([kept, unknown, 'notes.txt'].sort());
 });

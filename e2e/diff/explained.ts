@@ -45,6 +45,11 @@ export const explained: Explained[] = [
       embedded.status === 400,
   },
   {
+    why: 'Glance never ends an import whose flow it cannot make, and the image stays locked',
+    holds: (command, openstack, embedded) =>
+      command.path.endsWith('/import') && !openstack.settled && embedded.settled,
+  },
+  {
     why: 'Glance keeps a NUL in a text, which the database of the embedded cloud would take for its end',
     holds: (command, _, embedded) => command.path.includes('%00') && embedded.status === 400,
   },

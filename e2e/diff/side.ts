@@ -17,9 +17,14 @@ export interface Answer {
   headers: Record<string, string>;
   /** How an error repeats what HTML has to escape: `raw`, `escaped`, `stripped` of its tags, or `none` where it does not. */
   echo: string;
+  /** What the request began has ended; a lock that nobody holds any more stays for ever. */
+  settled: boolean;
   /** A page of the list begins or may end at an image that another one was made in one second with. */
   tied: boolean;
 }
+
+/** How often an image may look the same while an import works on it: the smallest takes Glance some dozens of looks. */
+const enough = 1500;
 
 /** One of the two clouds, and what a sequence made in it. */
 export class Side {
@@ -100,8 +105,9 @@ export class Side {
       this.images.push(id);
       this.madeAt.set(id, created_at);
     }
-    if (command.settles && response.status === 202) await this.settle(this.filled(command.path));
-    return { ...this.answer(response), tied: this.isTied(new URLSearchParams(query)) };
+    const settled =
+      !command.settles || response.status !== 202 || (await this.settle(this.filled(command.path)));
+    return { ...this.answer(response), settled, tied: this.isTied(new URLSearchParams(query)) };
   }
 
   private isTied(query: URLSearchParams): boolean {
@@ -113,15 +119,20 @@ export class Side {
     return at !== undefined && this.images.some((id) => id !== marker && this.madeAt.get(id) === at);
   }
 
-  /** Waits until nothing works on an image any more. */
-  private async settle(path: string): Promise<void> {
+  /** Waits until nothing works on an image any more; false when its import shows no sign of ever ending. */
+  private async settle(path: string): Promise<boolean> {
     const url = `${this.root}${path.replace(/\/import$/, '')}`;
-    for (;;) {
-      const response = await fetch(url, { headers: { 'x-auth-token': this.services.admin.token } });
-      if (!response.ok) return;
-      const image = (await response.json()) as Image;
-      if (!image.os_glance_import_task) return;
+    const headers = { 'x-auth-token': this.services.admin.token };
+    let [before, alike] = ['', 0];
+    while (alike < enough) {
+      const response = await fetch(url, { headers });
+      if (!response.ok) return true;
+      const text = await response.text();
+      if (!(JSON.parse(text) as Image).os_glance_import_task) return true;
+      alike = text === before ? alike + 1 : 0;
+      before = text;
     }
+    return false;
   }
 
   private filled(text: string): string {
@@ -133,7 +144,7 @@ export class Side {
       .replace(/\{stranger\}/g, this.projects.stranger);
   }
 
-  private answer({ status, headers: received, text, broken }: Received): Omit<Answer, 'tied'> {
+  private answer({ status, headers: received, text, broken }: Received): Omit<Answer, 'tied' | 'settled'> {
     const kind = broken ? 'broken' : kindOf(received['content-type'] ?? '', text);
     const ok = status < 400;
     const headers: Record<string, string> = {};

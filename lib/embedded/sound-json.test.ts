@@ -23,6 +23,7 @@ describe('what would be kept as something else, or is too deep, is refused', () 
     ['100,000 objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
     ['the half of it', '{'],
     ['nothing', ''],
+    ['a mark of the byte order', '\ufeff{}'],
   ])('%s', (_, text) => {
     expect(() => parse(text)).toThrow(SyntaxError);
   });

@@ -15,7 +15,8 @@ export function parseSoundJson(bytes: Uint8Array, most: Pick<BodyLimits, 'values
 
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // Python's json refuses a mark of the byte order, and JSON.parse does, once it is left in.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new SyntaxError('Not UTF-8');
   }

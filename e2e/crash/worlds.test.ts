@@ -232,6 +232,17 @@ function foreignFolders(world: string, meddlings: Meddling[]): string[] {
   });
 }
 
+/** Records from before an image was whole, beside the store that it is whole in: what they call unfinished is not. */
+const near = { id: ids[0] ?? '', store: 'near' } as const;
+const copiedAfterwards: [Deed[], number, Meddling[]][] = (['whole', 'part'] as const).map((deed) => [
+  [
+    { deed, ...near },
+    { deed: 'copy', ...near },
+  ],
+  1,
+  [{ what: 'older records' }],
+]);
+
 test(
   `no start removes or moves what this cloud did not leave half done, in ${worlds} worlds`,
   async () => {
@@ -278,7 +289,11 @@ test(
           rmSync(world, { recursive: true });
         },
       ),
-      { numRuns: worlds, ...(seed === undefined ? {} : { seed: Number(seed) }) },
+      {
+        numRuns: worlds,
+        ...(seed === undefined ? {} : { seed: Number(seed) }),
+        examples: copiedAfterwards,
+      },
     );
   },
   60_000 + worlds * 3000,

@@ -157,8 +157,8 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
         const name = await nameInTheWay(area, imageId);
         if (name !== null)
           return `There is a file ${name} already that this cloud did not write, so it is left as it is: ${wayOut}`;
-        db.transaction((tx) => noteUnsettled(tx, area, imageId));
       }
+      db.transaction((tx) => noteUnsettled(tx, area, imageId));
       running.add(key(area, imageId));
       return null;
     },

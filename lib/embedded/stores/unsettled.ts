@@ -21,7 +21,7 @@ export function folderOfArea(db: Db, area: string): string {
   return areaRow(db, area)?.folder ?? '';
 }
 
-/** How often this cloud has begun to write or to take away a file of an area: an older copy of the records has less. */
+/** How often this cloud has begun or ended to write or to take away a file of an area: an older copy of the records has less. */
 export function begunIn(db: Db, area: string): number {
   return areaRow(db, area)?.begun ?? 0;
 }
@@ -44,18 +44,29 @@ const here = (db: Db, area: string) =>
     or(eq(unsettledFiles.folder, folderOfArea(db, area)), eq(unsettledFiles.folder, '')),
   );
 
-/** Notes that this cloud begins to write or to take away an image's files in an area. Two writes: within a transaction. */
-export function noteUnsettled(db: Db, area: string, imageId: string): void {
+function countOn(db: Db, area: string): void {
   db.insert(areaFolders)
     .values({ area, begun: 1 })
     .onConflictDoUpdate({ target: areaFolders.area, set: { begun: sql`${areaFolders.begun} + 1` } })
     .run();
+}
+
+/**
+ * Notes that this cloud begins to write or to take away an image's files in an area, also where something else with them
+ * was never ended. Two writes: within a transaction.
+ */
+export function noteUnsettled(db: Db, area: string, imageId: string): void {
+  countOn(db, area);
   const row = { area, image_id: imageId, folder: folderOfArea(db, area) };
   db.insert(unsettledFiles).values(row).onConflictDoNothing().run();
 }
 
-/** An image's files in an area are recorded, or gone. */
+/**
+ * An image's files in an area are recorded, or gone. Counted as well: records from before it call a file unfinished that
+ * is whole.
+ */
 export function settle(db: Db, area: string, imageId: string): void {
+  countOn(db, area);
   db.delete(unsettledFiles)
     .where(and(here(db, area), eq(unsettledFiles.image_id, imageId)))
     .run();

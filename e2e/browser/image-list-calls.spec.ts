@@ -57,6 +57,8 @@ test('a Glance that takes its time holds back the rows, not the page', async ({ 
     await expect(row(page, 'late')).toBeVisible();
     await expect(page.getByText('1 image', { exact: true })).toBeVisible();
   } finally {
+    // A page that is left asks no dashboard that is gone.
+    await page.goto('about:blank');
     await dashboard.stop();
     await proxy.stop();
   }

@@ -62,6 +62,8 @@ test('a cloud that names no examples is shown none @embedded', async ({ page, co
   await page.goto(`${dashboard.url}/images/new?source=url`);
   await expect(page.getByLabel('URL of the image')).toBeVisible();
   await expect(page.getByText('Examples of this cloud')).toHaveCount(0);
+  // A page that is left asks no dashboard that is gone.
+  await page.goto('about:blank');
   await dashboard.kill();
   await cloud.stop();
   removeFolder(cloud.data);

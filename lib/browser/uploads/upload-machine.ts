@@ -39,7 +39,7 @@ export interface UploadMachine {
   elsewhere: number;
   /** How often the dashboard was restarted under this upload. */
   restarts: number;
-  /** Somebody asked to try it again, and the dashboard has not answered since how far it is. */
+  /** Somebody asked to try it again, and the dashboard has not said since how far it is. */
   retried: boolean;
   /** When the dashboard gives the upload up unless its browser is back: milliseconds of the epoch, or null. */
   waitsUntil: number | null;
@@ -213,16 +213,18 @@ function onAnswer(machine: UploadMachine, asked: UploadCall, answer: UploadAnswe
     case 'registered': {
       const fresh = { ...heard(machine, answer.boot), home: answer.boot, confirmed: 0, elsewhere: 0 };
       const { grace } = answer;
-      return send({ ...fresh, registered: true, stored: false, error: null, tries: 0, grace });
+      return send({
+        ...fresh,
+        registered: true,
+        stored: false,
+        retried: false,
+        error: null,
+        tries: 0,
+        grace,
+      });
     }
     case 'status':
-      return onStatus(
-        { ...heard(machine, answer.boot), retried: false },
-        answer.status,
-        answer.boot,
-        now,
-        machine.retried,
-      );
+      return onStatus(heard(machine, answer.boot), answer.status, answer.boot, now);
     case 'taken_over': {
       const taken = { ...heard(machine, answer.boot), confirmed: answer.offset, tries: 0 };
       if (answer.offset >= machine.size) return call(taken, { do: 'status' });
@@ -317,13 +319,7 @@ function onSent(machine: UploadMachine, offset: number): Step {
   return machine.imports ? call(stored, { do: 'status' }) : [end(stored, 'done', null), []];
 }
 
-function onStatus(
-  machine: UploadMachine,
-  status: UploadStatus,
-  boot: string | null,
-  now: number,
-  retried: boolean,
-): Step {
+function onStatus(machine: UploadMachine, status: UploadStatus, boot: string | null, now: number): Step {
   if (status?.state === 'open') return onOpen(machine, status, boot, now);
   if (status?.state === 'ended' && status.error?.reason !== 'upload_restarted') {
     const { error, sent } = status;
@@ -332,8 +328,7 @@ function onStatus(
     if (waits) return call({ ...machine, confirmed: machine.size, stored: true }, { do: 'import' });
     const stored = machine.imports && sent === machine.size;
     // The end that was told already is what somebody asks to try again after.
-    if (retried && stored) return call({ ...machine, stored }, { do: 'import' });
-    if (retried) return call({ ...machine, confirmed: 0, waitsUntil: null }, { do: 'reopen' });
+    if (machine.retried) return againAfterEnd({ ...machine, stored, retried: false });
     return [end({ ...machine, stored, confirmed: sent }, 'failed', error), []];
   }
   if (machine.stored) return [end(machine, 'done', null), []];
@@ -357,6 +352,7 @@ function onOpen(
   const present: UploadMachine = {
     ...machine,
     home: boot ?? machine.home,
+    retried: false,
     confirmed: offset,
     waitsUntil,
     tries: 0,
@@ -412,6 +408,12 @@ function onImage(machine: UploadMachine, status: string | null, now: number): St
 function again(machine: UploadMachine): Step {
   if (machine.stored && machine.imports) return call(machine, { do: 'import' });
   return call(machine, { do: machine.registered ? 'status' : 'reopen' });
+}
+
+/** What the dashboard has ended: its import where all of it is staged, else all of it from the first byte. */
+function againAfterEnd(machine: UploadMachine): Step {
+  if (machine.stored) return call(machine, { do: 'import' });
+  return call({ ...machine, confirmed: 0, waitsUntil: null }, { do: 'reopen' });
 }
 
 function cancel(machine: UploadMachine): Step {

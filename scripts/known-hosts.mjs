@@ -55,6 +55,18 @@ export function allowedHosts(env = process.env) {
     .filter(Boolean);
 }
 
+/** NEXTAUTH_URL as a URL; null where it is not set. Throws one sentence for what no browser could go to. */
+export function publicAddress(env = process.env) {
+  const text = env.NEXTAUTH_URL;
+  if (!text) return null;
+  // "images.example.org:443" is an address as well, of the scheme "images.example.org:" and of no host.
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && ['http:', 'https:'].includes(url.protocol)) return url;
+  throw new Error(
+    `NEXTAUTH_URL=${text} is no address of the web: write all of it, as https://images.example.org, or leave it out where no proxy stands in front.`,
+  );
+}
+
 /** What a request is refused with (421) that names none of ours; `address` is where to go instead. */
 export function unknownHost(hostHeader, address) {
   const named = nameIn(hostHeader) ?? 'no name at all';

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { allowedHosts, isLoopback, knownHosts, refusalOfPublicDemo, unknownHost } from './known-hosts.mjs';
+import {
+  allowedHosts,
+  isLoopback,
+  knownHosts,
+  publicAddress,
+  refusalOfPublicDemo,
+  unknownHost,
+} from './known-hosts.mjs';
 
 const ours = [
   'localhost',
@@ -57,6 +64,15 @@ test('the refusal repeats no more than a name', () => {
     /^Nothing here is called evil\.example, [^\n]+ go to http:\/\/127\.0\.0\.1:3000, [^\n]+\.$/,
   );
   expect(unknownHost('<script>', 'http://x')).not.toContain('<');
+});
+
+test('the public address is a whole address of the web, and whatever else is refused in one sentence', () => {
+  const read = (text: string) => publicAddress({ NODE_ENV: 'test', NEXTAUTH_URL: text });
+  expect(read('')).toBeNull();
+  expect(read('https://images.example.org:8443/')?.host).toBe('images.example.org:8443');
+  expect(read('HTTPS://[2001:db8::1]')?.host).toBe('[2001:db8::1]');
+  for (const wrong of ['images.example.org', 'localhost:3000', '//images.example.org', 'ftp://a', 'https://'])
+    expect(() => read(wrong)).toThrow(/^NEXTAUTH_URL=\S+ is no address of the web: [^\n]+\.$/);
 });
 
 describe('published passwords', () => {

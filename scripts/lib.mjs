@@ -22,6 +22,15 @@ export function fail(sentence) {
   process.exit(1);
 }
 
+/** What `read` gives; ends the script with the sentence that it throws. */
+export function orFail(read) {
+  try {
+    return read();
+  } catch (error) {
+    return fail(error.message);
+  }
+}
+
 /** Node's version decides first: everything else would fail in a less readable way. */
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);

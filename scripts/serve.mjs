@@ -4,8 +4,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import net from 'node:net';
 import next from 'next';
-import { allowedHosts, knownHosts, refusalOfPublicDemo, setting, unknownHost } from './known-hosts.mjs';
-import { fail } from './lib.mjs';
+import {
+  allowedHosts,
+  knownHosts,
+  publicAddress,
+  refusalOfPublicDemo,
+  setting,
+  unknownHost,
+} from './known-hosts.mjs';
+import { fail, orFail } from './lib.mjs';
 import { addressOf } from './processes.mjs';
 
 const dev = process.argv.includes('--dev');
@@ -22,8 +29,8 @@ const longestBody = 5 * 1024 * 1024;
 /** Browsers that may look on at once; more than the streams and uploads of a large team need. */
 const mostConnections = 4096;
 
-const publicAddress = setting('NEXTAUTH_URL');
-const publicHosts = publicAddress && URL.canParse(publicAddress) ? [new URL(publicAddress).host] : [];
+const publicUrl = orFail(publicAddress);
+const publicHosts = publicUrl ? [publicUrl.host] : [];
 const demoAccounts = setting('DARKROOM_DEMO_ACCOUNTS');
 /** Told which names it has, or with accounts whose passwords anybody may know, the dashboard answers to no other. */
 const asksForHost = publicHosts.length > 0 || allowedHosts().length > 0 || demoAccounts !== undefined;
@@ -119,7 +126,7 @@ server.on('request', async (request, response) => {
   if (!namesUs(request)) {
     const said = unknownHost(
       request.headers.host ?? '',
-      publicAddress ?? `http://${addressOf(hostname)}:${port}`,
+      publicUrl?.origin ?? `http://${addressOf(hostname)}:${port}`,
     );
     const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
     response.writeHead(421, { ...headers, connection: 'close' }).end(`${said}\n`);

@@ -1,7 +1,7 @@
 // `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
 import { certificateFile } from './certificates.mjs';
 import { keepRunning } from './keep-running.mjs';
-import { setting } from './known-hosts.mjs';
+import { publicAddress, setting } from './known-hosts.mjs';
 import {
   buildCloudIfChanged,
   buildDashboardIfChanged,
@@ -11,6 +11,7 @@ import {
   fail,
   install,
   keptSecret,
+  orFail,
   requireNode,
 } from './lib.mjs';
 import { addressOf, portIsFree } from './processes.mjs';
@@ -25,6 +26,7 @@ const show = addressOf(host);
 if (!embedded && !process.env.NEXTAUTH_SECRET) {
   fail('NEXTAUTH_SECRET is missing: set it to a long random text, the same on every copy of the dashboard.');
 }
+orFail(publicAddress);
 // First: another port is no way out where another process has the folder.
 const folder = embedded ? dataFolder() : null;
 for (const [name, wanted] of [['PORT', port], ...(embedded ? [['CLOUD_PORT', cloudPort]] : [])]) {

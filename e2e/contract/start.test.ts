@@ -87,6 +87,13 @@ test('a demo is not offered to a whole network unless that is wanted', async () 
   removeFolder(folder);
 });
 
+test('a public address that is none is one sentence before anything is built', async () => {
+  const ports = { PORT: String(await freePort()), CLOUD_PORT: String(await freePort()) };
+  expect(await refusal({ ...ports, NEXTAUTH_URL: 'images.example.org' })).toBe(
+    'NEXTAUTH_URL=images.example.org is no address of the web: write all of it, as https://images.example.org, or leave it out where no proxy stands in front.',
+  );
+});
+
 test('it serves on an address of IPv6 as well', async () => {
   const data = mkdtempSync(path.join(os.tmpdir(), 'darkroom-start-'));
   const port = await freePort();

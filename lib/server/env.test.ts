@@ -27,3 +27,15 @@ test('what is set to nothing is not set', () => {
   process.env.UPLOAD_GRACE_SECONDS = '';
   expect(env().uploadGraceSeconds).toBe(120);
 });
+
+test('cookies are for https only where the public address is, however it is spelt', () => {
+  expect(env().secure).toBe(false);
+  for (const [address, secure] of [
+    ['HTTPS://images.example.org', true],
+    [' https://images.example.org/', true],
+    ['http://https.example.org', false],
+  ] as const) {
+    process.env.NEXTAUTH_URL = address;
+    expect(env().secure).toBe(secure);
+  }
+});

@@ -11,7 +11,7 @@ const schema = z.object({
   OS_USER_DOMAIN_NAME: z.string().default('Default'),
   OS_PROJECT_DOMAIN_NAME: z.string().default('Default'),
   NEXTAUTH_SECRET: z.string().min(1),
-  NEXTAUTH_URL: z.string().optional(),
+  NEXTAUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
   UPLOAD_GRACE_SECONDS: z.coerce.number().positive().default(120),
   UPLOAD_IDLE_SECONDS: z.coerce.number().positive().default(30),
   /** Glance's image_size_cap, which no API tells; its default is one TiB. */
@@ -71,7 +71,7 @@ export function env(): Env {
     userDomain: data.OS_USER_DOMAIN_NAME,
     projectDomain: data.OS_PROJECT_DOMAIN_NAME,
     secret: data.NEXTAUTH_SECRET,
-    secure: data.NEXTAUTH_URL?.startsWith('https:') ?? false,
+    secure: data.NEXTAUTH_URL !== undefined && new URL(data.NEXTAUTH_URL).protocol === 'https:',
     uploadGraceSeconds: data.UPLOAD_GRACE_SECONDS,
     uploadIdleSeconds: data.UPLOAD_IDLE_SECONDS,
     imageSizeCap: data.IMAGE_SIZE_CAP,

@@ -3,7 +3,7 @@
 // cloud, and generated requests to both. `-- contract`, `-- browser`, `-- cuts`, `-- tempest` or `-- diff` runs one of them,
 // `-- keep` leaves the services running.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   buildCloudIfChanged,
@@ -13,6 +13,7 @@ import {
   onPath,
   requireNode,
 } from './lib.mjs';
+import { Results } from './results.mjs';
 
 requireNode();
 const args = process.argv.slice(2);
@@ -32,8 +33,7 @@ const env = {
   CONTRACT_URL: `http://127.0.0.1:${process.env.OPENSTACK_KEYSTONE_PORT ?? 15000}/v3`,
   CONTRACT_ADMIN_PASSWORD: process.env.OPENSTACK_PASSWORD ?? 'secret',
 };
-const total = { passed: 0, failed: 0, skipped: 0 };
-let broken = false;
+const results = new Results();
 
 if (
   (wanted('browser') || wanted('cuts')) &&
@@ -69,38 +69,35 @@ try {
     contract('e2e/contract/offers.test.ts');
   }
 } catch (error) {
-  console.error(error.message);
-  broken = true;
+  results.break(error.message);
 } finally {
   if (real && !args.includes('keep')) step(path.join(services, 'down'), ['--purge']);
 }
-console.log(`\nOpenStack tests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exit(broken || total.failed > 0 ? 1 : 0);
+results.close('OpenStack tests');
 
 function step(command, parameters, more = {}) {
-  return spawnSync(command, parameters, { stdio: 'inherit', env: { ...env, ...more } }).status;
+  return results.timed([path.basename(command), ...parameters.slice(0, 4)].join(' '), () =>
+    spawnSync(command, parameters, { stdio: 'inherit', env: { ...env, ...more } }),
+  ).status;
 }
 
 function tempest() {
   const output = 'test-results/tempest.json';
   rmSync(output, { force: true });
-  if (step('node', ['scripts/tempest.mjs']) !== 0) broken = true;
-  const report = read(output);
-  total.passed += report?.passed ?? 0;
-  total.failed += report?.failed ?? 1;
+  if (step('node', ['scripts/tempest.mjs']) !== 0) results.break('tempest');
+  results.addTempest(output);
 }
 
 /** Starts services of its own: what others left behind would be a difference. */
 function differences() {
   // On services of its own, which no other suite has changed.
   const own = { CONTRACT_URL: undefined };
-  if (step('node', ['scripts/diff-openstack.mjs', '500'], own) === 0) total.passed += 1;
-  else total.failed += 1;
+  const right = step('node', ['scripts/diff-openstack.mjs', '500'], own) === 0;
+  results.add('500 generated requests get the same answers from both clouds', right);
 }
 
 function contract(...parameters) {
-  // A second try, as the browser tests have: a whole OpenStack works on the same cores.
-  vitest('contract', ['--retry=1', ...parameters]);
+  vitest('contract', parameters);
 }
 
 function cuts() {
@@ -112,24 +109,14 @@ function vitest(project, parameters, more = {}) {
   const output = `test-results/openstack-${project}.json`;
   rmSync(output, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${output}`];
-  if (step('npx', ['vitest', 'run', '--project', project, ...reporters, ...parameters], more) !== 0)
-    broken = true;
-  const report = read(output);
-  total.passed += report?.numPassedTests ?? 0;
-  total.failed += report?.numFailedTests ?? 1;
-  total.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+  const parts = ['vitest', 'run', '--project', project, ...reporters, ...parameters];
+  if (step('npx', parts, more) !== 0) results.break(`the ${project} tests`);
+  results.addVitest(output);
 }
 
 function browser(...parameters) {
   const output = 'test-results/browser.json';
   rmSync(output, { force: true });
-  if (step('npx', ['playwright', 'test', ...parameters]) !== 0) broken = true;
-  const report = read(output);
-  total.passed += (report?.stats.expected ?? 0) + (report?.stats.flaky ?? 0);
-  total.failed += report?.stats.unexpected ?? 1;
-  total.skipped += report?.stats.skipped ?? 0;
-}
-
-function read(file) {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+  if (step('npx', ['playwright', 'test', ...parameters]) !== 0) results.break('the browser tests');
+  results.addPlaywright(output);
 }

@@ -1,8 +1,9 @@
 // `npm test`: installs what tests need, runs unit, contract, stock-command and browser tests, cuts uploads of a browser, and
 // ends with a line that counts. `npm run e2e -- image-delete` runs browser specs alone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { buildCloudIfChanged, buildDashboardIfChanged, install, onPath, requireNode } from './lib.mjs';
+import { Results } from './results.mjs';
 
 requireNode();
 const [only, ...rest] = process.argv.slice(2);
@@ -13,8 +14,7 @@ const hasBrowser = provide();
 
 rmSync('test-results', { recursive: true, force: true });
 mkdirSync('test-results', { recursive: true });
-const total = { passed: 0, failed: 0, skipped: 0 };
-let broken = false;
+const results = new Results();
 /** What does not take minutes. */
 const cutsInBrief = ['cuts.test.ts', 'vanished.test.ts'];
 
@@ -26,21 +26,14 @@ if (only !== 'browser') {
     '--reporter=json',
     '--outputFile.json=test-results/vitest.json',
   ]);
-  const report = count('test-results/vitest.json');
-  if (report?.numPendingTests > 0)
+  if (results.addVitest('test-results/vitest.json') > 0)
     console.log(
       'skipped: needs the openstack and glance commands (Debian: python3-openstackclient, python3-glanceclient)',
     );
 }
 if (hasBrowser) {
   step('browser tests', 'npx', ['playwright', 'test', ...rest]);
-  const report = read('test-results/browser.json');
-  total.passed += (report?.stats.expected ?? 0) + (report?.stats.flaky ?? 0);
-  total.failed += report?.stats.unexpected ?? 0;
-  total.skipped += report?.stats.skipped ?? 0;
-  if (!report) broken = true;
-  if (report?.stats.flaky > 0) console.log(`${report.stats.flaky} browser tests passed on their second try`);
-  if (report?.stats.skipped > 0)
+  if (results.addPlaywright('test-results/browser.json') > 0)
     console.log('skipped: needs qemu-img and grub-rescue-pc (Debian: qemu-utils, grub-rescue-pc)');
   if (only !== 'browser') {
     const output = 'test-results/cuts.json';
@@ -54,15 +47,14 @@ if (hasBrowser) {
         CUTS_SEED: '4711',
       },
     );
-    count(output);
+    results.addVitest(output);
   }
 } else {
-  total.skipped += 1;
+  results.skipped += 1;
   console.log('skipped: needs a browser, and neither a system Chromium, apt-get nor a download gave one');
 }
 
-console.log(`\nTests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exit(total.failed > 0 || broken ? 1 : 0);
+results.close('Tests');
 
 function step(what, command, args, env = {}) {
   console.log(`\nRunning ${what}…`);
@@ -71,21 +63,7 @@ function step(what, command, args, env = {}) {
     shell: process.platform === 'win32',
     env: { ...process.env, ...env },
   };
-  if (spawnSync(command, args, options).status !== 0) broken = true;
-}
-
-/** Adds what vitest reported to the total. */
-function count(file) {
-  const report = read(file);
-  total.passed += report?.numPassedTests ?? 0;
-  total.failed += report?.numFailedTests ?? 0;
-  total.skipped += (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
-  if (!report) broken = true;
-  return report;
-}
-
-function read(file) {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+  if (results.timed(what, () => spawnSync(command, args, options)).status !== 0) results.break(what);
 }
 
 /** Brings the browser and the commands that some tests need, as far as this machine lets us; gives whether a browser is there. */

@@ -1,8 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_SERVER } from 'next/constants.js';
 import createNextIntlPlugin from 'next-intl/plugin';
+import { dashboardSources, sourceDigest } from './scripts/source-digest.mjs';
+
+// The names of server actions are made with this key: with one of chance, as Next has it, two builds of the same sources
+// would not know each other's actions. It may be public, since it hides nothing: what Next encrypts with it are values
+// that inline and bound actions keep, and lib/architecture.test.ts lets none of those in. An operator's secret must not
+// take its place, or two operators' pages would differ; so it is not asked whether one is set.
+process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = btoa('darkroom public key, not secret!');
+
+const distDir = process.env.DARKROOM_DIST ?? '.next';
+
+/** The name of this build: a page that gets an answer of another one is loaded anew when it is next left for another page. */
+function deploymentId(phase) {
+  if (phase === PHASE_DEVELOPMENT_SERVER) return undefined;
+  // As it was built, whatever became of the sources since.
+  if (phase === PHASE_PRODUCTION_SERVER)
+    return JSON.parse(readFileSync(`${distDir}/required-server-files.json`, 'utf8')).config.deploymentId;
+  return sourceDigest(dashboardSources).slice(0, 16);
+}
 
 /** @type {import('next').NextConfig} */
 const config = {
-  distDir: process.env.DARKROOM_DIST ?? '.next',
+  distDir,
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,
@@ -37,4 +57,4 @@ const withMessages = createNextIntlPlugin({
   },
 });
 
-export default withMessages(config);
+export default (phase) => withMessages({ ...config, deploymentId: deploymentId(phase) });

@@ -186,6 +186,27 @@ test('a screen lies in the folder that its address begins with', () => {
   expect(wrong).toEqual([]);
 });
 
+/** Marks a function as an action where it stands, or gives one some of its arguments: Next would encrypt what it keeps with a key that is public. */
+const keepsValues = (source: string) =>
+  [...source.matchAll(/['"]use server['"]/g)].some(({ index }) => index > 0) ||
+  /\.bind\(\s*null\b/.test(source);
+
+test('server actions are exports of lib/actions, and keep no values of a page', () => {
+  const first = /^['"]use server['"]/;
+  expect(
+    sources.filter((file) => first.test(text(file)) && !/^lib\/actions\/[\w-]+\.ts$/.test(file)),
+  ).toEqual([]);
+  expect(sources.filter((file) => !file.startsWith('lib/embedded/') && keepsValues(text(file)))).toEqual([]);
+});
+
+test.each([
+  "export function Form() { async function save() { 'use server'; } }",
+  'const save = async () => {\n  "use server";\n};',
+  '<form action={hide.bind(null, id)}>',
+])('an action that keeps values is found: %s', (code) => {
+  expect(keepsValues(code)).toBe(true);
+});
+
 test('there are no barrels, and every file is kebab-case', () => {
   expect(sources.filter((file) => /\/index\.tsx?$/.test(file))).toEqual([]);
   const odd = sources.filter((file) => !path.basename(file).match(/^[a-z0-9-]+\.tsx?$/));

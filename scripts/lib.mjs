@@ -1,17 +1,9 @@
 // What the scripts share. Only Node: a fresh clone has nothing else.
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { dashboardSources, sourceDigest } from './source-digest.mjs';
 
 export const root = path.resolve(import.meta.dirname ?? '.', '..');
 process.chdir(root);
@@ -85,19 +77,6 @@ export function install() {
   writeFileSync(stamp, lock);
 }
 
-/** A digest of every file that a build is made of. */
-function sourceDigest(folders) {
-  const hash = createHash('sha256');
-  const visit = (entry) => {
-    if (!existsSync(entry)) return;
-    if (statSync(entry).isDirectory()) {
-      for (const name of readdirSync(entry).sort()) visit(path.join(entry, name));
-    } else if (!/\.test\.tsx?$/.test(entry)) hash.update(entry).update(readFileSync(entry));
-  };
-  for (const folder of folders) visit(folder);
-  return hash.digest('hex');
-}
-
 /** Builds something unless `output` is there and its sources are those it was last built from. */
 async function whenChanged(name, folders, output, build) {
   mkdirSync('.build', { recursive: true });
@@ -126,17 +105,7 @@ export function buildCloudIfChanged() {
 
 /** Builds the dashboard when its sources changed. */
 export function buildDashboardIfChanged() {
-  const sources = [
-    'app',
-    'components',
-    'lib',
-    'proxy.ts',
-    'instrumentation.ts',
-    'next.config.js',
-    'postcss.config.mjs',
-  ];
-  const builds = [...shared, ...sources, 'scripts/build-worker.mjs'];
-  return whenChanged('dashboard', builds, '.next/BUILD_ID', async () => {
+  return whenChanged('dashboard', dashboardSources, '.next/BUILD_ID', async () => {
     const { buildWorker } = await import('./build-worker.mjs');
     await buildWorker();
     run('npx', ['next', 'build'], { env: { NEXT_TELEMETRY_DISABLED: '1' } });

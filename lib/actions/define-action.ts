@@ -19,6 +19,14 @@ export class ActionRefusal extends Error {
   }
 }
 
+/** The schema of each action's input, for the list of actions that open pages know (lib/actions/action-list.test.ts). */
+const schemas = new WeakMap<object, z.ZodType>();
+
+/** The schema that an action parses its input with; undefined for what is none. */
+export function inputSchemaOf(action: object): z.ZodType | undefined {
+  return schemas.get(action);
+}
+
 /**
  * The one frame of every write: parse, require the session, and that it is the one of the page (`stamp`), call (once for
  * each `call` of a page), turn a known error into a result, revalidate. Errors that nobody foresaw are thrown on.
@@ -28,7 +36,7 @@ export function defineAction<Schema extends z.ZodType, T>(
   run: (input: z.output<Schema>, session: Session) => Promise<T>,
 ): (input: z.input<Schema>, stamp?: string, call?: string) => Promise<ActionResult<T>> {
   const once = oncePerCall<T>();
-  return async (input, stamp, call) => {
+  const action = async (input: z.input<Schema>, stamp?: string, call?: string): Promise<ActionResult<T>> => {
     const parsed = schema.safeParse(input);
     if (!parsed.success) return { ok: false, error: invalid(parsed.error) };
     const session = await getSession();
@@ -45,6 +53,8 @@ export function defineAction<Schema extends z.ZodType, T>(
     revalidatePath(routes.images(), 'layout');
     return { ok: true, data };
   };
+  schemas.set(action, schema);
+  return action;
 }
 
 function invalid(error: z.ZodError): ActionError {

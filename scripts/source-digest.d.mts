@@ -1,0 +1,2 @@
+export const dashboardSources: string[];
+export function sourceDigest(sources: string[], folder?: string): string;

@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { keepRunning } from './keep-running.mjs';
-import { addressOf, setting } from './known-hosts.mjs';
+import { addressOf } from './known-hosts.mjs';
 import { buildCloudIfChanged, dataFolder, fail, install, requireNode, root } from './lib.mjs';
+import { setting } from './settings.mjs';
 
 /** The program of each verb. */
 const programs = {

@@ -2,9 +2,9 @@
 import { watch } from 'node:fs';
 import { buildCloud } from './build-cloud.mjs';
 import { buildWorker } from './build-worker.mjs';
-import { setting } from './known-hosts.mjs';
 import { dataFolder, demoAccounts, fail, keptSecret, requireNode } from './lib.mjs';
 import { ended, endTogether, startUntil } from './processes.mjs';
+import { setting } from './settings.mjs';
 
 requireNode();
 const folder = dataFolder();

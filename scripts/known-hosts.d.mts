@@ -1,5 +1,3 @@
-export function setting(name: string, otherwise: string): string;
-export function setting(name: string): string | undefined;
 export function addressOf(host: string): string;
 export function isLoopback(host: string): boolean;
 export function nameIn(hostHeader: string): string | null;

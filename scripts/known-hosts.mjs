@@ -3,9 +3,6 @@
 // itself; but its requests still carry its name. Only Node: a fresh clone has nothing else.
 import net from 'node:net';
 
-/** A variable of the environment; one that is set to nothing is not set. */
-export const setting = (name, otherwise) => process.env[name] || otherwise;
-
 /** A host as it stands in an address: where everything is listened on, this machine; IPv6 in brackets (RFC 3986, 3.2.2). */
 export function addressOf(host) {
   if (host === '0.0.0.0') return '127.0.0.1';

@@ -94,7 +94,7 @@ const shared = ['package-lock.json', 'tsconfig.json'];
 export function buildCloudIfChanged() {
   return whenChanged(
     'cloud',
-    [...shared, 'lib', 'scripts/build-cloud.mjs', 'scripts/known-hosts.mjs'],
+    [...shared, 'lib', 'scripts/build-cloud.mjs', 'scripts/known-hosts.mjs', 'scripts/connection-limit.mjs'],
     '.build/cloud.mjs',
     async () => {
       const { buildCloud } = await import('./build-cloud.mjs');

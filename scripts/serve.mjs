@@ -4,30 +4,36 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import net from 'node:net';
 import next from 'next';
-import {
-  allowedHosts,
-  knownHosts,
-  publicAddress,
-  refusalOfPublicDemo,
-  setting,
-  unknownHost,
-} from './known-hosts.mjs';
+import { limitConnections, mostPerAddress } from './connection-limit.mjs';
+import { allowedHosts, knownHosts, publicAddress, refusalOfPublicDemo, unknownHost } from './known-hosts.mjs';
 import { fail, orFail } from './lib.mjs';
 import { addressOf } from './processes.mjs';
+import { longestWait, numberSetting, portSetting, setting } from './settings.mjs';
 
 const dev = process.argv.includes('--dev');
 const hostname = setting('HOST', '127.0.0.1');
-const port = Number(setting('PORT', '3000'));
-const graceSeconds = Number(setting('SHUTDOWN_GRACE_SECONDS', '30'));
+const port = orFail(() => portSetting('PORT', 3000));
+const graceSeconds = orFail(() =>
+  numberSetting('SHUTDOWN_GRACE_SECONDS', 30, { least: 0, most: longestWait }),
+);
 
 /** Milliseconds in which a body must be whole; uploads have a limit of their own, once their session is looked at. */
-const bodyWithin = Number(setting('BODY_TIMEOUT_SECONDS', '60')) * 1000;
+const bodyWithin =
+  1000 * orFail(() => numberSetting('BODY_TIMEOUT_SECONDS', 60, { least: 1, most: longestWait }));
 /** Bytes that anybody may send to sign in or out. */
 const longestAuthBody = 64 * 1024;
 /** Bytes of any other body but an upload's: the largest that a server action takes (next.config.js), and its framing. */
 const longestBody = 5 * 1024 * 1024;
 /** Browsers that may look on at once; more than the streams and uploads of a large team need. */
 const mostConnections = 4096;
+/** Of them one address may have so many. */
+const mostOfOne = orFail(() =>
+  numberSetting('MAX_CONNECTIONS_PER_ADDRESS', mostPerAddress, {
+    least: 1,
+    most: mostConnections,
+    whole: true,
+  }),
+);
 
 const publicUrl = orFail(publicAddress);
 const publicHosts = publicUrl ? [publicUrl.host] : [];
@@ -46,6 +52,7 @@ const server = http.createServer({ keepAlive: true, keepAliveInitialDelay: 30_00
 server.requestTimeout = 0;
 server.keepAliveTimeout = 65_000;
 server.maxConnections = mostConnections;
+limitConnections(server, mostOfOne, 'MAX_CONNECTIONS_PER_ADDRESS', console.warn);
 
 let ready = false;
 let ending = false;
@@ -91,21 +98,29 @@ function refusalOf(request) {
   const chunked = headers['transfer-encoding'] !== undefined;
   // fetch's Request, which Next makes of it, throws for both.
   if (method === 'TRACE' || method === 'CONNECT') return [405, 'invalid', ''];
-  if (url.startsWith('/api/auth/')) {
+  if (!isUpload(request)) {
+    // Browsers always tell it, and what is not told cannot be refused before it is read.
     if (chunked) return [411, 'invalid', ''];
-    if (Number(length) > longestAuthBody) return [413, 'too_large', ''];
-  } else if (!isUpload(request) && Number(length) > longestBody) return [413, 'too_large', ''];
+    const most = url.startsWith('/api/auth/') ? longestAuthBody : longestBody;
+    if (Number(length) > most) return [413, 'too_large', ''];
+  }
   if (!ending) return null;
   if (url === '/api/health') return [503, 'unavailable', 'dashboard_restarting'];
   if (method === 'POST' && isUpload(request)) return [503, 'unavailable', 'dashboard_restarting'];
   return null;
 }
 
-/** Closes the connection of a body that does not come to its end, and says why where nothing was said yet. */
+/**
+ * Closes the connection of a body that does not come to its end, and says why where nothing was said yet. An upload may
+ * take hours, but for what still comes of it when it is answered, and nobody reads.
+ */
 function limitBody(request, response) {
   const { headers } = request;
   if (headers['transfer-encoding'] === undefined && !Number(headers['content-length'])) return;
-  if (request.method === 'PATCH' && isUpload(request)) return;
+  let timer;
+  const watch = () => {
+    timer = setTimeout(end, bodyWithin);
+  };
   const end = () => {
     if (request.complete) return;
     // Not the socket alone: once it is answered, a request hears no more of its end, and who reads it waits for ever.
@@ -113,7 +128,9 @@ function limitBody(request, response) {
     response.once('finish', () => request.destroy());
     refuse(response, 408, 'unavailable', '');
   };
-  const timer = setTimeout(end, bodyWithin);
+  if (request.method === 'PATCH' && isUpload(request)) {
+    response.once('finish', () => request.complete || watch());
+  } else watch();
   request.once('close', () => clearTimeout(timer));
 }
 

@@ -1,7 +1,7 @@
 // `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
 import { certificateFile } from './certificates.mjs';
 import { keepRunning } from './keep-running.mjs';
-import { publicAddress, setting } from './known-hosts.mjs';
+import { publicAddress } from './known-hosts.mjs';
 import {
   buildCloudIfChanged,
   buildDashboardIfChanged,
@@ -15,11 +15,12 @@ import {
   requireNode,
 } from './lib.mjs';
 import { addressOf, portIsFree } from './processes.mjs';
+import { portSetting, setting } from './settings.mjs';
 
 requireNode();
 const host = setting('HOST', '127.0.0.1');
-const port = setting('PORT', '3000');
-const cloudPort = setting('CLOUD_PORT', '9292');
+const port = orFail(() => portSetting('PORT', 3000));
+const cloudPort = orFail(() => portSetting('CLOUD_PORT', 9292));
 const embedded = !process.env.OS_AUTH_URL && !process.env.OS_CLIENT_CONFIG_FILE && !process.env.OS_CLOUD;
 const show = addressOf(host);
 
@@ -30,7 +31,7 @@ orFail(publicAddress);
 // First: another port is no way out where another process has the folder.
 const folder = embedded ? dataFolder() : null;
 for (const [name, wanted] of [['PORT', port], ...(embedded ? [['CLOUD_PORT', cloudPort]] : [])]) {
-  if (!(await portIsFree(Number(wanted), host))) {
+  if (!(await portIsFree(wanted, host))) {
     fail(`Port ${wanted} is taken: stop what listens there or set ${name} to another one.`);
   }
 }

@@ -20,11 +20,10 @@ async function raw(line: string, headers: Record<string, string>, body = ''): Pr
   socket.on('data', (bytes) => {
     said += bytes;
   });
-  // A connection may be reset under what is still written.
-  socket.on('error', () => {});
   const lines = Object.entries(headers).map((pair) => pair.join(': '));
   socket.write(`${[`${line} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n${body}`);
-  await once(socket, 'close');
+  // A connection may be reset under what is still written.
+  await once(socket, 'close').catch(() => {});
   return said;
 }
 const asked = (host: string, more: Record<string, string> = {}, path = '/sign-in') =>
@@ -80,16 +79,52 @@ test('a body that does not come to its end is ended with a reason, whoever sends
   await start({ BODY_TIMEOUT_SECONDS: '1' });
   const length = { host: 'localhost', 'content-length': '100' };
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
-  const chunked = { host: 'localhost', 'transfer-encoding': 'chunked' };
   expect(await raw('POST /api/auth/callback/password', { ...length, ...form }, 'csrf')).toMatch(
     /^HTTP\/1\.1 408 /,
   );
   expect(await raw('POST /images', { ...length, 'next-action': '7f' }, '[')).toMatch(/^HTTP\/1\.1 408 /);
-  expect(await raw('POST /images/new', chunked, '1\r\n[\r\n')).toMatch(/^HTTP\/1\.1 408 /);
   expect(await raw('POST /api/uploads', { ...length, 'tus-resumable': '1.0.0' }, 'x')).toMatch(
     /^HTTP\/1\.1 4\d\d /,
   );
   expect(await status(asked('localhost'))).toBe(200);
+});
+
+test('the rest of an upload that is answered already is not waited for @embedded', async () => {
+  await start({ BODY_TIMEOUT_SECONDS: '1' });
+  const part = {
+    host: 'localhost',
+    'tus-resumable': '1.0.0',
+    'content-type': 'application/offset+octet-stream',
+  };
+  for (const path of ['/api/uploads/x/', '/api/uploads/x', '/api/uploads'])
+    for (const [name, value] of [
+      ['content-length', '1000000'],
+      ['transfer-encoding', 'chunked'],
+    ] as const)
+      expect(
+        await raw(`PATCH ${path}`, { ...part, 'upload-offset': '0', [name]: value }, '1\r\nx\r\n'),
+      ).toMatch(/^HTTP\/1\.1 [34]\d\d /);
+});
+
+test('a setting that is no number it could be is refused in one sentence @embedded', async () => {
+  for (const wrong of ['soon', '0', '3000000'])
+    await expect(start({ BODY_TIMEOUT_SECONDS: wrong })).rejects.toThrow(
+      `BODY_TIMEOUT_SECONDS=${wrong} is not right: set it to a number from 1 to 86400, or leave it out for 60.`,
+    );
+  await expect(start({ SHUTDOWN_GRACE_SECONDS: 'never' })).rejects.toThrow(
+    /^SHUTDOWN_GRACE_SECONDS=never is not/,
+  );
+  await expect(start({ PORT: 'http' })).rejects.toThrow(/^PORT=http is not right: [^\n]+\.$/);
+});
+
+test('one address has so many connections, and no more @embedded', async () => {
+  await start({ MAX_CONNECTIONS_PER_ADDRESS: '1' });
+  const { hostname, port } = new URL(dashboard.url);
+  const one = net.connect(Number(port), hostname);
+  await once(one, 'connect');
+  expect(await asked('localhost')).toBe('');
+  one.destroy();
+  await expect.poll(() => asked('localhost')).toMatch(/^HTTP\/1\.1 200 /);
 });
 
 test('a body larger than any that makes sense is refused by its length @embedded', async () => {
@@ -99,6 +134,10 @@ test('a body larger than any that makes sense is refused by its length @embedded
   expect(await sent('/api/auth/callback/password', 65_537)).toBe(413);
   expect(await sent('/images', 150_000_000)).toBe(413);
   expect(await sent('/api/data/images', 150_000_000)).toBe(413);
+  // What does not tell its length could have any.
+  const chunked = { host: 'localhost', 'transfer-encoding': 'chunked' };
+  for (const line of ['POST /images/new', 'POST /api/data/images', 'GET /images', 'POST /api/auth/signout'])
+    expect(await status(raw(line, chunked, '1\r\n[\r\n'))).toBe(411);
 });
 
 test('accounts with known passwords are not offered to a network unless that is wanted @embedded', async () => {

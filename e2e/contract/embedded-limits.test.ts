@@ -196,6 +196,27 @@ test('more connections than there may be are closed, and the cloud goes on', asy
   removeFolder(few.data);
 });
 
+test('of them one address has no more than its part, and the log says who had too many', async () => {
+  const few = await startCloud({ seed_images: false, seed_metadefs: false, max_connections_per_address: 2 });
+  let log = '';
+  few.child.stderr?.on('data', (text) => {
+    log += text;
+  });
+  const connect = (localAddress: string) => net.connect({ port: few.port, host: '127.0.0.1', localAddress });
+  const open = [connect('127.0.0.1'), connect('127.0.0.1')];
+  for (const socket of open) await once(socket, 'connect');
+  const third = connect('127.0.0.1');
+  third.resume().on('error', () => {});
+  await once(third, 'close');
+  const other = connect('127.0.0.2');
+  other.write(head('GET', '/image/healthcheck', { connection: 'close' }));
+  expect(String((await once(other, 'data'))[0])).toMatch(/^HTTP\/1\.1 200 /);
+  await expect.poll(() => log).toMatch(/^Connections refused: 1, [^\n]+ 127\.0\.0\.1, [^\n]+ higher\.\n$/m);
+  for (const socket of open) socket.destroy();
+  await few.stop();
+  removeFolder(few.data);
+});
+
 describe('a name that is not ours', () => {
   const asked = async (host: string, path = '/image/v2/images') =>
     Number(/^HTTP\/1\.1 (\d+)/.exec(await raw(cloud, head('GET', path, { host, connection: 'close' })))?.[1]);
@@ -213,6 +234,10 @@ describe('a name that is not ours', () => {
       expect(await asked('localhost', `http://${host}/identity/v3`)).toBe(421);
     },
   );
+  test('whoever asks whether it lives knows it by any address', async () => {
+    expect(await asked('10.0.0.5', '/image/healthcheck')).toBe(200);
+    expect(await asked('localhost', 'http://10.0.0.5/image/healthcheck')).toBe(200);
+  });
   test('ours are heard', async () => {
     for (const host of ['localhost', `127.0.0.1:${cloud.port}`, '[::1]:80', 'LOCALHOST'])
       expect(await asked(host, '/identity/v3')).toBe(200);

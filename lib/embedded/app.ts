@@ -56,11 +56,14 @@ export function cloudFetch(
   ]);
   return (request, target) => {
     const { host } = new URL(request.url);
+    const path = askedPath(target ?? getPath(request));
+    // Probes of orchestrators ask by whatever address they know, and learn nothing that is anybody's.
+    if (path === '/image/healthcheck')
+      return new Response('OK', { headers: { 'content-type': 'text/plain' } });
     if (!known(host)) {
       const said = unknownHost(host, `http://${addressOf(config.host)}:${config.port}`);
       return renderGlanceError(new HttpError(421, said), request.headers.get('accept'));
     }
-    const path = askedPath(target ?? getPath(request));
     if (
       /^\/identity(\/|$)/.test(path) &&
       Number(request.headers.get('content-length')) > bodyLimits('/v3').bytes
@@ -86,7 +89,6 @@ function answerImage(
   if (/%00/.test(request.url))
     return renderGlanceError(badRequest('An address holds no NUL.'), request.headers.get('accept'));
   if (request.method === 'OPTIONS') return new Response(null, { status: 200 });
-  if (path === '/image/healthcheck') return new Response('OK', { headers: { 'content-type': 'text/plain' } });
   if (negotiatedPath(cloud.config, path) === null) {
     const status = path.replace(/\/+$/, '') === '/image/versions' ? 200 : 300;
     return Response.json(versionList(cloud, new URL(request.url).origin), { status });

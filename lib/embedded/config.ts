@@ -6,6 +6,7 @@ import { cronMinutes } from '@/lib/embedded/cache/cron-minutes';
 import { sentenceOfIssues, sharedFolder } from '@/lib/embedded/config-errors';
 import { propertyProtectionSchema } from '@/lib/embedded/image/property-protection';
 import { policyOverridesSchema } from '@/lib/embedded/policy-overrides';
+import { mostPerAddress } from '@/scripts/connection-limit.mjs';
 import { allowedHosts, refusalOfPublicDemo } from '@/scripts/known-hosts.mjs';
 
 /** A store: a folder of files, and how it behaves; or `http`, which keeps nothing but addresses of the web. */
@@ -149,8 +150,10 @@ export const cloudConfigSchema = z.strictObject({
   body_timeout: z.number().positive().max(86_400).default(60),
   /** Connections at the same time; what comes above them is closed. */
   max_connections: z.number().int().positive().default(4096),
+  /** Of them one address may have so many; behind a proxy, and for a dashboard's users, all have one. */
+  max_connections_per_address: z.number().int().positive().default(mostPerAddress),
   /** Milliseconds without a byte after which a web-download fails. */
-  web_download_timeout: z.number().int().positive().default(30_000),
+  web_download_timeout: z.number().int().positive().max(86_400_000).default(30_000),
   image_size_cap: z
     .number()
     .int()

@@ -8,6 +8,7 @@ import { ownUmask } from '@/lib/embedded/owner-only';
 import { rememberAddress } from '@/lib/embedded/remote-address';
 import { endingSlowBodies } from '@/lib/embedded/slow-body';
 import { continueWhenRead, readingOn } from '@/lib/embedded/unread-body';
+import { limitConnections } from '@/scripts/connection-limit.mjs';
 import { addressOf } from '@/scripts/known-hosts.mjs';
 
 /**
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
     server.headersTimeout = 60_000;
     server.keepAliveTimeout = 65_000;
     server.maxConnections = config.max_connections;
+    limitConnections(server, config.max_connections_per_address, 'max_connections_per_address', console.warn);
     continueWhenRead(server);
   }
   await new Promise<void>((resolve, reject) => {

@@ -21,6 +21,9 @@ test('the password of a demo account is everything behind the first colon', () =
 test('what is missing or wrong is named', () => {
   process.env.UPLOAD_GRACE_SECONDS = 'soon';
   expect(() => env()).toThrow(/^UPLOAD_GRACE_SECONDS is missing or not valid/);
+  // More than a timer of Node can wait for.
+  process.env.UPLOAD_GRACE_SECONDS = '3000000';
+  expect(() => env()).toThrow(/^UPLOAD_GRACE_SECONDS is missing or not valid/);
 });
 
 test('what is set to nothing is not set', () => {

@@ -12,8 +12,8 @@ const schema = z.object({
   OS_PROJECT_DOMAIN_NAME: z.string().default('Default'),
   NEXTAUTH_SECRET: z.string().min(1),
   NEXTAUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
-  UPLOAD_GRACE_SECONDS: z.coerce.number().positive().default(120),
-  UPLOAD_IDLE_SECONDS: z.coerce.number().positive().default(30),
+  UPLOAD_GRACE_SECONDS: z.coerce.number().positive().max(604_800).default(120),
+  UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(86_400).default(30),
   /** Glance's image_size_cap, which no API tells; its default is one TiB. */
   IMAGE_SIZE_CAP: z.coerce
     .number()

@@ -1,0 +1,9 @@
+import type { Server } from 'node:net';
+export const mostPerAddress: number;
+export function limitConnections(
+  server: Pick<Server, 'prependListener'>,
+  most: number,
+  name: string,
+  tell: (sentence: string) => void,
+): void;
+export function networkOf(address: string): string;

@@ -1,0 +1,10 @@
+export function setting(name: string, otherwise: string): string;
+export function setting(name: string): string | undefined;
+export const longestWait: number;
+export function numberSetting(
+  name: string,
+  otherwise: number,
+  range: { least: number; most: number; whole?: boolean },
+  env?: NodeJS.ProcessEnv,
+): number;
+export function portSetting(name: string, otherwise: number, env?: NodeJS.ProcessEnv): number;

@@ -20,7 +20,6 @@ const turns = openTurns(2);
 /** Who may wait for a turn: some three seconds at most. */
 const mostWaiting = 64;
 let waiting = 0;
-const patient = new AbortController().signal;
 
 /** A salted scrypt hash in the form of passlib, which Keystone uses: `$scrypt$ln=15,r=8,p=1$salt$hash`. */
 export async function hashPassword(password: string): Promise<string> {
@@ -69,7 +68,7 @@ async function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffe
       'retry-after': '5',
     });
   waiting += 1;
-  const end = await turns.take(patient).finally(() => {
+  const end = await turns.take().finally(() => {
     waiting -= 1;
   });
   try {

@@ -1,10 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
 import type { Db } from '@/lib/embedded/db/open';
 import { imageLocations, imageProperties, images } from '@/lib/embedded/db/schema';
 import { isStore, namesOf } from '@/lib/embedded/stores/areas';
-import { isImageFile } from '@/lib/embedded/stores/files';
+import { isImageFile, isMissing } from '@/lib/embedded/stores/files';
 import { unsettledIn } from '@/lib/embedded/stores/unsettled';
 
 /** A recorded copy that is not in its folder as recorded. */
@@ -40,22 +40,28 @@ export async function differencesOf(
   folder: string,
   doubted: boolean,
 ): Promise<Differences> {
-  const recorded = copiesIn(db, area);
-  const missing: MissingCopy[] = [];
-  for (let at = 0; at < recorded.length; at += atOnce) {
+  const before = copiesIn(db, area);
+  const suspect: MissingCopy[] = [];
+  for (let at = 0; at < before.length; at += atOnce) {
     const found = await Promise.all(
-      recorded.slice(at, at + atOnce).map(async ({ id, size }) => {
+      before.slice(at, at + atOnce).map(async ({ id, size }) => {
         const file = await stat(path.join(folder, id)).catch(() => null);
         return { id, size, found: file?.isFile() ? file.size : null };
       }),
     );
-    missing.push(...found.filter((copy) => copy.found !== copy.size));
+    suspect.push(...found.filter((copy) => copy.found !== copy.size));
   }
   const names = (await readdir(folder)).filter(isImageFile).sort();
+  // Images come and go while files are looked at: only what the records say before and after is held against a folder.
+  const recorded = copiesIn(db, area);
   const known = new Set(recorded.map(({ id }) => id));
+  const missing = suspect.filter(({ id }) => known.has(id));
   for (const id of unsettledIn(db, area))
     for (const name of namesOf(area, id)) if (!doubted || name.endsWith('.part')) known.add(name);
-  const left = names.filter((name) => !known.has(name));
+  const left = await stillThere(
+    folder,
+    names.filter((name) => !known.has(name)),
+  );
   if (!isStore(area)) {
     const ids = new Set(
       db
@@ -76,6 +82,14 @@ export async function differencesOf(
     unknown: left.filter((name) => !(name.endsWith('.part') && moving.has(idOf(name)))),
     unfinished,
   };
+}
+
+/** Those names that are in a folder yet, links and folders too. */
+async function stillThere(folder: string, names: string[]): Promise<string[]> {
+  const there: string[] = [];
+  for (const name of names)
+    if (await lstat(path.join(folder, name)).catch((cause: unknown) => !isMissing(cause))) there.push(name);
+  return there;
 }
 
 const idOf = (name: string) => name.split('.')[0] ?? '';

@@ -12,8 +12,17 @@ export interface FolderState {
 
 /** A file system with less than this free is full, in bytes. */
 const leastFree = 1024 * 1024;
-/** A network file system that answers nothing for this many milliseconds is out of reach. */
-const patience = 5000;
+/** Milliseconds that a folder is waited for. */
+export interface Patience {
+  /** A network file system that answers nothing for so long is out of reach. */
+  folder: number;
+  /** How long a busy machine is waited for; threads that all wait for folders out of reach are busy as well. */
+  machine: number;
+  /** What a look at the root folder takes at most where no thread is waited for. */
+  quick: number;
+}
+
+const usual: Patience = { folder: 4000, machine: 30_000, quick: 500 };
 
 /** Looks at a store's folder without writing; `mountpoint` is where a file system has to be mounted, or undefined. */
 export async function lookAtFolder(folder: string, mountpoint: string | undefined): Promise<FolderState> {
@@ -25,13 +34,41 @@ export async function lookAtFolder(folder: string, mountpoint: string | undefine
 }
 
 /** What an answer of a folder is, or what is made of the sentence that it gave none in time. */
-export function answersInTime<T>(
+export async function answersInTime<T>(
   folder: string,
   answer: Promise<T>,
   silent: (fault: string) => T,
+  patience: Patience = usual,
 ): Promise<T> {
-  const silence = delay(patience, null, { ref: false }).then(() => silent(`${folder} does not answer`));
-  return Promise.race([answer, silence]);
+  let answered = false;
+  const wait = () => delay(patience.folder, null, { ref: false });
+  const silence = async () => {
+    const latest = performance.now() + patience.machine;
+    do await wait();
+    while (
+      !answered &&
+      performance.now() < latest &&
+      (await filesWait(patience, latest - performance.now()))
+    );
+    // What waited for a thread until now has just asked its folder.
+    if (!answered) await wait();
+    return silent(`${folder} does not answer`);
+  };
+  try {
+    return await Promise.race([answer, silence()]);
+  } finally {
+    answered = true;
+  }
+}
+
+/**
+ * Whether everything that is read waits: files are read, written and synced by a few threads of Node, in turn, so that
+ * on a busy machine a folder that is well may not have been asked yet.
+ */
+async function filesWait({ quick }: Patience, most: number): Promise<boolean> {
+  const asked = performance.now();
+  await Promise.race([stat('/'), delay(most, null, { ref: false })]);
+  return performance.now() - asked > quick;
 }
 
 async function find(folder: string, mountpoint: string | undefined): Promise<FolderState> {

@@ -13,7 +13,6 @@ const env = {
   NODE_ENV: 'development',
   OS_AUTH_URL: process.env.OS_AUTH_URL ?? `http://127.0.0.1:${cloudPort}/identity/v3`,
   NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
-  AUTH_TRUST_HOST: 'true',
   ALLOWED_HOSTS: setting('ALLOWED_HOSTS', 'localhost'),
   DARKROOM_DEMO_ACCOUNTS: process.env.OS_AUTH_URL ? '' : demoAccounts,
 };

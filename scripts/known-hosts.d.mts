@@ -6,3 +6,4 @@ export function allowedHosts(env?: NodeJS.ProcessEnv): string[];
 export function publicAddress(env?: NodeJS.ProcessEnv): URL | null;
 export function unknownHost(hostHeader: string, address: string): string;
 export function refusalOfPublicDemo(host: string, env?: NodeJS.ProcessEnv): string | null;
+export function isInternalName(hostHeader: string): boolean;

@@ -44,6 +44,15 @@ export function knownHosts(host, more) {
   };
 }
 
+/**
+ * Whether a Host header names an address or a name without a dot, as proxies call what is behind them (`darkroom:3000`). No
+ * page has such a name from a stranger: an address is not looked up, and the public DNS has no hosts without a dot.
+ */
+export function isInternalName(hostHeader) {
+  const name = nameIn(hostHeader);
+  return name !== null && name !== '' && (net.isIP(name) !== 0 || !name.includes('.'));
+}
+
 /** The names of ALLOWED_HOSTS, with commas between them. */
 export function allowedHosts(env = process.env) {
   return (env.ALLOWED_HOSTS ?? '')

@@ -4,6 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import net from 'node:net';
 import next from 'next';
+import { addressReader } from './asked-as.mjs';
 import { limitConnections, mostPerAddress } from './connection-limit.mjs';
 import { allowedHosts, knownHosts, publicAddress, refusalOfPublicDemo, unknownHost } from './known-hosts.mjs';
 import { fail, orFail } from './lib.mjs';
@@ -61,6 +62,11 @@ let uploadRequests = 0;
 
 const isUpload = ({ url = '' }) => url === '/api/uploads' || url.startsWith('/api/uploads/');
 
+/** Exactly so, Next's client gives the text to the page (server-action-reducer.js). */
+const plainText = { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' };
+/** What a page is told whose write is refused for its address; `lib/browser/dashboard.ts` knows it. */
+const otherAddress = 'darkroom: other_address';
+
 /** The request of an upload that is answered; its handler reads the body there (lib/server/incoming-request.ts). */
 const inHand = new AsyncLocalStorage();
 globalThis[Symbol.for('darkroom.incoming-request')] = inHand;
@@ -72,23 +78,15 @@ function refuse(response, status, kind, reason) {
   response.writeHead(status, { ...headers, connection: 'close' }).end(JSON.stringify(error));
 }
 
-/**
- * Whether a request names the dashboard. What a proxy says of the name it was asked under is left in its headers only
- * where it is believed: next-auth and Next's check of origins take it for the dashboard's own.
- */
-function namesUs({ headers, url = '' }) {
-  const forwarded = headers['x-forwarded-host']?.split(',')[0].trim();
-  if (forwarded !== undefined) {
-    if (trustsProxy || (asksForHost && isKnownHost(forwarded))) headers['x-forwarded-host'] = forwarded;
-    else delete headers['x-forwarded-host'];
-  }
-  // Probes of orchestrators ask by whatever address they know, and learn nothing that is anybody's.
-  if (!asksForHost || url === '/api/health') return true;
-  // RFC 9112, 3.2.2: an address that is written out stands above the header.
-  const written = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1];
-  const named = written ?? (trustsProxy ? forwarded : undefined) ?? headers.host;
-  // No browser leaves it out.
-  return named === undefined || isKnownHost(named);
+const readAddress = addressReader({ publicUrl, isKnownHost, asksForHost, trustsProxy });
+
+/** Sentences of the log that were told already: a proxy makes the same mistake with every request, and others make up names. */
+const told = new Set();
+const mostTold = 100;
+function tellOnce(sentence) {
+  if (told.has(sentence) || told.size >= mostTold) return;
+  told.add(sentence);
+  console.warn(sentence);
 }
 
 /** Why a request is not for the dashboard, as the arguments of `refuse`; null when it is. */
@@ -99,8 +97,10 @@ function refusalOf(request) {
   // fetch's Request, which Next makes of it, throws for both.
   if (method === 'TRACE' || method === 'CONNECT') return [405, 'invalid', ''];
   if (!isUpload(request)) {
-    // Browsers always tell it, and what is not told cannot be refused before it is read.
-    if (chunked) return [411, 'invalid', ''];
+    // Browsers always tell it, and what is not told cannot be refused before it is read. Next does not, when it hands an
+    // action on to itself; of such a one it reads no more than its own limit (next.config.js).
+    const handedOn = headers['x-action-forwarded'] !== undefined && headers['next-action'] !== undefined;
+    if (chunked && !handedOn) return [411, 'invalid', ''];
     const most = url.startsWith('/api/auth/') ? longestAuthBody : longestBody;
     if (Number(length) > most) return [413, 'too_large', ''];
   }
@@ -134,19 +134,27 @@ function limitBody(request, response) {
   request.once('close', () => clearTimeout(timer));
 }
 
+// next-auth takes its own address from the headers that readAddress leaves.
+process.env.AUTH_TRUST_HOST = 'true';
+
 const app = next({ dev, hostname, port });
 
 const prepared = app.prepare();
 
 // Heard from the first moment on: a request that comes while the dashboard starts, as after an upgrade, waits for it.
 server.on('request', async (request, response) => {
-  if (!namesUs(request)) {
-    const said = unknownHost(
-      request.headers.host ?? '',
-      publicUrl?.origin ?? `http://${addressOf(hostname)}:${port}`,
-    );
-    const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
-    response.writeHead(421, { ...headers, connection: 'close' }).end(`${said}\n`);
+  const { named, refusal: refusedWrite } = readAddress(request);
+  // Probes of orchestrators ask by whatever address they know, and learn nothing that is anybody's.
+  if (!named && request.url !== '/api/health') {
+    const here = publicUrl?.origin ?? `http://${addressOf(hostname)}:${port}`;
+    const said = unknownHost(request.headers.host ?? '', here);
+    tellOnce(said);
+    response.writeHead(421, { ...plainText, connection: 'close' }).end(`${said}\n`);
+    return;
+  }
+  if (refusedWrite !== null) {
+    tellOnce(refusedWrite);
+    response.writeHead(403, { ...plainText, connection: 'close' }).end(otherAddress);
     return;
   }
   const refusal = refusalOf(request);
@@ -169,11 +177,13 @@ async function answer(request, response) {
 }
 
 async function start() {
+  // Next hands an action that belongs to another page on to itself: not by the public address, through the proxy.
+  process.env.__NEXT_PRIVATE_ORIGIN = `http://${addressOf(hostname)}:${server.address().port}`;
   await prepared;
   const upgrade = dev && app.getUpgradeHandler();
   if (upgrade)
     server.on('upgrade', (request, socket, head) =>
-      namesUs(request) ? upgrade(request, socket, head) : socket.destroy(),
+      readAddress(request).named ? upgrade(request, socket, head) : socket.destroy(),
     );
   ready = true;
   console.log(`Dashboard ready on http://${addressOf(hostname)}:${server.address().port}`);

@@ -30,7 +30,6 @@ export async function startDashboard(authUrl, more = {}) {
     PORT: String(port),
     OS_AUTH_URL: authUrl,
     NEXTAUTH_SECRET: 'for a script',
-    AUTH_TRUST_HOST: 'true',
     ...more,
   };
   const child = endWithUs(await startUntil('Dashboard ready', ['scripts/serve.mjs'], { env }));

@@ -67,7 +67,6 @@ async function dashboardEnv() {
     Object.assign(env, {
       OS_AUTH_URL: `http://${show}:${cloudPort}/identity/v3`,
       NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
-      AUTH_TRUST_HOST: 'true',
       ALLOWED_HOSTS: setting('ALLOWED_HOSTS', 'localhost'),
       DARKROOM_DEMO_ACCOUNTS: process.env.DARKROOM_DEMO_ACCOUNTS ?? demoAccounts,
     });

@@ -19,6 +19,7 @@ const ownReasons = [
   'between',
   'between_size',
   'updated',
+  'other_address',
   'write_silent',
   'write_between',
   'dashboard_failed',
@@ -42,6 +43,7 @@ export function useActionErrorText(): (error: ActionError) => string {
     const own = ownReasons.find((reason) => reason === error.reason);
     if (own === 'other_project')
       return t(own, { here: pageSession()?.projectName ?? '–', there: error.now?.project ?? '–' });
+    if (own === 'other_address') return t(own, { here: location.origin });
     if (own) return t(own);
     const reason = error.reason.replace(/\.$/, '');
     return reason ? t(`${error.kind}_because`, { reason }) : t(error.kind);

@@ -234,3 +234,26 @@ test('a part of a page that does not come is told as that, and comes when the li
   await again.click();
   await expect(page.getByRole('heading', { name: 'Metadata definitions' })).toBeVisible();
 });
+
+test('a proxy may ask under a name of its own; where nothing tells the address of the page, that is said', async ({
+  page,
+  badProxy,
+  account,
+}) => {
+  const { host } = new URL(setting('TEST_DASHBOARD'));
+  badProxy.on({}, { headers: { host } });
+  await open(page, '/images/new');
+  await page.getByLabel('No data yet').check();
+  await page.getByLabel('Name', { exact: true }).fill('through it');
+  const button = page.getByRole('button', { name: 'Create record' });
+  // As a browser says nothing of it without https.
+  const silent = badProxy.on({ header: 'next-action' }, { headers: { host, 'sec-fetch-site': '' } });
+  await button.click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Nothing was changed' })).toContainText(
+    `this page is at ${badProxy.url}, and the proxy in front of the dashboard does not pass that address on`,
+  );
+  expect((await listImages(account.service, [['name', 'through it']])).images).toEqual([]);
+  silent.stop();
+  await button.click();
+  await expect(page.getByRole('heading', { name: 'through it' })).toBeVisible();
+});

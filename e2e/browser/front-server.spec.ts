@@ -146,3 +146,23 @@ test('accounts with known passwords are not offered to a network unless that is 
   expect(await status(asked('10.0.0.5'))).toBe(200);
   expect(await status(asked('evil.example'))).toBe(421);
 });
+
+test('a write counts by the address of its page, and one of another page is refused @embedded', async () => {
+  const page = 'https://images.example.org';
+  const action = { 'next-action': `7f${'0'.repeat(40)}`, 'content-type': 'text/plain;charset=UTF-8' };
+  const written = (headers: Record<string, string>) =>
+    status(raw('POST /sign-in', { connection: 'close', 'content-length': '2', ...action, ...headers }, '[]'));
+  // An action that nobody has: 409 is Next's answer to whom it lets in.
+  await start({ NEXTAUTH_URL: page });
+  for (const host of ['images.example.org', '127.0.0.1:3000', 'darkroom:3000', '10.0.0.5'])
+    expect(await written({ host, origin: page })).toBe(409);
+  expect(await written({ host: '127.0.0.1:3000', origin: 'https://evil.example' })).toBe(403);
+  expect(await written({ host: 'localhost', origin: page, 'sec-fetch-site': 'cross-site' })).toBe(403);
+  await dashboard.kill();
+  await start({ DARKROOM_DEMO_ACCOUNTS: '' });
+  const silent = { host: '127.0.0.1:3000', origin: page };
+  expect(await written(silent)).toBe(403);
+  expect(await written({ ...silent, 'sec-fetch-site': 'same-origin' })).toBe(409);
+  expect(await written({ ...silent, 'x-forwarded-host': 'images.example.org' })).toBe(409);
+  expect(await written({ ...silent, forwarded: 'host=images.example.org;proto=https' })).toBe(409);
+});

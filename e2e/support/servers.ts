@@ -74,7 +74,6 @@ export async function startDashboard(authUrl: string, env: Record<string, string
       PORT: String(port),
       OS_AUTH_URL: authUrl,
       NEXTAUTH_SECRET: testSecret,
-      AUTH_TRUST_HOST: 'true',
       DARKROOM_DEMO_ACCOUNTS: 'admin:darkroom,demo:darkroom,reader:darkroom,alt:darkroom',
       ...env,
     },

@@ -36,9 +36,10 @@ const switchSchema = z.object({
   region: z.string().max(255).optional(),
 });
 
-/** next-auth with Keystone behind it: the token lives in the encrypted cookie and nowhere else. */
-export function authOptions(): NextAuthOptions {
-  const { secret, secure } = env();
+/** next-auth with Keystone behind it: the token lives in the encrypted cookie and nowhere else, for https alone where that was used. */
+export function authOptions(https: boolean): NextAuthOptions {
+  const { secret, secure: alwaysSecure } = env();
+  const secure = alwaysSecure || https;
   return {
     secret,
     logger: authLogger,

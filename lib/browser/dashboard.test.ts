@@ -136,6 +136,7 @@ test.each([
     Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;push;/x;307;' }),
     'write_between',
   ],
+  ['a proxy that tells another address', new Error('darkroom: other_address'), 'other_address'],
   ['another build', new UnrecognizedActionError('Server Action "7f" was not found'), 'updated'],
   ['what is no error', 'odd', 'write_between'],
 ])('a write that meets %s is an error of its result', async (_name, cause, reason) => {

@@ -37,6 +37,7 @@ export function doorError(
  * - `between`: something between browser and dashboard answered in its place;
  * - `between_size`: the same, since the request was too large for it;
  * - `updated`: the dashboard runs another build than the page;
+ * - `other_address`: a proxy does not tell the dashboard the address of the page, so no write is taken;
  * - `write_silent`, `write_between`: as above, of a write, which may have been done all the same;
  * - `dashboard_failed`: a fault in the dashboard's server; the request id is the digest in its log.
  */
@@ -46,6 +47,7 @@ export type DoorReason =
   | 'between'
   | 'between_size'
   | 'updated'
+  | 'other_address'
   | 'write_silent'
   | 'write_between'
   | 'dashboard_failed';
@@ -222,14 +224,15 @@ function newCall(): string {
 /**
  * What Next's client throws for a server action (server-action-reducer.js): fetch's TypeError when no answer came;
  * UnrecognizedActionError when the server is of another build; an Error with a digest when the action itself threw; and
- * of an answer that is not the action's: an Error with a sentence of its own or with the whole text of that answer, or
- * whatever React meets when it reads it.
+ * of an answer that is not the action's: an Error with a sentence of its own or with the whole text of that answer, such
+ * as that of our own server (scripts/serve.mjs), or whatever React meets when it reads it.
  */
 function errorOfThrown(cause: unknown): ActionError {
   if (!(cause instanceof Error)) return doorError('unexpected', 'write_between');
   if (cause.name === 'UnrecognizedActionError') return doorError('conflict', 'updated');
   if ('digest' in cause && typeof cause.digest === 'string' && !cause.digest.startsWith('NEXT_'))
     return { ...doorError('unexpected', 'dashboard_failed'), requestId: cause.digest };
+  if (cause.message === 'darkroom: other_address') return doorError('forbidden', 'other_address', 403);
   if (isOffline()) return doorError('unavailable', 'no_connection');
   const brokenOff = cause instanceof TypeError && /fetch|network|load failed/i.test(cause.message);
   if (brokenOff || cause.message === 'Connection closed.') return doorError('unavailable', 'write_silent');

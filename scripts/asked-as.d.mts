@@ -1,0 +1,10 @@
+export interface AskedAs {
+  named: boolean;
+  refusal: string | null;
+}
+export function addressReader(settings: {
+  publicUrl: URL | null;
+  isKnownHost: (hostHeader: string) => boolean;
+  asksForHost: boolean;
+  trustsProxy: boolean;
+}): (request: { method?: string; url?: string; headers: Record<string, string | undefined> }) => AskedAs;

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { addressReader } from './asked-as.mjs';
+import { isInternalName, knownHosts } from './known-hosts.mjs';
+
+type Headers = Record<string, string | undefined>;
+const page = 'https://images.example.org:8443';
+const publicUrl = new URL(page);
+
+/** What becomes of a write: what Next is told, or the sentence of the refusal. */
+function write(settings: Partial<Parameters<typeof addressReader>[0]>, headers: Headers) {
+  const names = settings.publicUrl ? [settings.publicUrl.host] : [];
+  const read = addressReader({
+    publicUrl: null,
+    isKnownHost: knownHosts('127.0.0.1', names),
+    asksForHost: names.length > 0,
+    trustsProxy: false,
+    ...settings,
+  });
+  const own: Headers = { 'next-action': '7f', ...headers };
+  const request = { method: 'POST', url: '/images', headers: own };
+  const { named, refusal } = read(request);
+  return {
+    named,
+    refusal,
+    host: own['x-forwarded-host'],
+    proto: own['x-forwarded-proto'],
+  };
+}
+const taken = { named: true, refusal: null, host: 'images.example.org:8443', proto: 'https' };
+
+/** What proxies as people have them send for a page at https://images.example.org:8443. */
+const proxies: [string, Headers][] = [
+  ['Host as it came', { host: 'images.example.org:8443' }],
+  ['Host without its port', { host: 'images.example.org' }],
+  [
+    'its own address, and X-Forwarded-Host',
+    { host: '127.0.0.1:3000', 'x-forwarded-host': 'images.example.org:8443' },
+  ],
+  ['X-Forwarded-Host without port', { host: '127.0.0.1:3000', 'x-forwarded-host': 'images.example.org' }],
+  [
+    'X-Forwarded-Host and -Port',
+    { host: '127.0.0.1:3000', 'x-forwarded-host': 'images.example.org', 'x-forwarded-port': '8443' },
+  ],
+  ['two proxies in a row', { host: 'inner', 'x-forwarded-host': 'images.example.org:8443, inner' }],
+  [
+    'Forwarded',
+    { host: 'darkroom:3000', forwarded: 'for=10.0.0.9;host="images.example.org:8443";proto=https' },
+  ],
+];
+const origin = { origin: page };
+/** Only where the browser speaks https or to this machine. */
+const site = { 'sec-fetch-site': 'same-origin' };
+
+describe.each(proxies)('a proxy that sends %s', (_what, headers) => {
+  test('needs no more where the public address is set', () => {
+    expect(write({ publicUrl }, { ...headers, ...origin })).toEqual(taken);
+    expect(write({ publicUrl }, { ...headers, ...origin, ...site })).toEqual(taken);
+  });
+  test('needs no more on a cloud of one’s own, without any setting', () => {
+    expect(write({}, { ...headers, ...origin, ...site })).toEqual(taken);
+    expect(write({}, { ...headers, ...origin })).toEqual(taken);
+  });
+  test('lets no other page write', () => {
+    for (const other of [
+      'https://evil.example',
+      'https://images.example.org.evil.example:8443',
+      'null',
+      'x',
+    ]) {
+      for (const settings of [{}, { publicUrl }])
+        expect(write(settings, { ...headers, origin: other }).refusal).toMatch(
+          /^A write from [^\n]+ was refused, /,
+        );
+    }
+    const cross = { ...headers, ...origin, 'sec-fetch-site': 'cross-site' };
+    expect(write({}, cross).refusal).not.toBeNull();
+  });
+});
+
+test('a proxy that tells nothing works where the browser tells it, or the public address is set', () => {
+  const silent = { host: '127.0.0.1:3000', ...origin };
+  expect(write({}, { ...silent, ...site })).toEqual(taken);
+  expect(write({ publicUrl }, silent)).toEqual(taken);
+  expect(write({}, silent).refusal).toBe(
+    `A write from ${page} was refused, for nothing says that this is the dashboard's address (Host is 127.0.0.1:3000, X-Forwarded-Host missing); where it is, set NEXTAUTH_URL=${page}, or have the proxy pass Host on.`,
+  );
+});
+
+test('a demo takes writes of pages under its own names alone', () => {
+  const demo = { asksForHost: true, isKnownHost: knownHosts('127.0.0.1', ['demo.example']) };
+  const asked = (page: string) => write(demo, { host: 'localhost:3000', origin: page, ...site });
+  expect(asked('http://localhost:3000')).toMatchObject({
+    refusal: null,
+    host: 'localhost:3000',
+    proto: 'http',
+  });
+  expect(asked('https://demo.example').refusal).toBeNull();
+  expect(asked('https://evil.example').refusal).not.toBeNull();
+  expect(write(demo, { host: 'localhost', 'x-forwarded-host': 'evil.example' }).host).toBeUndefined();
+  expect(write(demo, { host: 'evil.example' }).named).toBe(false);
+});
+
+test('a public address is not the only one: who asks this machine itself is answered there', () => {
+  const direct = { host: '127.0.0.1:3000', origin: 'http://127.0.0.1:3000' };
+  expect(write({ publicUrl }, direct)).toEqual({
+    named: true,
+    refusal: null,
+    host: '127.0.0.1:3000',
+    proto: 'http',
+  });
+  const elsewhere = write({ publicUrl }, { host: 'images.example.org', origin: 'https://other.example.org' });
+  expect(elsewhere.refusal).toContain(`NEXTAUTH_URL is ${page}: set it to the address that people use`);
+});
+
+test('a name that proxies have for what is behind them is none that a page can have', () => {
+  expect(['darkroom:3000', 'backend', '10.0.0.5:3000', '[fd00::1]'].every(isInternalName)).toBe(true);
+  expect(['evil.example', 'darkroom.svc:3000', '', 'a b'].some(isInternalName)).toBe(false);
+  expect(write({ publicUrl }, { host: 'backend' }).named).toBe(true);
+  expect(write({ publicUrl }, { host: 'evil.example' }).named).toBe(false);
+});
+
+test('the sentence of a refusal repeats no more than hosts', () => {
+  const { refusal } = write(
+    {},
+    { host: 'a b\u001b[31m', origin: 'javascript:alert(1)', 'x-forwarded-host': '<b>' },
+  );
+  expect(refusal).toMatch(/^A write from a page without an address was refused/);
+  for (const odd of ['\u001b', '<', '\n']) expect(refusal).not.toContain(odd);
+});
+
+test('reads and scripts, which send no origin, are not asked for one', () => {
+  expect(write({}, { host: 'whatever.example' }).refusal).toBeNull();
+});

@@ -45,7 +45,10 @@ export function allows(rules: readonly AccessRule[] | null, asked: AskedFor): bo
   );
 }
 
-/** One step of a pattern: a character, or any number of them. */
+/** A longer path is named by no rule: no address of these services is as long. */
+const longestPath = 4096;
+
+/** One step of a pattern: a letter, or any number of them. */
 interface Step {
   takes: (letter: string) => boolean;
   many: boolean;
@@ -53,45 +56,47 @@ interface Step {
 
 /**
  * Whether a path is one of a pattern's. keystonemiddleware makes a regular expression of the pattern (`_path_matches`),
- * dots and all, which backtracks; this follows every way at once, so that no pattern takes long.
+ * dots and all, which backtracks; this follows every way at once, the places reached as bits of one number, so that no
+ * pattern takes long. A brace that closes nothing, or is never closed, is itself, where keystonemiddleware leaves it out.
  */
 export function pathMatches(pattern: string, path: string): boolean {
+  if (path.length > longestPath) return false;
   const steps = stepsOf(pattern);
-  let at = reach(steps, [0]);
+  const many = bitsOf(steps, (step) => step.many);
+  const single = bitsOf(steps, (step) => !step.many);
+  const known = new Map<string, bigint>();
+  const taking = (letter: string) => {
+    const bits = known.get(letter) ?? bitsOf(steps, (step) => step.takes(letter));
+    known.set(letter, bits);
+    return bits;
+  };
+  // What takes any number of letters may take none.
+  const reach = (places: bigint) => places | ((places & many) << 1n);
+  let at = reach(1n);
   for (const letter of path) {
-    const next: number[] = [];
-    for (const index of at) {
-      const step = steps[index];
-      if (step?.takes(letter)) next.push(step.many ? index : index + 1);
-    }
-    if (next.length === 0) return false;
-    at = reach(steps, next);
+    const taken = at & taking(letter);
+    at = reach(((taken & single) << 1n) | (taken & many));
+    if (at === 0n) return false;
   }
-  return at.has(steps.length);
+  return at >> BigInt(steps.length) === 1n;
 }
 
+/** The steps that something is true of, the first as the lowest bit. */
+function bitsOf(steps: readonly Step[], is: (step: Step) => boolean): bigint {
+  return steps.reduce((bits, step, index) => (is(step) ? bits | (1n << BigInt(index)) : bits), 0n);
+}
+
+/** Of two steps in a row never both take any number. */
 function stepsOf(pattern: string): Step[] {
   const inSegment = (letter: string) => letter !== '/';
-  return [...pattern.matchAll(/\{[^}]*\}|\*\*|\*|[^{}*]/g)].flatMap(([part]): Step[] => {
-    if (part === '**') return [{ takes: () => true, many: true }];
-    if (part === '*' || part.startsWith('{'))
-      return [
-        { takes: inSegment, many: false },
-        { takes: inSegment, many: true },
-      ];
-    return [{ takes: (letter) => letter === part, many: false }];
-  });
-}
-
-/** Places of a pattern and those that are reached from there without a character. */
-function reach(steps: readonly Step[], from: readonly number[]): Set<number> {
-  const reached = new Set<number>();
-  for (let index of from) {
-    reached.add(index);
-    while (steps[index]?.many) {
-      index += 1;
-      reached.add(index);
-    }
+  const steps: Step[] = [];
+  for (const [part] of pattern.matchAll(/\{[^}]*\}|\*\*|[^]/gu)) {
+    if (part === '**') {
+      if (steps.at(-1)?.many) steps.pop();
+      steps.push({ takes: () => true, many: true });
+    } else if (part === '*' || (part.startsWith('{') && part.length > 1)) {
+      steps.push({ takes: inSegment, many: false }, { takes: inSegment, many: true });
+    } else steps.push({ takes: (letter) => letter === part, many: false });
   }
-  return reached;
+  return steps;
 }

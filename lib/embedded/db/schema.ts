@@ -334,6 +334,8 @@ export const tasks = sqliteTable(
     /** no foreign key: tasks outlive their image */
     image_id: text('image_id'),
     user_id: text('user_id'),
+    /** role names that whoever asked had; null for tasks of an older cloud */
+    roles: text('roles', { mode: 'json' }).$type<string[]>(),
     request_id: text('request_id'),
     input: text('input', { mode: 'json' }).$type<Record<string, unknown>>(),
     result: text('result', { mode: 'json' }).$type<Record<string, unknown>>(),

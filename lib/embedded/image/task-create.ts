@@ -43,6 +43,7 @@ export async function createTask(
       owner: caller.projectId,
       image_id: typeof input.image_id === 'string' ? input.image_id : null,
       user_id: caller.userId,
+      roles: [...caller.roles],
       request_id: caller.requestId,
       input,
       created_at: now,

@@ -59,6 +59,7 @@ export function createTask(
         owner: caller.projectId,
         image_id: imageId,
         user_id: caller.userId,
+        roles: [...caller.roles],
         request_id: caller.requestId,
         input: { image_id: imageId, import_req: request, backend: stores },
         message: '',
@@ -70,11 +71,15 @@ export function createTask(
   return id;
 }
 
-/** Who a task works for: the user in the project, with the roles of now; also after a restart. */
+/**
+ * Who a task works for, also after a restart: the user in the project, with those roles of whoever asked (an application
+ * credential may have been given few of its user's) that the user still has.
+ */
 export function callerOfTask(cloud: Cloud, task: typeof tasks.$inferSelect): Caller {
   const userId = task.user_id ?? '';
   const names = task.owner === null ? [] : withImpliedRoles(rolesOf(cloud, userId, task.owner));
-  const roles = new Set(names.map((name) => name.toLowerCase()));
+  const held = names.map((name) => name.toLowerCase());
+  const roles = new Set(task.roles === null ? held : held.filter((name) => task.roles?.includes(name)));
   return {
     userId,
     projectId: task.owner,

@@ -50,6 +50,7 @@ export function startLocationImport(
         owner: caller.projectId,
         image_id: imageId,
         user_id: caller.userId,
+        roles: [...caller.roles],
         request_id: caller.requestId,
         input: { image_id: imageId, loc_url: url, validation_data: told ?? {} },
         created_at: now,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type Token, tokenBodySchema } from '@/lib/contract/identity';
 
 /** An answer of Keystone. */
 export interface KeystoneAnswer {
@@ -44,6 +45,50 @@ export function signInWith(
 ): Promise<KeystoneAnswer> {
   const body = { auth: { identity, ...(scope === undefined ? {} : { scope }) } };
   return keystone(authUrl, 'POST', '/auth/tokens', { body, headers });
+}
+
+/** A user by id, or by name in the default domain. */
+export type UserRef = { id: string } | { name: string };
+const refOf = (user: UserRef) => ('id' in user ? user : { ...user, domain: { id: 'default' } });
+
+/** What proves a password. */
+export const byPassword = (user: UserRef, password: string) => ({
+  methods: ['password'],
+  password: { user: { ...refOf(user), password } },
+});
+
+/** What proves a one-time password. */
+export const byCode = (user: UserRef, passcode: string) => ({
+  methods: ['totp'],
+  totp: { user: { ...refOf(user), passcode } },
+});
+
+/** What proves an application credential. */
+export const byApplicationCredential = ({ id, secret }: { id: string; secret: string }) => ({
+  methods: ['application_credential'],
+  application_credential: { id, secret },
+});
+
+/** Names the token that a call is about. */
+export const aboutToken = (id: string) => ({ 'x-subject-token': id });
+
+/** A token with its user. */
+export interface Issued {
+  id: string;
+  token: Token;
+}
+
+/** Signs in, and throws what came where no token did. */
+export async function issuedFor(authUrl: string, identity: object, scope?: unknown): Promise<Issued> {
+  const answer = await signInWith(authUrl, identity, scope);
+  const { token } = bodyOf(answer, 201, tokenBodySchema);
+  return { id: answer.headers.get('x-subject-token') ?? '', token };
+}
+
+/** The user that a token stands for. */
+export async function userIdOf(authUrl: string, token: string): Promise<string> {
+  const answer = await keystone(authUrl, 'GET', '/auth/tokens', { token, headers: aboutToken(token) });
+  return bodyOf(answer, 200, tokenBodySchema).token.user.id;
 }
 
 /** The error of an answer, as Keystone words it. */

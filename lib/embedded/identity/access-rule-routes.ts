@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import { accessRules, applicationCredentialAccessRules } from '@/lib/embedded/db/schema';
 import { forbidden, notFound } from '@/lib/embedded/error';
@@ -53,7 +53,11 @@ function rulesOfUser(c: CloudContext): Row[] {
 
 function find(c: CloudContext): Row {
   const id = param(c, 'rule_id');
-  const row = rulesOfUser(c).find((known) => known.id === id);
+  const row = c.var.cloud.db
+    .select()
+    .from(accessRules)
+    .where(and(eq(accessRules.id, id), eq(accessRules.user_id, param(c, 'user_id'))))
+    .get();
   if (!row) throw notFound(`Could not find Access Rule: ${id}.`);
   return row;
 }

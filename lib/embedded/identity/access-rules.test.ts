@@ -54,9 +54,9 @@ test.each([
     path: `${path}c`,
   }));
   for (const asked of ['a'.repeat(4000), 'a'.repeat(16_000), 'ab/'.repeat(1300)])
-    expect(allows(rules, { service: 'image', method: 'GET', paths: [`/${asked}b`, `/image/${asked}b`] })).toBe(
-      false,
-    );
+    expect(
+      allows(rules, { service: 'image', method: 'GET', paths: [`/${asked}b`, `/image/${asked}b`] }),
+    ).toBe(false);
 });
 
 test('a rule is for one service and one method; no rules allow everything', () => {

@@ -90,7 +90,7 @@ function bitsOf(steps: readonly Step[], is: (step: Step) => boolean): bigint {
 function stepsOf(pattern: string): Step[] {
   const inSegment = (letter: string) => letter !== '/';
   const steps: Step[] = [];
-  for (const [part] of pattern.matchAll(/\{[^}]*\}|\*\*|[^]/gu)) {
+  for (const [part] of pattern.matchAll(/\{[^}]*\}|\*\*|./gsu)) {
     if (part === '**') {
       if (steps.at(-1)?.many) steps.pop();
       steps.push({ takes: () => true, many: true });

@@ -1,10 +1,10 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Cloud } from '@/lib/embedded/cloud';
-import { accessRules, roles } from '@/lib/embedded/db/schema';
+import { accessRules } from '@/lib/embedded/db/schema';
 import { badRequest, notFound } from '@/lib/embedded/error';
 import { newId } from '@/lib/embedded/identity/identifiers';
-import type { LiveToken } from '@/lib/embedded/identity/tokens';
+import { type LiveToken, rolesByName } from '@/lib/embedded/identity/tokens';
 
 const identifier = z
   .string()
@@ -14,6 +14,9 @@ const identifier = z
 const name = z.string().min(1).max(255).regex(/[\S]+/);
 /** What a request may name beside what it sets, for it is shown of a credential. */
 const shownAlone = ['id', 'user_id', 'project_id', 'system', 'links'];
+
+/** Access rules of one credential. */
+const mostRules = 50;
 
 const members = {
   name,
@@ -41,28 +44,33 @@ const members = {
         id: identifier.optional(),
       }),
     )
+    // Of Keystone there may be any number; all of them are looked at in every request.
+    .refine((rules) => rules.length <= mostRules, {
+      error: `A credential has at most ${mostRules} access rules.`,
+      params: { whole: true },
+    })
     .optional(),
 };
 
 /** keystone/application_credential/schema.py; a member that means nothing is refused by Keystone's database. */
-export const credentialSchema = z.looseObject(members).superRefine((given, context) => {
+export const applicationCredentialSchema = z.looseObject(members).superRefine((given, context) => {
   const known = [...Object.keys(members), ...shownAlone];
   const unknown = Object.keys(given).find((key) => !known.includes(key));
   if (unknown === undefined) return;
   const message = `'${unknown}' is an invalid keyword argument for ApplicationCredentialModel`;
   context.addIssue({ code: 'custom', message, params: { whole: true } });
 });
-export type CredentialRequest = z.infer<typeof credentialSchema>;
-type RuleRequest = NonNullable<CredentialRequest['access_rules']>[number];
+export type ApplicationCredentialRequest = z.infer<typeof applicationCredentialSchema>;
+type RuleRequest = NonNullable<ApplicationCredentialRequest['access_rules']>[number];
 
 /** Names of the roles that a credential shall have: some of its maker's, or all of them. 400 for one not held. */
 export function rolesWanted(
   cloud: Cloud,
-  { roles: wanted = [] }: CredentialRequest,
+  { roles: wanted = [] }: ApplicationCredentialRequest,
   token: LiveToken,
 ): string[] {
   if (wanted.length === 0) return token.roleNames;
-  const known = cloud.db.select().from(roles).all();
+  const known = [...rolesByName(cloud).values()];
   return [
     ...new Set(
       wanted.map((one) => {
@@ -82,7 +90,7 @@ export function rolesWanted(
  * When a credential ends, in milliseconds since the epoch, or null: `YYYY-MM-DDTHH:MM:SS[.ffffff][Z]`, in UTC
  * (keystone/common/utils.py, parse_expiration_date). 400 for another form, and for the past.
  */
-export function expiryOf({ expires_at: text }: CredentialRequest, now: number): number | null {
+export function expiryOf({ expires_at: text }: ApplicationCredentialRequest, now: number): number | null {
   if (!text) return null;
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z?$/.exec(text);
   const time = match ? Date.parse(`${match[1]}.${(match[2] ?? '').padEnd(3, '0').slice(0, 3)}Z`) : Number.NaN;
@@ -95,17 +103,17 @@ export function expiryOf({ expires_at: text }: CredentialRequest, now: number): 
 
 /** Ids of the user's rules that are the same as these, null for new ones; 400 for one that is no whole rule. */
 export function ruleIds(cloud: Cloud, userId: string, rules: readonly RuleRequest[]): (string | null)[] {
-  return rules.map((rule) => {
-    const known = cloud.db.select().from(accessRules).where(eq(accessRules.user_id, userId)).all();
-    const { id, service, path, method } = rule;
-    const byId = id === undefined ? undefined : known.find((row) => row.id === id);
-    if (byId) return byId.id;
+  return rules.map(({ id, service, path, method }) => {
+    const isOfUser = eq(accessRules.user_id, userId);
+    const find = (is: SQL) => cloud.db.select().from(accessRules).where(and(isOfUser, is)).get()?.id ?? null;
+    const byId = id === undefined ? null : find(eq(accessRules.id, id));
+    if (byId) return byId;
     if (service === undefined || path === undefined || method === undefined)
       throw badRequest(
         'Invalid application credential: An access rule names a service, a method and a path.',
       );
-    return (
-      known.find((row) => row.service === service && row.path === path && row.method === method)?.id ?? null
+    return find(
+      sql`(${accessRules.service}, ${accessRules.path}, ${accessRules.method}) = (${service}, ${path}, ${method})`,
     );
   });
 }

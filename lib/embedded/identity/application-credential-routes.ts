@@ -1,26 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import type { Hono } from 'hono';
-import { applicationCredentialAccessRules, applicationCredentials, roles } from '@/lib/embedded/db/schema';
-import { conflict, notFound } from '@/lib/embedded/error';
+import { applicationCredentialAccessRules, applicationCredentials } from '@/lib/embedded/db/schema';
+import { notFound } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, resource, wireMicros } from '@/lib/embedded/http';
 import { rulesOf } from '@/lib/embedded/identity/access-rules';
 import {
-  type CredentialRequest,
-  credentialSchema,
+  type ApplicationCredentialRequest,
+  applicationCredentialSchema,
   expiryOf,
   keepRules,
   rolesWanted,
   ruleIds,
 } from '@/lib/embedded/identity/application-credential-request';
 import { newId } from '@/lib/embedded/identity/identifiers';
-import { notAuthorized } from '@/lib/embedded/identity/keystone-errors';
+import { notAuthorized, storedAlready } from '@/lib/embedded/identity/keystone-errors';
 import { matches } from '@/lib/embedded/identity/list-filter';
 import { hashPassword } from '@/lib/embedded/identity/password';
 import { roleBody } from '@/lib/embedded/identity/represent';
 import { bodyMember } from '@/lib/embedded/identity/request-body';
 import { identityUrl, requireAdminOr, requireToken, selfLinks } from '@/lib/embedded/identity/require-token';
-import { forgetTokens, type LiveToken } from '@/lib/embedded/identity/tokens';
+import { forgetTokens, type LiveToken, rolesByName } from '@/lib/embedded/identity/tokens';
 
 type Row = typeof applicationCredentials.$inferSelect;
 
@@ -39,7 +39,7 @@ export function applicationCredentialRoutes(app: Hono<CloudEnv>): void {
     },
     POST: create,
   });
-  resource(app, `${path}/:credential_id`, {
+  resource(app, `${path}/:application_credential_id`, {
     GET: (c) => c.json({ application_credential: body(c, find(c, 'get_application_credential').row) }),
     DELETE: (c) => {
       const { row, token } = find(c, 'delete_application_credential');
@@ -56,7 +56,7 @@ async function create(c: CloudContext): Promise<Response> {
   const { cloud } = c.var;
   const token = requireToken(c);
   if (token.user.id !== param(c, 'user_id')) throw notAuthorized('identity:create_application_credential');
-  const given = await bodyMember(c, 'application_credential', credentialSchema);
+  const given = await bodyMember(c, 'application_credential', applicationCredentialSchema);
   refuseRestricted(token);
   // Keystone makes one that stands for its user in no project.
   if (!token.project) throw notAuthorized('identity:create_application_credential');
@@ -77,14 +77,16 @@ async function create(c: CloudContext): Promise<Response> {
     unrestricted: given.unrestricted ?? null,
   };
   if (rowsOf(c, row.user_id).some((known) => known.name === given.name))
-    throw conflict(
-      `Conflict occurred attempting to store application_credential - Duplicate entry found with name ${given.name}.`,
-    );
+    throw storedAlready('application_credential', `name ${given.name}`);
   store(c, row, rules);
   return c.json({ application_credential: { ...body(c, row), secret } }, 201);
 }
 
-function store(c: CloudContext, row: Row, rules: NonNullable<CredentialRequest['access_rules']>): void {
+function store(
+  c: CloudContext,
+  row: Row,
+  rules: NonNullable<ApplicationCredentialRequest['access_rules']>,
+): void {
   const { cloud } = c.var;
   cloud.db.transaction(() => {
     cloud.db.insert(applicationCredentials).values(row).run();
@@ -98,7 +100,7 @@ function store(c: CloudContext, row: Row, rules: NonNullable<CredentialRequest['
 
 /** A credential makes and deletes others only where it was made for that (`--unrestricted`). */
 function refuseRestricted(token: LiveToken): void {
-  if (token.credential && !token.credential.unrestricted)
+  if (token.applicationCredential && !token.applicationCredential.unrestricted)
     throw notAuthorized(
       "Using method 'application_credential' is not allowed for managing additional application credentials.",
     );
@@ -115,7 +117,7 @@ function rowsOf(c: CloudContext, userId: string): Row[] {
 
 /** The credential in the path and who asks for it: its user, whatever user the path names, or an administrator. */
 function find(c: CloudContext, policy: string): { row: Row; token: LiveToken } {
-  const id = param(c, 'credential_id');
+  const id = param(c, 'application_credential_id');
   const row = c.var.cloud.db
     .select()
     .from(applicationCredentials)
@@ -128,13 +130,7 @@ function find(c: CloudContext, policy: string): { row: Row; token: LiveToken } {
 
 function body(c: CloudContext, row: Row): object {
   const { cloud } = c.var;
-  const known = new Map(
-    cloud.db
-      .select()
-      .from(roles)
-      .all()
-      .map((role) => [role.name, role]),
-  );
+  const known = rolesByName(cloud);
   const rules = rulesOf(cloud, row.id);
   return {
     id: row.id,

@@ -5,7 +5,7 @@ import { notFound } from '@/lib/embedded/error';
 import type { AuthIdentity, AuthMethod, UserRef } from '@/lib/embedded/identity/auth-schema';
 import { isEnabledDomain, userOf } from '@/lib/embedded/identity/find-identity';
 import { expecting, keystoneUnauthorized, notAuthorized } from '@/lib/embedded/identity/keystone-errors';
-import { checkPassword, nobodysHash } from '@/lib/embedded/identity/password';
+import { checkPassword, unknownHash } from '@/lib/embedded/identity/password';
 import {
   type Attempt,
   clearWrongPasswords,
@@ -26,7 +26,7 @@ export interface Proof {
   expiresAt?: number;
   parentAuditId?: string;
   /** The application credential, and its project. */
-  credential?: { id: string; projectId: string };
+  applicationCredential?: { id: string; projectId: string };
 }
 
 /** Proves one method; 401 in one and the same words whatever is wrong with it, 429 when too much was wrong of late. */
@@ -50,7 +50,7 @@ export async function proveMethod(
     case 'token':
       return byToken(cloud, identity.token?.id);
     case 'application_credential':
-      return byCredential(cloud, identity.application_credential ?? {}, address);
+      return byApplicationCredential(cloud, identity.application_credential ?? {}, address);
   }
 }
 
@@ -62,36 +62,44 @@ async function byPassword(
   const user = userOf(cloud, ref);
   const attempt = { account: accountOf(user, ref), address };
   refuseThrottled(cloud, attempt);
-  if (!(await passwordBelongs(cloud, user, ref.password, attempt)) || !user) throw keystoneUnauthorized();
-  return { user: stillEnabled(cloud, user), methods: ['password'], attempt };
+  const owner = await ownerOfPassword(cloud, user, ref.password, attempt);
+  if (!owner) throw keystoneUnauthorized();
+  return { user: stillEnabled(cloud, owner), methods: ['password'], attempt };
 }
 
+/** What a name that nobody has is compared with. */
+const nobodysHash = unknownHash();
+
 /**
- * Whether a password is a user's, who may be nobody; counts wrong ones, and takes a hash of today's cost in. A locked
- * account has no right password. Takes as long for a name that nobody has: the time would tell which there are.
+ * The user, who may be nobody, as it is now if the password is its own, or null; counts wrong ones, and takes a hash of
+ * today's cost in. A locked account has no right password. Takes as long for a name that nobody has: the time would tell
+ * which there are.
  */
-export async function passwordBelongs(
+export async function ownerOfPassword(
   cloud: Cloud,
   user: UserRow | undefined,
   password: string | undefined,
   attempt: Attempt,
-): Promise<boolean> {
+): Promise<UserRow | null> {
   const { matches, better } = await checkPassword(password ?? '', user?.password_hash ?? nobodysHash);
   // Others may have tried, and the password may have been changed, while this one was hashed.
   refuseThrottled(cloud, attempt);
   const now = user && cloud.db.select().from(users).where(eq(users.id, user.id)).get();
   if (now && isLocked(cloud, now)) {
     noteFailure(cloud, attempt);
-    return false;
+    return null;
   }
-  if (!now || password === undefined || !matches || now.password_hash !== user.password_hash) {
+  // Another sign-in has renewed the hash meanwhile, or there is another password: the hash of now tells.
+  if (now && now.password_hash !== user.password_hash) return ownerOfPassword(cloud, now, password, attempt);
+  if (!now || password === undefined || !matches) {
     noteFailure(cloud, attempt);
     if (now) countWrongPassword(cloud, now.id);
-    return false;
+    return null;
   }
   clearWrongPasswords(cloud, now);
-  if (better) cloud.db.update(users).set({ password_hash: better }).where(eq(users.id, now.id)).run();
-  return true;
+  if (!better) return now;
+  cloud.db.update(users).set({ password_hash: better }).where(eq(users.id, now.id)).run();
+  return { ...now, password_hash: better };
 }
 
 function byCode(cloud: Cloud, ref: UserRef & { passcode?: string }, address: string | null): Proof {
@@ -122,7 +130,8 @@ function byToken(cloud: Cloud, id: string | undefined): Proof {
   const live = findToken(cloud, id);
   if (!live) throw notFound('Failed to validate token');
   // It stands for fewer rights than its user has, in one project.
-  if (live.credential) throw notAuthorized('Using a delegated token to create another token is not allowed.');
+  if (live.applicationCredential)
+    throw notAuthorized('Using a delegated token to create another token is not allowed.');
   return {
     user: live.user,
     methods: [...new Set(['token', ...live.row.methods])],
@@ -131,12 +140,12 @@ function byToken(cloud: Cloud, id: string | undefined): Proof {
   };
 }
 
-async function byCredential(
+async function byApplicationCredential(
   cloud: Cloud,
   given: NonNullable<AuthIdentity['application_credential']>,
   address: string | null,
 ): Promise<Proof> {
-  const row = findCredential(cloud, given);
+  const row = findApplicationCredential(cloud, given);
   const attempt = { account: `application credential ${row.id}`, address };
   refuseThrottled(cloud, attempt);
   const { matches, better } = await checkPassword(given.secret ?? '', row.secret_hash);
@@ -163,11 +172,11 @@ async function byCredential(
     methods: ['application_credential'],
     attempt,
     ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
-    credential: { id: row.id, projectId: row.project_id },
+    applicationCredential: { id: row.id, projectId: row.project_id },
   };
 }
 
-function findCredential(
+function findApplicationCredential(
   cloud: Cloud,
   given: NonNullable<AuthIdentity['application_credential']>,
 ): typeof applicationCredentials.$inferSelect {

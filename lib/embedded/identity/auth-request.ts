@@ -50,16 +50,16 @@ export async function authenticateRequest(
     for (const method of methodsOfReceipt(cloud, receipt, first.user.id)) proved.add(method);
   const suffices = methodsSuffice(first.user.options, [...proved], offeredMethods);
   if (suffices) for (const { attempt } of proofs) if (attempt) forgetFailures(cloud, attempt);
-  const credential = proofs.find((proof) => proof.credential)?.credential;
+  const applicationCredential = proofs.find((proof) => proof.applicationCredential)?.applicationCredential;
   const ends = proofs.flatMap(({ expiresAt }) => expiresAt ?? []);
   return {
     user: first.user,
     methods: [...proved],
     suffices,
-    projectId: credential?.projectId ?? (suffices ? scopeOf(cloud, auth, first.user) : null),
+    projectId: applicationCredential?.projectId ?? (suffices ? scopeOf(cloud, auth, first.user) : null),
     ...(ends.length > 0 ? { expiresAt: Math.min(...ends) } : {}),
     parentAuditId: proofs.find((proof) => proof.parentAuditId)?.parentAuditId,
-    applicationCredentialId: credential?.id,
+    applicationCredentialId: applicationCredential?.id,
   };
 }
 

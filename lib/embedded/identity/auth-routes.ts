@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { domains, projects, roleAssignments } from '@/lib/embedded/db/schema';
@@ -30,7 +30,7 @@ export function authRoutes(app: Hono<CloudEnv>): void {
       const { id, live } = subjectOf(c, policy);
       // Who asks for a service says that the service understands access rules.
       const understood = Number(c.req.header('openstack-identity-access-rules') ?? 0) >= 1;
-      if (live.credential?.rules && !understood) throw notFound('Failed to validate token');
+      if (live.applicationCredential?.rules && !understood) throw notFound('Failed to validate token');
       const body = tokenBody(c.var.cloud, live, originOf(c), c.req.query('nocatalog') === undefined);
       return c.json(body, 200, { 'x-subject-token': id });
     },
@@ -103,18 +103,17 @@ function moreNeeded(c: CloudContext, { user, methods }: Authenticated): Response
   return c.json(body, 401, { 'openstack-auth-receipt': id });
 }
 
-/** Enabled projects in which a user has a role, by name. */
+/** Projects in which a user has a role, by name; neither they nor their domains are disabled. */
 export function projectsOf(cloud: Cloud, userId: string): (typeof projects.$inferSelect)[] {
   return cloud.db
     .selectDistinct({ project: projects })
     .from(projects)
     .innerJoin(roleAssignments, eq(roleAssignments.project_id, projects.id))
     .innerJoin(domains, eq(domains.id, projects.domain_id))
-    .where(eq(roleAssignments.user_id, userId))
+    .where(and(eq(roleAssignments.user_id, userId), eq(projects.enabled, true), eq(domains.enabled, true)))
     .orderBy(projects.name)
     .all()
-    .map((row) => row.project)
-    .filter((project) => project.enabled);
+    .map((row) => row.project);
 }
 
 /** The live token that a request is about: one's own user's, or anybody's for an administrator (and a service). */

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { count, eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import { credentials, users } from '@/lib/embedded/db/schema';
-import { badRequest, conflict, notFound } from '@/lib/embedded/error';
+import { badRequest, forbidden, notFound } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
 import { newId } from '@/lib/embedded/identity/identifiers';
-import { expecting, notAuthorized } from '@/lib/embedded/identity/keystone-errors';
+import { expecting, notAuthorized, storedAlready } from '@/lib/embedded/identity/keystone-errors';
 import { matches } from '@/lib/embedded/identity/list-filter';
+import { forgetReceipts } from '@/lib/embedded/identity/receipts';
 import { bodyMember } from '@/lib/embedded/identity/request-body';
 import { identityUrl, isAdmin, requireToken, selfLinks } from '@/lib/embedded/identity/require-token';
 import type { LiveToken } from '@/lib/embedded/identity/tokens';
@@ -22,6 +23,11 @@ const changeSchema = z.strictObject({ blob: z.string() });
 
 type Row = typeof credentials.$inferSelect;
 
+/** So many has a user (`[credential] user_limit`, without limit by default in Keystone). */
+const mostOfUser = 100;
+/** Characters of a secret of one-time passwords: Keystone keeps longer ones, which every code would be tried with. */
+const longestSecret = 1024;
+
 /**
  * /v3/credentials (keystone/api/credentials.py): whatever a user keeps here, of which `totp` is a way to sign in. An
  * application credential reads and writes none of them.
@@ -30,10 +36,15 @@ export function credentialRoutes(app: Hono<CloudEnv>): void {
   resource(app, '/v3/credentials', {
     GET: (c) => {
       const token = requireToken(c);
-      const rows = c.var.cloud.db.select().from(credentials).all();
-      const found = rows
-        .filter((row) => mayTouch(token, row.user_id) && !token.credential)
-        .filter((row) => matches(c, row, ['user_id', 'type']));
+      const own = isAdmin(token) ? c.req.query('user_id') : token.user.id;
+      const rows = c.var.cloud.db
+        .select()
+        .from(credentials)
+        .where(own === undefined ? undefined : eq(credentials.user_id, own))
+        .all();
+      const found = token.applicationCredential
+        ? []
+        : rows.filter((row) => matches(c, row, ['user_id', 'type']));
       return c.json({ credentials: found.map((row) => body(c, row)), links: selfLinks(c) });
     },
     POST: async (c) => {
@@ -42,14 +53,22 @@ export function credentialRoutes(app: Hono<CloudEnv>): void {
       if (!mayTouch(token, given.user_id)) throw notAuthorized('identity:create_credential');
       refuseDelegated(token);
       const { db } = c.var.cloud;
+      refuseLongSecret(given);
       // Keystone keeps those of users that are not there.
       if (!db.select().from(users).where(eq(users.id, given.user_id)).get())
         throw notFound(`Could not find user: ${given.user_id}.`);
+      const held = db
+        .select({ count: count() })
+        .from(credentials)
+        .where(eq(credentials.user_id, given.user_id))
+        .get();
+      if ((held?.count ?? 0) >= mostOfUser)
+        throw forbidden(
+          `Unable to create additional credentials, maximum of ${mostOfUser} already exceeded for user.`,
+        );
       const row: Row = { ...given, project_id: given.project_id ?? null, id: idOf(given) };
       if (db.select().from(credentials).where(eq(credentials.id, row.id)).get())
-        throw conflict(
-          `Conflict occurred attempting to store credential - Duplicate entry found with ID ${row.id}.`,
-        );
+        throw storedAlready('credential', `ID ${row.id}`);
       db.insert(credentials).values(row).run();
       return c.json({ credential: body(c, row) }, 201);
     },
@@ -59,14 +78,15 @@ export function credentialRoutes(app: Hono<CloudEnv>): void {
     PATCH: async (c) => {
       const row = find(c, 'update_credential');
       const next = { ...row, ...(await bodyMember(c, 'credential', changeSchema)) };
+      refuseLongSecret(next);
       c.var.cloud.db.update(credentials).set(next).where(eq(credentials.id, row.id)).run();
+      forgetReceipts(c.var.cloud, row.user_id);
       return c.json({ credential: body(c, next) });
     },
     DELETE: (c) => {
-      c.var.cloud.db
-        .delete(credentials)
-        .where(eq(credentials.id, find(c, 'delete_credential').id))
-        .run();
+      const { id, user_id } = find(c, 'delete_credential');
+      c.var.cloud.db.delete(credentials).where(eq(credentials.id, id)).run();
+      forgetReceipts(c.var.cloud, user_id);
       return c.body(null, 204);
     },
   });
@@ -88,7 +108,12 @@ function mayTouch(token: LiveToken, userId: string | undefined): boolean {
 }
 
 function refuseDelegated(token: LiveToken): void {
-  if (token.credential) throw notAuthorized('Delegated tokens cannot access credentials directly');
+  if (token.applicationCredential) throw notAuthorized('Delegated tokens cannot access credentials directly');
+}
+
+function refuseLongSecret({ type, blob }: Pick<Row, 'type' | 'blob'>): void {
+  if (type === 'totp' && blob.length > longestSecret)
+    throw badRequest(`The blob of a totp credential has at most ${longestSecret} characters.`);
 }
 
 /** An EC2 credential is known by its access key. */

@@ -2,10 +2,10 @@ import { eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import { domains } from '@/lib/embedded/db/schema';
-import { conflict, notFound } from '@/lib/embedded/error';
+import { notFound } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
 import { newId } from '@/lib/embedded/identity/identifiers';
-import { notAuthorized } from '@/lib/embedded/identity/keystone-errors';
+import { notAuthorized, storedAlready } from '@/lib/embedded/identity/keystone-errors';
 import { matches } from '@/lib/embedded/identity/list-filter';
 import { bodyMember } from '@/lib/embedded/identity/request-body';
 import {
@@ -35,10 +35,7 @@ export function domainRoutes(app: Hono<CloudEnv>): void {
       requireAdmin(c, 'create_domain');
       const row = { id: newId(), ...(await bodyMember(c, 'domain', domainSchema)) };
       const taken = c.var.cloud.db.select().from(domains).where(eq(domains.name, row.name)).get();
-      if (taken)
-        throw conflict(
-          `Conflict occurred attempting to store domain - Duplicate entry found with name ${row.name}.`,
-        );
+      if (taken) throw storedAlready('domain', `name ${row.name}`);
       c.var.cloud.db.insert(domains).values(row).run();
       return c.json({ domain: body(c, row) }, 201);
     },

@@ -1,6 +1,6 @@
 import { scryptSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { checkPassword, hashPassword, nobodysHash } from '@/lib/embedded/identity/password';
+import { checkPassword, hashPassword, unknownHash } from '@/lib/embedded/identity/password';
 
 /** As this cloud kept passwords before: "salt:hash" in hex. */
 function olderHash(password: string): string {
@@ -31,6 +31,24 @@ test('an older hash is taken, and replaced once its password is known', async ()
 });
 
 test('nobody has a password', async () => {
-  expect(await checkPassword('', nobodysHash)).toEqual({ matches: false, better: null });
+  expect(await checkPassword('', unknownHash())).toEqual({ matches: false, better: null });
   expect(await checkPassword('', ':')).toMatchObject({ matches: false });
 });
+
+test('a right password is not refused while its hash is renewed, however many wait', async () => {
+  let known = false;
+  const wait = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const asked = checkPassword('darkroom', olderHash('darkroom')).finally(() => {
+    known = true;
+  });
+  // As soon as one of them has its turn, another takes its place in the queue.
+  const crowd = Array.from({ length: 70 }, async () => {
+    while (!known) {
+      // Of a hash that costs little, so that the queue soon ends.
+      await checkPassword('another', '$scrypt$ln=15,r=1,p=1$c2FsdA$aGFzaA').catch(() => {});
+      await wait();
+    }
+  });
+  expect(await asked).toMatchObject({ matches: true });
+  await Promise.all(crowd);
+}, 20_000);

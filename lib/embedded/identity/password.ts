@@ -21,31 +21,46 @@ const turns = openTurns(2);
 const mostWaiting = 64;
 let waiting = 0;
 
-/** A salted scrypt hash in the form of passlib, which Keystone uses: `$scrypt$ln=15,r=8,p=1$salt$hash`. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16);
-  const hash = await derive(password, salt, costNow);
-  const { ln, r, p } = costNow;
-  return `$scrypt$ln=${ln},r=${r},p=${p}$${unpadded(salt)}$${unpadded(hash)}`;
+/**
+ * A salted scrypt hash in the form of passlib, which Keystone uses: `$scrypt$ln=15,r=8,p=1$salt$hash`. 429 when too many
+ * wait already.
+ */
+export function hashPassword(password: string): Promise<string> {
+  return inTurn(() => newHash(password));
 }
 
 /**
  * Whether a password belongs to a stored hash, and the hash to keep in its place where that one costs less than hashes
- * do now. Takes as long whether it belongs or not and however old the hash is, so that the time tells nothing.
+ * do now. Takes as long whether it belongs or not and however old the hash is, so that the time tells nothing. 429 when
+ * too many wait already: before the password is looked at, and not after.
  */
 export async function checkPassword(
   password: string,
   stored: string,
 ): Promise<{ matches: boolean; better: string | null }> {
   const { salt, hash, cost } = readHash(stored);
-  const actual = await derive(password, salt, cost);
-  const matches = hash.length === actual.length && timingSafeEqual(hash, actual);
-  const renewed = cost.ln < costNow.ln ? await hashPassword(password) : null;
-  return { matches, better: matches ? renewed : null };
+  return inTurn(async () => {
+    const actual = await scryptOf(password, salt, cost);
+    const matches = hash.length === actual.length && timingSafeEqual(hash, actual);
+    const renewed = cost.ln < costNow.ln ? await newHash(password) : null;
+    return { matches, better: matches ? renewed : null };
+  });
 }
 
-/** A hash of nothing that anybody knows: what a name that nobody has is compared with. */
-export const nobodysHash = `$scrypt$ln=${costNow.ln},r=${costNow.r},p=${costNow.p}$${unpadded(randomBytes(16))}$${unpadded(randomBytes(hashBytes))}`;
+/** A hash that no known password has: of an account without one, and what a name that nobody has is compared with. */
+export function unknownHash(): string {
+  return written(randomBytes(16), randomBytes(hashBytes));
+}
+
+async function newHash(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  return written(salt, await scryptOf(password, salt, costNow));
+}
+
+function written(salt: Buffer, hash: Buffer): string {
+  const { ln, r, p } = costNow;
+  return `$scrypt$ln=${ln},r=${r},p=${p}$${unpadded(salt)}$${unpadded(hash)}`;
+}
 
 function readHash(stored: string): { salt: Buffer; hash: Buffer; cost: Cost } {
   const match = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([^$]*)\$([^$]*)$/.exec(stored);
@@ -61,8 +76,8 @@ function readHash(stored: string): { salt: Buffer; hash: Buffer; cost: Cost } {
   return { salt: Buffer.from(salt, 'hex'), hash: Buffer.from(hash, 'hex'), cost: costBefore };
 }
 
-/** scrypt on a thread of its own, in turn; 429 when too many wait already. */
-async function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
+/** Work with passwords, in turn; 429 when too many wait already. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (waiting >= mostWaiting)
     throw new HttpError(429, 'Too many sign-ins at the same time: try again in a few seconds.', {
       'retry-after': '5',
@@ -72,12 +87,13 @@ async function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffe
     waiting -= 1;
   });
   try {
-    return await scryptOf(password, salt, cost);
+    return await work();
   } finally {
     end();
   }
 }
 
+/** On a thread of its own. */
 function scryptOf(password: string, salt: Buffer, { ln, r, p }: Cost): Promise<Buffer> {
   const options: ScryptOptions = { N: 2 ** ln, r, p, maxmem: 2 * 128 * r * 2 ** ln };
   return new Promise((resolve, reject) => {

@@ -25,6 +25,11 @@ export function issueReceipt(
   return { id, issuedAt, expiresAt };
 }
 
+/** Ends all receipts of a user: what was proved is no proof any more. */
+export function forgetReceipts(cloud: Cloud, userId: string): void {
+  cloud.db.delete(authReceipts).where(eq(authReceipts.user_id, userId)).run();
+}
+
 /** The methods that a receipt of this user stands for; 401 when it is none, another's or too old. */
 export function methodsOfReceipt(cloud: Cloud, id: string, userId: string): string[] {
   const row = cloud.db

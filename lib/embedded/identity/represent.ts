@@ -59,14 +59,14 @@ export function tokenBody(cloud: Cloud, live: LiveToken, origin: string, withCat
       expires_at: `${wireMicros(live.row.expires_at)}Z`,
       issued_at: `${wireMicros(live.row.issued_at)}Z`,
       ...scoped,
-      ...credentialOf(live),
+      ...applicationCredentialOf(live),
     },
   };
 }
 
-function credentialOf({ credential }: LiveToken): object {
-  if (!credential) return {};
-  const { id, name, unrestricted, rules } = credential;
+function applicationCredentialOf({ applicationCredential }: LiveToken): object {
+  if (!applicationCredential) return {};
+  const { id, name, unrestricted, rules } = applicationCredential;
   return {
     application_credential: {
       id,

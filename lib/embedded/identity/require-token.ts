@@ -6,17 +6,28 @@ import { findToken, type LiveToken } from '@/lib/embedded/identity/tokens';
 
 /** The token in X-Auth-Token, or Keystone's 401; so when its access rules do not name this call. */
 export function requireToken(c: CloudContext): LiveToken {
-  const live = findToken(c.var.cloud, c.req.header('x-auth-token') ?? '');
+  const id = c.req.header('x-auth-token') ?? '';
+  const live = findToken(c.var.cloud, id);
   if (!live) throw keystoneUnauthorized();
-  // A service that holds a token must be able to ask what it is (keystonemiddleware, validate_allowed_request).
-  if (c.req.method === 'GET' && c.req.path === '/v3/auth/tokens') return live;
+  if (c.req.path === '/v3/auth/tokens' && isAboutTokens(c, id)) return live;
   const asked = {
     service: 'identity',
     method: c.req.method,
     paths: [c.req.path, getPath(c.req.raw)],
   };
-  if (!allows(live.credential?.rules ?? null, asked)) throw keystoneUnauthorized();
+  if (!allows(live.applicationCredential?.rules ?? null, asked)) throw keystoneUnauthorized();
   return live;
+}
+
+/**
+ * What no access rule has to name: a service that holds a token must be able to ask what it is (keystonemiddleware,
+ * validate_allowed_request), and whoever signs out ends the own one.
+ */
+function isAboutTokens(c: CloudContext, id: string): boolean {
+  const { method } = c.req;
+  return (
+    method === 'GET' || method === 'HEAD' || (method === 'DELETE' && c.req.header('x-subject-token') === id)
+  );
 }
 
 /** The token of an administrator, or the 403 of a policy (`list_users`). */

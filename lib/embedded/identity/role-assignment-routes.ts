@@ -7,7 +7,7 @@ import { type CloudContext, type CloudEnv, resource } from '@/lib/embedded/http'
 import { isTrue } from '@/lib/embedded/identity/list-filter';
 import { domainRef } from '@/lib/embedded/identity/represent';
 import { identityUrl, requireAdmin, selfLinks } from '@/lib/embedded/identity/require-token';
-import { withImpliedRoles } from '@/lib/embedded/identity/tokens';
+import { rolesByName, withImpliedRoles } from '@/lib/embedded/identity/tokens';
 
 /** A role that a user has in a project; `prior` is the one that implies it, where nobody gave it. */
 interface Held {
@@ -43,13 +43,7 @@ function given(cloud: Cloud): Held[] {
 }
 
 function withImplied(cloud: Cloud): Held[] {
-  const byName = new Map(
-    cloud.db
-      .select()
-      .from(roles)
-      .all()
-      .map((role) => [role.name, role]),
-  );
+  const byName = rolesByName(cloud);
   return given(cloud).flatMap((one) =>
     withImpliedRoles([one.role.name]).flatMap((name): Held[] => {
       const role = byName.get(name);

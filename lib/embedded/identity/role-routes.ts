@@ -2,9 +2,10 @@ import { and, eq } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import { roleAssignments, roles } from '@/lib/embedded/db/schema';
-import { conflict, notFound } from '@/lib/embedded/error';
+import { notFound } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
 import { newId } from '@/lib/embedded/identity/identifiers';
+import { storedAlready } from '@/lib/embedded/identity/keystone-errors';
 import { matches } from '@/lib/embedded/identity/list-filter';
 import { findProject } from '@/lib/embedded/identity/project-routes';
 import { roleBody } from '@/lib/embedded/identity/represent';
@@ -32,11 +33,8 @@ export function roleRoutes(app: Hono<CloudEnv>): void {
     POST: async (c) => {
       requireAdmin(c, 'create_role');
       const row = { id: newId(), ...(await bodyMember(c, 'role', roleSchema)) };
-      if (c.var.cloud.db.select().from(roles).where(eq(roles.name, row.name)).get()) {
-        throw conflict(
-          `Conflict occurred attempting to store role - Duplicate entry found with name ${row.name}.`,
-        );
-      }
+      if (c.var.cloud.db.select().from(roles).where(eq(roles.name, row.name)).get())
+        throw storedAlready('role', `name ${row.name}`);
       c.var.cloud.db.insert(roles).values(row).run();
       return c.json({ role: body(c, row) }, 201);
     },

@@ -11,6 +11,7 @@ import {
 } from '@/lib/embedded/db/schema';
 import { type AccessRule, rulesOf } from '@/lib/embedded/identity/access-rules';
 import { newAuditId, tokenHash } from '@/lib/embedded/identity/identifiers';
+import { forgetReceipts } from '@/lib/embedded/identity/receipts';
 
 export type UserRow = typeof users.$inferSelect;
 export type ProjectRow = typeof projects.$inferSelect;
@@ -24,11 +25,11 @@ export interface LiveToken {
   /** Names, with those that Keystone's role implication adds; of a credential those it was made with alone. */
   roleNames: string[];
   /** The application credential it was made with. */
-  credential: LiveCredential | null;
+  applicationCredential: LiveApplicationCredential | null;
 }
 
 /** What a token has to know of its application credential. */
-export interface LiveCredential {
+export interface LiveApplicationCredential {
   id: string;
   name: string;
   unrestricted: boolean;
@@ -42,6 +43,12 @@ const implied: Record<string, string[]> = { admin: ['member', 'reader'], member:
 /** Adds implied roles, keeping order and each name once. */
 export function withImpliedRoles(names: string[]): string[] {
   return [...new Set(names.flatMap((name) => [name, ...(implied[name.toLowerCase()] ?? [])]))];
+}
+
+/** All roles of the cloud. */
+export function rolesByName(cloud: Cloud): Map<string, typeof roles.$inferSelect> {
+  const rows = cloud.db.select().from(roles).all();
+  return new Map(rows.map((role) => [role.name, role]));
 }
 
 /** Names of the roles a user was given in a project, without implied ones. */
@@ -126,21 +133,24 @@ function readToken(cloud: Cloud, hash: string): LiveToken | null {
   if (!row) return null;
   const user = cloud.db.select().from(users).where(eq(users.id, row.user_id)).get();
   if (!user?.enabled) return null;
-  const credential = row.application_credential_id
-    ? credentialOf(cloud, row.application_credential_id)
+  const made = row.application_credential_id
+    ? applicationCredentialOf(cloud, row.application_credential_id)
     : null;
   if (row.project_id === null)
-    return { row, user, project: null, roleNames: [], credential: credential?.live ?? null };
+    return { row, user, project: null, roleNames: [], applicationCredential: made?.live ?? null };
   const project = cloud.db.select().from(projects).where(eq(projects.id, row.project_id)).get();
   if (!project?.enabled) return null;
   const held = withImpliedRoles(rolesOf(cloud, user.id, project.id));
-  const roleNames = credential ? credential.roles.filter((name) => held.includes(name)) : held;
+  const roleNames = made ? made.roles.filter((name) => held.includes(name)) : held;
   return roleNames.length === 0
     ? null
-    : { row, user, project, roleNames, credential: credential?.live ?? null };
+    : { row, user, project, roleNames, applicationCredential: made?.live ?? null };
 }
 
-function credentialOf(cloud: Cloud, id: string): { live: LiveCredential; roles: string[] } | null {
+function applicationCredentialOf(
+  cloud: Cloud,
+  id: string,
+): { live: LiveApplicationCredential; roles: string[] } | null {
   const row = cloud.db.select().from(applicationCredentials).where(eq(applicationCredentials.id, id)).get();
   if (!row) return null;
   const { name, roles: roleNames } = row;
@@ -157,8 +167,9 @@ export function revokeToken(cloud: Cloud, id: string): void {
   forgetTokens(cloud);
 }
 
-/** Ends all tokens of a user, as a new password or a disabled account does. */
+/** Ends all tokens and receipts of a user, as a new password or a disabled account does. */
 export function revokeTokensOf(cloud: Cloud, userId: string): void {
+  forgetReceipts(cloud, userId);
   cloud.db.delete(tokens).where(eq(tokens.user_id, userId)).run();
   forgetTokens(cloud);
 }

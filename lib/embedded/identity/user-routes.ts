@@ -2,14 +2,15 @@ import { and, eq, ne } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import { accessRules, applicationCredentials, domains, users } from '@/lib/embedded/db/schema';
-import { badRequest, conflict, notFound } from '@/lib/embedded/error';
+import { badRequest, notFound } from '@/lib/embedded/error';
 import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
-import { passwordBelongs } from '@/lib/embedded/identity/auth-methods';
+import { ownerOfPassword } from '@/lib/embedded/identity/auth-methods';
 import { projectsOf } from '@/lib/embedded/identity/auth-routes';
 import { newId } from '@/lib/embedded/identity/identifiers';
-import { keystoneUnauthorized } from '@/lib/embedded/identity/keystone-errors';
+import { keystoneUnauthorized, storedAlready } from '@/lib/embedded/identity/keystone-errors';
 import { matches } from '@/lib/embedded/identity/list-filter';
-import { hashPassword } from '@/lib/embedded/identity/password';
+import { hashPassword, unknownHash } from '@/lib/embedded/identity/password';
+import { forgetReceipts } from '@/lib/embedded/identity/receipts';
 import { projectBody, userBody } from '@/lib/embedded/identity/represent';
 import { bodyMember } from '@/lib/embedded/identity/request-body';
 import { originOf, requireAdmin, requireAdminOr, selfLinks } from '@/lib/embedded/identity/require-token';
@@ -55,8 +56,7 @@ export function userRoutes(app: Hono<CloudEnv>): void {
         description: user.description ?? '',
         default_project_id: user.default_project_id ?? null,
         email: user.email ?? null,
-        // Without one nobody signs in by password.
-        password_hash: await hashPassword(password ?? newId()),
+        password_hash: await hashOf(password),
         failed_auth_count: 0,
         failed_auth_at: null,
       };
@@ -100,8 +100,8 @@ async function changeUser(c: CloudContext): Promise<Response> {
   const { password, options, ...change } = await bodyMember(c, 'user', changeSchema);
   if (password === undefined && options === undefined && Object.keys(change).length === 0)
     throw badRequest('{} does not have enough properties');
-  const hash = typeof password === 'string' ? await hashPassword(password) : null;
   const { cloud } = c.var;
+  const password_hash = password === undefined ? null : await hashOf(password);
   // As it is after the hashing.
   const row = findUser(c);
   const next: UserRow = {
@@ -109,7 +109,7 @@ async function changeUser(c: CloudContext): Promise<Response> {
     ...change,
     description: change.description ?? row.description,
     options: changedOptions(row.options, options ?? {}),
-    ...(hash === null ? {} : { password_hash: hash }),
+    ...(password_hash === null ? {} : { password_hash }),
     // Enabling an account is how an administrator unlocks it.
     ...(change.enabled === true ? { failed_auth_count: 0, failed_auth_at: null } : {}),
   };
@@ -120,12 +120,22 @@ async function changeUser(c: CloudContext): Promise<Response> {
     tx.delete(applicationCredentials).where(eq(applicationCredentials.user_id, row.id)).run();
     tx.delete(accessRules).where(eq(accessRules.user_id, row.id)).run();
   });
-  if (hash !== null || change.enabled === false) revokeTokensOf(cloud, row.id);
+  if (password_hash !== null) forgetReceipts(cloud, row.id);
+  // Without a password those go on that the last one opened (keystone/identity/core.py, update_user).
+  if (typeof password === 'string' || change.enabled === false) revokeTokensOf(cloud, row.id);
   forgetTokens(cloud);
   return c.json({ user: userBody(next, originOf(c)) });
 }
 
-/** Needs no token: the old password is proof enough. All tokens of the user end. */
+/** Of null: nobody signs in by password. */
+function hashOf(password: string | null | undefined): string | Promise<string> {
+  return typeof password === 'string' ? hashPassword(password) : unknownHash();
+}
+
+/**
+ * Needs no token: the old password is proof enough, as long as it is the password when the new one is kept. All tokens of
+ * the user end.
+ */
 async function changeOwnPassword(c: CloudContext): Promise<Response> {
   const { cloud } = c.var;
   const given = await bodyMember(c, 'user', passwordSchema);
@@ -133,14 +143,21 @@ async function changeOwnPassword(c: CloudContext): Promise<Response> {
   const user = cloud.db.select().from(users).where(eq(users.id, id)).get();
   const attempt = { account: id, address: addressOf(c.req.raw) };
   refuseThrottled(cloud, attempt);
-  const belongs = await passwordBelongs(cloud, user, given.original_password, attempt);
-  if (!belongs || !user?.enabled) throw keystoneUnauthorized();
-  if (user.options.lock_password === true)
+  const owner = await ownerOfPassword(cloud, user, given.original_password, attempt);
+  if (!owner?.enabled) throw keystoneUnauthorized();
+  if (owner.options.lock_password === true)
     throw badRequest(
       'Password validation error: You cannot change your password at this time due to password policy disallowing password changes. Please contact your administrator to reset your password.',
     );
   const password_hash = await hashPassword(given.password);
-  cloud.db.update(users).set({ password_hash }).where(eq(users.id, id)).run();
+  const unchanged = and(
+    eq(users.id, id),
+    eq(users.password_hash, owner.password_hash),
+    eq(users.enabled, true),
+  );
+  // An administrator may have set another one, or disabled the account, while this one was hashed.
+  if (cloud.db.update(users).set({ password_hash }).where(unchanged).run().changes === 0)
+    throw keystoneUnauthorized();
   revokeTokensOf(cloud, id);
   return c.body(null, 204);
 }
@@ -151,10 +168,7 @@ function refuseTakenName(c: CloudContext, row: Pick<UserRow, 'id' | 'name' | 'do
     .from(users)
     .where(and(eq(users.name, row.name), eq(users.domain_id, row.domain_id), ne(users.id, row.id)))
     .get();
-  if (taken)
-    throw conflict(
-      `Conflict occurred attempting to store user - Duplicate entry found with name ${row.name} at domain ID ${row.domain_id}.`,
-    );
+  if (taken) throw storedAlready('user', `name ${row.name} at domain ID ${row.domain_id}`);
 }
 
 /** The user in the path, or 404. */

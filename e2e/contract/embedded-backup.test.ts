@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -193,6 +193,17 @@ test('a damaged file of a backup is named, and nothing is called restored', asyn
   writeFileSync(file, bytes);
   await command(restored, 'restore', backup);
 }, 120_000);
+
+test('a copy that is not in its store is named, and a backup without it does not end well', async () => {
+  const cloud = await startCloud(plain, data);
+  const id = await upload(await demo(cloud.authUrl), randomBytes(1000));
+  await cloud.stop();
+  rmSync(path.join(data, 'stores/central', id));
+  expect(await refusal(data, 'backup', backup)).toBe(
+    `1 recorded images are not whole in the store central, and not in the backup: ${id}`,
+  );
+  expect(existsSync(path.join(backup, 'manifest.json'))).toBe(true);
+});
 
 test('an older backup put beside a store that went on takes nothing from it', async () => {
   const store = mkdtempSync(path.join(os.tmpdir(), 'darkroom-backup-store-'));

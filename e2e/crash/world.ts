@@ -1,15 +1,25 @@
-import { cpSync, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { cloudConfigSchema } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
+import { images } from '@/lib/embedded/db/schema';
+import { addLocation } from '@/lib/embedded/image/image-record';
 import { openPipeline } from '@/lib/embedded/pipeline/pipeline';
 import { areasOf, stagingArea } from '@/lib/embedded/stores/areas';
 import { openStores } from '@/lib/embedded/stores/stores';
 
 // A world is a folder with all that an embedded cloud has: `data` with its records and folders, and one store elsewhere.
 
-const migrations = path.resolve(import.meta.dirname, '../../lib/embedded/db/migrations');
+export const migrations = path.resolve(import.meta.dirname, '../../lib/embedded/db/migrations');
 /** Images that a cloud of a world may have. */
 export const ids = [1, 2, 3, 4].map((number) => `0000000${number}-0000-4000-8000-000000000000`);
 export const stores = ['near', 'far', 'other'];
@@ -22,7 +32,8 @@ export function prepareWorlds(root: string): void {
   openDb(templateIn(root), migrations).close();
 }
 
-function configOf(world: string): Cloud['config'] {
+/** The configuration of a world's cloud. */
+export function configOf(world: string): Cloud['config'] {
   return {
     ...cloudConfigSchema.parse({
       enabled_backends: [
@@ -79,6 +90,20 @@ export async function start(world: string) {
       close();
     },
   };
+}
+
+/** Gives a world's cloud an image with data in a store, as an upload does. */
+export async function recordCopy({ db, stores }: Cloud, id: string, store: string): Promise<void> {
+  const bytes = `data of ${id}`;
+  const refused = await stores.begin(store, id);
+  if (refused !== null) throw new Error(refused);
+  writeFileSync(stores.path(store, id), bytes);
+  const row = { id, status: 'active', visibility: 'private', size: bytes.length, created_at: 1, updated_at: 1 };
+  db.transaction((tx) => {
+    tx.insert(images).values(row).onConflictDoNothing().run();
+    addLocation(tx, id, store, 1);
+  });
+  stores.end(store, id);
 }
 
 /** Every file and link of a world but the records and what is beside them, with its bytes. */

@@ -10,7 +10,10 @@ import { ownUmask } from '@/lib/embedded/owner-only';
 const usage = `usage: npm run cloud -- backup <folder that is not there yet>
        npm run cloud -- restore <folder of a backup>`;
 
-/** `npm run cloud -- backup|restore`: all that the embedded cloud keeps, out of its folders and into them. */
+/**
+ * `npm run cloud -- backup|restore`: all that the embedded cloud keeps, out of its folders and into them. Ends with 0
+ * where everything is there, 1 where something was refused or is not in the backup, 2 where it was called wrongly.
+ */
 async function main(): Promise<number> {
   process.umask(ownUmask);
   const { positionals } = parseArgs({ allowPositionals: true });
@@ -36,7 +39,7 @@ async function main(): Promise<number> {
       );
   if (left.length > 0) console.error(`Backups that were never whole may be removed: ${left.join(', ')}`);
   console.log(`Backup of ${summaryOf(made)} in ${folder}`);
-  return 0;
+  return made.stores.some(({ missing }) => missing.length > 0) ? 1 : 0;
 }
 
 function summaryOf({ stores }: Manifest): string {
@@ -51,6 +54,7 @@ main().then(
   },
   (cause: unknown) => {
     console.error(cause instanceof Error ? cause.message : String(cause));
-    process.exitCode = 1;
+    // Not by itself: a connection that is closed folds the log into a database that may be damaged.
+    process.exit(1);
   },
 );

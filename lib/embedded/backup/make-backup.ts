@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { rename, stat, unlink } from 'node:fs/promises';
+import { rename, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { and, eq, isNull } from 'drizzle-orm';
@@ -34,6 +34,7 @@ interface Copy {
  * its records have is in it. Files come first, then the records by one reading of SQLite, then the files that were made in
  * between; an image that was deleted in between, and whose file is gone, is deleted in the backup's records as well.
  * Staged data and the image cache are left out. Written beside `target` under another name, which it gets when it is whole.
+ * Throws BackupError or UnusableDatabase, or the file system's error, and leaves nothing then.
  */
 export async function makeBackup(config: CloudConfig, migrations: string, target: string): Promise<Manifest> {
   const file = path.join(config.data, 'cloud.sqlite');
@@ -46,13 +47,28 @@ export async function makeBackup(config: CloudConfig, migrations: string, target
     throw new BackupError(
       `${target} is there already: name a folder that is not, a backup never replaces another.`,
     );
+  const live = new Database(file, { timeout: 5000 });
+  refuseUnsound(live, file, migrations);
+  const db = drizzle(live, { schema });
+  try {
+    refuseUnknownStores(config, db);
+    return await makeBeside(config, live, db, target);
+  } finally {
+    live.close();
+  }
+}
+
+/** Makes the backup under another name, and removes what there is of it where that fails. */
+async function makeBeside(
+  config: CloudConfig,
+  live: Database.Database,
+  db: Db,
+  target: string,
+): Promise<Manifest> {
   const parent = path.dirname(target);
   mkdirSync(parent, { recursive: true });
   const unfinished = mkdtempSync(path.join(parent, `${path.basename(target)}.unfinished-`));
-  const live = new Database(file, { timeout: 5000 });
-  refuseUnsound(live, file, migrations);
   try {
-    const db = drizzle(live, { schema });
     const shared = new Map<string, BackupFile>();
     for (const { id } of fileStores(config)) mkdirSync(storeIn(unfinished, id), { recursive: true });
     // A mark that is older than the records is a mark of theirs; a newer one is not.
@@ -62,9 +78,20 @@ export async function makeBackup(config: CloudConfig, migrations: string, target
     live.prepare('vacuum into ?').run(records);
     const missing = await completeWith(config, unfinished, records, db, shared);
     return await seal(config, unfinished, target, shared, missing);
-  } finally {
-    live.close();
+  } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw cause;
   }
+}
+
+/** A store that the configuration has not has a folder that nobody knows: its copies would be left out without a word. */
+function refuseUnknownStores(config: CloudConfig, db: Db): void {
+  const known = new Set(fileStores(config).map(({ id }) => id));
+  const unknown = new Set(copiesIn(db).flatMap(({ store }) => (known.has(store) ? [] : [store])));
+  if (unknown.size > 0)
+    throw new BackupError(
+      `The records have copies of images in the stores ${[...unknown].sort().join(', ')}, which the configuration has not: set DARKROOM_CLOUD_CONFIG to the one that the cloud runs with, or put these stores back into it.`,
+    );
 }
 
 /** Backups beside a target that were never whole. */

@@ -56,8 +56,7 @@ export const folders = (world: string) =>
   new Map(areasOf(configOf(world)).map(({ area, folder }) => [area, folder]));
 
 /** Starts a cloud as its process does, without identities and without a port. */
-export async function start(world: string) {
-  const config = configOf(world);
+export async function start(world: string, config = configOf(world)) {
   const file = path.join(config.data, 'cloud.sqlite');
   if (!existsSync(file)) cpSync(templateIn(path.dirname(world)), file);
   const { db, remember, close } = openDb(file, migrations);
@@ -98,7 +97,14 @@ export async function recordCopy({ db, stores }: Cloud, id: string, store: strin
   const refused = await stores.begin(store, id);
   if (refused !== null) throw new Error(refused);
   writeFileSync(stores.path(store, id), bytes);
-  const row = { id, status: 'active', visibility: 'private', size: bytes.length, created_at: 1, updated_at: 1 };
+  const row = {
+    id,
+    status: 'active',
+    visibility: 'private',
+    size: bytes.length,
+    created_at: 1,
+    updated_at: 1,
+  };
   db.transaction((tx) => {
     tx.insert(images).values(row).onConflictDoNothing().run();
     addLocation(tx, id, store, 1);

@@ -63,7 +63,12 @@ export async function createEmbedded(options: {
   await pipeline.recover();
   if (config.image_cache_dir !== undefined) {
     cloud.cache = openImageCache(cloud);
-    await cloud.cache.recover();
+    // Without it the cloud is whole: a file of it that cannot be read or removed keeps nobody from starting.
+    await cloud.cache.recover().catch((cause: unknown) => {
+      console.warn(
+        `The image cache could not be put in order: ${cause instanceof Error ? cause.message : cause}.`,
+      );
+    });
     cloud.cache.start();
   }
   return {

@@ -32,7 +32,9 @@ test('a store with recorded copies that is not configured is named, and nothing 
   };
   const refused = makeBackup(without, migrations, target);
   await expect(refused).rejects.toThrow(BackupError);
-  await expect(refused).rejects.toThrow(/copies of images in the stores other, which the configuration has not/);
+  await expect(refused).rejects.toThrow(
+    /copies of images in the stores other, which the configuration has not/,
+  );
   expect(existsSync(path.dirname(target))).toBe(false);
 });
 

@@ -115,7 +115,8 @@ export function openImageCache(cloud: Cloud): ImageCache {
         }
         await file.close();
       } catch (cause) {
-        if (!isMissing(cause)) throw cause;
+        // What cannot be read now may be later; the stores have the data.
+        if (!isMissing(cause)) return null;
       }
       // Somebody took the file away or cut it: the stores have the data.
       await remove(id);

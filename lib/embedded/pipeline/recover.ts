@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { readdir } from 'node:fs/promises';
+import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { noEarlier } from '@/lib/embedded/db/no-earlier';
 import { imageLocations, images, tasks } from '@/lib/embedded/db/schema';
@@ -13,7 +13,13 @@ import {
 } from '@/lib/embedded/image/image-record';
 import { removeAddresses } from '@/lib/embedded/image/location-record';
 import { backToQueued } from '@/lib/embedded/pipeline/image-state';
-import { removeStaged, stagedImage, stagingFolder, stagingPath } from '@/lib/embedded/pipeline/staging';
+import {
+  removeStaged,
+  sizeOfFile,
+  stagedImage,
+  stagingFolder,
+  stagingPath,
+} from '@/lib/embedded/pipeline/staging';
 import { stagingArea } from '@/lib/embedded/stores/areas';
 import { unsettledIn } from '@/lib/embedded/stores/unsettled';
 
@@ -30,20 +36,20 @@ export async function recover(cloud: Cloud): Promise<string[]> {
     if (!staged.has(id)) backToQueued(cloud, id, 'uploading');
     else if (findImage(db, id)?.size === null) {
       // Whole data has its name before its size is recorded.
-      updateImageRow(db, id, cloud.clock(), { size: (await stat(stagingPath(cloud, id))).size });
+      const size = await sizeOfFile(stagingPath(cloud, id));
+      if (size !== null) updateImageRow(db, id, cloud.clock(), { size });
     }
   }
   const resumed = resumeImports(cloud, staged);
-  for (const { id } of deletedWithCopies(cloud)) {
+  const goesOn = new Set(resumed.map((job) => job.image));
+  for (const id of withUselessCopies(cloud)) {
+    if (goesOn.has(id)) continue;
     for (const store of locationsOf(db, id)) db.transaction((tx) => removeLocation(tx, id, store));
   }
   // Stores are swept with every look at them, those that are away when they return.
   await cloud.stores.check();
   // Where a failing store is allowed the image is active from its first copy on, and its staged data still needed.
-  const keep = new Set([
-    ...imagesIn(cloud, 'uploading', 'importing').map((image) => image.id),
-    ...resumed.map((job) => job.image),
-  ]);
+  const keep = new Set([...imagesIn(cloud, 'uploading', 'importing').map((image) => image.id), ...goesOn]);
   for (const id of unsettledIn(db, stagingArea)) if (!keep.has(id)) await removeStaged(cloud, id);
   return resumed.map((job) => job.task);
 }
@@ -110,11 +116,16 @@ function imagesIn(cloud: Cloud, ...statuses: string[]): { id: string; status: st
     .all();
 }
 
-function deletedWithCopies(cloud: Cloud): { id: string }[] {
+/**
+ * Images that have copies and no use for them: deleted ones, and those back to `queued` since the staged data of their
+ * import is gone, as in the restored backup of a cloud that was importing.
+ */
+function withUselessCopies(cloud: Cloud): string[] {
   return cloud.db
     .selectDistinct({ id: images.id })
     .from(images)
     .innerJoin(imageLocations, eq(imageLocations.image_id, images.id))
-    .where(isNotNull(images.deleted_at))
-    .all();
+    .where(or(isNotNull(images.deleted_at), eq(images.status, 'queued')))
+    .all()
+    .map((row) => row.id);
 }

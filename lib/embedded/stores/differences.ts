@@ -1,6 +1,6 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm';
 import type { Db } from '@/lib/embedded/db/open';
 import { imageLocations, imageProperties, images } from '@/lib/embedded/db/schema';
 import { isStore, namesOf } from '@/lib/embedded/stores/areas';
@@ -58,6 +58,7 @@ export async function differencesOf(
   const missing = suspect.filter(({ id }) => known.has(id));
   for (const id of unsettledIn(db, area))
     for (const name of namesOf(area, id)) if (!doubted || name.endsWith('.part')) known.add(name);
+  for (const copy of copiesOfDeleted(db, area)) if (await isAsLong(folder, copy)) known.add(copy.id);
   const left = await stillThere(
     folder,
     names.filter((name) => !known.has(name)),
@@ -94,14 +95,34 @@ async function stillThere(folder: string, names: string[]): Promise<string[]> {
 
 const idOf = (name: string) => name.split('.')[0] ?? '';
 
+/** A copy by the records. */
+interface Copy {
+  id: string;
+  size: number | null;
+}
+
 /** What the records say an area's folder holds. */
-export function copiesIn(db: Db, area: string): { id: string; size: number | null }[] {
+export function copiesIn(db: Db, area: string): Copy[] {
+  return copiesWhere(db, area, isNull(images.deleted_at));
+}
+
+/** What a deleted image still has there: a version before notes was killed in its DELETE, and the file is this cloud's. */
+function copiesOfDeleted(db: Db, area: string): Copy[] {
+  return copiesWhere(db, area, isNotNull(images.deleted_at));
+}
+
+function copiesWhere(db: Db, area: string, which: SQL): Copy[] {
   return db
     .select({ id: images.id, size: images.size })
     .from(imageLocations)
     .innerJoin(images, eq(images.id, imageLocations.image_id))
-    .where(and(eq(imageLocations.store, area), isNull(images.deleted_at)))
+    .where(and(eq(imageLocations.store, area), which))
     .all();
+}
+
+async function isAsLong(folder: string, { id, size }: Copy): Promise<boolean> {
+  const file = await stat(path.join(folder, id)).catch(() => null);
+  return file?.isFile() === true && file.size === size;
 }
 
 /** Images whose data is on its way. */

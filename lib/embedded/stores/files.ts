@@ -34,7 +34,8 @@ export function withoutFolders(sentence: string, folders: readonly string[]): st
   let told = sentence;
   for (const folder of folders)
     for (const lead of [' in ', ' at ', ' of ', ' ']) told = told.replaceAll(`${lead}${folder}`, '');
-  return plainMessage(told);
+  // The name of an error code is not for them either, nor what was around it.
+  return plainMessage(told).replace(/ \(\)/g, '');
 }
 
 /** Whether a name is an image's: its id, and what an unfinished file of it has behind that. */

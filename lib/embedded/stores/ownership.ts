@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { unlink } from 'node:fs/promises';
+import { lstat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Db } from '@/lib/embedded/db/open';
 import type { Area } from '@/lib/embedded/stores/areas';
@@ -55,7 +55,7 @@ export async function own(
       const reason = disagreement(place, owner, found);
       if (reason !== null) return reason;
       tellUnknown(place, found.unknown);
-      for (const id of found.unfinished) await unlinkIfThere(path.join(folder, `${id}.part`));
+      for (const id of found.unfinished) await unlinkOurs(path.join(folder, `${id}.part`));
     }
     await settleMark(db, area, held, mark === 'unreadable' ? null : mark, owner);
     return null;
@@ -120,9 +120,10 @@ export async function isFolderOf(db: Db, area: string, held: HeldFolder): Promis
   );
 }
 
-/** Unlinks a file; one that is not there is no error. */
-export async function unlinkIfThere(file: string): Promise<void> {
-  await unlink(file).catch((cause: unknown) => {
-    if (!isMissing(cause)) throw cause;
+/** Unlinks a file of this cloud. One that is not there is no error, and a folder in its place is somebody else's and stays. */
+export async function unlinkOurs(file: string): Promise<void> {
+  await unlink(file).catch(async (cause: unknown) => {
+    if (isMissing(cause) || (await lstat(file)).isDirectory()) return;
+    throw cause;
   });
 }

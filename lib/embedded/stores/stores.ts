@@ -6,11 +6,11 @@ import { type CloudConfig, fileStores, type StoreConfig } from '@/lib/embedded/c
 import type { Db } from '@/lib/embedded/db/open';
 import { whenWritable } from '@/lib/embedded/db/when-writable';
 import { locationsOf } from '@/lib/embedded/image/image-record';
-import { areasOf, namesOf, stagingArea } from '@/lib/embedded/stores/areas';
+import { type Area, areasOf, namesOf, stagingArea } from '@/lib/embedded/stores/areas';
 import { copiesIn } from '@/lib/embedded/stores/differences';
 import { withoutFolders } from '@/lib/embedded/stores/files';
 import { holdFolder } from '@/lib/embedded/stores/held-folder';
-import { isFolderOf, own, unlinkIfThere, wayOut } from '@/lib/embedded/stores/ownership';
+import { isFolderOf, own, unlinkOurs, wayOut } from '@/lib/embedded/stores/ownership';
 import { answersInTime, type FolderState, lookAtFolder } from '@/lib/embedded/stores/store-fault';
 import { isUnsettled, noteUnsettled, settle, unsettledIn } from '@/lib/embedded/stores/unsettled';
 
@@ -46,7 +46,7 @@ export interface Stores {
   abandon(area: string, imageId: string): Promise<void>;
   /**
    * Removes an image's files from an area as far as this cloud has noted that it writes or takes them away, and syncs
-   * the folder. Where the folder cannot be written they stay, and go when it returns.
+   * the folder. Where they cannot be removed they stay, and go when their store returns or is configured again.
    */
   remove(area: string, imageId: string): Promise<void>;
   /** Brings every mark up to date and looks no more. */
@@ -68,12 +68,14 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
     return found;
   };
   // A folder that should hold something is elsewhere: an empty one in its place would only be in the way.
-  for (const { area, folder, mountpoint } of areas.values())
-    if (mountpoint === undefined && copiesIn(db, area).length === 0) mkdirSync(folder, { recursive: true });
+  for (const here of areas.values())
+    if (here.mountpoint === undefined && copiesIn(db, here.area).length === 0) makeFolder(here);
   const states = new Map<string, FolderState>();
   const checks = new Map<string, Promise<void>>();
   /** Writes that run, as `area/image`: what is unsettled and does not run was left behind. */
   const running = new Set<string>();
+  /** Removals that run, as `area/image`: a write of the same begins after them. */
+  const removals = new Map<string, Promise<void>>();
   const key = (area: string, imageId: string) => `${area}/${imageId}`;
   const outOfService = (area: string) => states.get(area)?.fault ?? null;
 
@@ -94,31 +96,51 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
       // Comparing many files takes its time; a look at the mark does not.
       state.fault = await (prove ? owned : answersInTime(here.folder, owned, (fault) => fault));
     }
+    if (state.fault === null && area !== stagingArea) state.fault = await sweep(area, state.device);
     states.set(area, state);
-    if (state.fault === null && area !== stagingArea) await sweep(area);
     if ((before?.fault ?? null) === state.fault) return;
     if (state.fault === null) console.log(`${here.title} is back in service.`);
     else console.warn(`${here.title} is out of service: ${state.fault}.`);
   }
 
-  /** Removes what writes and removals of this cloud left behind. */
-  async function sweep(area: string): Promise<void> {
-    for (const imageId of unsettledIn(db, area))
-      if (!running.has(key(area, imageId))) await removeFiles(area, imageId);
+  /** Removes what writes and removals of this cloud left behind; gives why it cannot, or null. */
+  async function sweep(area: string, device: number | null): Promise<string | null> {
+    const { folder } = place(area);
+    let fault: string | null = null;
+    for (const imageId of unsettledIn(db, area)) {
+      if (running.has(key(area, imageId))) continue;
+      await removeFiles(area, imageId, device).catch((cause: unknown) => {
+        fault ??= `What was left behind of image ${imageId} cannot be removed in ${folder}: ${messageOf(cause)}`;
+      });
+    }
+    return fault;
   }
 
-  async function removeFiles(area: string, imageId: string): Promise<void> {
-    const held = await holdFolder(place(area).folder, states.get(area)?.device ?? null);
+  /** One removal of an image's files after the other. */
+  function removeFiles(area: string, imageId: string, device: number | null): Promise<void> {
+    const id = key(area, imageId);
+    const before = removals.get(id)?.catch(() => {}) ?? Promise.resolve();
+    const work = before
+      .then(() => removeNow(area, imageId, device))
+      .finally(() => {
+        if (removals.get(id) === work) removals.delete(id);
+      });
+    removals.set(id, work);
+    return work;
+  }
+
+  async function removeNow(area: string, imageId: string, device: number | null): Promise<void> {
+    const held = await holdFolder(place(area).folder, device);
     try {
       if (!(await isFolderOf(db, area, held))) return;
       if (!locationsOf(db, imageId).includes(area)) {
-        for (const name of namesOf(area, imageId)) await unlinkIfThere(held.path(name));
+        for (const name of namesOf(area, imageId)) await unlinkOurs(held.path(name));
         await held.sync();
         if (!(await held.isInPlace())) return;
       }
-      void whenWritable(() => {
+      whenWritable(() => {
         if (!running.has(key(area, imageId))) settle(db, area, imageId);
-      });
+      }).catch((cause: unknown) => console.error(cause));
     } finally {
       await held.close();
     }
@@ -153,6 +175,8 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
     async begin(area, imageId) {
       const fault = refusal(area);
       if (fault !== null) return fault;
+      for (let ends = removals.get(key(area, imageId)); ends; ends = removals.get(key(area, imageId)))
+        await ends.catch(() => {});
       if (!isUnsettled(db, area, imageId)) {
         const name = await nameInTheWay(area, imageId);
         if (name !== null)
@@ -170,13 +194,18 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
       await check(area);
     },
     async remove(area, imageId) {
-      if (!isUnsettled(db, area, imageId)) return;
+      const here = areas.get(area);
+      // Nobody knows the folder of a store that is not configured any more: its files go when it is again.
+      if (!here || !isUnsettled(db, area, imageId)) return;
       running.delete(key(area, imageId));
       try {
-        await removeFiles(area, imageId);
+        await removeFiles(area, imageId, states.get(area)?.device ?? null);
       } catch (cause) {
         await check(area);
-        if (outOfService(area) === null) throw cause;
+        if (outOfService(area) === null && isUnsettled(db, area, imageId))
+          console.warn(
+            `${here.title}: what there is of image ${imageId} in ${here.folder} cannot be removed, which is tried again at the next start: ${messageOf(cause)}.`,
+          );
       }
     },
     async close() {
@@ -194,4 +223,14 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
   }, config.store_check_interval * 1000);
   timer.unref();
   return opened;
+}
+
+/** Makes an area's folder. Where that fails the area is out of service, but for staging, without which there is no cloud. */
+function makeFolder({ area, folder, title }: Area): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    if (area === stagingArea) throw cause;
+    console.warn(`${title}: its folder ${folder} cannot be made: ${messageOf(cause)}.`);
+  }
 }

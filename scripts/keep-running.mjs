@@ -7,6 +7,9 @@ const longestPause = 30_000;
 /** A part that ran for so many milliseconds is started again as if it had never died. */
 const soundAfter = 60_000;
 
+/** Who started us, asked before anything else: whoever is gone later must not be taken for another one. */
+const startedBy = process.ppid;
+
 /**
  * Starts parts one after the other; resolves when all are ready, and rejects with the sentence of the one that is not, once
  * the others have been told to end. From then on a part that dies takes no other with it: it is started again, each time
@@ -59,9 +62,8 @@ export async function keepRunning(parts) {
 /** Between npm and us stands a shell, which npm ends when it is told to end, and which says nothing to us. */
 function endWithNpm() {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const shell = process.ppid;
   const look = setInterval(() => {
-    if (process.ppid === shell) return;
+    if (process.ppid === startedBy) return;
     clearInterval(look);
     process.kill(process.pid, 'SIGTERM');
   }, 500);

@@ -56,10 +56,14 @@ export function startUntil(
       tell(warned);
       resolve(child);
     };
-    child.stdout.on('data', (data) => hear(data.toString()));
-    child.stderr.on('data', (data) => {
+    child.stdout?.on('data', (data) => hear(data.toString()));
+    child.stderr?.on('data', (data) => {
       if (!up) warned += data;
       hear(data.toString());
+    });
+    // The machine has no room for one more process, or no such program.
+    child.on('error', (error) => {
+      if (child.pid === undefined) reject(new Error(`It cannot be started (${error.message}).`));
     });
     child.once('exit', () => {
       if (!up) reject(new Error(warned.trim() || said.trim() || `It ${howEnded(child)}.`));
@@ -72,8 +76,9 @@ export function howEnded({ exitCode, signalCode }) {
   return signalCode === null ? `ended with code ${exitCode}` : `was ended by ${signalCode}`;
 }
 
-/** Whether a child has not ended yet. */
-export const runs = (child) => child.exitCode === null && child.signalCode === null;
+/** Whether a child was started and has not ended yet. */
+export const runs = (child) =>
+  child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 
 /** Asks a child to end, and waits until it has; nothing is waited for where none runs. */
 export async function ended(child, signal = 'SIGTERM') {

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
@@ -103,6 +105,39 @@ describe('a start says in one sentence what is wrong with its database', () => {
       `The database ${file} was made by a newer Darkroom (changes of its form that this one does not know: 1): start the newer one, or else ${wayOut}`,
     );
   });
+});
+
+test('no command writes into a damaged database what was written last, which is the only whole part of it', async () => {
+  await ran();
+  const cloud = await startCloud(plain, data);
+  const service = await signIn(cloud.authUrl, 'demo', 'darkroom', 'demo');
+  await createImage(service, { name: 'last', disk_format: 'raw', container_format: 'bare' });
+  await cloud.kill();
+  const pages = readFileSync(file);
+  writeFileSync(file, pages.fill(0xab, 8192, pages.length - 8192));
+  const hashes = () =>
+    [file, `${file}-wal`].map((name) =>
+      existsSync(name) ? createHash('sha1').update(readFileSync(name)).digest('hex') : null,
+    );
+  const before = hashes();
+  const env = { ...process.env, DARKROOM_DATA: data, DARKROOM_CLOUD_CONFIG: path.join(data, 'config.json') };
+  for (const command of [
+    ['stores.mjs', 'check'],
+    ['stores.mjs', 'set-aside'],
+    ['backup.mjs', 'backup', `${data}.backup`],
+    ['seed.mjs', '1'],
+    ['metadefs.mjs', 'export', `${data}.metadefs`],
+  ]) {
+    const [program = '', ...args] = command;
+    const { status, stderr } = spawnSync(process.execPath, [`.build/${program}`, ...args], {
+      env,
+      encoding: 'utf8',
+    });
+    expect(stderr, program).toMatch(/^The database \S+ is damaged \(.+\n$/);
+    expect(status).toBe(1);
+    expect(hashes()).toEqual(before);
+  }
+  expect([`${data}.backup`, `${data}.metadefs`].filter((made) => existsSync(made))).toEqual([]);
 });
 
 test('after a clean stop the database alone is whole', async () => {

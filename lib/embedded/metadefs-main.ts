@@ -59,5 +59,6 @@ try {
   process.exitCode = main();
 } catch (cause) {
   console.error(cause instanceof Error ? cause.message : cause);
-  process.exitCode = 1;
+  // Not by itself: a connection that is closed folds the log into a database that may be damaged.
+  process.exit(1);
 }

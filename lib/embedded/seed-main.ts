@@ -69,5 +69,6 @@ try {
   process.exitCode = await main();
 } catch (cause) {
   console.error(cause instanceof Error ? cause.message : cause);
-  process.exitCode = 1;
+  // Not by itself: a connection that is closed folds the log into a database that may be damaged.
+  process.exit(1);
 }

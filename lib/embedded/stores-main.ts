@@ -139,6 +139,7 @@ main().then(
   },
   (cause: unknown) => {
     console.error(cause instanceof Error ? cause.message : String(cause));
-    process.exitCode = 1;
+    // Not by itself: a connection that is closed folds the log into a database that may be damaged.
+    process.exit(1);
   },
 );

@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { codeOf } from '@/lib/embedded/error-code';
 
 /** Room that is kept for what makes room, and for letting people in who do. */
 export interface Reserve {
@@ -58,6 +59,8 @@ function free(folder: string): number {
 }
 
 function fill(folder: string, file: string, size: number): boolean {
+  // Half of one, from a process that was killed here, is of no use and takes room.
+  rmSync(file, { force: true });
   if (free(folder) < size * 1.5) return false;
   try {
     // Zeros take no room where the file system compresses.
@@ -65,8 +68,7 @@ function fill(folder: string, file: string, size: number): boolean {
     return true;
   } catch (cause) {
     rmSync(file, { force: true });
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'ENOSPC' || code === 'EDQUOT') return false;
+    if (codeOf(cause) === 'ENOSPC' || codeOf(cause) === 'EDQUOT') return false;
     throw cause;
   }
 }

@@ -279,6 +279,24 @@ describe('the commands', () => {
     expect(await command(cloud, 'check', 'nowhere')).toMatchObject({ code: 2 });
   });
 
+  test('set-aside moves nothing in a folder without a mark that has no recorded copy', async () => {
+    const { cloud, service } = await start();
+    const id = await active(service, 'near');
+    await cloud.stop();
+    const far = folderOf(cloud, 'far');
+    rmSync(far, { recursive: true });
+    mkdirSync(far);
+    for (const name of [unknownId, 'README']) writeFileSync(path.join(far, name), 'of somebody');
+    const told = await command(cloud, 'set-aside');
+    expect(told).toMatchObject({ code: 1, said: expect.stringContaining('adopt takes it in first') });
+    expect(filesIn(far)).toEqual([unknownId, 'README'].sort());
+    // Its own copies say whose a folder is, also without a mark.
+    rmSync(path.join(folderOf(cloud, 'near'), markName));
+    writeFileSync(path.join(folderOf(cloud, 'near'), unknownId), 'of somebody');
+    expect(await command(cloud, 'set-aside', 'near')).toMatchObject({ code: 0 });
+    expect(filesIn(folderOf(cloud, 'near'))).toEqual([id, 'lost+found'].sort());
+  });
+
   test('set-aside writes over nothing that is in lost+found already', async () => {
     const { cloud } = await start();
     await cloud.stop();

@@ -25,8 +25,12 @@ async function main(): Promise<number> {
   const config = readCloudConfig(process.env);
   const folder = path.resolve(named);
   if (verb === 'restore') {
-    const restored = await restoreBackup(config, folder);
-    console.log(`Restored ${summaryOf(restored)}, made ${restored.made_at}, into ${config.data}`);
+    const { manifest, shared } = await restoreBackup(config, folder);
+    for (const store of shared)
+      console.error(
+        `The store ${store.id} keeps its files in ${store.folder}, as the cloud of the backup does: do not start both, or give one of them another folder.`,
+      );
+    console.log(`Restored ${summaryOf(manifest)}, made ${manifest.made_at}, into ${config.data}`);
     return 0;
   }
   const left = unfinishedBeside(folder);

@@ -104,10 +104,13 @@ async function check(db: Db, places: Area[], hash: boolean): Promise<number> {
   return 1;
 }
 
-/** Moves what is in no record out of the way; a folder of somebody else is left alone. */
-async function moveAside({ place, fault, owner, unknown, missing }: Comparison): Promise<boolean> {
+/** Moves what is in no record out of the way; a folder of somebody else, or perhaps of somebody else, is left alone. */
+async function moveAside(found: Comparison): Promise<boolean> {
+  const { place, fault, owner, unknown, missing, recorded } = found;
   if (fault !== null) throw new Error(fault);
-  if (owner === 'another cloud' || owner === 'unreadable' || typeof owner === 'object')
+  // Without a mark, its recorded copies alone say that it is ours.
+  const isAnybodys = owner === 'nobody' && recorded === missing.length;
+  if (isAnybodys || owner === 'another cloud' || owner === 'unreadable' || typeof owner === 'object')
     throw new Error(
       'its folder is not marked as its own, so nothing is moved: npm run cloud -- adopt takes it in first',
     );

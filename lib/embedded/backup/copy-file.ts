@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, link, open } from 'node:fs/promises';
+import { copyFile, link } from 'node:fs/promises';
+import { codeOf } from '@/lib/embedded/error-code';
+import { syncPath } from '@/lib/embedded/stores/files';
 
 /**
  * Gives a file another name without copying it where the file system can: by a clone of its blocks, or else by a hard
@@ -17,13 +19,13 @@ export async function shareFile(source: string, target: string): Promise<void> {
       await copyFile(source, target, constants.COPYFILE_EXCL);
     }
   }
-  await sync(target);
+  await syncPath(target);
 }
 
 /** Copies a file, by a clone of its blocks where that can be; it is on the disk when this is done. */
 export async function copyWhole(source: string, target: string): Promise<void> {
   await copyFile(source, target, constants.COPYFILE_FICLONE);
-  await sync(target);
+  await syncPath(target);
 }
 
 /** The hash of a file in hex, as `algorithm` of node:crypto makes it, and its length. */
@@ -35,18 +37,4 @@ export async function hashOf(file: string, algorithm: 'sha512'): Promise<{ size:
     size += piece.length;
   }
   return { size, hash: hash.digest('hex') };
-}
-
-/** fsync of a file. */
-export async function sync(file: string): Promise<void> {
-  const handle = await open(file, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-export function codeOf(cause: unknown): unknown {
-  return cause instanceof Error && 'code' in cause ? cause.code : undefined;
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { and, eq, isNull } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { codeOf, copyWhole, hashOf, shareFile, sync } from '@/lib/embedded/backup/copy-file';
+import { copyWhole, hashOf, shareFile } from '@/lib/embedded/backup/copy-file';
 import {
   BackupError,
   type BackupFile,
@@ -18,7 +18,8 @@ import type { Db } from '@/lib/embedded/db/open';
 import * as schema from '@/lib/embedded/db/schema';
 import { imageLocations, images } from '@/lib/embedded/db/schema';
 import { refuseOtherThanDatabase, refuseUnsound } from '@/lib/embedded/db/sound-database';
-import { syncFolder } from '@/lib/embedded/stores/files';
+import { codeOf } from '@/lib/embedded/error-code';
+import { syncPath } from '@/lib/embedded/stores/files';
 import { markName } from '@/lib/embedded/stores/mark';
 
 /** A recorded copy: what a store has to hold. */
@@ -227,9 +228,9 @@ async function seal(
     // First, for a restore that is ended in the middle: whose the folder is has to be known before anything else.
     if (existsSync(path.join(folder, markName))) files.unshift(await described(folder, markName));
     stores.push({ id, files, missing: missing.filter(({ store }) => store === id).map((copy) => copy.id) });
-    await syncFolder(folder);
+    await syncPath(folder);
   }
-  await sync(path.join(backup, 'cloud.sqlite'));
+  await syncPath(path.join(backup, 'cloud.sqlite'));
   const manifest: Manifest = {
     format: 1,
     id: randomUUID(),
@@ -242,10 +243,10 @@ async function seal(
       manifest.files.push(await described(backup, name));
   const file = path.join(backup, manifestName);
   writeFileSync(file, `${JSON.stringify(manifest, null, 1)}\n`);
-  await sync(file);
-  await syncFolder(path.join(backup, 'stores'));
-  await syncFolder(backup);
+  await syncPath(file);
+  await syncPath(path.join(backup, 'stores'));
+  await syncPath(backup);
   await rename(backup, target);
-  await syncFolder(path.dirname(target));
+  await syncPath(path.dirname(target));
   return manifest;
 }

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
-import { copyWhole, hashOf, sync } from '@/lib/embedded/backup/copy-file';
+import { copyWhole, hashOf } from '@/lib/embedded/backup/copy-file';
 import {
   BackupError,
   type BackupFile,
@@ -13,46 +12,97 @@ import {
 import { type CloudConfig, fileStores, storeFolder } from '@/lib/embedded/config';
 import { ownFolder } from '@/lib/embedded/owner';
 import { restoringName } from '@/lib/embedded/restoring';
-import { syncFolder } from '@/lib/embedded/stores/files';
-import { markName } from '@/lib/embedded/stores/mark';
+import { syncPath } from '@/lib/embedded/stores/files';
+import { type HeldFolder, holdFolder } from '@/lib/embedded/stores/held-folder';
+import { markName, readMark } from '@/lib/embedded/stores/mark';
+import { asideName } from '@/lib/embedded/stores/set-aside';
+import { mountedDevice } from '@/lib/embedded/stores/store-fault';
 
-/** What a data folder may hold before a backup comes into it: its lock, and the configuration that lies beside it. */
-const allowedBefore = new Set(['owner.sqlite', 'owner.json', restoringName, 'config.json']);
+/** What a data folder may hold before a backup comes into it: its lock, the configuration beside it, and what a disk has. */
+const allowedBefore = new Set(['owner.sqlite', 'owner.json', restoringName, 'config.json', asideName]);
+
+/** What was restored. */
+export interface Restored {
+  manifest: Manifest;
+  /** Stores outside the data folder whose folders had the mark of the backup's cloud: it may still use them. */
+  shared: { id: string; folder: string }[];
+}
+
+/** A store that gets files of a backup. */
+interface Target {
+  id: string;
+  folder: string;
+  mountpoint: string | undefined;
+  /** Folder of its files in the backup. */
+  from: string;
+  files: BackupFile[];
+}
 
 /**
  * Puts a backup into an empty data folder that nobody uses, and its images' files into the stores of the configuration.
  * Every file is compared with its hash once it is in place. A file that a store has already stays, and has to be the same;
  * what else is in a store is left alone. Until all is there the folder says so, and no cloud starts on it; the same backup
- * may be restored into it again. Throws BackupError or FolderInUse; gives what was restored.
+ * may be restored into it again. Throws BackupError or FolderInUse.
  */
-export async function restoreBackup(config: CloudConfig, backup: string): Promise<Manifest> {
+export async function restoreBackup(config: CloudConfig, backup: string): Promise<Restored> {
   const manifest = readManifest(backup);
   refuseStoresThatAreNot(config, manifest);
-  for (const store of fileStores(config))
-    refuseForeign(storeFolder(config, store), storeIn(backup, store.id));
+  const targets = targetsOf(config, backup, manifest);
+  const shared: Restored['shared'] = [];
+  for (const target of targets) {
+    await deviceOf(target);
+    const isOutside = path.relative(config.data, target.folder).startsWith('..');
+    if ((await isMarkedAsOurs(target)) && isOutside) shared.push({ id: target.id, folder: target.folder });
+  }
   const owner = ownFolder(config.data, 'npm run cloud -- restore');
   try {
     const sign = path.join(config.data, restoringName);
-    refuseFilled(config.data, sign, manifest);
+    refuseFilled(config, sign, manifest);
     writeFileSync(sign, JSON.stringify({ backup, id: manifest.id }));
-    await sync(sign);
-    await syncFolder(config.data);
-    for (const store of fileStores(config)) {
-      const kept = manifest.stores.find(({ id }) => id === store.id);
-      if (!kept) continue;
-      const folder = storeFolder(config, store);
-      mkdirSync(folder, { recursive: true });
-      for (const file of kept.files)
-        await bring(storeIn(backup, store.id), folder, file, file.name === markName);
-      await syncFolder(folder);
-    }
-    for (const file of manifest.files) await bring(backup, config.data, file, false);
-    await syncFolder(config.data);
+    await syncPath(sign);
+    await syncPath(config.data);
+    for (const target of targets) await fill(target);
+    const data = await holdFolder(config.data, null);
+    for (const file of manifest.files) await bring(backup, config.data, data, file);
+    await syncPath(config.data);
     await rm(sign);
-    await syncFolder(config.data);
-    return manifest;
+    await syncPath(config.data);
+    return { manifest, shared };
   } finally {
     owner.release();
+  }
+}
+
+function targetsOf(config: CloudConfig, backup: string, manifest: Manifest): Target[] {
+  return fileStores(config).flatMap((store) => {
+    const { id, mountpoint } = store;
+    const files = manifest.stores.find((kept) => kept.id === id)?.files ?? [];
+    if (files.length === 0) return [];
+    return [{ id, mountpoint, folder: storeFolder(config, store), from: storeIn(backup, id), files }];
+  });
+}
+
+/** The device that a store has to be on, or null where any is good. Below an absent mount nothing is written. */
+async function deviceOf({ id, mountpoint }: Target): Promise<number | null> {
+  if (mountpoint === undefined) return null;
+  const device = await mountedDevice(mountpoint);
+  if (device === null)
+    throw new BackupError(
+      `No file system is mounted at ${mountpoint}, where the store ${id} has its files: mount it, and restore again.`,
+    );
+  return device;
+}
+
+async function fill(target: Target): Promise<void> {
+  const { folder, from, files } = target;
+  const device = await deviceOf(target);
+  mkdirSync(folder, { recursive: true });
+  const held = await holdFolder(folder, device);
+  try {
+    for (const file of files) await bring(from, folder, held, file);
+    await held.sync();
+  } finally {
+    await held.close();
   }
 }
 
@@ -65,56 +115,60 @@ function refuseStoresThatAreNot(config: CloudConfig, manifest: Manifest): void {
     );
 }
 
-/** A folder of somebody else's files gets none of ours: its mark has to be that of the backup's cloud. */
-function refuseForeign(folder: string, kept: string): void {
-  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
-  const ours = cloudOfMark(kept);
-  if (cloudOfMark(folder) === ours) return;
+/**
+ * Whether a store's folder has the mark of the backup's cloud. Throws where it holds what is somebody else's: another
+ * mark, or no mark and files that are not the backup's.
+ */
+async function isMarkedAsOurs({ folder, from, files }: Target): Promise<boolean> {
+  if (!existsSync(folder)) return false;
+  const mark = await readMark(inFolder(folder));
+  const names = new Set(files.flatMap(({ name }) => [name, unfinished(name)]));
+  if (mark === null && readdirSync(folder).every((name) => name === asideName || names.has(name)))
+    return false;
+  const kept = await readMark(inFolder(from));
+  if (typeof mark === 'object' && typeof kept === 'object' && mark && mark.cloud === kept?.cloud) return true;
   throw new BackupError(
     `The store's folder ${folder} holds files and is not marked as that of the backup's cloud, so nothing was changed: name another folder in the configuration, or empty it.`,
   );
 }
 
-/** The id of the cloud in a folder's mark, or null without one. */
-function cloudOfMark(folder: string): string | null {
-  const file = path.join(folder, markName);
-  if (!existsSync(file)) return null;
-  const mark = z.object({ cloud: z.string() }).safeParse(parsed(readFileSync(file, 'utf8')));
-  return mark.success ? mark.data.cloud : `what cannot be read in ${file}`;
-}
+const inFolder = (folder: string) => ({ path: (name: string) => path.join(folder, name) });
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function refuseFilled(data: string, sign: string, manifest: Manifest): void {
+function refuseFilled(config: CloudConfig, sign: string, manifest: Manifest): void {
+  const { data } = config;
   // What an earlier try of the same restore brought is as good as what this one brings.
   if (existsSync(sign) && readFileSync(sign, 'utf8').includes(manifest.id)) return;
-  const other = readdirSync(data).find((name) => !allowedBefore.has(name));
+  // Stores that are mounted below it are looked at by themselves.
+  const mounts = new Set(fileStores(config).flatMap((store) => store.mountpoint ?? []));
+  const hasOther = (name: string) => {
+    if (allowedBefore.has(name)) return false;
+    if (name !== 'stores') return true;
+    return readdirSync(path.join(data, name)).some((store) => !mounts.has(path.join(data, name, store)));
+  };
+  const other = readdirSync(data).find(hasOther);
   if (other !== undefined)
     throw new BackupError(
       `The data folder ${data} is not empty (it has ${other}): a backup is restored into an empty one, set DARKROOM_DATA to it.`,
     );
 }
 
+/** The name of a file that is being brought to its place. */
+const unfinished = (name: string) => `${name}.restored`;
+
 /** Copies a file of a backup to its place unless it is there, and compares what is there then. */
-async function bring(from: string, to: string, file: BackupFile, keep: boolean): Promise<void> {
-  const target = path.join(to, file.name);
-  const there = statSync(target, { throwIfNoEntry: false });
-  // What a folder says of itself is newer than what a backup of it says.
-  if (there && keep) return;
-  if (!there) {
-    const part = `${target}.restored`;
-    await copyWhole(path.join(from, file.name), part);
-    await compare(part, file, `The backup's file ${path.join(from, file.name)} is damaged`);
-    await rename(part, target);
-    return;
+async function bring(from: string, folder: string, held: HeldFolder, file: BackupFile): Promise<void> {
+  const target = held.path(file.name);
+  if (statSync(target, { throwIfNoEntry: false })) {
+    // What a folder says of itself is newer than what a backup of it says.
+    if (file.name === markName) return;
+    const there = path.join(folder, file.name);
+    return compare(target, file, `The file ${there} is there already and is another than in the backup`);
   }
-  await compare(target, file, `The file ${target} is there already and is another than in the backup`);
+  const source = path.join(from, file.name);
+  const part = held.path(unfinished(file.name));
+  await copyWhole(source, part);
+  await compare(part, file, `The backup's file ${source} is damaged`);
+  await rename(part, target);
 }
 
 async function compare(target: string, { size, sha512 }: BackupFile, otherwise: string): Promise<void> {

@@ -289,7 +289,7 @@ export const areaFolders = sqliteTable('area_folders', {
   area: text('area').primaryKey(),
   /** empty before it had a mark */
   folder: text('folder').notNull().default(''),
-  /** how often a file of it was begun to be written or taken away: an older copy of the records knows of less */
+  /** how often it was begun or ended to write or to take away a file of it: an older copy of the records has less */
   begun: integer('begun').notNull().default(0),
 });
 

@@ -9,7 +9,7 @@ import { inspectFile, safetyProblem } from '@/lib/embedded/pipeline/format-check
 import type { PluginWork } from '@/lib/embedded/pipeline/import-plugins';
 import { pluginPath, sizeOfFile } from '@/lib/embedded/pipeline/staging';
 import { enforceStorageRoom, storageRoom } from '@/lib/embedded/quota';
-import { syncFolder } from '@/lib/embedded/stores/files';
+import { syncPath } from '@/lib/embedded/stores/files';
 
 const run = promisify(execFile);
 
@@ -115,5 +115,5 @@ export async function makeLast(part: string, file: string): Promise<void> {
     await handle.close();
   }
   await rename(part, file);
-  await syncFolder(path.dirname(file));
+  await syncPath(path.dirname(file));
 }

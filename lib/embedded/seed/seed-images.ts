@@ -6,7 +6,7 @@ import { imageMembers, images, imageTags, projects } from '@/lib/embedded/db/sch
 import { addLocation, setProperties } from '@/lib/embedded/image/image-record';
 import { demoImages, type SeedData, type SeedImage } from '@/lib/embedded/seed/demo-images';
 import { isoFile, qcow2File, rawFile } from '@/lib/embedded/seed/disk-files';
-import { syncFolder } from '@/lib/embedded/stores/files';
+import { syncPath } from '@/lib/embedded/stores/files';
 import { wayOut } from '@/lib/embedded/stores/ownership';
 import { blobBytes } from '@/lib/inspect/bytes';
 import { inspectImage } from '@/lib/inspect/image-header';
@@ -27,7 +27,7 @@ export async function seedImages(cloud: Cloud): Promise<void> {
   if (left > 0)
     console.warn(`No store can be written, so ${left} images of the demo are left out: ${wayOut}.`);
   for (const store of cloud.stores.list())
-    if (cloud.stores.outOfService(store.id) === null) await syncFolder(cloud.stores.folder(store.id));
+    if (cloud.stores.outOfService(store.id) === null) await syncPath(cloud.stores.folder(store.id));
 }
 
 /** Gives whether it did: not without a store that can be written. */

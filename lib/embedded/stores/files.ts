@@ -11,12 +11,12 @@ export async function removeFile(file: string): Promise<void> {
     if (isMissing(cause)) return;
     throw cause;
   }
-  await syncFolder(path.dirname(file));
+  await syncPath(path.dirname(file));
 }
 
-/** fsync of a folder: a rename or unlink in it outlives a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+/** fsync of a file, or of a folder: a rename or unlink in it outlives a power cut then. */
+export async function syncPath(name: string): Promise<void> {
+  const handle = await open(name, 'r');
   try {
     await handle.sync();
   } finally {

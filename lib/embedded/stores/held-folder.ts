@@ -1,6 +1,6 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { syncFolder } from '@/lib/embedded/stores/files';
+import { syncPath } from '@/lib/embedded/stores/files';
 
 /** A folder that is written to. */
 export interface HeldFolder {
@@ -20,7 +20,7 @@ export async function holdFolder(folder: string, device: number | null): Promise
   if (device === null) {
     return {
       path: (name) => path.join(folder, name),
-      sync: () => syncFolder(folder),
+      sync: () => syncPath(folder),
       isInPlace: async () => true,
       close: async () => {},
     };

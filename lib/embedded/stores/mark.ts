@@ -13,7 +13,7 @@ const markSchema = z.object({
   area: z.string().min(1),
   /** An id of this very folder. */
   folder: z.string().min(1),
-  /** How often the cloud had begun to write or to take away a file of it by then: records that know of less are older. */
+  /** How often the cloud had begun or ended to write or to take away a file of it by then: records with less are older. */
   begun: z.number().int().nonnegative(),
 });
 export type Mark = z.infer<typeof markSchema>;

@@ -1,6 +1,6 @@
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { syncFolder } from '@/lib/embedded/stores/files';
+import { syncPath } from '@/lib/embedded/stores/files';
 
 /** The folder, in that of a store, into which what nobody knows is moved. */
 export const asideName = 'lost+found';
@@ -19,7 +19,7 @@ export async function setAside(folder: string, names: readonly string[]): Promis
     await rename(path.join(folder, name), path.join(aside, target));
     moved.set(name, `${asideName}/${target}`);
   }
-  for (const changed of [aside, folder]) await syncFolder(changed);
+  for (const changed of [aside, folder]) await syncPath(changed);
   return moved;
 }
 

@@ -91,7 +91,7 @@ async function find(folder: string, mountpoint: string | undefined): Promise<Fol
 }
 
 /** The device of what is mounted at a folder, or null where it is part of its parent's file system. */
-async function mountedDevice(mountpoint: string): Promise<number | null> {
+export async function mountedDevice(mountpoint: string): Promise<number | null> {
   const here = await stat(mountpoint).catch(() => null);
   if (!here) return null;
   const above = await stat(path.join(mountpoint, '..'));

@@ -19,6 +19,8 @@ export function useStoreWords(): (track: StoreTrack) => string {
   return (track) => {
     if (track.state === 'failed')
       return track.reason ? t('failed_because', { reason: track.reason }) : t('failed');
+    if (track.state === 'stopped' && track.stoppedBy.length > 0)
+      return t('stopped_by', { stores: track.stoppedBy.join(t('comma')) });
     if (track.state === 'importing') {
       const part = storePart(track);
       if (part === null) return t('importing_unknown');

@@ -134,12 +134,47 @@ test('the ends of a failed import are told apart', () => {
   expect(imageTrack(back, failure)).toMatchObject({
     state: 'retryable',
     stores: [
-      { store: 's1', state: 'failed', reason: 's2: No space left on device' },
-      { store: 's2' },
-      { store: 's3' },
+      { store: 's1', state: 'stopped', reason: null, stoppedBy: ['s2'] },
+      { store: 's2', state: 'failed', reason: 'No space left on device', stoppedBy: [] },
+      { store: 's3', state: 'stopped', stoppedBy: [] },
     ],
   });
   expect(imageTrack(image({ stores: 's1', os_glance_failed_import: 's2' }), []).state).toBe('partial');
+});
+
+test('a store that another one ended says so, and a reason is said of its own store alone', () => {
+  const back = image({ status: 'queued', os_glance_failed_import: 's1,s2,s3' });
+  const message = 's2: The site is out of reach: no write succeeds; try later; s3: No space left on device';
+  const told = (change: Record<string, unknown>) =>
+    imageTrack(back, [task({ status: 'failure', message, ...change })]).stores.map(
+      ({ store, state, reason, stoppedBy }) => [store, state, reason, stoppedBy],
+    );
+  const expected = [
+    ['s1', 'stopped', null, ['s2', 's3']],
+    ['s2', 'failed', 'The site is out of reach: no write succeeds; try later', []],
+    ['s3', 'failed', 'No space left on device', []],
+  ];
+  expect(told({})).toEqual(expected);
+  const progress = (store: string, state: string, reason: string | null) => ({
+    store,
+    state,
+    copied: 0,
+    size: 100,
+    reason,
+  });
+  const store_progress = [
+    progress('s1', 'waiting', null),
+    progress('s2', 'failed', 'The site is out of reach: no write succeeds; try later'),
+    progress('s3', 'failed', 'No space left on device'),
+  ];
+  expect(told({ store_progress })).toEqual(expected);
+  // A message of no store is the reason of each.
+  expect(told({ message: 'The data is not what its hash says: s2: x' })[0]).toEqual([
+    's1',
+    'failed',
+    'The data is not what its hash says: s2: x',
+    [],
+  ]);
 });
 
 test('whatever changes by itself is followed, a dead import is not', () => {

@@ -17,6 +17,8 @@ export interface StoreTrack {
   size: number | null;
   /** Why the store failed, or null where the cloud does not tell. */
   reason: string | null;
+  /** The stores whose failure ended the import before this one was full; empty where the cloud tells of none. */
+  stoppedBy: string[];
   /** `copied` is worked out from a task's message, not told store by store. */
   estimated: boolean;
 }
@@ -117,10 +119,13 @@ export function imageTrack(image: ImageSummary, tasks: ImageTask[], now = Date.n
     const progress = told.get(store);
     if (held.includes(store)) return done(store, image.size);
     if (failed.includes(store) || progress?.state === 'failed') {
-      return { ...unknown(store, 'failed', image.size), reason: reasonIn(tasks, store) };
+      const { reason, others } = causeIn(tasks, store);
+      // Glance calls every store of a web-download failed that one store has ended.
+      if (others.length > 0) return { ...unknown(store, 'stopped', image.size), stoppedBy: others };
+      return { ...unknown(store, 'failed', image.size), reason };
     }
     // The record is newer than the task where both were read apart: a store off the list is not importing.
-    if (progress) return { ...progress, estimated: false };
+    if (progress) return { ...progress, stoppedBy: [], estimated: false };
     if (state !== 'running') return unknown(store, 'stopped', image.size);
     if (filling === null) return unknown(store, 'turn', image.size);
     if (store !== filling) return unknown(store, 'waiting', image.size);
@@ -191,16 +196,48 @@ function copiedOf(task: ImageTask | null, size: number | null): number | null {
   return size !== null && copied + mebibyte > size ? null : copied;
 }
 
+/** Why a store has nothing: its own reason, or the others that failed while it did not. */
+interface Cause {
+  reason: string | null;
+  others: string[];
+}
+
 /** Why a store failed, as the newest task tells that was to fill it; a later one for other stores says nothing of it. */
-function reasonIn(tasks: ImageTask[], store: string): string | null {
+function causeIn(tasks: ImageTask[], store: string): Cause {
   for (const task of tasks) {
     const progress = task.store_progress?.find((entry) => entry.store === store);
     const meant = task.input?.backend?.includes(store) ?? task.status === 'failure';
-    if (meant || progress?.state === 'failed') {
-      return plainMessage(progress?.reason ?? '') || messageOf(task);
-    }
+    if (meant || progress?.state === 'failed') return causeOf(task, store, progress?.state === 'failed');
   }
-  return null;
+  return { reason: null, others: [] };
+}
+
+function causeOf(task: ImageTask, store: string, failed: boolean): Cause {
+  const progress = task.store_progress ?? [];
+  const own = plainMessage(progress.find((entry) => entry.store === store)?.reason ?? '');
+  if (own !== '') return { reason: own, others: [] };
+  const others = progress.flatMap((entry) => (entry.state === 'failed' ? [entry.store] : []));
+  if (!failed && others.length > 0) return { reason: null, others };
+  const message = messageOf(task);
+  const told = reasonsIn(message ?? '', [...(task.input?.backend ?? []), store]);
+  const reason = told.get(store);
+  if (told.size === 0 || reason !== undefined) return { reason: reason ?? message, others: [] };
+  return { reason: null, others: [...told.keys()] };
+}
+
+/** The reasons of a message that tells them store by store, as `one: why; another: why`; empty for any other. */
+function reasonsIn(message: string, stores: (string | null)[]): Map<string, string> {
+  const reasons = new Map<string, string>();
+  let current = '';
+  for (const part of message.split('; ')) {
+    const named = stores.find((store) => store !== null && part.startsWith(`${store}: `));
+    if (named) current = named;
+    // What stands before the first name is of no store, and a reason may have a semicolon.
+    else if (current === '') return new Map();
+    const text = named ? part.slice(named.length + 2) : `${reasons.get(current)}; ${part}`;
+    reasons.set(current, text);
+  }
+  return reasons;
 }
 
 /** The message of a failed task, but for the ones that say nothing: a real Glance keeps the cause to its log. */
@@ -212,9 +249,9 @@ function messageOf(task: ImageTask | null): string | null {
 }
 
 function done(store: string, size: number | null): StoreTrack {
-  return { store, state: 'done', copied: size, size, reason: null, estimated: false };
+  return { store, state: 'done', copied: size, size, reason: null, stoppedBy: [], estimated: false };
 }
 
 function unknown(store: string, state: StoreTrack['state'], size: number | null): StoreTrack {
-  return { store, state, copied: null, size, reason: null, estimated: false };
+  return { store, state, copied: null, size, reason: null, stoppedBy: [], estimated: false };
 }

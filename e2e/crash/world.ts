@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -102,6 +103,8 @@ export async function recordCopy({ db, stores }: Cloud, id: string, store: strin
     status: 'active',
     visibility: 'private',
     size: bytes.length,
+    os_hash_algo: 'sha512',
+    os_hash_value: createHash('sha512').update(bytes).digest('hex'),
     created_at: 1,
     updated_at: 1,
   };

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -16,11 +16,14 @@ import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Cloud } from '@/lib/embedded/cloud';
+import { openDb } from '@/lib/embedded/db/open';
 import { images } from '@/lib/embedded/db/schema';
 import { addLocation, removeLocation } from '@/lib/embedded/image/image-record';
-import { namesOf, stagingArea } from '@/lib/embedded/stores/areas';
+import { adopt } from '@/lib/embedded/stores/adopt';
+import { areasOf, namesOf, stagingArea } from '@/lib/embedded/stores/areas';
+import { compare } from '@/lib/embedded/stores/compare';
 import { markName } from '@/lib/embedded/stores/mark';
-import { areas, contentOf, folders, ids, prepareWorlds, start, stores } from './world';
+import { areas, contentOf, folders, ids, migrations, prepareWorlds, start, stores } from './world';
 
 // WORLDS says how many, CRASH_SEED which: what a start may find, which a cloud left when it was killed, and what somebody did
 // to its folders and its records while it was away. However it was, no start removes, moves or changes what this cloud did
@@ -95,6 +98,8 @@ async function live(
         status: now,
         visibility: 'private',
         size: bytes.length,
+        os_hash_algo: 'sha512',
+        os_hash_value: createHash('sha512').update(bytes).digest('hex'),
         created_at: 1,
         updated_at: 1,
       };
@@ -193,7 +198,8 @@ function plant(world: string, folder: string, kind: string, id: string, leftover
   const named = path.join(folder, kind === 'of an image' ? id : randomUUID());
   if (kind === 'of an image') {
     // In the place of a half that a cloud left, it is what the cloud takes it for.
-    if (!existsSync(named) && !leftovers.has(named)) writeFileSync(named, 'somebody’s');
+    // As long as the image's data: only its bytes tell that it is not.
+    if (!existsSync(named) && !leftovers.has(named)) writeFileSync(named, `Data of ${id}`);
   } else if (kind === 'readme') writeFileSync(path.join(folder, 'README'), 'read me');
   else if (kind === 'folder') {
     mkdirSync(named);
@@ -203,6 +209,26 @@ function plant(world: string, folder: string, kind: string, id: string, leftover
     writeFileSync(target, 'behind a link');
     symlinkSync(target, named);
   } else writeFileSync(kind === 'file' ? named : `${named}.${kind}`, 'somebody’s');
+}
+
+/** Takes every folder in, as `adopt` does: what becomes a copy is its image's data, and no file but a mark goes. */
+async function adoptAll(world: string): Promise<void> {
+  const running = await start(world);
+  await running.stop();
+  const { config } = running.cloud;
+  const before = contentOf(world);
+  const { db, close } = openDb(path.join(config.data, 'cloud.sqlite'), migrations);
+  for (const place of areasOf(config)) {
+    const found = await compare(db, place, false);
+    if (found.fault !== null) continue;
+    const { taken } = await adopt(db, found, 3);
+    const data = taken.map((id) => readFileSync(path.join(place.folder, id), 'utf8'));
+    expect(data).toEqual(taken.map((id) => `data of ${id}`));
+  }
+  close();
+  const after = contentOf(world);
+  const isMark = ([file]: [string, string]) => path.basename(file) === markName;
+  expect([...before].filter((one) => !isMark(one) && after.get(one[0]) !== one[1])).toEqual([]);
 }
 
 /** What a start took away or changed and must not have. */
@@ -286,6 +312,7 @@ test(
           expect(inside(after)).toEqual(inside(before));
           if (meddlings.every(({ what }) => what === 'nothing'))
             expect([...leftovers].filter((file) => existsSync(file))).toEqual([]);
+          await adoptAll(world);
           rmSync(world, { recursive: true });
         },
       ),

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { copyFile, link } from 'node:fs/promises';
 import { codeOf } from '@/lib/embedded/error-code';
 import { syncPath } from '@/lib/embedded/stores/files';
@@ -26,15 +25,4 @@ export async function shareFile(source: string, target: string): Promise<void> {
 export async function copyWhole(source: string, target: string): Promise<void> {
   await copyFile(source, target, constants.COPYFILE_FICLONE);
   await syncPath(target);
-}
-
-/** The hash of a file in hex, as `algorithm` of node:crypto makes it, and its length. */
-export async function hashOf(file: string, algorithm: 'sha512'): Promise<{ size: number; hash: string }> {
-  const hash = createHash(algorithm);
-  let size = 0;
-  for await (const piece of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
-    hash.update(piece);
-    size += piece.length;
-  }
-  return { size, hash: hash.digest('hex') };
 }

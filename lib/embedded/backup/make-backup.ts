@@ -5,7 +5,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { and, eq, isNull } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { copyWhole, hashOf, shareFile } from '@/lib/embedded/backup/copy-file';
+import { copyWhole, shareFile } from '@/lib/embedded/backup/copy-file';
 import {
   BackupError,
   type BackupFile,
@@ -19,6 +19,7 @@ import * as schema from '@/lib/embedded/db/schema';
 import { imageLocations, images } from '@/lib/embedded/db/schema';
 import { refuseOtherThanDatabase, refuseUnsound } from '@/lib/embedded/db/sound-database';
 import { codeOf } from '@/lib/embedded/error-code';
+import { hashOf } from '@/lib/embedded/stores/file-hash';
 import { syncPath } from '@/lib/embedded/stores/files';
 import { markName } from '@/lib/embedded/stores/mark';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { copyWhole, hashOf } from '@/lib/embedded/backup/copy-file';
+import { copyWhole } from '@/lib/embedded/backup/copy-file';
 import {
   BackupError,
   type BackupFile,
@@ -12,6 +12,7 @@ import {
 import { type CloudConfig, fileStores, storeFolder } from '@/lib/embedded/config';
 import { ownFolder } from '@/lib/embedded/owner';
 import { restoringName } from '@/lib/embedded/restoring';
+import { hashOf } from '@/lib/embedded/stores/file-hash';
 import { syncPath } from '@/lib/embedded/stores/files';
 import { type HeldFolder, holdFolder } from '@/lib/embedded/stores/held-folder';
 import { markName, readMark } from '@/lib/embedded/stores/mark';

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Db } from '@/lib/embedded/db/open';
-import { findImage } from '@/lib/embedded/image/image-record';
 import type { Area } from '@/lib/embedded/stores/areas';
 import { copiesIn, type Differences, differencesOf } from '@/lib/embedded/stores/differences';
+import { hasRecordedHash } from '@/lib/embedded/stores/file-hash';
 import { type HeldFolder, holdFolder } from '@/lib/embedded/stores/held-folder';
 import { readMark } from '@/lib/embedded/stores/mark';
 import { type Owner, ownerOf } from '@/lib/embedded/stores/ownership';
@@ -45,25 +42,6 @@ async function rottenCopies(db: Db, place: Area, held: HeldFolder, found: Differ
   for (const { id } of copiesIn(db, place.area))
     if (!missing.has(id) && !(await hasRecordedHash(db, id, held.path(id), true))) rotten.push(id);
   return rotten;
-}
-
-/**
- * Whether a file is as long as an image's data and has its hash; `unsaid` is the answer for an image whose record has
- * no hash. A file that cannot be read has not.
- */
-export async function hasRecordedHash(db: Db, id: string, file: string, unsaid: boolean): Promise<boolean> {
-  const image = findImage(db, id);
-  const found = await stat(file).catch(() => null);
-  if (!image || !found?.isFile() || found.size !== image.size) return false;
-  const { os_hash_algo, os_hash_value } = image;
-  if (os_hash_algo === null || os_hash_value === null) return unsaid;
-  const hash = createHash(os_hash_algo);
-  try {
-    await pipeline(createReadStream(file), hash);
-  } catch {
-    return false;
-  }
-  return hash.digest('hex') === os_hash_value.toLowerCase();
 }
 
 /** Whether an area is as the records say: nothing has to be done. */

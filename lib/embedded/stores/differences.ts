@@ -3,7 +3,9 @@ import path from 'node:path';
 import { and, eq, inArray, isNotNull, isNull, or, type SQL } from 'drizzle-orm';
 import type { Db } from '@/lib/embedded/db/open';
 import { imageLocations, imageProperties, images } from '@/lib/embedded/db/schema';
+import type { ImageRow } from '@/lib/embedded/image/image-record';
 import { isStore, namesOf } from '@/lib/embedded/stores/areas';
+import { hasHashOf } from '@/lib/embedded/stores/file-hash';
 import { isImageFile, isMissing } from '@/lib/embedded/stores/files';
 import { unsettledIn } from '@/lib/embedded/stores/unsettled';
 
@@ -58,7 +60,8 @@ export async function differencesOf(
   const missing = suspect.filter(({ id }) => known.has(id));
   for (const id of unsettledIn(db, area))
     for (const name of namesOf(area, id)) if (!doubted || name.endsWith('.part')) known.add(name);
-  for (const copy of copiesOfDeleted(db, area)) if (await isAsLong(folder, copy)) known.add(copy.id);
+  for (const copy of copiesOfDeleted(db, area))
+    if (!doubted || (await hasHashOf(copy, path.join(folder, copy.id), false))) known.add(copy.id);
   const left = await stillThere(
     folder,
     names.filter((name) => !known.has(name)),
@@ -96,10 +99,7 @@ async function stillThere(folder: string, names: string[]): Promise<string[]> {
 const idOf = (name: string) => name.split('.')[0] ?? '';
 
 /** A copy by the records. */
-interface Copy {
-  id: string;
-  size: number | null;
-}
+type Copy = Pick<ImageRow, 'id' | 'size' | 'os_hash_algo' | 'os_hash_value'>;
 
 /** What the records say an area's folder holds. */
 export function copiesIn(db: Db, area: string): Copy[] {
@@ -113,16 +113,16 @@ function copiesOfDeleted(db: Db, area: string): Copy[] {
 
 function copiesWhere(db: Db, area: string, which: SQL): Copy[] {
   return db
-    .select({ id: images.id, size: images.size })
+    .select({
+      id: images.id,
+      size: images.size,
+      os_hash_algo: images.os_hash_algo,
+      os_hash_value: images.os_hash_value,
+    })
     .from(imageLocations)
     .innerJoin(images, eq(images.id, imageLocations.image_id))
     .where(and(eq(imageLocations.store, area), which))
     .all();
-}
-
-async function isAsLong(folder: string, { id, size }: Copy): Promise<boolean> {
-  const file = await stat(path.join(folder, id)).catch(() => null);
-  return file?.isFile() === true && file.size === size;
 }
 
 /** Images whose data is on its way. */

@@ -153,13 +153,13 @@ test('a version before marks that was killed in a delete: its folder is taken, a
   await again.stop();
 });
 
-test('a file with the name of a deleted image and another length is nobody’s, and stays', async () => {
+test('a file with the name and length of a deleted image and other bytes is nobody’s, and stays', async () => {
   const first = await start(world);
   await recordCopy(first.cloud, id, 'near');
   first.cloud.db.update(images).set({ status: 'deleted', deleted_at: 2 }).where(eq(images.id, id)).run();
   first.kill();
   rmSync(file('near', markName));
-  writeFileSync(file('near', id), 'somebody’s');
+  writeFileSync(file('near', id), `Data of ${id}`);
   const again = await start(world);
   expect(again.cloud.stores.outOfService('near')).toMatch(/1 of its files are in no record/);
   expect(filesIn('near')).toEqual([id]);

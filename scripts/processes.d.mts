@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
 export function portIsFree(port: number, host: string): Promise<boolean>;
-export function addressOf(host: string): string;
 export function freePort(): Promise<number>;
 export function startUntil(
   ready: string,

@@ -3,8 +3,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 
-export { addressOf } from './known-hosts.mjs';
-
 /** Whether a port can be listened on. */
 export function portIsFree(port, host) {
   return new Promise((resolve) => {

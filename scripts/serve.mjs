@@ -6,9 +6,15 @@ import net from 'node:net';
 import next from 'next';
 import { addressReader } from './asked-as.mjs';
 import { limitConnections, mostPerAddress } from './connection-limit.mjs';
-import { allowedHosts, knownHosts, publicAddress, refusalOfPublicDemo, unknownHost } from './known-hosts.mjs';
+import {
+  addressOf,
+  allowedHosts,
+  knownHosts,
+  publicAddress,
+  refusalOfPublicDemo,
+  unknownHost,
+} from './known-hosts.mjs';
 import { fail, orFail } from './lib.mjs';
-import { addressOf } from './processes.mjs';
 import { longestWait, numberSetting, portSetting, setting } from './settings.mjs';
 
 const dev = process.argv.includes('--dev');

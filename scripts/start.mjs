@@ -1,7 +1,7 @@
 // `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
 import { certificateFile } from './certificates.mjs';
 import { keepRunning } from './keep-running.mjs';
-import { publicAddress } from './known-hosts.mjs';
+import { addressOf, publicAddress } from './known-hosts.mjs';
 import {
   buildCloudIfChanged,
   buildDashboardIfChanged,
@@ -14,7 +14,7 @@ import {
   orFail,
   requireNode,
 } from './lib.mjs';
-import { addressOf, portIsFree } from './processes.mjs';
+import { portIsFree } from './processes.mjs';
 import { portSetting, setting } from './settings.mjs';
 
 requireNode();

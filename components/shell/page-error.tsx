@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { startTransition, useState } from 'react';
 import { MessagePage } from '@/components/shell/message-page';
 import { Button } from '@/components/ui/button';
-import { apiRoutes } from '@/lib/routes';
+import { isDashboardThere } from '@/lib/browser/dashboard-there';
 
 /** How a part of the page that did not come is called: by Next's loaders, by browsers, by React of an answer cut short. */
 const missingPart =
@@ -23,11 +23,7 @@ export function PageError({ error, reset }: { error: Error & { digest?: string }
   /** Loads the page anew, once there is somebody to load it from: without, the browser would put its own page here. */
   const reload = async () => {
     setPending(true);
-    const reached = await fetch(apiRoutes.health(), { cache: 'no-store' }).then(
-      () => true,
-      () => false,
-    );
-    if (reached) location.reload();
+    if (await isDashboardThere()) location.reload();
     else setPending(false);
   };
   const again = () =>

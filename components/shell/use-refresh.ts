@@ -5,8 +5,8 @@ import { useCallback, useState, useTransition } from 'react';
 import { isDashboardThere } from '@/lib/browser/dashboard-there';
 
 /**
- * Reads the page anew on the server. Next leaves the page for the browser's own error page when it gets no answer, so
- * the dashboard is first asked whether it is there; if not, nothing happens.
+ * Reads the page anew on the server. The dashboard is first asked whether it is there; if not, nothing happens: the page
+ * would be waited for (`lib/browser/steady-pages.ts`), and nothing can be written while one is.
  */
 export function useRefresh(): { refresh: () => void; pending: boolean } {
   const router = useRouter();

@@ -62,6 +62,31 @@ test('takes and refuses what zod does, and gives the same', () => {
     }),
     { numRuns: 2000 },
   );
+  // Two thousand values: seconds, where several suites run at once.
+}, 60_000);
+
+test.each([
+  ['a date', '2026-01-01', () => new Date(0)],
+  ['a map', 'm', () => new Map()],
+  ['an instance', 'i', () => new (class Own {})()],
+  ['no prototype', 'n', () => Object.create(null)],
+  [
+    'a prototype from the wire',
+    'p',
+    () => JSON.parse('{"__proto__": {"x": "1"}, "constructor": "c", "x": "2"}'),
+  ],
+])('of %s a record and a loose object make what zod does', (_, __, make) => {
+  for (const [mine, theirs] of [
+    [s.record(s.string()), mini.record(mini.string(), mini.string())],
+    [s.looseObject({ x: s.optional(s.string()) }), mini.looseObject({ x: mini.optional(mini.string()) })],
+    [s.object({ x: s.optional(s.string()) }), mini.object({ x: mini.optional(mini.string()) })],
+  ] as const) {
+    const [one, other] = [mine.safeParse(make()), theirs.safeParse(make())];
+    expect([one.success, one.data && Object.entries(one.data).sort()]).toEqual([
+      other.success,
+      other.data && Object.entries(other.data).sort(),
+    ]);
+  }
 });
 
 test('parse throws for what does not fit', () => {

@@ -85,9 +85,9 @@ export function array<T>(item: Shape<T>): Shape<T[]> {
 /** An object whose keys are not known before. */
 export function record<T>(item: Shape<T>): Shape<Record<string, T>> {
   return shape((value) => {
-    if (!isObject(value)) return failed;
+    if (!isPlainObject(value)) return failed;
     const entries: [string, T][] = [];
-    for (const [key, entry] of Object.entries(value)) {
+    for (const [key, entry] of Object.entries(withoutProto(value))) {
       const read = item.safeParse(entry);
       if (!read.success) return failed;
       entries.push([key, read.data]);
@@ -111,7 +111,7 @@ export function looseObject<const F extends Fields>(
 function fitted<T>(fields: Fields, loose: boolean): Shape<T> {
   return shape((value) => {
     if (!isObject(value)) return failed;
-    const data: Record<string, unknown> = loose ? { ...value } : {};
+    const data: Record<string, unknown> = loose ? withoutProto(value) : {};
     for (const [key, inner] of Object.entries(fields)) {
       const read = inner.safeParse(value[key]);
       if (!read.success) return failed;
@@ -134,4 +134,16 @@ export function union<const S extends readonly Shape<unknown>[]>(...shapes: S): 
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** No Date, Map or other instance: zod's test (zod/v4/core/util.js). */
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (!isObject(value)) return false;
+  const made = value.constructor;
+  return typeof made !== 'function' || Object.hasOwn(made.prototype ?? {}, 'isPrototypeOf');
+}
+
+/** A copy without the key that an assignment would take for the prototype; zod leaves it out as well. */
+function withoutProto({ ['__proto__']: _, ...rest }: Record<string, unknown>): Record<string, unknown> {
+  return rest;
 }

@@ -18,6 +18,10 @@ function read(text: string, env: Record<string, string> = {}) {
   });
 }
 
+test('where a cloud would be reached is no matter of what its folders hold: backups and checks read it anywhere', () => {
+  expect(readCloudConfig({ NODE_ENV: 'test', HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
+});
+
 test('without a file everything has a value, and director’s words are understood', () => {
   const plain = readCloudConfig({ NODE_ENV: 'test' });
   expect(plain).toMatchObject({ default_backend: 'central', single_store: false, user_storage_quota: 0 });

@@ -7,7 +7,7 @@ import { sentenceOfIssues, sharedFolder } from '@/lib/embedded/config-errors';
 import { propertyProtectionSchema } from '@/lib/embedded/image/property-protection';
 import { policyOverridesSchema } from '@/lib/embedded/policy-overrides';
 import { mostPerAddress } from '@/scripts/connection-limit.mjs';
-import { allowedHosts, refusalOfPublicDemo } from '@/scripts/known-hosts.mjs';
+import { allowedHosts } from '@/scripts/known-hosts.mjs';
 
 /** A store: a folder of files, and how it behaves; or `http`, which keeps nothing but addresses of the web. */
 const storeConfigSchema = z.strictObject({
@@ -244,8 +244,6 @@ const settingNames = [cloudConfigSchema, storeConfigSchema].flatMap((schema) => 
 
 /** Reads DARKROOM_DATA, HOST, CLOUD_PORT, ALLOWED_HOSTS and the JSON file DARKROOM_CLOUD_CONFIG names; throws a sentence. */
 export function readCloudConfig(env: NodeJS.ProcessEnv): CloudConfig {
-  const refused = refusalOfPublicDemo(env.HOST || '127.0.0.1', env);
-  if (refused !== null) throw new Error(refused);
   const file = env.DARKROOM_CLOUD_CONFIG;
   const parsed = cloudConfigSchema.safeParse(file ? readJson(file) : {});
   if (!parsed.success) throw new Error(sentenceOfIssues(file ?? '', parsed.error, settingNames));

@@ -3,8 +3,9 @@ import { type BodyLimits, deepest, longestText } from '@/lib/embedded/body-limit
 /** JSON that is larger than its route takes; the message says in what. */
 export class TooMuchJson extends Error {}
 
-const [quote = 0, backslash = 0, comma = 0, openList = 0, closeList = 0, openObject = 0, closeObject = 0] =
-  new TextEncoder().encode('"\\,[]{}');
+const letters = new TextEncoder().encode('"\\u,[]{}');
+const [quote = 0, backslash = 0, letterU = 0, comma = 0] = letters;
+const [openList = 0, closeList = 0, openObject = 0, closeObject = 0] = letters.subarray(4);
 
 /**
  * Counts the depth and the members of JSON (RFC 8259) before anything is made of it, and stops at the first too many:
@@ -33,13 +34,24 @@ export function scanJson(bytes: Uint8Array, most: Pick<BodyLimits, 'values' | 'o
   }
 }
 
-/** Where a text ends that begins here: at its closing quote. */
+/** Where a text ends that begins here: at its closing quote. What is escaped counts as the bytes that it stands for. */
 function endOfText(bytes: Uint8Array, from: number): number {
   let at = from;
+  let length = 0;
   while (at < bytes.length && bytes[at] !== quote) {
-    at += bytes[at] === backslash ? 2 : 1;
-    if (at - from > longestText)
+    const escaped = bytes[at] === backslash;
+    const coded = escaped && bytes[at + 1] === letterU;
+    length += coded ? bytesOf(bytes.subarray(at + 2, at + 6)) : 1;
+    at += coded ? 6 : escaped ? 2 : 1;
+    if (length > longestText)
       throw new TooMuchJson(`A text of the body is longer than ${longestText} bytes.`);
   }
   return at;
+}
+
+/** Bytes that four hexadecimal digits stand for in UTF-8 (RFC 3629, 3); a half of a surrogate pair is half of four. */
+function bytesOf(digits: Uint8Array): number {
+  const code = Number.parseInt(String.fromCharCode(...digits), 16);
+  if (code < 0x80) return 1;
+  return code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
 }

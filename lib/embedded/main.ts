@@ -9,7 +9,7 @@ import { rememberAddress } from '@/lib/embedded/remote-address';
 import { endingSlowBodies } from '@/lib/embedded/slow-body';
 import { continueWhenRead, readingOn } from '@/lib/embedded/unread-body';
 import { limitConnections } from '@/scripts/connection-limit.mjs';
-import { addressOf } from '@/scripts/known-hosts.mjs';
+import { addressOf, refusalOfPublicDemo } from '@/scripts/known-hosts.mjs';
 
 /**
  * Serves the embedded cloud on its own port; prints one line when it is ready and one sentence when it cannot.
@@ -18,6 +18,8 @@ import { addressOf } from '@/scripts/known-hosts.mjs';
 async function main(): Promise<void> {
   process.umask(ownUmask);
   const config = readCloudConfig(process.env);
+  const refused = refusalOfPublicDemo(config.host);
+  if (refused !== null) throw new Error(refused);
   if (process.argv.includes('--check')) return;
   const { fetch, close } = await createEmbedded({
     config,

@@ -48,6 +48,19 @@ describe('what is larger than its route takes is refused before it is parsed', (
     expect(parse('[1,[1,2,3,4],{"a":1,"b":2}]', most)).toHaveLength(3);
     expect(() => parse('[1,2,3,4]', most)).toThrow(TooMuchJson);
   });
+  test('a text counts as long as it will be, however it is written', () => {
+    for (const [written, bytes] of [
+      ['\\u6f22', 3],
+      ['\\ud83d\\ude00', 4],
+      ['\\u00e9', 2],
+      ['\\u0041', 1],
+      ['\\n', 1],
+    ] as const) {
+      const most = Math.floor(65_535 / bytes);
+      expect(parse(`["${written.repeat(most)}"]`)).toHaveLength(1);
+      expect(() => parse(`["${written.repeat(most + 1)}"]`)).toThrow(TooMuchJson);
+    }
+  });
   test('what stands in a text does not count', () => {
     const text = `\\",[{`.repeat(2000);
     expect(parse(JSON.stringify([text, 'x'.repeat(65_535)]))).toEqual([text, 'x'.repeat(65_535)]);

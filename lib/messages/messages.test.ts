@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { messages } from '@/lib/messages/load';
 
@@ -26,4 +28,64 @@ test('no text is left empty or in English by oversight', () => {
   );
   expect(same).toEqual([]);
   expect(own.size).toBeGreaterThan(100);
+});
+
+const root = path.resolve(import.meta.dirname, '../..');
+const sources = ['app', 'components', 'lib']
+  .flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map(
+      (name) => `${folder}/${name}`,
+    ),
+  )
+  .filter((file) => /\.tsx?$/.test(file) && !/\.(test|d)\.tsx?$/.test(file))
+  .filter((file) => !file.startsWith('lib/embedded/'))
+  .map((file) => readFileSync(path.join(root, file), 'utf8'));
+
+/**
+ * Tells what a source can ask for: every quoted word and every key of an object, and what its templates may become, in
+ * the parts of the catalog that it names; one that names none gives words to others.
+ */
+function askedBy(source: string): (part: string, key: string) => boolean {
+  const parts = new Set(
+    [...source.matchAll(/(?:use|get)Translations\(\s*'([\w.]*)'/g)].map((found) => found[1]),
+  );
+  const anyPart = parts.size === 0 || /(?:use|get)Translations\(\)/.test(source);
+  const words = new Set(
+    [...source.matchAll(/(['"`])([\w.-]+)\1|(\w+)['"]?\s*:/g)].map(
+      ([, , quoted, member]) => quoted ?? member,
+    ),
+  );
+  const templates = [...source.matchAll(/`([\w.-]*(?:\$\{[^}`]*\}[\w.-]*)+)`/g)]
+    .map(([, template = '']) => template.split(/\$\{[^}]*\}/))
+    .filter((pieces) => pieces.some((piece) => /\w/.test(piece)))
+    .map((pieces) => new RegExp(`^${pieces.map((piece) => piece.replaceAll('.', '\\.')).join('[\\w-]+')}$`));
+  return (part, key) =>
+    (anyPart || parts.has(part)) &&
+    [key, `${part}.${key}`].some((name) => words.has(name) || templates.some((one) => one.test(name)));
+}
+
+/** What is asked for under a name that no source has as it stands: `components/metadata/use-property-words.ts`. */
+const madeUp = new Set(['imageRules.hw_numa_cpus_N', 'imageRules.hw_numa_mem_N']);
+
+function unused(keys: string[], texts: string[]): string[] {
+  const asks = texts.map(askedBy);
+  return keys.filter((name) => {
+    const [part = '', ...rest] = name.split('.');
+    return !madeUp.has(name) && !asks.some((asked) => asked(part, rest.join('.')));
+  });
+}
+
+test('every text is asked for somewhere', () => {
+  const keys = shape(messages.en).map((line) => line.trim().split(' ')[0]?.slice(1) ?? '');
+  expect(unused(keys, sources)).toEqual([]);
+});
+
+test('a text that nothing asks for is found, also where another part has one of its name', () => {
+  const keys = ['signing.title', 'signing.signed', 'signing.way_file'];
+  expect(
+    unused(keys, [
+      `useTranslations('signing'); t('title'); t(\`way_\${kind}\`)`,
+      "useTranslations('x'); t('signed')",
+    ]),
+  ).toEqual(['signing.signed']);
 });

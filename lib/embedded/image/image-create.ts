@@ -83,10 +83,9 @@ function parseCreate(
       id = value;
     } else if (isDraftAttribute(key)) {
       Object.assign(draft, { [key]: checkAttribute(cloud, key, value) });
-    } else if (ignoredOnCreate.has(key)) {
-      checkKeptValue(key, value);
     } else {
       checkKeptValue(key, value);
+      if (ignoredOnCreate.has(key)) continue;
       const wrong = key === 'locations' ? wrongLocations('replace', value) : null;
       if (wrong !== null) throw badRequest(`Provided object does not match schema 'image': ${wrong}`);
       if (mustBeText.has(key) || isReservedKey(key)) checkProperty(key, value);

@@ -87,7 +87,7 @@ function boundFilter(key: string, name: string, compare: typeof gte, value: stri
 function textFilter(column: SQLiteColumn, expression: string): SQL {
   const { operator, operand } = splitOperator(expression);
   if (operator === 'eq') return eq(column, operand);
-  if (operator === 'in') return inArray(column, splitList(operand));
+  if (operator === 'in') return inArray(column, [...new Set(splitList(operand))]);
   throw badRequest(`Unable to filter by unknown operator '${operator}'.`);
 }
 

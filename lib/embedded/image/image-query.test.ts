@@ -91,6 +91,21 @@ test('no page of a member goes through all images or sorts them', () => {
   }
 });
 
+test('a list of names is bound by the letters of an address, not by how often one is repeated', () => {
+  const named = new URLSearchParams({ name: `in:${'a,b,'.repeat(2000)}` });
+  const { params } = imagesQuery(cloud, caller(false), parseListQuery(named, cloud.config)).toSQL();
+  // Once for each of the three lists that a page is made of.
+  expect(params.filter((value) => value === 'a')).toHaveLength(3);
+});
+
+test('tags and other conditions together are no more than the database takes', () => {
+  const letters = Array.from({ length: 400 }, (_, at) => String.fromCharCode(0x4e00 + at)).join('');
+  const query = (count: number) =>
+    new URLSearchParams([['tags', letters], ...Array.from({ length: count }, (_, at) => [`p${at}`, 'v'])]);
+  expect(queryImages(cloud, caller(false), query(99)).rows).toEqual([]);
+  expect(() => queryImages(cloud, caller(false), query(100))).toThrow('at most 500 parameters and tags');
+});
+
 function caller(isAdmin: boolean): Caller {
   const roles = new Set(isAdmin ? ['admin', 'member', 'reader'] : ['member', 'reader']);
   return { userId: 'u', projectId: 'mine', roles, isAdmin, requestId: 'req-1', policies: {} } as Caller;

@@ -60,7 +60,8 @@ export function parseListQuery(
   const letters = new Set(pop('tags') ?? '');
   popAll('tags');
   popAll('deleted');
-  if (letters.size > mostParameters) throw badRequest(`A list asks for at most ${mostParameters} tags.`);
+  if (letters.size + query.size > mostParameters)
+    throw badRequest(`A query has at most ${mostParameters} parameters and tags.`);
   return {
     limit: Math.min(size, limits.api_limit_max),
     marker,

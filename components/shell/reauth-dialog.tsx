@@ -1,7 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
+import { CodeField } from '@/components/shell/code-field';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
@@ -9,7 +10,7 @@ import { TextField } from '@/components/ui/text-field';
 import type { Viewer } from '@/lib/auth/viewer';
 import { type SignInResult, signIn } from '@/lib/browser/sign-in';
 
-/** Asks for the same user's password or secret again, for the same project and region. */
+/** Asks for the same user's password (and code) or secret again, for the same project and region. */
 export function ReauthDialog({
   viewer,
   onAnswer,
@@ -19,8 +20,12 @@ export function ReauthDialog({
 }) {
   const t = useTranslations('signIn');
   const [password, setPassword] = useState('');
+  /** null until Keystone says that it wants one. */
+  const [code, setCode] = useState<string | null>(null);
+  const codeField = useRef<HTMLInputElement>(null);
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
+  const reason = result?.ok === false ? result.reason : null;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setPending(true);
@@ -28,10 +33,13 @@ export function ReauthDialog({
     const to = { cloud, region: viewer.region ?? undefined };
     const answer = id
       ? await signIn({ id, secret: password }, to)
-      : await signIn({ name, domain, password }, { ...to, projectId });
+      : await signIn({ name, domain, password, code: code ?? undefined }, { ...to, projectId });
     setPending(false);
-    if (answer.ok) onAnswer(true);
-    else setResult(answer);
+    if (answer.ok) return onAnswer(true);
+    setResult(answer);
+    if (answer.reason !== 'code' && answer.reason !== 'code_needed') return;
+    setCode('');
+    codeField.current?.focus();
   };
   return (
     <Dialog
@@ -52,7 +60,18 @@ export function ReauthDialog({
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        {result && !result.ok && <Notice tone="danger" alert title={t(`problem_${result.reason}`)} />}
+        {code !== null && (
+          <CodeField
+            ref={codeField}
+            user={viewer.userName}
+            value={code}
+            onChange={setCode}
+            refused={reason === 'code'}
+          />
+        )}
+        {reason && reason !== 'code' && reason !== 'code_needed' && (
+          <Notice tone="danger" alert title={t(`problem_${reason}`)} />
+        )}
         <Button type="submit" variant="primary" pending={pending} className="self-end">
           {t('submit')}
         </Button>

@@ -1,12 +1,18 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
+import { CodeField } from '@/components/shell/code-field';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { SelectField } from '@/components/ui/select-field';
 import { TextField } from '@/components/ui/text-field';
-import { type SignInCredentials, type SignInResult, signIn } from '@/lib/browser/sign-in';
+import {
+  type PasswordCredentials,
+  type SignInCredentials,
+  type SignInResult,
+  signIn,
+} from '@/lib/browser/sign-in';
 
 interface SignInFormProps {
   /** Where to go afterwards, a path of this dashboard. */
@@ -18,7 +24,7 @@ interface SignInFormProps {
 
 const known = ['admin', 'demo', 'reader', 'alt'] as const;
 
-/** One card; demo accounts, where there are any, are buttons. */
+/** One card; demo accounts, where there are any, are buttons. Who has to prove more is asked for a code in its place. */
 export function SignInForm({ target, clouds, demoAccounts }: SignInFormProps) {
   const t = useTranslations('signIn');
   const [pending, setPending] = useState(false);
@@ -27,6 +33,10 @@ export function SignInForm({ target, clouds, demoAccounts }: SignInFormProps) {
   const other = method === 'password' ? 'credential' : 'password';
   const [cloud, setCloud] = useState(clouds[0]?.name ?? '');
   const [domain, setDomain] = useState(clouds[0]?.domain ?? '');
+  /** Accepted, and not enough: a code has to come with it. */
+  const [accepted, setAccepted] = useState<PasswordCredentials | null>(null);
+  const [code, setCode] = useState('');
+  const codeField = useRef<HTMLInputElement>(null);
 
   const enter = async (credentials: SignInCredentials) => {
     setPending(true);
@@ -35,9 +45,14 @@ export function SignInForm({ target, clouds, demoAccounts }: SignInFormProps) {
     if (answer.ok) return location.assign(target);
     setPending(false);
     setResult(answer);
+    if (answer.reason === 'code_needed' && 'password' in credentials) setAccepted(credentials);
+    if (answer.reason !== 'code') return;
+    setCode('');
+    codeField.current?.focus();
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (accepted) return void enter({ ...accepted, code });
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? '');
     void enter(
@@ -57,62 +72,78 @@ export function SignInForm({ target, clouds, demoAccounts }: SignInFormProps) {
         {t('title')}
       </h1>
       <form onSubmit={submit} className="flex flex-col gap-3 rounded border bg-surface p-5">
-        {clouds.length > 1 ? (
-          <SelectField
-            label={t('cloud_choice')}
-            name="cloud"
-            value={cloud}
-            onChange={(event) => {
-              setCloud(event.target.value);
-              setDomain(clouds.find(({ name }) => name === event.target.value)?.domain ?? '');
-            }}
-            choices={clouds.map(({ name }) => ({ value: name, label: name }))}
+        {/* What was typed stays behind the question for a code. */}
+        <fieldset disabled={accepted !== null} hidden={accepted !== null} className="contents">
+          {clouds.length > 1 ? (
+            <SelectField
+              label={t('cloud_choice')}
+              name="cloud"
+              value={cloud}
+              onChange={(event) => {
+                setCloud(event.target.value);
+                setDomain(clouds.find(({ name }) => name === event.target.value)?.domain ?? '');
+              }}
+              choices={clouds.map(({ name }) => ({ value: name, label: name }))}
+            />
+          ) : (
+            <p className="text-muted text-sm">{t('cloud', { cloud })}</p>
+          )}
+          {method === 'password' ? (
+            <>
+              <TextField label={t('name')} name="name" autoComplete="username" autoFocus required />
+              <TextField
+                label={t('password')}
+                name="password"
+                type="password"
+                autoComplete="current-password"
+                required
+              />
+              <TextField
+                label={t('domain')}
+                name="domain"
+                value={domain}
+                onChange={(event) => setDomain(event.target.value)}
+              />
+            </>
+          ) : (
+            <>
+              <TextField label={t('credential_id')} name="id" autoComplete="off" required />
+              <TextField
+                label={t('credential_secret')}
+                name="secret"
+                type="password"
+                autoComplete="off"
+                required
+              />
+            </>
+          )}
+        </fieldset>
+        {accepted && (
+          <CodeField
+            ref={codeField}
+            user={accepted.name}
+            value={code}
+            onChange={setCode}
+            refused={result?.ok === false && result.reason === 'code'}
           />
-        ) : (
-          <p className="text-muted text-sm">{t('cloud', { cloud })}</p>
         )}
-        {method === 'password' ? (
-          <>
-            <TextField label={t('name')} name="name" autoComplete="username" autoFocus required />
-            <TextField
-              label={t('password')}
-              name="password"
-              type="password"
-              autoComplete="current-password"
-              required
-            />
-            <TextField
-              label={t('domain')}
-              name="domain"
-              value={domain}
-              onChange={(event) => setDomain(event.target.value)}
-            />
-          </>
-        ) : (
-          <>
-            <TextField label={t('credential_id')} name="id" autoComplete="off" required />
-            <TextField
-              label={t('credential_secret')}
-              name="secret"
-              type="password"
-              autoComplete="off"
-              required
-            />
-          </>
+        {result && !result.ok && !asksForCode(result) && (
+          <Notice tone="danger" alert title={problem(t, result, method)} />
         )}
-        {result && !result.ok && <Notice tone="danger" alert title={problem(t, result, method)} />}
         <Button type="submit" variant="primary" pending={pending}>
           {t('submit')}
         </Button>
         <button
           type="button"
           onClick={() => {
-            setMethod(other);
+            if (accepted) setAccepted(null);
+            else setMethod(other);
+            setCode('');
             setResult(null);
           }}
           className="self-center rounded px-2 py-1 text-muted text-sm hover:text-text hover:underline"
         >
-          {t(`method_${other}`)}
+          {accepted ? t('back') : t(`method_${other}`)}
         </button>
       </form>
       {demoAccounts.length > 0 && (
@@ -141,6 +172,10 @@ export function SignInForm({ target, clouds, demoAccounts }: SignInFormProps) {
     </main>
   );
 }
+
+/** What the field for the code tells. */
+const asksForCode = ({ reason }: Extract<SignInResult, { ok: false }>) =>
+  reason === 'code_needed' || reason === 'code';
 
 /** The sentence for a refusal: a wrong credential is told in the words of what was typed. */
 function problem(

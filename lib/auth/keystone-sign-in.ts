@@ -7,6 +7,7 @@ import {
   type IssuedToken,
   imageEndpoints,
   listProjects,
+  MoreMethodsNeeded,
   readToken,
 } from '@/lib/openstack/identity';
 import { samplesUrl } from '@/lib/openstack/samples';
@@ -16,6 +17,11 @@ import type { CloudConfig } from '@/lib/server/clouds';
 /** Why somebody was not let in; the sign-in page has a sentence for each. */
 export type SignInProblem =
   | 'credentials'
+  /** The password is right, and the user has to prove more: a one-time code, or what the dashboard cannot ask for. */
+  | 'code_needed'
+  | 'methods_needed'
+  /** The code is not the one of now, or the password is wrong. */
+  | 'code'
   | 'no_project'
   | 'no_image_service'
   /** No answer came, or something answered in the cloud's place. */
@@ -63,7 +69,7 @@ export async function keystoneSignIn(
       await authenticate(authUrl, { method: 'token', token: first.id }, { projectId: project.id }),
     );
   } catch (cause) {
-    throw cause instanceof OpenStackError ? new SignInError(problemOf(cause)) : cause;
+    throw cause instanceof OpenStackError ? new SignInError(problemOf(cause, credentials)) : cause;
   }
 }
 
@@ -96,7 +102,13 @@ export function afterSession(claims: SessionClaims, before: Session | null): Ses
   return { ...claims, earlierTokens };
 }
 
-function problemOf(error: OpenStackError): SignInProblem {
+function problemOf(error: OpenStackError, credentials?: Credentials): SignInProblem {
+  const withCode = credentials?.method === 'password' && credentials.code !== undefined;
+  if (error instanceof MoreMethodsNeeded) {
+    const codeWillDo = error.rules.some((rule) => rule.every((name) => ['password', 'totp'].includes(name)));
+    return credentials?.method === 'password' && !withCode && codeWillDo ? 'code_needed' : 'methods_needed';
+  }
+  if (error.kind === 'unauthorized' && withCode) return 'code';
   if (error.kind === 'unauthorized' || error.kind === 'not_found') return 'credentials';
   if (error.kind !== 'unavailable') return 'unexpected';
   if (error.reason === 'cloud_busy') return 'busy';

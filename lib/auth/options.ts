@@ -25,6 +25,12 @@ const passwordSchema = z.object({
   name: z.string().min(1).max(255),
   password: z.string().min(1).max(4096),
   domain: z.string().max(255).default(''),
+  /** One-time password; people write it in groups. */
+  code: z
+    .string()
+    .max(64)
+    .transform((text) => text.replace(/\s/g, ''))
+    .optional(),
 });
 const credentialSchema = z.object({
   ...destination,
@@ -51,15 +57,16 @@ export function authOptions(https: boolean): NextAuthOptions {
     providers: [
       CredentialsProvider({
         id: 'password',
-        credentials: { cloud: {}, name: {}, password: {}, domain: {}, projectId: {}, region: {} },
+        credentials: { cloud: {}, name: {}, password: {}, domain: {}, code: {}, projectId: {}, region: {} },
         async authorize(input) {
-          const { cloud: wanted, name, password, domain, ...to } = parsed(passwordSchema, input);
+          const { cloud: wanted, name, password, domain, code, ...to } = parsed(passwordSchema, input);
           const cloud = cloudOr(wanted);
           const credentials = {
             method: 'password',
             name,
             password,
             domain: domain || cloud.userDomain,
+            code,
           } as const;
           return asUser(afterSession(await keystoneSignIn(cloud, credentials, to), await getSession()));
         },

@@ -9,6 +9,9 @@ export type SignInResult = { ok: true } | { ok: false; reason: SignInProblem | D
 
 const problems: readonly SignInProblem[] = [
   'credentials',
+  'code_needed',
+  'methods_needed',
+  'code',
   'no_project',
   'no_image_service',
   'unavailable',
@@ -25,9 +28,9 @@ interface Destination {
   projectId?: string;
   region?: string;
 }
-export type SignInCredentials =
-  | { name: string; password: string; domain: string }
-  | { id: string; secret: string };
+/** `code` is a one-time password, for who was told `code_needed`. */
+export type PasswordCredentials = { name: string; password: string; domain: string; code?: string };
+export type SignInCredentials = PasswordCredentials | { id: string; secret: string };
 
 /** Signs in with a password or an application credential. */
 export function signIn(credentials: SignInCredentials, to: Destination = {}): Promise<SignInResult> {

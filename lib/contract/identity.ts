@@ -35,6 +35,9 @@ export const tokenSchema = z.object({
 export type Token = z.infer<typeof tokenSchema>;
 export const tokenBodySchema = z.object({ token: tokenSchema });
 
+/** The 401 of POST /v3/auth/tokens for somebody who has proved one method of several: the rules that it is part of. */
+export const moreMethodsSchema = z.object({ required_auth_methods: z.array(z.array(z.string())) });
+
 export const projectSchema = z.object({
   id: z.string(),
   name: z.string(),

@@ -1,16 +1,24 @@
 import {
   type Catalog,
+  moreMethodsSchema,
   type Project,
   projectListSchema,
   type Token,
   tokenBodySchema,
 } from '@/lib/contract/identity';
-import { OpenStackError } from '@/lib/openstack/error';
+import { errorOfResponse, OpenStackError } from '@/lib/openstack/error';
 import { parse, send, serviceRoot } from '@/lib/openstack/http';
 
 /** How somebody proves who they are (Keystone API, Authentication and token management). */
 export type Credentials =
-  | { method: 'password'; name: string; domain: string; password: string }
+  | {
+      method: 'password';
+      name: string;
+      domain: string;
+      password: string;
+      /** One-time password (RFC 6238), where the user's rules want one besides. */
+      code?: string;
+    }
   | { method: 'token'; token: string }
   | { method: 'application_credential'; id: string; secret: string };
 
@@ -23,14 +31,30 @@ export interface IssuedToken {
   token: Token;
 }
 
-/** POST /v3/auth/tokens. `authUrl` is the identity endpoint with its `/v3`. */
+/** What was proved is right, and Keystone wants more: every method of one of these rules. */
+export class MoreMethodsNeeded extends OpenStackError {
+  readonly rules: readonly string[][];
+
+  constructor(rules: readonly string[][], requestId: string | null) {
+    super({ kind: 'unauthorized', status: 401, reason: '', requestId });
+    this.name = 'MoreMethodsNeeded';
+    this.rules = rules;
+  }
+}
+
+/**
+ * POST /v3/auth/tokens. `authUrl` is the identity endpoint with its `/v3`. Throws MoreMethodsNeeded where the user has to
+ * prove more. Its receipt (Openstack-Auth-Receipt) is left alone: who proves everything at once needs none, and it would
+ * end while somebody looks for the code.
+ */
 export async function authenticate(
   authUrl: string,
   credentials: Credentials,
   scope: Scope = 'default',
 ): Promise<IssuedToken> {
   const body = { auth: { identity: identityOf(credentials), ...scopeOf(scope) } };
-  const response = await send(`${authUrl}/auth/tokens`, { method: 'POST', body });
+  const response = await send(`${authUrl}/auth/tokens`, { method: 'POST', body, accept: [401] });
+  if (response.status === 401) throw await refusalOf(response);
   const id = response.headers.get('x-subject-token');
   const { token } = await parse(response, tokenBodySchema);
   if (!id) {
@@ -42,6 +66,12 @@ export async function authenticate(
     });
   }
   return { id, token };
+}
+
+async function refusalOf(response: Response): Promise<OpenStackError> {
+  if (!response.headers.has('openstack-auth-receipt')) return errorOfResponse(response);
+  const { required_auth_methods } = await parse(response, moreMethodsSchema);
+  return new MoreMethodsNeeded(required_auth_methods, response.headers.get('x-openstack-request-id'));
 }
 
 /** GET /v3/auth/tokens of a token by itself: what it is, with its catalog. */
@@ -89,17 +119,15 @@ export function imageEndpoints(catalog: Catalog, side = 'public'): ImageEndpoint
 
 function identityOf(credentials: Credentials): object {
   switch (credentials.method) {
-    case 'password':
+    case 'password': {
+      const { name, domain, password, code } = credentials;
+      const user = { name, domain: { name: domain } };
       return {
-        methods: ['password'],
-        password: {
-          user: {
-            name: credentials.name,
-            domain: { name: credentials.domain },
-            password: credentials.password,
-          },
-        },
+        methods: code === undefined ? ['password'] : ['password', 'totp'],
+        password: { user: { ...user, password } },
+        ...(code === undefined ? {} : { totp: { user: { ...user, passcode: code } } }),
       };
+    }
     case 'token':
       return { methods: ['token'], token: { id: credentials.token } };
     case 'application_credential':

@@ -23,6 +23,7 @@ import { adopt } from '@/lib/embedded/stores/adopt';
 import { areasOf, namesOf, stagingArea } from '@/lib/embedded/stores/areas';
 import { compare } from '@/lib/embedded/stores/compare';
 import { markName } from '@/lib/embedded/stores/mark';
+import { isUnsettled } from '@/lib/embedded/stores/unsettled';
 import { areas, contentOf, folders, ids, migrations, prepareWorlds, start, stores } from './world';
 
 // WORLDS says how many, CRASH_SEED which: what a start may find, which a cloud left when it was killed, and what somebody did
@@ -43,9 +44,13 @@ afterAll(() => {
 });
 
 /** What a cloud does to an image, up to where it is killed. */
-type Deed = { deed: 'copy' | 'part' | 'whole' | 'drop' | 'delete' | 'stage'; id: string; store: string };
+type Deed = {
+  deed: 'copy' | 'part' | 'whole' | 'end' | 'drop' | 'delete' | 'stage';
+  id: string;
+  store: string;
+};
 const deedArb: fc.Arbitrary<Deed> = fc.record({
-  deed: fc.constantFrom('copy', 'copy', 'copy', 'part', 'whole', 'drop', 'delete', 'stage'),
+  deed: fc.constantFrom('copy', 'copy', 'copy', 'part', 'whole', 'end', 'drop', 'delete', 'stage'),
   id: fc.constantFrom(...ids),
   store: fc.constantFrom(...stores),
 });
@@ -55,7 +60,7 @@ const meddlingArb = fc.oneof(
   fc.record({
     what: fc.constant('plant' as const),
     area: fc.constantFrom(...areas),
-    kind: fc.constantFrom('file', 'part', 'qcow2', 'link', 'folder', 'readme', 'of an image'),
+    kind: fc.constantFrom('file', 'part', 'qcow2', 'link', 'folder', 'readme', 'of an image', 'of an image'),
     id: fc.constantFrom(...ids),
   }),
   fc.record({
@@ -110,6 +115,13 @@ async function live(
       record('uploading');
       write(file(stagingArea, id));
       open.end(stagingArea, id);
+    } else if (deed === 'end') {
+      // A write that began earlier comes to its end.
+      const whole = file(store, id);
+      if (status !== 'saving' || !isUnsettled(db, store, id) || !existsSync(whole)) continue;
+      for (const name of namesOf(store, id)) leftovers.delete(file(store, name));
+      record('active');
+      addLocation(db, id, store, 1);
     } else if (deed === 'drop' || deed === 'delete') {
       if (status !== 'active') continue;
       if (deed === 'delete') {
@@ -268,6 +280,30 @@ const copiedAfterwards: [Deed[], number, Meddling[]][] = (['whole', 'part'] as c
   1,
   [{ what: 'older records' }],
 ]);
+/** Records from between the beginning and the end of a write. */
+const endedAfterwards: [Deed[], number, Meddling[]] = [
+  [
+    { deed: 'whole', ...near },
+    { deed: 'end', ...near },
+  ],
+  1,
+  [{ what: 'older records' }],
+];
+/** A copy in each of two stores that are exchanged. */
+const exchanged: [Deed[], number, Meddling[]] = [
+  [
+    { deed: 'copy', ...near },
+    { deed: 'copy', id: near.id, store: 'far' },
+  ],
+  10,
+  [{ what: 'exchange' }],
+];
+/** Somebody's file in another store, as long as the image's data: no copy of it, whoever takes the store in. */
+const plantedBeside: [Deed[], number, Meddling[]] = [
+  [{ deed: 'copy', ...near }],
+  10,
+  [{ what: 'plant', area: 'far', kind: 'of an image', id: near.id }],
+];
 
 test(
   `no start removes or moves what this cloud did not leave half done, in ${worlds} worlds`,
@@ -303,6 +339,14 @@ test(
               running.cloud.stores.end(area, id);
             }
           }
+          // Taken away in a folder that is another's now, a copy takes nothing of that with it.
+          const at = folders(world).get(near.store) ?? '';
+          for (const id of ids) {
+            if (!removeLocation(running.cloud.db, id, near.store)) continue;
+            if (!foreign.includes(at))
+              for (const name of namesOf(near.store, id)) leftovers.add(path.join(at, name));
+            await running.cloud.stores.remove(near.store, id);
+          }
           await running.stop();
           await (await start(world)).stop();
           const after = contentOf(world);
@@ -319,7 +363,7 @@ test(
       {
         numRuns: worlds,
         ...(seed === undefined ? {} : { seed: Number(seed) }),
-        examples: copiedAfterwards,
+        examples: [...copiedAfterwards, endedAfterwards, exchanged, plantedBeside],
       },
     );
   },

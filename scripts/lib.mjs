@@ -114,7 +114,7 @@ export function buildDashboardIfChanged() {
 
 /** The folder of all state; one that cannot be written, or that another process has, is told at once. */
 export function dataFolder() {
-  const folder = path.resolve(process.env.DARKROOM_DATA ?? '.darkroom');
+  const folder = path.resolve(setting('DARKROOM_DATA', '.darkroom'));
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);

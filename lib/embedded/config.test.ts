@@ -22,6 +22,12 @@ test('where a cloud would be reached is no matter of what its folders hold: back
   expect(readCloudConfig({ NODE_ENV: 'test', HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
 });
 
+test('a data folder that is set to nothing is not set', () => {
+  const here = path.resolve('.darkroom');
+  for (const env of [{}, { DARKROOM_DATA: '' }])
+    expect(readCloudConfig({ NODE_ENV: 'test', ...env }).data).toBe(here);
+});
+
 test('without a file everything has a value, and director’s words are understood', () => {
   const plain = readCloudConfig({ NODE_ENV: 'test' });
   expect(plain).toMatchObject({ default_backend: 'central', single_store: false, user_storage_quota: 0 });

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { containerFormats, diskFormats } from '@/lib/contract/image-words';
 import { cronMinutes } from '@/lib/embedded/cache/cron-minutes';
 import { sentenceOfIssues, sharedFolder } from '@/lib/embedded/config-errors';
+import { dataFolderOf } from '@/lib/embedded/data-folder';
+import { codeOf } from '@/lib/embedded/error-code';
 import { propertyProtectionSchema } from '@/lib/embedded/image/property-protection';
 import { policyOverridesSchema } from '@/lib/embedded/policy-overrides';
 import { mostPerAddress } from '@/scripts/connection-limit.mjs';
@@ -256,7 +258,7 @@ export function readCloudConfig(env: NodeJS.ProcessEnv): CloudConfig {
   const config = {
     ...parsed.data,
     single_store,
-    data: path.resolve(env.DARKROOM_DATA ?? '.darkroom'),
+    data: dataFolderOf(env),
     host: env.HOST || '127.0.0.1',
     port: Number(env.CLOUD_PORT || 9292),
     allowed_hosts: allowedHosts(env),
@@ -271,9 +273,8 @@ function readJson(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : cause;
     throw new Error(
-      `The configuration ${file} cannot be read (${code}): set DARKROOM_CLOUD_CONFIG to a JSON file, or leave it out.`,
+      `The configuration ${file} cannot be read (${codeOf(cause) ?? cause}): set DARKROOM_CLOUD_CONFIG to a JSON file, or leave it out.`,
     );
   }
   try {

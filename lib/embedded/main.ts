@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { readCloudConfig } from '@/lib/embedded/config';
 import { createEmbedded } from '@/lib/embedded/create-embedded';
+import { dataFolderOf } from '@/lib/embedded/data-folder';
+import { codeOf } from '@/lib/embedded/error-code';
 import { partlyOpenMetadefs } from '@/lib/embedded/metadef-policy';
 import { ownUmask } from '@/lib/embedded/owner-only';
 import { rememberAddress } from '@/lib/embedded/remote-address';
@@ -77,7 +79,7 @@ main().catch((cause: unknown) => {
 
 function sentenceOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
-  const code = 'code' in cause ? cause.code : undefined;
+  const code = codeOf(cause);
   const port = process.env.CLOUD_PORT || 9292;
   if (code === 'EADDRINUSE')
     return `Port ${port} is taken: stop what listens there or set CLOUD_PORT to another one.`;
@@ -88,7 +90,7 @@ function sentenceOf(cause: unknown): string {
     code === 'SQLITE_CANTOPEN' ||
     code === 'SQLITE_READONLY'
   ) {
-    return `The data folder ${process.env.DARKROOM_DATA ?? '.darkroom'} cannot be written (${cause.message}): set DARKROOM_DATA to a folder that can.`;
+    return `The data folder ${dataFolderOf(process.env)} cannot be written (${cause.message}): set DARKROOM_DATA to a folder that can.`;
   }
-  return code === undefined ? cause.message : `${cause.message}`;
+  return cause.message;
 }

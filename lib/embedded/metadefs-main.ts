@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { dataFolderOf } from '@/lib/embedded/data-folder';
 import { openDb } from '@/lib/embedded/db/open';
 import { exportMetadefs, loadMetadefs } from '@/lib/embedded/metadef-files';
 import { ownUmask } from '@/lib/embedded/owner-only';
@@ -21,7 +22,7 @@ function main(): number {
     console.error(usage);
     return 2;
   }
-  const data = path.resolve(process.env.DARKROOM_DATA ?? '.darkroom');
+  const data = dataFolderOf(process.env);
   const file = path.join(data, 'cloud.sqlite');
   if (!existsSync(file)) {
     console.error(`There is no cloud in ${data}: start it once, or set DARKROOM_DATA to its folder.`);

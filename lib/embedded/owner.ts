@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
+import { codeOf } from '@/lib/embedded/error-code';
 
 /** A data folder that this process alone may use. */
 export interface Ownership {
@@ -70,8 +71,7 @@ function lockOf(folder: string): Database.Database {
     return lock;
   } catch (cause) {
     lock.close();
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    throw code === 'SQLITE_BUSY' ? new FolderInUse(inUse(folder)) : cause;
+    throw codeOf(cause) === 'SQLITE_BUSY' ? new FolderInUse(inUse(folder)) : cause;
   }
 }
 
@@ -94,7 +94,7 @@ function refusalOf(folder: string): string | null {
     accessSync(folder, constants.W_OK | constants.X_OK);
     return null;
   } catch (cause) {
-    return cause instanceof Error && 'code' in cause ? String(cause.code) : null;
+    return codeOf(cause);
   }
 }
 
@@ -112,7 +112,6 @@ function ignoringFullDisk(write: () => void): void {
   try {
     write();
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw cause;
+    if (codeOf(cause) !== 'ENOSPC' && codeOf(cause) !== 'EDQUOT') throw cause;
   }
 }

@@ -7,6 +7,7 @@ import { type Remember, rememberFrom } from '@/lib/embedded/db/remembered';
 import * as schema from '@/lib/embedded/db/schema';
 import { cannotBeOpened, refuseOtherThanDatabase, refuseUnsound } from '@/lib/embedded/db/sound-database';
 import { isDiskFull } from '@/lib/embedded/db/when-writable';
+import { codeOf } from '@/lib/embedded/error-code';
 
 export type Db = BetterSQLite3Database<typeof schema>;
 
@@ -50,8 +51,7 @@ function close(client: Database.Database): void {
   try {
     client.pragma('wal_checkpoint(TRUNCATE)');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (!isDiskFull(cause) && code !== 'SQLITE_LOCKED') throw cause;
+    if (!isDiskFull(cause) && codeOf(cause) !== 'SQLITE_LOCKED') throw cause;
   }
   client.close();
 }

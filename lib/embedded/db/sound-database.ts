@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { z } from 'zod';
+import { codeOf } from '@/lib/embedded/error-code';
 
 /** A database that this Darkroom must not use; the message says why, and what to do. */
 export class UnusableDatabase extends Error {}
@@ -55,7 +56,7 @@ function damageOf(client: Database.Database): string | null {
       .parse(client.prepare('select quick_check from pragma_quick_check(1)').all());
     return found === undefined || found.quick_check === 'ok' ? null : found.quick_check.replace(/\s+/g, ' ');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const code = codeOf(cause) ?? '';
     if (cause instanceof Error && /^SQLITE_(CORRUPT|NOTADB|IOERR|FORMAT)/.test(code)) return cause.message;
     throw cause;
   }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { codeOf } from '@/lib/embedded/error-code';
 
 /** Milliseconds from one try to the next. */
 const again = 500;
@@ -9,8 +10,7 @@ const again = 500;
  */
 export function isDiskFull(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
-  const code = 'code' in cause ? cause.code : undefined;
-  return code === 'SQLITE_FULL' || cause.message === 'cannot rollback - no transaction is active';
+  return codeOf(cause) === 'SQLITE_FULL' || cause.message === 'cannot rollback - no transaction is active';
 }
 
 /**

@@ -1,6 +1,7 @@
 import { constants, type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { codeOf } from '@/lib/embedded/error-code';
 import { type Chunk, chunkBytes, makeChunks } from '@/lib/embedded/pipeline/chunks';
 import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
 import { isMissing, withoutFolders } from '@/lib/embedded/stores/files';
@@ -232,13 +233,12 @@ async function openDirect(path: string): Promise<FileHandle | null> {
 
 /** Whether a file system does not write around the page cache, or not from there. */
 function isUnsupported(cause: unknown): boolean {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return code === 'EINVAL' || code === 'ENOTSUP' || code === 'EOPNOTSUPP';
+  return ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'].includes(codeOf(cause) ?? '');
 }
 
 function failureOf(cause: unknown, folder: string): TargetFailure {
   if (!(cause instanceof Error)) return { reason: String(cause), code: 'UNKNOWN' };
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : 'UNKNOWN';
+  const code = codeOf(cause) ?? 'UNKNOWN';
   if (code === 'ENOSPC') return { reason: 'No space left on device', code };
   return { reason: withoutFolders(cause.message, [folder]), code };
 }

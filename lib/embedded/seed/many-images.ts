@@ -33,8 +33,8 @@ export interface ManyImages {
 
 /**
  * Adds many small images to a cloud, each a real one with its bytes in a store and their checksums: nearly all
- * active, of several systems, formats and visibilities, one in fifty hidden. Works beside a running cloud, which waits at
- * most for a batch. Bytes are not synced one by one: this is for measuring and trying, not for data to keep.
+ * active, of several systems, formats and visibilities, one in fifty hidden. Nobody else may use the cloud meanwhile: its
+ * files are not noted before they are there. Bytes are not synced one by one: this is for measuring and trying, not for data to keep.
  */
 export function seedManyImages(db: Db, { count, owner, store, pathOf, now }: ManyImages): void {
   for (let from = 0; from < count; from += batch) {

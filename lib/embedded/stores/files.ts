@@ -2,6 +2,7 @@ import { open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { imageIdPattern } from '@/lib/contract/image-words';
 import { plainMessage } from '@/lib/contract/plain-message';
+import { codeOf } from '@/lib/embedded/error-code';
 
 /** Unlinks a file and makes that last; a file that is not there is no error. */
 export async function removeFile(file: string): Promise<void> {
@@ -26,7 +27,7 @@ export async function syncPath(name: string): Promise<void> {
 
 /** Whether a file system error says that there is no such file. */
 export function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  return codeOf(cause) === 'ENOENT';
 }
 
 /** A sentence about a folder for whoever uses what is in it: where the server keeps its files is not for them. */

@@ -23,6 +23,7 @@ const named = 20;
 /** Whose a folder is by its mark; `older` means ours, by records that know less than the mark does. */
 export type Owner = 'ours' | 'older' | 'nobody' | 'unreadable' | 'another cloud' | { store: string };
 
+/** Whose an area's folder is, by what readMark has read there and by what the records have counted. Changes nothing. */
 export function ownerOf(db: Db, area: string, mark: Awaited<ReturnType<typeof readMark>>): Owner {
   if (mark === null) return 'nobody';
   if (mark === 'unreadable') return 'unreadable';
@@ -36,7 +37,7 @@ export function ownerOf(db: Db, area: string, mark: Awaited<ReturnType<typeof re
  * sentence, or null. A folder without a mark gets one when its files and the records agree, an empty one at once. A
  * folder that is another's is left exactly as it is. With `prove` the files are compared however it is marked.
  */
-export async function own(
+export async function proveFolder(
   db: Db,
   place: Area,
   device: number | null,

@@ -1,6 +1,7 @@
 import { access, constants, readFile, realpath, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { codeOf } from '@/lib/embedded/error-code';
 
 /** What a look at a store's folder finds. */
 export interface FolderState {
@@ -81,7 +82,7 @@ async function find(folder: string, mountpoint: string | undefined): Promise<Fol
     return { fault: `The folder ${folder} is not on what is mounted at ${mountpoint}`, device };
   const refused = await access(folder, constants.R_OK | constants.W_OK | constants.X_OK).then(
     () => null,
-    (cause: NodeJS.ErrnoException) => cause.code ?? '',
+    (cause: unknown) => codeOf(cause) ?? '',
   );
   if (refused === 'EROFS') return { fault: `The file system of ${folder} is read-only`, device };
   if (refused !== null) return { fault: `The folder ${folder} may not be written (${refused})`, device };

@@ -10,7 +10,7 @@ import { type Area, areasOf, namesOf, stagingArea } from '@/lib/embedded/stores/
 import { copiesIn } from '@/lib/embedded/stores/differences';
 import { withoutFolders } from '@/lib/embedded/stores/files';
 import { holdFolder } from '@/lib/embedded/stores/held-folder';
-import { isFolderOf, own, unlinkOurs, wayOut } from '@/lib/embedded/stores/ownership';
+import { isFolderOf, proveFolder, unlinkOurs, wayOut } from '@/lib/embedded/stores/ownership';
 import { answersInTime, type FolderState, lookAtFolder } from '@/lib/embedded/stores/store-fault';
 import { isUnsettled, noteUnsettled, settle, unsettledIn } from '@/lib/embedded/stores/unsettled';
 
@@ -92,7 +92,7 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
     if (state.fault === null) {
       // What comes back has to prove itself.
       const prove = before === undefined || before.fault !== null;
-      const owned = own(db, here, state.device, prove).catch(messageOf);
+      const owned = proveFolder(db, here, state.device, prove).catch(messageOf);
       // Comparing many files takes its time; a look at the mark does not.
       state.fault = await (prove ? owned : answersInTime(here.folder, owned, (fault) => fault));
     }
@@ -212,7 +212,7 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
       clearInterval(timer);
       const marked = [...areas.values()].map(async (here) => {
         const { fault, device } = states.get(here.area) ?? { fault: '', device: null };
-        if (fault === null) await own(db, here, device, false).catch(() => null);
+        if (fault === null) await proveFolder(db, here, device, false).catch(() => null);
       });
       await Promise.race([Promise.all(marked), delay(patience, undefined, { ref: false })]);
     },

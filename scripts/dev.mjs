@@ -9,15 +9,17 @@ import { setting } from './settings.mjs';
 requireNode();
 const folder = dataFolder();
 const cloudPort = setting('CLOUD_PORT', '9292');
+/** Not the build of `npm start`, which would take what somebody tried here for its own. */
+const built = '.build/dev';
 const env = {
   NODE_ENV: 'development',
-  OS_AUTH_URL: process.env.OS_AUTH_URL ?? `http://127.0.0.1:${cloudPort}/identity/v3`,
+  OS_AUTH_URL: process.env.OS_AUTH_URL || `http://127.0.0.1:${cloudPort}/identity/v3`,
   NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
   ALLOWED_HOSTS: setting('ALLOWED_HOSTS', 'localhost'),
   DARKROOM_DEMO_ACCOUNTS: process.env.OS_AUTH_URL ? '' : demoAccounts,
 };
 const startCloud = () =>
-  startUntil('Cloud ready', ['.build/cloud.mjs'], { env: { DARKROOM_DATA: folder }, prefix: 'cloud: ' });
+  startUntil('Cloud ready', [`${built}/cloud.mjs`], { env: { DARKROOM_DATA: folder }, prefix: 'cloud: ' });
 
 let cloud = null;
 let changed = null;
@@ -28,7 +30,7 @@ function restartCloud() {
 }
 async function restart() {
   try {
-    await buildCloud();
+    await buildCloud({ outdir: built });
     await ended(cloud);
     cloud = await startCloud();
     console.log('The cloud runs again.');
@@ -38,7 +40,7 @@ async function restart() {
 }
 try {
   if (!process.env.OS_AUTH_URL) {
-    await buildCloud();
+    await buildCloud({ outdir: built });
     cloud = await startCloud();
     for (const source of ['lib/embedded', 'lib/contract', 'lib/inspect']) {
       watch(source, { recursive: true }, () => {

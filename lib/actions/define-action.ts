@@ -27,19 +27,34 @@ export function inputSchemaOf(action: object): z.ZodType | undefined {
   return schemas.get(action);
 }
 
+/** What a write needs of the request that it is in. */
+export interface ActionRequest {
+  /** The session of the request, or null. */
+  session: () => Promise<Session | null>;
+  /** Hears of a write that was done: what pages show may have changed. */
+  done: () => void;
+}
+
+const thisRequest: ActionRequest = {
+  session: getSession,
+  done: () => revalidatePath(routes.images(), 'layout'),
+};
+
 /**
  * The one frame of every write: parse, require the session, and that it is the one of the page (`stamp`), call (once for
- * each `call` of a page), turn a known error into a result, revalidate. Errors that nobody foresaw are thrown on.
+ * each `call` of a page), turn a known error into a result, revalidate. Errors that nobody foresaw are thrown on, as is
+ * what Next throws to lead elsewhere (redirect, notFound).
  */
 export function defineAction<Schema extends z.ZodType, T>(
   schema: Schema,
   run: (input: z.output<Schema>, session: Session) => Promise<T>,
+  request = thisRequest,
 ): (input: z.input<Schema>, stamp?: string, call?: string) => Promise<ActionResult<T>> {
   const once = oncePerCall<T>();
   const action = async (input: z.input<Schema>, stamp?: string, call?: string): Promise<ActionResult<T>> => {
     const parsed = schema.safeParse(input);
     if (!parsed.success) return { ok: false, error: invalid(parsed.error) };
-    const session = await getSession();
+    const session = await request.session();
     if (!session) return { ok: false, error: unauthorizedError };
     const other = otherProjectError(session, stamp);
     if (other) return { ok: false, error: other };
@@ -50,7 +65,7 @@ export function defineAction<Schema extends z.ZodType, T>(
       if (error instanceof ActionRefusal) return { ok: false, error: error.error };
       return { ok: false, error: toActionError(error) };
     }
-    revalidatePath(routes.images(), 'layout');
+    request.done();
     return { ok: true, data };
   };
   schemas.set(action, schema);

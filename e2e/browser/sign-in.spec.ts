@@ -1,6 +1,6 @@
 import { revokeToken } from '@/lib/openstack/identity';
 import { giveRole, newAccount } from '../support/accounts';
-import { signInWith } from '../support/keystone';
+import { byPassword, signInWith } from '../support/keystone';
 import { expect, makeImage, open, row, setting, test } from '../support/test';
 
 test('a demo account is one click @embedded', async ({ browser }) => {
@@ -22,8 +22,7 @@ test('a wrong password says so and keeps the name', async ({ browser }) => {
 });
 
 test('too many wrong passwords are told as what they are @embedded', async ({ browser, account }) => {
-  const user = { name: account.name, domain: { id: 'default' }, password: 'wrong' };
-  const guess = () => signInWith(setting('TEST_AUTH_URL'), { methods: ['password'], password: { user } });
+  const guess = () => signInWith(setting('TEST_AUTH_URL'), byPassword({ name: account.name }, 'wrong'));
   for (let tries = 0; tries < 10; tries += 1) await guess();
   const page = await (await browser.newContext()).newPage();
   await open(page, `${setting('TEST_DASHBOARD')}/sign-in`);

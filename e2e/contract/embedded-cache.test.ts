@@ -1,6 +1,6 @@
 import { existsSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ImageCreate } from '@/lib/contract/image';
 import { clearCache, getCache, queueForCache } from '@/lib/openstack/cache';
 import { listVersions } from '@/lib/openstack/discovery';
@@ -8,26 +8,15 @@ import { type ImageService, send } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImageFile } from '@/lib/openstack/images';
 import { adminService } from '../support/accounts';
+import { type OwnCloud, ownClouds } from '../support/own-clouds';
 import { rawRequest } from '../support/raw-request';
-import { removeFolder, startCloud } from '../support/servers';
 import { filesIn } from '../support/store-files';
 
 // The cache of a cloud of its own: emptied, pruned, killed, and looked into.
 
-type Cloud = Awaited<ReturnType<typeof startCloud>>;
-const clouds: Cloud[] = [];
-afterEach(async () => {
-  for (const cloud of clouds.splice(0)) {
-    await cloud.stop();
-    removeFolder(cloud.data);
-  }
-});
+const startCloud = ownClouds({ seed_metadefs: false, image_cache_dir: 'cache' });
 async function start(config: object = {}, data?: string) {
-  const cloud = await startCloud(
-    { seed_images: false, seed_metadefs: false, image_cache_dir: 'cache', ...config },
-    data,
-  );
-  clouds.push(cloud);
+  const cloud = await startCloud(config, data);
   return { cloud, service: await adminService(cloud.authUrl) };
 }
 async function active(service: ImageService, size = 5000): Promise<string> {
@@ -46,7 +35,7 @@ async function cachedUntil(service: ImageService, wanted: string[]): Promise<voi
 }
 const download = async (service: ImageService, id: string) =>
   new Uint8Array(await (await getImageFile(service, id)).arrayBuffer());
-const filesOf = (cloud: Cloud) => filesIn(path.join(cloud.data, 'cache'));
+const filesOf = (cloud: OwnCloud) => filesIn(path.join(cloud.data, 'cache'));
 
 test('without a folder there is no cache, and the versions say so', async () => {
   const { service } = await start({ image_cache_dir: undefined });

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ImageCreate } from '@/lib/contract/image';
 import type { ImageService } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
@@ -9,25 +9,16 @@ import { importImage } from '@/lib/openstack/imports';
 import { deleteFromStore } from '@/lib/openstack/stores';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { adminService, signIn } from '../support/accounts';
-import { removeFolder, startCloud } from '../support/servers';
+import { ownClouds } from '../support/own-clouds';
 import { filesIn } from '../support/store-files';
 import { imageUntil, settled } from './image-until';
 
 // copy-image where one must look into the cloud, slow it down or kill it.
 
-const clouds: Awaited<ReturnType<typeof startCloud>>[] = [];
-afterEach(async () => {
-  for (const cloud of clouds.splice(0)) {
-    await cloud.stop();
-    removeFolder(cloud.data);
-  }
-});
-async function start(slow: object, data?: string, more: object = {}) {
+const startCloud = ownClouds();
+function start(slow: object, data?: string, more: object = {}) {
   const stores = [{ id: 'central' }, { id: 'near' }, { id: 'far', ...slow }];
-  const config = { enabled_backends: stores, default_backend: 'central', seed_images: false, ...more };
-  const cloud = await startCloud(config, data);
-  clouds.push(cloud);
-  return cloud;
+  return startCloud({ enabled_backends: stores, default_backend: 'central', ...more }, data);
 }
 const size = 8_000_000;
 async function activeImage(service: ImageService): Promise<string> {

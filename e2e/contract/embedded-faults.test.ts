@@ -1,38 +1,27 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ImageCreate } from '@/lib/contract/image';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { signIn } from '../support/accounts';
-import { removeFolder, startCloud, startFileServer } from '../support/servers';
+import { type OwnCloud, ownClouds } from '../support/own-clouds';
+import { startCloud, startFileServer } from '../support/servers';
 import { filesIn } from '../support/store-files';
 import { imageUntil, settled } from './image-until';
 
 // What only the embedded cloud can be put through: it is killed, filled up, and looked into.
 
-type Cloud = Awaited<ReturnType<typeof startCloud>>;
-const clouds: Cloud[] = [];
-afterEach(async () => {
-  for (const cloud of clouds.splice(0)) {
-    await cloud.stop();
-    removeFolder(cloud.data);
-  }
-});
-async function start(config: object, data?: string): Promise<Cloud> {
-  const cloud = await startCloud({ seed_images: false, ...config }, data);
-  clouds.push(cloud);
-  return cloud;
-}
-const demo = (cloud: Cloud) => signIn(cloud.authUrl, 'demo', 'darkroom', 'demo');
+const start = ownClouds();
+const demo = (cloud: OwnCloud) => signIn(cloud.authUrl, 'demo', 'darkroom', 'demo');
 const make = async (service: Awaited<ReturnType<typeof demo>>) => {
   const body = { name: 'x', disk_format: 'raw', container_format: 'bare' } as ImageCreate;
   return (await createImage(service, body)).image.id;
 };
 /** Every file of data that a cloud holds, as "folder/name". */
-function dataFiles(cloud: Cloud): string[] {
+function dataFiles(cloud: OwnCloud): string[] {
   const folders = [
     'staging',
     ...readdirSync(path.join(cloud.data, 'stores')).map((store) => `stores/${store}`),
@@ -42,7 +31,7 @@ function dataFiles(cloud: Cloud): string[] {
     .sort();
 }
 /** Waits until a cloud holds just these files: they go a moment after the record says that all is well. */
-async function filesUntil(cloud: Cloud, wanted: string[]): Promise<void> {
+async function filesUntil(cloud: OwnCloud, wanted: string[]): Promise<void> {
   while (JSON.stringify(dataFiles(cloud)) !== JSON.stringify(wanted)) await new Promise(setImmediate);
 }
 const twoStores = (change: object) => ({

@@ -1,39 +1,31 @@
 import { scryptSync } from 'node:crypto';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { tokenBodySchema } from '@/lib/contract/identity';
-import { bodyOf, keystone, keystoneError, signInWith } from '../support/keystone';
-import { removeFolder, startCloud } from '../support/servers';
+import {
+  aboutToken,
+  bodyOf,
+  byApplicationCredential,
+  byCode,
+  byPassword,
+  issuedFor,
+  keystone,
+  keystoneError,
+  signInWith,
+} from '../support/keystone';
+import { type OwnCloud, ownClouds } from '../support/own-clouds';
 
 // What a real Keystone needs a configuration of its own for, or does not do.
 
-type Cloud = Awaited<ReturnType<typeof startCloud>>;
-const clouds: Cloud[] = [];
-afterEach(async () => {
-  for (const cloud of clouds.splice(0)) {
-    await cloud.stop();
-    removeFolder(cloud.data);
-  }
-});
-async function start(config: object = {}, data?: string): Promise<Cloud> {
-  const cloud = await startCloud({ seed_images: false, seed_metadefs: false, ...config }, data);
-  clouds.push(cloud);
-  return cloud;
-}
+const start = ownClouds({ seed_metadefs: false });
 
 const unauthorized = keystoneError(401, 'The request you have made requires authentication.', 'Unauthorized');
-const identity = (name: string, password: string) => ({
-  methods: ['password'],
-  password: { user: { name, domain: { id: 'default' }, password } },
-});
-const enter = (cloud: Cloud, password = 'darkroom', name = 'demo') =>
-  signInWith(cloud.authUrl, identity(name, password));
-async function tokenOf(cloud: Cloud, name: string): Promise<{ id: string; userId: string }> {
-  const answer = await enter(cloud, 'darkroom', name);
-  const { token } = bodyOf(answer, 201, tokenBodySchema);
-  return { id: answer.headers.get('x-subject-token') ?? '', userId: token.user.id };
+const enter = (cloud: OwnCloud, password = 'darkroom', name = 'demo') =>
+  signInWith(cloud.authUrl, byPassword({ name }, password));
+async function tokenOf(cloud: OwnCloud, name: string): Promise<{ id: string; userId: string }> {
+  const { id, token } = await issuedFor(cloud.authUrl, byPassword({ name }, 'darkroom'));
+  return { id, userId: token.user.id };
 }
 
 describe('wrong passwords', () => {
@@ -81,12 +73,11 @@ describe('wrong passwords', () => {
   test('are slowed for their account, by name and by id alike, and for nobody else', async () => {
     const cloud = await start({ failed_sign_ins: { per_user: 3, window: 60 } });
     const { userId } = await tokenOf(cloud, 'demo');
-    const byId = { methods: ['password'], password: { user: { id: userId, password: 'wrong' } } };
-    const byCode = { methods: ['totp'], totp: { user: { id: userId, passcode: '000000' } } };
+    const code = byCode({ id: userId }, '000000');
     expect(await enter(cloud, 'wrong')).toMatchObject(unauthorized);
-    expect(await signInWith(cloud.authUrl, byId)).toMatchObject(unauthorized);
-    expect(await signInWith(cloud.authUrl, byCode)).toMatchObject(unauthorized);
-    for (const answer of [await enter(cloud), await signInWith(cloud.authUrl, byCode)]) {
+    expect(await signInWith(cloud.authUrl, byPassword({ id: userId }, 'wrong'))).toMatchObject(unauthorized);
+    expect(await signInWith(cloud.authUrl, code)).toMatchObject(unauthorized);
+    for (const answer of [await enter(cloud), await signInWith(cloud.authUrl, code)]) {
       expect(answer).toMatchObject({
         status: 429,
         body: {
@@ -175,12 +166,8 @@ test('access rules hold at the identity service and the key manager too', async 
     },
   });
   const schema = z.object({ application_credential: z.object({ id: z.string(), secret: z.string() }) });
-  const { id, secret } = bodyOf(made, 201, schema).application_credential;
-  const answer = await signInWith(cloud.authUrl, {
-    methods: ['application_credential'],
-    application_credential: { id, secret },
-  });
-  const token = answer.headers.get('x-subject-token') ?? '';
+  const limited = byApplicationCredential(bodyOf(made, 201, schema).application_credential);
+  const { id: token } = await issuedFor(cloud.authUrl, limited);
   const statusOf = async (method: string, url: string, headers: Record<string, string> = {}) =>
     (await fetch(`${cloud.url}${url}`, { method, headers: { 'x-auth-token': token, ...headers } })).status;
   expect({
@@ -190,7 +177,7 @@ test('access rules hold at the identity service and the key manager too', async 
     projects: await statusOf('GET', '/identity/v3/auth/projects'),
     // Whoever holds a token may ask what it is, as far as rules are understood.
     itself: await statusOf('GET', '/identity/v3/auth/tokens', {
-      'x-subject-token': token,
+      ...aboutToken(token),
       'openstack-identity-access-rules': '1.0',
     }),
     secrets: await statusOf('GET', '/key-manager/v1/secrets'),
@@ -213,7 +200,7 @@ test('access rules hold at the identity service and the key manager too', async 
 test('what a credential cannot be is refused before anything is kept', async () => {
   const cloud = await start();
   const demo = await tokenOf(cloud, 'demo');
-  const unscoped = await signInWith(cloud.authUrl, identity('demo', 'darkroom'), 'unscoped');
+  const unscoped = await signInWith(cloud.authUrl, byPassword({ name: 'demo' }, 'darkroom'), 'unscoped');
   const ask = (token: string, more: object) =>
     keystone(cloud.authUrl, 'POST', `/users/${demo.userId}/application_credentials`, {
       token,

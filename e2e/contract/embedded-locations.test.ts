@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Image, ImageCreate } from '@/lib/contract/image';
 import type { ImageService } from '@/lib/openstack/http';
 import { send } from '@/lib/openstack/http';
@@ -8,31 +8,21 @@ import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, getImage, setImageActive, updateImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { adminService, signIn } from '../support/accounts';
-import { removeFolder, startCloud } from '../support/servers';
+import { type OwnCloud, ownClouds } from '../support/own-clouds';
 import { filesIn } from '../support/store-files';
 import { imageUntil, settled } from './image-until';
 
 // Locations are off by default, on a real Glance too; here they are on, and the API is a newer one.
 
-type Cloud = Awaited<ReturnType<typeof startCloud>>;
-const clouds: Cloud[] = [];
-afterEach(async () => {
-  for (const cloud of clouds.splice(0)) {
-    await cloud.stop();
-    removeFolder(cloud.data);
-  }
+const startCloud = ownClouds({
+  enabled_backends: [{ id: 'central' }, { id: 'dcn0' }],
+  seed_metadefs: false,
+  show_multiple_locations: true,
+  show_image_direct_url: true,
+  api_version: 17,
 });
 async function start(config: object = {}) {
-  const cloud = await startCloud({
-    enabled_backends: [{ id: 'central' }, { id: 'dcn0' }],
-    seed_images: false,
-    seed_metadefs: false,
-    show_multiple_locations: true,
-    show_image_direct_url: true,
-    api_version: 17,
-    ...config,
-  });
-  clouds.push(cloud);
+  const cloud = await startCloud(config);
   return {
     cloud,
     admin: await adminService(cloud.authUrl),
@@ -48,7 +38,7 @@ async function placed(service: ImageService, more: Partial<ImageCreate> = {}): P
   await importImage(service, id, { method: { name: 'glance-direct' }, all_stores: true });
   return imageUntil(service, id, settled);
 }
-const fileOf = (cloud: Cloud, store: string, id: string) => path.join(cloud.data, 'stores', store, id);
+const fileOf = (cloud: OwnCloud, store: string, id: string) => path.join(cloud.data, 'stores', store, id);
 
 test('every copy is a location with its store, and the first is the direct_url', async () => {
   const { cloud, demo } = await start();

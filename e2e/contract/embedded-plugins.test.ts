@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { ImageCreate } from '@/lib/contract/image';
 import { qemuFile } from '@/lib/inspect/qemu-images';
 import type { ImageService } from '@/lib/openstack/http';
@@ -14,31 +14,19 @@ import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { freePort } from '../../scripts/processes.mjs';
 import { adminService, signIn } from '../support/accounts';
-import { removeFolder, startCloud, startScript } from '../support/servers';
+import { type OwnCloud, ownClouds } from '../support/own-clouds';
+import { removeFolder, startScript } from '../support/servers';
 import { filesIn } from '../support/store-files';
 import { imageUntil, settled } from './image-until';
 
 // Import plugins and glance-download, which the embedded cloud has by configuration.
 
-type Cloud = Awaited<ReturnType<typeof startCloud>>;
-const clouds: Cloud[] = [];
-afterEach(async () => {
-  for (const cloud of clouds.splice(0)) {
-    await cloud.stop();
-    removeFolder(cloud.data);
-  }
+const start = ownClouds({
+  enabled_backends: [{ id: 'central' }, { id: 'dcn0' }],
+  default_backend: 'central',
 });
-async function start(config: object, data?: string): Promise<Cloud> {
-  const enabled_backends = [{ id: 'central' }, { id: 'dcn0' }];
-  const cloud = await startCloud(
-    { enabled_backends, default_backend: 'central', seed_images: false, ...config },
-    data,
-  );
-  clouds.push(cloud);
-  return cloud;
-}
 const plugins = (...image_import_plugins: string[]) => ({ image_import_opts: { image_import_plugins } });
-const demo = (cloud: Cloud) => signIn(cloud.authUrl, 'demo', 'darkroom', 'demo');
+const demo = (cloud: OwnCloud) => signIn(cloud.authUrl, 'demo', 'darkroom', 'demo');
 async function make(service: ImageService, change: object = {}): Promise<string> {
   const body = { name: 'x', disk_format: 'qcow2', container_format: 'bare', ...change };
   return (await createImage(service, body as ImageCreate)).image.id;
@@ -58,7 +46,7 @@ async function content(service: ImageService, id: string): Promise<Buffer> {
   return Buffer.from(await (await getImageFile(service, id)).arrayBuffer());
 }
 const reason = async (service: ImageService, id: string) => (await listImageTasks(service, id))[0]?.message;
-const staging = (cloud: Cloud) => filesIn(path.join(cloud.data, 'staging'));
+const staging = (cloud: OwnCloud) => filesIn(path.join(cloud.data, 'staging'));
 const hasQemu = (process.env.PATH ?? '')
   .split(path.delimiter)
   .some((folder) => existsSync(path.join(folder, 'qemu-img')));

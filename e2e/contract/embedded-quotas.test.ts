@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ImageCreate } from '@/lib/contract/image';
 import type { ImageService } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
@@ -7,25 +7,14 @@ import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { getUsage } from '@/lib/openstack/usage';
 import { signIn } from '../support/accounts';
-import { removeFolder, startCloud, startFileServer } from '../support/servers';
+import { type OwnCloud, ownClouds } from '../support/own-clouds';
+import { startFileServer } from '../support/servers';
 import { imageUntil, settled } from './image-until';
 
 // Limits that a real cloud keeps in Keystone are set in the configuration here.
 
-type Cloud = Awaited<ReturnType<typeof startCloud>>;
-const clouds: Cloud[] = [];
-afterEach(async () => {
-  for (const cloud of clouds.splice(0)) {
-    await cloud.stop();
-    removeFolder(cloud.data);
-  }
-});
-async function start(config: object): Promise<Cloud> {
-  const cloud = await startCloud({ seed_images: false, seed_metadefs: false, ...config });
-  clouds.push(cloud);
-  return cloud;
-}
-const demo = (cloud: Cloud) => signIn(cloud.authUrl, 'demo', 'darkroom', 'demo');
+const start = ownClouds({ seed_metadefs: false });
+const demo = (cloud: OwnCloud) => signIn(cloud.authUrl, 'demo', 'darkroom', 'demo');
 const mebibyte = 1024 * 1024;
 const body = { name: 'quota', disk_format: 'raw', container_format: 'bare' } as ImageCreate;
 const make = async (service: ImageService) => (await createImage(service, body)).image.id;

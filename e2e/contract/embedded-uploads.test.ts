@@ -7,32 +7,22 @@ import type { ImageService } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImage } from '@/lib/openstack/images';
 import { adminService } from '../support/accounts';
-import { removeFolder, startCloud } from '../support/servers';
+import { ownClouds } from '../support/own-clouds';
+import { removeFolder } from '../support/servers';
 import { filesIn } from '../support/store-files';
 import { imageUntil } from './image-until';
 
 // What an upload that does not come to its end leaves behind: nothing.
 
-type Cloud = Awaited<ReturnType<typeof startCloud>>;
-const clouds: Cloud[] = [];
 const folders: string[] = [];
-afterEach(async () => {
-  for (const cloud of clouds.splice(0)) {
-    await cloud.stop();
-    removeFolder(cloud.data);
-  }
+// Before that of the clouds, so that it comes after it: the last one of a file is the first to run.
+afterEach(() => {
   for (const folder of folders.splice(0)) removeFolder(folder);
 });
-
+const startCloud = ownClouds({ seed_metadefs: false, store_check_interval: 0.05 });
 async function start(store: object = {}) {
-  const cloud = await startCloud({
-    enabled_backends: [{ id: 'central', ...store }],
-    default_backend: 'central',
-    seed_images: false,
-    seed_metadefs: false,
-    store_check_interval: 0.05,
-  });
-  clouds.push(cloud);
+  const enabled_backends = [{ id: 'central', ...store }];
+  const cloud = await startCloud({ enabled_backends, default_backend: 'central' });
   return { cloud, service: await adminService(cloud.authUrl) };
 }
 

@@ -1,8 +1,16 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
-import { tokenBodySchema, tokenSchema } from '@/lib/contract/identity';
+import { tokenSchema } from '@/lib/contract/identity';
 import { type Account, adminService, newAccount } from '../support/accounts';
-import { bodyOf, keystone, keystoneError, signInWith } from '../support/keystone';
+import {
+  aboutToken,
+  bodyOf,
+  byApplicationCredential,
+  keystone,
+  keystoneError,
+  signInWith,
+  userIdOf,
+} from '../support/keystone';
 
 // Application credentials and their access rules, on the embedded cloud and on a real Keystone alike.
 
@@ -37,11 +45,7 @@ beforeAll(async () => {
   admin = (await adminService(authUrl)).token;
   const { roles } = bodyOf(await keystone(authUrl, 'GET', '/roles', { token: admin }), 200, rolesSchema);
   roleIds = new Map(roles.map(({ id, name }) => [name, id]));
-  const self = await keystone(authUrl, 'GET', '/auth/tokens', {
-    token,
-    headers: { 'x-subject-token': token },
-  });
-  userId = bodyOf(self, 200, tokenBodySchema).token.user.id;
+  userId = await userIdOf(authUrl, token);
   path = `/users/${userId}/application_credentials`;
 });
 
@@ -54,11 +58,7 @@ function ask(body: object, as = token) {
   });
 }
 const make = async (body: object = {}) => bodyOf(await ask(body), 201, madeSchema).application_credential;
-const enter = (made: { id: string; secret: string }) =>
-  signInWith(authUrl, {
-    methods: ['application_credential'],
-    application_credential: { id: made.id, secret: made.secret },
-  });
+const enter = (made: { id: string; secret: string }) => signInWith(authUrl, byApplicationCredential(made));
 const tokenOf = async (made: { id: string; secret: string }) => {
   const answer = await enter(made);
   const { token: body } = bodyOf(answer, 201, wholeTokenSchema);
@@ -238,7 +238,7 @@ describe('a credential', () => {
     const gone = await keystone(authUrl, 'GET', '/auth/projects', { token: id });
     expect([401, 404]).toContain(gone.status);
     expect(
-      await keystone(authUrl, 'GET', '/auth/tokens', { token: admin, headers: { 'x-subject-token': id } }),
+      await keystone(authUrl, 'GET', '/auth/tokens', { token: admin, headers: aboutToken(id) }),
     ).toMatchObject({ status: 404 });
     expect([401, 404]).toContain((await enter(made)).status);
 
@@ -291,7 +291,7 @@ describe('access rules', () => {
     const validate = (headers: Record<string, string> = {}) =>
       keystone(authUrl, 'GET', '/auth/tokens', {
         token: admin,
-        headers: { 'x-subject-token': limited.id, ...headers },
+        headers: { ...aboutToken(limited.id), ...headers },
       });
     expect(await validate()).toMatchObject(keystoneError(404, 'Failed to validate token', 'Not Found'));
     expect(await validate({ 'openstack-identity-access-rules': '1.0' })).toMatchObject({

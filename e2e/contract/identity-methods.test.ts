@@ -1,9 +1,17 @@
-import { createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { tokenBodySchema } from '@/lib/contract/identity';
 import { type Account, adminService, newAccount } from '../support/accounts';
-import { bodyOf, keystone, keystoneError, signInWith } from '../support/keystone';
+import {
+  bodyOf,
+  byCode as codeOf,
+  keystone,
+  keystoneError,
+  byPassword as passwordOf,
+  signInWith,
+  userIdOf,
+} from '../support/keystone';
+import { oneTimeCode, totpSecret } from '../support/one-time-code';
 
 // Second methods, on the embedded cloud and on a real Keystone that offers `totp` ([auth] methods).
 
@@ -14,17 +22,6 @@ const { error } = z
   .parse(offer.body);
 
 const unauthorized = keystoneError(401, 'The request you have made requires authentication.', 'Unauthorized');
-/** "12345678901234567890" */
-const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
-
-/** The code of a period: 0 is now, -1 the one before (RFC 6238). */
-function code(periods = 0): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + periods));
-  const mac = createHmac('sha1', '12345678901234567890').update(counter).digest();
-  const at = (mac[19] ?? 0) & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 describe.skipIf(!error.identity.methods.includes('totp'))('one-time passwords', () => {
   let admin: string;
@@ -33,17 +30,13 @@ describe.skipIf(!error.identity.methods.includes('totp'))('one-time passwords', 
   beforeEach(async () => {
     admin = (await adminService(authUrl)).token;
     account = await newAccount(authUrl);
-    const self = await keystone(authUrl, 'GET', '/auth/tokens', {
-      token: account.service.token,
-      headers: { 'x-subject-token': account.service.token },
-    });
-    userId = bodyOf(self, 200, tokenBodySchema).token.user.id;
+    userId = await userIdOf(authUrl, account.service.token);
   });
 
   const keep = (body: object, token = account.service.token) =>
     keystone(authUrl, 'POST', '/credentials', {
       token,
-      body: { credential: { type: 'totp', blob: secret, user_id: userId, ...body } },
+      body: { credential: { type: 'totp', blob: totpSecret, user_id: userId, ...body } },
     });
   const setOptions = async (options: object) => {
     const body = { user: { options } };
@@ -53,18 +46,16 @@ describe.skipIf(!error.identity.methods.includes('totp'))('one-time passwords', 
   };
   const needBoth = () =>
     setOptions({ multi_factor_auth_enabled: true, multi_factor_auth_rules: [['password', 'totp']] });
-  const password = (given = account.password) => ({ user: { id: userId, password: given } });
-  const totp = (passcode: string) => ({ user: { id: userId, passcode } });
   const byPassword = (receipt?: string) =>
-    signInWith(authUrl, { methods: ['password'], password: password() }, undefined, withReceipt(receipt));
-  const byCode = (passcode = code(), receipt?: string) =>
-    signInWith(authUrl, { methods: ['totp'], totp: totp(passcode) }, undefined, withReceipt(receipt));
-  const byBoth = (passcode = code(), given?: string) =>
-    signInWith(authUrl, {
-      methods: ['password', 'totp'],
-      password: password(given),
-      totp: totp(passcode),
-    });
+    signInWith(authUrl, passwordOf({ id: userId }, account.password), undefined, withReceipt(receipt));
+  const byCode = (passcode = oneTimeCode(), receipt?: string) =>
+    signInWith(authUrl, codeOf({ id: userId }, passcode), undefined, withReceipt(receipt));
+  const both = (passcode = oneTimeCode(), given = account.password) => ({
+    ...passwordOf({ id: userId }, given),
+    ...codeOf({ id: userId }, passcode),
+    methods: ['password', 'totp'],
+  });
+  const byBoth = (passcode?: string, given?: string) => signInWith(authUrl, both(passcode, given));
   const withReceipt = (receipt?: string): Record<string, string> =>
     receipt === undefined ? {} : { 'openstack-auth-receipt': receipt };
   const methodsOf = (answer: Awaited<ReturnType<typeof byBoth>>) =>
@@ -73,7 +64,7 @@ describe.skipIf(!error.identity.methods.includes('totp'))('one-time passwords', 
   test('the secret is its user’s own, and an administrator’s', async () => {
     const schema = z.object({ credential: z.looseObject({ id: z.string() }) });
     const { credential } = bodyOf(await keep({}), 201, schema);
-    expect(credential).toMatchObject({ type: 'totp', blob: secret, user_id: userId, project_id: null });
+    expect(credential).toMatchObject({ type: 'totp', blob: totpSecret, user_id: userId, project_id: null });
     const stranger = (await newAccount(authUrl)).service.token;
     const forbidden = (action: string) =>
       keystoneError(
@@ -103,8 +94,8 @@ describe.skipIf(!error.identity.methods.includes('totp'))('one-time passwords', 
     await keep({});
     expect(methodsOf(await byCode())).toEqual(['totp']);
     // What was the last code may be the one before it by the time it arrives, but not the one before that twice.
-    expect(await byCode(code(-3))).toMatchObject(unauthorized);
-    expect(await byCode(code(3))).toMatchObject(unauthorized);
+    expect(await byCode(oneTimeCode(-3))).toMatchObject(unauthorized);
+    expect(await byCode(oneTimeCode(3))).toMatchObject(unauthorized);
     expect(await byCode('')).toMatchObject(unauthorized);
   });
 
@@ -116,7 +107,7 @@ describe.skipIf(!error.identity.methods.includes('totp'))('one-time passwords', 
     });
     expect(methodsOf(await byBoth())).toEqual(['password', 'totp']);
     expect(await byBoth('000000')).toMatchObject(unauthorized);
-    expect(await byBoth(code(), 'wrong')).toMatchObject(unauthorized);
+    expect(await byBoth(oneTimeCode(), 'wrong')).toMatchObject(unauthorized);
 
     const half = await byPassword();
     expect(half.status).toBe(401);
@@ -131,7 +122,7 @@ describe.skipIf(!error.identity.methods.includes('totp'))('one-time passwords', 
       required_auth_methods: [expect.arrayContaining(['password', 'totp'])],
     });
     const receipt = half.headers.get('openstack-auth-receipt') ?? '';
-    expect(methodsOf(await byCode(code(), receipt))).toEqual(['password', 'totp']);
+    expect(methodsOf(await byCode(oneTimeCode(), receipt))).toEqual(['password', 'totp']);
 
     const other = await byCode();
     expect(other).toMatchObject({ status: 401, body: { receipt: { methods: ['totp'] } } });
@@ -144,18 +135,15 @@ describe.skipIf(!error.identity.methods.includes('totp'))('one-time passwords', 
     await needBoth();
     const receipt = (await byPassword()).headers.get('openstack-auth-receipt') ?? '';
     expect(await byCode('000000', receipt)).toMatchObject(unauthorized);
-    expect(await byCode(code(), 'nonsense')).toMatchObject(
+    expect(await byCode(oneTimeCode(), 'nonsense')).toMatchObject(
       keystoneError(401, 'Could not find auth receipt: nonsense.', 'Unauthorized'),
     );
     const stranger = await newAccount(authUrl);
-    const theirs = {
-      methods: ['password'],
-      password: { user: { name: stranger.name, domain: { id: 'default' }, password: stranger.password } },
-    };
+    const theirs = passwordOf({ name: stranger.name }, stranger.password);
     expect(await signInWith(authUrl, theirs, undefined, withReceipt(receipt))).toMatchObject(
       keystoneError(401, `Could not find auth receipt: ${receipt}.`, 'Unauthorized'),
     );
-    const mixed = { ...theirs, methods: ['password', 'totp'], totp: totp(code()) };
+    const mixed = { ...both(), ...theirs, methods: ['password', 'totp'] };
     expect(await signInWith(authUrl, mixed)).toMatchObject(unauthorized);
   });
 

@@ -1,9 +1,17 @@
 import { beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
-import { type Token, tokenBodySchema } from '@/lib/contract/identity';
+import { tokenBodySchema } from '@/lib/contract/identity';
 import { listImages } from '@/lib/openstack/images';
 import { type Account, adminService, giveRole, newAccount } from '../support/accounts';
-import { bodyOf, keystone, keystoneError, signInWith } from '../support/keystone';
+import {
+  aboutToken,
+  bodyOf,
+  byPassword,
+  issuedFor,
+  keystone,
+  keystoneError,
+  signInWith,
+} from '../support/keystone';
 
 // What a token is, who may ask, and what ends it: on the embedded cloud and on a real Keystone alike.
 
@@ -13,17 +21,7 @@ const invalid = keystoneError(404, 'Failed to validate token', 'Not Found');
 const forbidden = (action: string) =>
   keystoneError(403, `You are not authorized to perform the requested action: ${action}.`, 'Forbidden');
 
-interface Issued {
-  id: string;
-  token: Token;
-}
-async function issued(identity: object, scope?: unknown): Promise<Issued> {
-  const answer = await signInWith(authUrl, identity, scope);
-  return {
-    id: answer.headers.get('x-subject-token') ?? '',
-    token: bodyOf(answer, 201, tokenBodySchema).token,
-  };
-}
+const issued = (identity: object, scope?: unknown) => issuedFor(authUrl, identity, scope);
 
 let admin: string;
 let account: Account;
@@ -33,20 +31,16 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   account = await newAccount(authUrl);
-  userId = (await byPassword()).token.user.id;
+  userId = (await enter()).token.user.id;
 });
-const identityOf = (password: string, id?: string) => ({
-  methods: ['password'],
-  password: {
-    user: id === undefined ? { name: account.name, domain: { id: 'default' }, password } : { id, password },
-  },
-});
-const byPassword = (password = account.password) => issued(identityOf(password));
+const identityOf = (password: string, id?: string) =>
+  byPassword(id === undefined ? { name: account.name } : { id }, password);
+const enter = (password = account.password) => issued(identityOf(password));
 const fromToken = (id: string, scope?: unknown) => issued({ methods: ['token'], token: { id } }, scope);
 const about = (method: string, caller: string, subject?: string) =>
   keystone(authUrl, method, '/auth/tokens', {
     token: caller,
-    headers: subject === undefined ? {} : { 'x-subject-token': subject },
+    headers: subject === undefined ? {} : aboutToken(subject),
   });
 const works = async (id: string) => (await keystone(authUrl, 'GET', '/auth/projects', { token: id })).status;
 const update = (path: string, body: object) =>
@@ -58,7 +52,7 @@ describe('a chain of tokens', () => {
   test('names itself and its beginning', async () => {
     const other = await newAccount(authUrl);
     await giveRole(authUrl, account, 'member', other.projectId);
-    const first = await byPassword();
+    const first = await enter();
     const second = await fromToken(first.id, { project: { id: other.projectId } });
     const third = await fromToken(second.id, 'unscoped');
     expect(first.token.audit_ids).toEqual([expect.stringMatching(/^[\w-]{22}$/)]);
@@ -74,7 +68,7 @@ describe('a chain of tokens', () => {
   });
 
   test('loses the token that is revoked, and no other', async () => {
-    const first = await byPassword();
+    const first = await enter();
     const second = await fromToken(first.id);
     const third = await fromToken(second.id);
     expect((await about('DELETE', second.id, second.id)).status).toBe(204);
@@ -90,9 +84,9 @@ describe('a chain of tokens', () => {
 
 describe('asking about a token', () => {
   test('is for its user and for administrators', async () => {
-    const mine = await byPassword();
+    const mine = await enter();
     const stranger = (await newAccount(authUrl)).service.token;
-    const again = await byPassword();
+    const again = await enter();
     for (const caller of [mine.id, again.id, admin]) {
       expect(await about('GET', caller, mine.id)).toMatchObject({
         status: 200,
@@ -108,7 +102,7 @@ describe('asking about a token', () => {
   });
 
   test('says what is missing or wrong', async () => {
-    const { id } = await byPassword();
+    const { id } = await enter();
     expect(await about('GET', id)).toMatchObject(forbidden('identity:validate_token'));
     expect(await about('DELETE', id)).toMatchObject(forbidden('identity:revoke_token'));
     for (const method of ['GET', 'DELETE'])
@@ -124,7 +118,7 @@ describe('tokens end', () => {
     });
 
   test('with a new password, whoever sets it', async () => {
-    const before = await byPassword();
+    const before = await enter();
     expect(await change('wrong', 'second')).toMatchObject(unauthorized);
     expect(await works(before.id)).toBe(200);
     expect((await change(account.password, 'second')).status).toBe(204);
@@ -132,25 +126,25 @@ describe('tokens end', () => {
     await expect(listImages({ ...account.service, token: before.id })).rejects.toMatchObject({ status: 401 });
     expect(await signInWith(authUrl, identityOf(account.password))).toMatchObject(unauthorized);
     // A real Keystone forgets what was issued within the same second.
-    await expect.poll(async () => works((await byPassword('second')).id), { timeout: 5000 }).toBe(200);
-    const later = await byPassword('second');
+    await expect.poll(async () => works((await enter('second')).id), { timeout: 5000 }).toBe(200);
+    const later = await enter('second');
     await update(`/users/${userId}`, { user: { password: 'third' } });
     expect(await works(later.id)).toBe(401);
     expect(await about('GET', admin, later.id)).toMatchObject(invalid);
   });
 
   test('with a disabled user, for good', async () => {
-    const before = await byPassword();
+    const before = await enter();
     await update(`/users/${userId}`, { user: { enabled: false } });
     expect(await works(before.id)).toBe(401);
     expect(await signInWith(authUrl, identityOf(account.password))).toMatchObject(unauthorized);
     await update(`/users/${userId}`, { user: { enabled: true } });
     expect(await works(before.id)).toBe(401);
-    await expect.poll(async () => works((await byPassword()).id), { timeout: 5000 }).toBe(200);
+    await expect.poll(async () => works((await enter()).id), { timeout: 5000 }).toBe(200);
   });
 
   test('with the last role in their project, and come back with it', async () => {
-    const { id } = await byPassword();
+    const { id } = await enter();
     const grants = `/projects/${account.projectId}/users/${userId}/roles`;
     const given = await keystone(authUrl, 'GET', grants, { token: admin });
     const { roles } = bodyOf(given, 200, z.object({ roles: z.array(z.object({ id: z.string() })) }));
@@ -165,7 +159,7 @@ describe('tokens end', () => {
   });
 
   test('with a disabled project, as long as it is disabled', async () => {
-    const { id } = await byPassword();
+    const { id } = await enter();
     const path = `/projects/${account.projectId}`;
     await update(path, { project: { enabled: false } });
     // A real Keystone says with 404 that the project is disabled.
@@ -179,7 +173,7 @@ describe('tokens end', () => {
   });
 
   test('with their project or their user', async () => {
-    const { id } = await byPassword();
+    const { id } = await enter();
     const other = await newAccount(authUrl);
     const remove = (path: string) => keystone(authUrl, 'DELETE', path, { token: admin });
     expect((await remove(`/projects/${account.projectId}`)).status).toBe(204);

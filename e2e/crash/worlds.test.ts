@@ -319,7 +319,9 @@ test(
           const leftovers: Leftovers = new Set();
           await live(world, deeds, snapshotAfter, leftovers);
           // A second life, so that marks are known to the records.
+          const killed = contentOf(world);
           await (await start(world)).stop();
+          expect(wronged(killed, contentOf(world), leftovers)).toEqual([]);
           for (const file of [...leftovers]) if (!existsSync(file)) leftovers.delete(file);
           await live(world, deeds.slice(0, 5), -1, leftovers);
           for (const meddling of meddlings) meddle(world, meddling, leftovers);

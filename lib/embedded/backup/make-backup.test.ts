@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -49,4 +49,20 @@ test('a backup of a damaged database is refused before there is a folder for it'
   writeFileSync(path.join(world, 'data/cloud.sqlite'), 'not a database at all\n'.repeat(1000));
   await expect(makeBackup(configOf(world), migrations, target)).rejects.toThrow(UnusableDatabase);
   expect(existsSync(path.dirname(target))).toBe(false);
+});
+
+test('a copy that cannot be looked at is named as missing, and the others are in the backup', async () => {
+  const [, second = ''] = ids;
+  const running = await start(world);
+  await recordCopy(running.cloud, second, 'other');
+  await running.stop();
+  const file = path.join(world, 'elsewhere', id);
+  rmSync(file);
+  // The file system follows it for ever: ELOOP, as EIO would be.
+  symlinkSync(id, file);
+  const { stores } = await makeBackup(configOf(world), migrations, target);
+  expect(stores.find((store) => store.id === 'other')).toMatchObject({
+    files: [{ name: '.darkroom-store' }, { name: second }],
+    missing: [id],
+  });
 });

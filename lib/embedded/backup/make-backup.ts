@@ -128,13 +128,16 @@ async function share(
   const configured = fileStores(config).find((known) => known.id === store);
   if (!configured) return false;
   const source = path.join(storeFolder(config, configured), id);
+  const target = path.join(storeIn(backup, store), id);
+  // One that cannot be read, for whatever reason, is as good as none, and keeps no other one from the backup.
+  const found = await stat(source).catch(() => null);
+  if (!found?.isFile() || found.size !== size) return false;
   try {
-    const found = await stat(source);
-    if (!found.isFile() || found.size !== size) return false;
-    await shareFile(source, path.join(storeIn(backup, store), id));
+    await shareFile(source, target);
   } catch (cause) {
-    if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR') return false;
-    throw cause;
+    if (!['ENOENT', 'ENOTDIR', 'EACCES', 'EIO'].includes(codeOf(cause) ?? '')) throw cause;
+    await rm(target, { force: true });
+    return false;
   }
   shared.set(keyOf(copy), { name: id, size, sha512 });
   return true;

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setting } from './settings.mjs';
 import { dashboardSources, sourceDigest } from './source-digest.mjs';
 
 export const root = path.resolve(import.meta.dirname ?? '.', '..');

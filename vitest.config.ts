@@ -17,6 +17,7 @@ export default defineConfig({
         // Far from UTC, so that a time of Glance that is read as a local one is found.
         test: {
           name: 'unit',
+          testTimeout: 30_000,
           env: { TZ: 'Asia/Shanghai' },
           include: ['{lib,components,scripts,e2e/support}/**/*.test.{ts,tsx}'],
         },
@@ -41,7 +42,7 @@ export default defineConfig({
           retry: 1,
           // Part of the package of Glance itself, which only the tests on a real OpenStack install.
           exclude: existsSync('/usr/bin/glance-cache-manage') ? [] : ['e2e/openstack/cache-manage.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 60_000,
         },
       },

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -58,6 +59,8 @@ async function emptyPage() {
     path.join(app, 'app/layout.js'),
     'export default function Layout({ children }) { return <html><body>{children}</body></html>; }',
   );
+  // Else Next takes the one of the folder that holds the packages.
+  writeFileSync(path.join(app, 'instrumentation.js'), 'export function register() {}');
   writeFileSync(path.join(app, 'app/page.js'), 'export default function Page() { return null; }');
   try {
     const built = spawnSync(path.join(root, 'node_modules/.bin/next'), ['build'], {
@@ -72,7 +75,10 @@ async function emptyPage() {
       stdio: 'ignore',
     });
     try {
-      await until(`http://127.0.0.1:${port}/`);
+      const ended = once(server, 'exit').then(([code]) => {
+        throw new Error(`The empty page's server ended with ${code}.`);
+      });
+      await Promise.race([until(`http://127.0.0.1:${port}/`), ended]);
       return await scriptBytes(`http://127.0.0.1:${port}/`);
     } finally {
       server.kill('SIGKILL');

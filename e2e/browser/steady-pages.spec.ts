@@ -1,3 +1,7 @@
+import type { Page } from '@playwright/test';
+import { getImage } from '@/lib/openstack/images';
+import type { Account } from '../support/accounts';
+import type { BadProxy } from '../support/bad-proxy';
 import { expect, test } from '../support/behind-proxy';
 import { enter, makeImage, open } from '../support/test';
 
@@ -53,4 +57,80 @@ test('a page whose request breaks in its head comes all the same', async ({ page
   await expect(page.getByRole('heading', { level: 1, name: 'refreshed' })).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`${id}/metadata`));
   expect(rule.met.length).toBeGreaterThan(0);
+});
+
+/** The sentence of a form whose write was not sent. */
+const notSent = (page: Page) =>
+  page.getByRole('main').getByText(/^The dashboard does not answer: .* What you typed is kept/);
+
+/** A form with something typed, whose Cancel asks for a page that nobody has read ahead: Next holds writes back for that. */
+async function typed(page: Page, account: Account, badProxy: BadProxy) {
+  const { id } = await makeImage(account, { name: 'stays as it is' }, Buffer.alloc(10));
+  await enter(page.context(), account, badProxy.url);
+  await open(page, `/images/${id}/edit`);
+  await page.getByLabel('Name').fill('renamed');
+  const sent = () => badProxy.requests.filter(({ headers }) => 'next-action' in headers);
+  return { id, sent, nameInCloud: async () => (await getImage(account.service, id)).name };
+}
+
+test('a write while a page is waited for is told at once, and not done later behind anybody’s back', async ({
+  page,
+  account,
+  badProxy,
+}) => {
+  const { sent, nameInCloud } = await typed(page, account, badProxy);
+  badProxy.line = 'refused';
+  badProxy.cut('reset');
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await expect(page.getByText(waits)).toBeVisible();
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(notSent(page)).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveValue('renamed');
+  badProxy.line = 'open';
+  await expect(page.getByRole('heading', { level: 1, name: 'stays as it is' })).toBeVisible();
+  expect(sent()).toEqual([]);
+  expect(await nameInCloud()).toBe('stays as it is');
+});
+
+test('so is one that a page on its way holds back, once nobody answers that page', async ({
+  page,
+  account,
+  badProxy,
+}) => {
+  const { id, sent, nameInCloud } = await typed(page, account, badProxy);
+  const silent = badProxy.on(
+    { method: 'GET', path: new RegExp(`^/images/${id}\\?`) },
+    { delay: new Promise(() => {}) },
+  );
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await silent.first;
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  badProxy.line = 'refused';
+  badProxy.cut('reset');
+  await expect(notSent(page)).toBeVisible();
+  silent.stop();
+  badProxy.line = 'open';
+  await expect(page.getByRole('heading', { level: 1, name: 'stays as it is' })).toBeVisible();
+  expect(sent()).toEqual([]);
+  expect(await nameInCloud()).toBe('stays as it is');
+});
+
+test('a write is done while another page is on its way', async ({ page, account, badProxy }) => {
+  const { nameInCloud } = await typed(page, account, badProxy);
+  let lead = () => {};
+  const slow = badProxy.on(
+    { method: 'GET', path: '/stores' },
+    {
+      delay: new Promise<void>((done) => {
+        lead = done;
+      }),
+    },
+  );
+  await page.getByRole('link', { name: 'Stores', exact: true }).first().click();
+  await slow.first;
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect.poll(nameInCloud).toBe('renamed');
+  await expect(page.getByText('Not saved')).toHaveCount(0);
+  slow.stop();
+  lead();
 });

@@ -1,6 +1,7 @@
 import { requestWayBack } from '@/lib/browser/other-project';
 import { pageStamp, stampHeaders } from '@/lib/browser/page-session';
 import { requestReauth } from '@/lib/browser/reauth';
+import { unlessPageIsWaitedFor } from '@/lib/browser/steady-pages';
 import {
   type ActionError,
   type ActionResult,
@@ -207,7 +208,9 @@ async function attempt<Input, T>(action: Action<Input, T>, input: Input): Promis
   // What cannot be sent is a mistake of the page: it throws here, and is heard.
   structuredClone(input);
   try {
-    const result = await action(input, pageStamp(), newCall());
+    const call = newCall();
+    const result = await unlessPageIsWaitedFor(call, () => action(input, pageStamp(), call));
+    if (result === 'withdrawn') return { ok: false, error: errorOfSilence() };
     return resultSchema.safeParse(result).success
       ? result
       : { ok: false, error: doorError('unexpected', 'write_between') };

@@ -1,31 +1,85 @@
 /** Milliseconds before the next try; the last one stays. */
 const waits = [500, 1000, 2000, 3000];
 
+/** How many pages are waited for. */
+let waitedFor = 0;
+
+/** What withdraws a write that Next has not sent yet, by the write's call. */
+const unsent = new Map<string, () => void>();
+/** Calls that were told not to be done, and must not be when Next comes to send them. */
+const withdrawn = new Set<string>();
+
+/**
+ * Runs a server action, or gives 'withdrawn' where a page is waited for: until that comes Next sends nothing, and a write
+ * that somebody has long given up would be done without a word. The same where the waiting begins before the write is
+ * sent. `call` is one of the action's arguments, by which its request is known.
+ */
+export function unlessPageIsWaitedFor<T>(call: string, run: () => Promise<T>): Promise<T | 'withdrawn'> {
+  if (waitedFor > 0) return Promise.resolve('withdrawn');
+  return new Promise((resolve, reject) => {
+    unsent.set(call, () => {
+      unsent.delete(call);
+      withdrawn.add(call);
+      resolve('withdrawn');
+    });
+    run()
+      .then(resolve, reject)
+      .finally(() => {
+        unsent.delete(call);
+        withdrawn.delete(call);
+      });
+  });
+}
+
 /**
  * Has a page that a link or a refresh asks for waited for while nobody answers, or something in between answers 502, 503
  * or 504 in the dashboard's place. Next would leave for the browser's own page of errors, or for the proxy's, and with
  * that end every upload of the tab. Next asks for pages by `window.fetch` with a header of its own, and offers to wait by
- * itself (`experimental.useOffline`) only together with writes, which have to tell instead. `onWait` is called when a
+ * itself (`experimental.useOffline`) only together with writes, which have to tell instead
+ * (`unlessPageIsWaitedFor`). `onWait` is called when a
  * page begins to wait. Gives what undoes it.
  */
 export function keepPageWhileNobodyAnswers(onWait: () => void): () => void {
   const plain = window.fetch;
   const steady: typeof fetch = async (input, init) => {
+    if (new Headers(init?.headers).has('next-action')) {
+      if (!isStillWanted(init?.body)) throw new TypeError('Failed to fetch: the write was withdrawn');
+      return plain(input, init);
+    }
     if (!asksForPage(init)) return plain(input, init);
-    for (let tries = 0; ; tries += 1) {
-      const answer = await plain(input, init).catch((cause) => {
+    const attempt = () =>
+      plain(input, init).catch((cause) => {
         if (init?.signal?.aborted) throw cause;
         return null;
       });
-      if (answer && !isFromBetween(answer)) return answer;
-      if (tries === 0) onWait();
-      await wait(waits[Math.min(tries, waits.length - 1)] ?? 0);
+    const first = await attempt();
+    if (first && !isFromBetween(first)) return first;
+    onWait();
+    waitedFor += 1;
+    for (const withdraw of [...unsent.values()]) withdraw();
+    try {
+      for (let tries = 0; ; tries += 1) {
+        await wait(waits[Math.min(tries, waits.length - 1)] ?? 0);
+        const answer = await attempt();
+        if (answer && !isFromBetween(answer)) return answer;
+      }
+    } finally {
+      waitedFor -= 1;
     }
   };
   window.fetch = steady;
   return () => {
     if (window.fetch === steady) window.fetch = plain;
   };
+}
+
+/** Whether a write that is about to be sent was not withdrawn; from now on it is not. */
+function isStillWanted(body: RequestInit['body']): boolean {
+  // React writes arguments as one text, or as fields of a form (encodeReply).
+  const texts = body instanceof FormData ? [...body.values()] : [body];
+  const has = (call: string) => texts.some((text) => typeof text === 'string' && text.includes(call));
+  for (const call of unsent.keys()) if (has(call)) unsent.delete(call);
+  return ![...withdrawn].some(has);
 }
 
 /** What reads ahead may fail, and what writes tells of it by itself. */

@@ -8,3 +8,4 @@ export function addressReader(settings: {
   asksForHost: boolean;
   trustsProxy: boolean;
 }): (request: { method?: string; url?: string; headers: Record<string, string | undefined> }) => AskedAs;
+export function refusalOfPrefix(headers: Record<string, string | undefined>): string | null;

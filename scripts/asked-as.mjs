@@ -86,6 +86,17 @@ export function addressReader({ publicUrl, isKnownHost, asksForHost, trustsProxy
   }
 }
 
+/**
+ * Why a request cannot be answered that a proxy shortened by a prefix (`X-Forwarded-Prefix`, as Traefik sends it): the page's
+ * own addresses would not have it. null where there is none.
+ */
+export function refusalOfPrefix(headers) {
+  const prefix = headers['x-forwarded-prefix']?.toString().trim() ?? '';
+  if (prefix === '' || prefix === '/') return null;
+  const named = /^\/[\w./-]{1,100}$/.test(prefix) ? ` ${prefix}` : '';
+  return `The proxy in front takes the prefix${named} away, and Darkroom has no addresses under a prefix: give it a name or a port of its own.`;
+}
+
 /** A host for a sentence: what is none, or somebody's text, is not repeated. */
 function printable(host) {
   if (host === undefined) return 'missing';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressReader } from './asked-as.mjs';
+import { addressReader, refusalOfPrefix } from './asked-as.mjs';
 import { isInternalName, knownHosts } from './known-hosts.mjs';
 
 type Headers = Record<string, string | undefined>;
@@ -130,4 +130,13 @@ test('the sentence of a refusal repeats no more than hosts', () => {
 
 test('reads and scripts, which send no origin, are not asked for one', () => {
   expect(write({}, { host: 'whatever.example' }).refusal).toBeNull();
+});
+
+test('a prefix that a proxy takes away is named', () => {
+  expect(refusalOfPrefix({ 'x-forwarded-prefix': '/darkroom' })).toBe(
+    'The proxy in front takes the prefix /darkroom away, and Darkroom has no addresses under a prefix: give it a name or a port of its own.',
+  );
+  expect(refusalOfPrefix({ 'x-forwarded-prefix': '/<b>\n' })).toMatch(/takes the prefix away, /);
+  for (const none of [{}, { 'x-forwarded-prefix': '' }, { 'x-forwarded-prefix': '/' }])
+    expect(refusalOfPrefix(none)).toBeNull();
 });

@@ -61,15 +61,20 @@ export function allowedHosts(env = process.env) {
     .filter(Boolean);
 }
 
-/** NEXTAUTH_URL as a URL; null where it is not set. Throws one sentence for what no browser could go to. */
+/** NEXTAUTH_URL as a URL; null where it is not set. Throws one sentence for what no browser could go to, and for a prefix. */
 export function publicAddress(env = process.env) {
   const text = env.NEXTAUTH_URL;
   if (!text) return null;
   // "images.example.org:443" is an address as well, of the scheme "images.example.org:" and of no host.
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && ['http:', 'https:'].includes(url.protocol)) return url;
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new Error(
+      `NEXTAUTH_URL=${text} is no address of the web: write all of it, as https://images.example.org, or leave it out where no proxy stands in front.`,
+    );
+  // /api/auth is how next-auth's own documents write it.
+  if (/^\/(?:api\/auth\/?)?$/.test(url.pathname)) return url;
   throw new Error(
-    `NEXTAUTH_URL=${text} is no address of the web: write all of it, as https://images.example.org, or leave it out where no proxy stands in front.`,
+    `NEXTAUTH_URL=${text} has a path, and Darkroom has no addresses under a prefix: give it a name or a port of its own and write ${url.origin}.`,
   );
 }
 

@@ -73,6 +73,10 @@ test('the public address is a whole address of the web, and whatever else is ref
   expect(read('HTTPS://[2001:db8::1]')?.host).toBe('[2001:db8::1]');
   for (const wrong of ['images.example.org', 'localhost:3000', '//images.example.org', 'ftp://a', 'https://'])
     expect(() => read(wrong)).toThrow(/^NEXTAUTH_URL=\S+ is no address of the web: [^\n]+\.$/);
+  expect(read('https://images.example.org/api/auth')?.origin).toBe('https://images.example.org');
+  expect(() => read('https://example.org/darkroom')).toThrow(
+    /^NEXTAUTH_URL=\S+ has a path, [^\n]+ write https:\/\/example\.org\.$/,
+  );
 });
 
 describe('published passwords', () => {

@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import net from 'node:net';
 import next from 'next';
-import { addressReader } from './asked-as.mjs';
+import { addressReader, refusalOfPrefix } from './asked-as.mjs';
 import { limitConnections, mostPerAddress } from './connection-limit.mjs';
 import {
   addressOf,
@@ -150,6 +150,12 @@ const prepared = app.prepare();
 // Heard from the first moment on: a request that comes while the dashboard starts, as after an upgrade, waits for it.
 server.on('request', async (request, response) => {
   const { named, refusal: refusedWrite } = readAddress(request);
+  const prefix = refusalOfPrefix(request.headers);
+  if (prefix !== null) {
+    tellOnce(prefix);
+    response.writeHead(421, { ...plainText, connection: 'close' }).end(`${prefix}\n`);
+    return;
+  }
   // Probes of orchestrators ask by whatever address they know, and learn nothing that is anybody's.
   if (!named && request.url !== '/api/health') {
     const here = publicUrl?.origin ?? `http://${addressOf(hostname)}:${port}`;

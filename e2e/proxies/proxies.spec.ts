@@ -1,0 +1,313 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, truncateSync } from 'node:fs';
+import https from 'node:https';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { openImageData } from '@/lib/openstack/image-data';
+import { getImage, listImages } from '@/lib/openstack/images';
+import { type Account, newAccount } from '../support/accounts';
+import { type Running, startDashboard } from '../support/servers';
+import { makeFile, makeImage, open, setting } from '../support/test';
+import { type Front, freePort, type Kind, publicName, startFront } from './front';
+
+// What people have in front of a dashboard, with the files of docs/proxies/.
+
+const test = base.extend<{ account: Account }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+  account: async ({}, use) => use(await newAccount(setting('TEST_AUTH_URL'))),
+});
+
+let running: { dashboard: Running; front: Front } | null = null;
+test.afterEach(async () => {
+  await running?.front.stop();
+  await running?.dashboard.stop();
+  running = null;
+});
+
+/** A dashboard that knows its public address, or not, and a proxy in front of it. */
+async function start(
+  kind: Kind,
+  file: string,
+  { env = {}, edit }: { env?: Record<string, string> | 'public'; edit?: (text: string) => string } = {},
+): Promise<Front> {
+  const port = await freePort();
+  const told = env === 'public' ? { NEXTAUTH_URL: `https://${publicName}:${port}` } : env;
+  const dashboard = await startDashboard(setting('TEST_AUTH_URL'), told);
+  const front = await startFront(kind, file, port, dashboard.url, edit);
+  running = { dashboard, front };
+  return front;
+}
+
+async function signIn(page: Page, front: Front, account: Account): Promise<void> {
+  await open(page, `${front.url}/images`);
+  await page.getByLabel('User name').fill(account.name);
+  await page.getByLabel('Password').fill(account.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL(`${front.url}/images`);
+  await expect(page.getByRole('heading', { name: 'Images', exact: true })).toBeVisible();
+}
+
+/** A new record, by a server action. */
+async function createRecord(page: Page, front: Front, name: string): Promise<void> {
+  await open(page, `${front.url}/images/new`);
+  await page.getByLabel('No data yet').check();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Create record' }).click();
+}
+
+const imagesOf = async (account: Account) =>
+  (await listImages(account.service, [['owner', account.projectId]])).images;
+
+/** An action that edits, and one on rows of the list. */
+async function editAndHide(page: Page, front: Front, account: Account): Promise<void> {
+  const { id } = await makeImage(account, { name: 'before' });
+  await open(page, `${front.url}/images/${id}/edit`);
+  await page.getByLabel('Name', { exact: true }).fill('after');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('after is saved')).toBeVisible();
+  await open(page, `${front.url}/images?scope=project`);
+  await page.getByRole('button', { name: 'Actions for after' }).click();
+  await page.getByRole('menuitem', { name: 'Hide', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Hide', exact: true }).click();
+  await expect.poll(async () => (await getImage(account.service, id)).os_hidden).toBe(true);
+  expect((await getImage(account.service, id)).name).toBe('after');
+}
+
+/** A file with something in it at its beginning and its end. */
+function fileOf(mebibytes: number): string {
+  const file = makeFile('big.raw', Buffer.alloc(5 * 1024 * 1024, 'darkroom'));
+  truncateSync(file, mebibytes * 1024 * 1024);
+  return file;
+}
+
+async function upload(page: Page, front: Front, account: Account, mebibytes: number): Promise<void> {
+  const file = fileOf(mebibytes);
+  const hash = createHash('sha512');
+  for await (const bytes of createReadStream(file)) hash.update(bytes);
+  const digest = hash.digest('hex');
+  await open(page, `${front.url}/images/new`);
+  await page.getByLabel('Image file').setInputFiles(file);
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  const mine = async () => (await imagesOf(account)).find(({ name }) => name === 'big');
+  await expect
+    .poll(async () => (await mine())?.status, { timeout: 90_000, message: 'the upload ends' })
+    .toBe('active');
+  expect(await mine()).toMatchObject({ size: mebibytes * 1024 * 1024, os_hash_value: digest });
+}
+
+/** Opens the live stream of an image in the page; what it hears is told by `heard`. */
+async function listen(page: Page, id: string): Promise<() => Promise<string>> {
+  await page.evaluate(async (id) => {
+    const heard = { text: '' };
+    Object.assign(window, { heard });
+    const answer = await fetch(`/api/live?ids=${id}&expect=${id}`);
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const read = async (): Promise<void> => {
+      const piece = await reader?.read();
+      if (!piece || piece.done) {
+        heard.text += 'END';
+        return;
+      }
+      heard.text += piece.value;
+      await read();
+    };
+    void read();
+  }, id);
+  return () => page.evaluate(() => (window as unknown as { heard: { text: string } }).heard.text);
+}
+
+/** What the stream says comes when it happens, and not when a buffer is full. */
+async function liveStream(page: Page, account: Account): Promise<void> {
+  const { id } = await makeImage(account, { name: 'watched' });
+  const heard = await listen(page, id);
+  await expect.poll(heard).toContain('"status":"queued"');
+  const writer = openImageData(account.service, id, { kind: 'file' }, 4);
+  await writer.write(Buffer.from('data'));
+  await writer.end();
+  await expect.poll(heard).toContain('"status":"active"');
+}
+
+/** Where an address leads that is asked for through the proxy, and the cookies that come with it. */
+function ask(front: Front, path: string): Promise<{ status?: number; location: string; cookies: string[] }> {
+  const headers = { host: `${publicName}:${front.port}` };
+  return new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port: front.port, path, headers, rejectUnauthorized: false };
+    https
+      .get(options, (answer) => {
+        const { location = '', 'set-cookie': cookies = [] } = answer.headers;
+        answer.resume().once('end', () => resolve({ status: answer.statusCode, location, cookies }));
+      })
+      .once('error', reject);
+  });
+}
+
+/** No redirect leads past the proxy, and cookies are for https alone. */
+async function noWayInside(front: Front, context: BrowserContext): Promise<void> {
+  const leading = [
+    '/',
+    '/images',
+    '/metadata',
+    '/images/',
+    '/api/auth/signin',
+    '/api/auth/signout',
+    '/api/auth/error',
+  ];
+  for (const path of leading) {
+    const { location } = await ask(front, path);
+    expect(new URL(location, front.url).origin, `${path} leads to ${location}`).toBe(front.url);
+  }
+  const { cookies } = await ask(front, '/api/auth/csrf');
+  for (const cookie of cookies) expect(cookie).toMatch(/^__(?:Host|Secure)-.*; Secure/);
+  const session = (await context.cookies()).find(({ name }) => name === 'darkroom.session');
+  expect(session).toMatchObject({ secure: true, httpOnly: true });
+}
+
+const whole: [Kind, string][] = [
+  ['nginx', 'nginx.conf'],
+  ['nginx', 'nginx-plain.conf'],
+  ['haproxy', 'haproxy.cfg'],
+  ['apache', 'apache.conf'],
+];
+
+for (const [kind, file] of whole)
+  test(`all of it works behind ${file}`, async ({ page, context, account }) => {
+    test.setTimeout(150_000);
+    const front = await start(kind, file, { env: 'public' });
+    await test.step('sign in', () => signIn(page, front, account));
+    await test.step('create', async () => {
+      await createRecord(page, front, 'made here');
+      await expect(page.getByRole('heading', { name: 'made here' })).toBeVisible();
+    });
+    await test.step('edit and hide', () => editAndHide(page, front, account));
+    await test.step('live stream', () => liveStream(page, account));
+    await test.step('upload 200 MB', () => upload(page, front, account, 200));
+    await test.step('redirects and cookies', () => noWayInside(front, context));
+  });
+
+/** Puts lines into the one place of nginx-plain.conf where headers are set. */
+const withLines =
+  (...lines: string[]) =>
+  (text: string) =>
+    text.replace(/(proxy_pass [^;]+;)/, ['$1', ...lines].join('\n'));
+const overHttp = (text: string) => text.replace(/ ssl;/, ';').replace(/ssl_certificate\w* [^;]+;/g, '');
+
+const sent: [string, string[]][] = [
+  ['Host as it came', ['proxy_set_header Host $http_host;']],
+  ['Host without its port', ['proxy_set_header Host $host;']],
+  ['X-Forwarded-Host', ['proxy_set_header X-Forwarded-Host $http_host;']],
+  ['X-Forwarded-Host without its port', ['proxy_set_header X-Forwarded-Host $host;']],
+  [
+    'X-Forwarded-Host and -Port',
+    ['proxy_set_header X-Forwarded-Host $host;', 'proxy_set_header X-Forwarded-Port $server_port;'],
+  ],
+  ['Forwarded', [`proxy_set_header Forwarded 'host="$http_host";proto=$scheme';`]],
+];
+/** A cloud of one's own, whose dashboard answers to every name. */
+const ownCloud = { DARKROOM_DEMO_ACCOUNTS: '' };
+
+for (const [scheme, change] of [
+  ['https', (text: string) => text],
+  ['http', overHttp],
+] as const)
+  for (const [what, lines] of sent)
+    test(`without a public address, over ${scheme}: a proxy that sends ${what}`, async ({
+      page,
+      account,
+    }) => {
+      const proto = 'proxy_set_header X-Forwarded-Proto $scheme;';
+      const edit = (text: string) => withLines(...lines, proto)(change(text));
+      const front = await start('nginx', 'nginx-plain.conf', { env: ownCloud, edit });
+      await signIn(page, front, account);
+      await createRecord(page, front, 'made here');
+      await expect(page.getByRole('heading', { name: 'made here' })).toBeVisible();
+    });
+
+test('without a public address, over https, a proxy may tell nothing', async ({ page, account }) => {
+  const front = await start('nginx', 'nginx-plain.conf', { env: ownCloud });
+  await signIn(page, front, account);
+  await createRecord(page, front, 'made here');
+  await expect(page.getByRole('heading', { name: 'made here' })).toBeVisible();
+});
+
+test('without a public address, over http, a proxy that tells nothing is named', async ({
+  page,
+  account,
+}) => {
+  const front = await start('nginx', 'nginx-plain.conf', { env: ownCloud, edit: overHttp });
+  let log = '';
+  running?.dashboard.child.stderr?.on('data', (bytes) => {
+    log += bytes;
+  });
+  await signIn(page, front, account);
+  await createRecord(page, front, 'refused');
+  const alert = page.getByRole('alert').filter({ hasText: 'Nothing was changed' });
+  await expect(alert).toContainText(`this page is at ${front.url}, and the proxy`);
+  await expect(alert).toContainText('set NEXTAUTH_URL to it, or have the proxy send the Host header');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('refused');
+  expect(await imagesOf(account)).toEqual([]);
+  await expect
+    .poll(() => log)
+    .toMatch(/Host is 127\.0\.0\.1:\d+, X-Forwarded-Host missing\); where it is, set NEXTAUTH_URL=http:/);
+});
+
+test('a demo behind a proxy asks for its public address, and works with it', async ({ page, account }) => {
+  const host = ['proxy_set_header Host $http_host;'];
+  const front = await start('nginx', 'nginx-plain.conf', { edit: withLines(...host) });
+  const refused = await page.goto(`${front.url}/images`);
+  expect(refused?.status()).toBe(421);
+  await expect(page.getByText(/Nothing here is called images\.example\.org, .* ALLOWED_HOSTS/)).toBeVisible();
+  await front.stop();
+  await running?.dashboard.stop();
+  const told = await start('nginx', 'nginx-plain.conf', { env: 'public', edit: withLines(...host) });
+  await signIn(page, told, account);
+});
+
+test('a prefix that a proxy takes away is named on the page', async ({ page }) => {
+  const edit = (text: string) =>
+    withLines('proxy_set_header X-Forwarded-Prefix /darkroom;')(text)
+      .replace('location /', 'location /darkroom/')
+      .replace(/(proxy_pass [^;]+);/, '$1/;');
+  const front = await start('nginx', 'nginx-plain.conf', { env: 'public', edit });
+  const refused = await page.goto(`${front.url}/darkroom/images`);
+  expect(refused?.status()).toBe(421);
+  await expect(page.getByText('The proxy in front takes the prefix /darkroom away')).toBeVisible();
+});
+
+test('the live stream outlives the patience of a proxy', async ({ page, account }) => {
+  const edit = withLines('proxy_read_timeout 20s;');
+  const front = await start('nginx', 'nginx-plain.conf', { env: 'public', edit });
+  await signIn(page, front, account);
+  const { id } = await makeImage(account, { name: 'quiet' });
+  const writer = openImageData(account.service, id, { kind: 'file' }, 4);
+  await writer.write(Buffer.from('da'));
+  const heard = await listen(page, id);
+  await expect.poll(async () => (await heard()).split(': ping').length - 1, { timeout: 45_000 }).toBe(2);
+  expect(await heard()).not.toContain('END');
+  await writer.write(Buffer.from('ta'));
+  await writer.end();
+  await expect.poll(heard).toContain('"status":"active"');
+});
+
+test('an action that belongs to another page is handed on inside, not through the proxy', async ({
+  page,
+  account,
+}) => {
+  const front = await start('nginx', 'nginx.conf', { env: 'public' });
+  await signIn(page, front, account);
+  await open(page, `${front.url}/images/new`);
+  await page.getByLabel('No data yet').check();
+  await page.getByLabel('Name', { exact: true }).fill('made elsewhere');
+  const sent = page.waitForRequest((request) => request.headers()['next-action'] !== undefined);
+  await page.getByRole('button', { name: 'Create record' }).click();
+  const request = await sent;
+  await expect(page.getByRole('heading', { name: 'made elsewhere' })).toBeVisible();
+  // Once more, as another call, at a page that has no such action.
+  const body = request.postData()?.replace(/"[^"]*"\]$/, '"another call"]') ?? '';
+  const names = ['next-action', 'next-router-state-tree', 'content-type', 'accept'];
+  const headers = Object.fromEntries(names.map((name) => [name, request.headers()[name] ?? '']));
+  const status = await page.evaluate(
+    async ([body, headers]) => (await fetch('/usage', { method: 'POST', body, headers })).status,
+    [body, headers] as const,
+  );
+  expect(status).toBe(200);
+  expect((await imagesOf(account)).map(({ name }) => name)).toEqual(['made elsewhere', 'made elsewhere']);
+});

@@ -1,4 +1,7 @@
-/** Runs once before the dashboard takes requests: a configuration that is wrong is told now, in one sentence, and not by every page. */
+/**
+ * Runs once before the dashboard takes requests: a configuration that is wrong is told now, in one sentence, and not by every
+ * page. Jobs that an earlier process left go on.
+ */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return;
   const { clouds } = await import('@/lib/server/clouds');
@@ -9,4 +12,6 @@ export async function register(): Promise<void> {
     console.error(error.message);
     process.exit(1);
   }
+  const { theJobs } = await import('@/lib/jobs/jobs');
+  await theJobs();
 }

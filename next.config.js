@@ -41,6 +41,8 @@ const config = {
       ],
     },
   ],
+  // Loaded where VALKEY_URL is set, and not by every start.
+  serverExternalPackages: ['bullmq', 'ioredis'],
   // Browsers ask for this while a page gives way to another.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   // A catalog of metadata definitions is imported in one action, with what was there before it.

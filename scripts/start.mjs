@@ -67,6 +67,7 @@ async function dashboardEnv() {
     Object.assign(env, {
       OS_AUTH_URL: `http://${show}:${cloudPort}/identity/v3`,
       NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
+      DARKROOM_DATA: folder,
       ALLOWED_HOSTS: setting('ALLOWED_HOSTS', 'localhost'),
       DARKROOM_DEMO_ACCOUNTS: process.env.DARKROOM_DEMO_ACCOUNTS ?? demoAccounts,
     });

@@ -50,13 +50,14 @@ const openAtMost = 4;
 /** Everything that happens to images and happened lately, whoever began it: how far it is, how it ended, what helps. */
 export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
   const t = useTranslations('activity');
+  const copies = useTranslations('placement');
   const client = useQueryClient();
   const { filter, change } = useActivityFilter();
   const query = useInfiniteQuery(activityOptions(viewer.projectId, first));
   const uploads = useUploads();
   const passing = useQuery(passingUploadsOptions(viewer.projectId)).data ?? [];
   const kept = useQuery(keptUploadsOptions(viewer.projectId)).data;
-  const { jobs, stop } = useCopies(viewer, ignored);
+  const { jobs, notRead, stop } = useCopies(viewer, ignored);
   const runs = useBulkRuns();
   const pages = query.data?.pages;
   const latest = pages?.[0];
@@ -156,6 +157,7 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
         />
       )}
       {stale && <StaleNotice stale={stale} />}
+      {notRead && <RetryNotice title={copies('jobs_not_read')} {...notRead} />}
       {(jobs.length > 0 || runs.length > 0) && (
         <section aria-label={t('many')} className="rounded border bg-surface">
           <h2 className="border-b px-3 py-2 font-medium">{t('many')}</h2>

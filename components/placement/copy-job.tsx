@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { RequestId, useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
+import { Notice } from '@/components/ui/notice';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { routes } from '@/lib/routes';
@@ -59,7 +60,8 @@ export function CopyJob({ job, onStop, onDismiss }: CopyJobProps) {
         text={t('job_done', { done, all })}
         tone={runs ? 'progress' : bad.length > 0 ? 'danger' : 'ok'}
       />
-      {runs && now && (
+      {job.waits === 'sign_in' && <Notice tone="warning">{t('job_waits')}</Notice>}
+      {runs && !job.waits && now && (
         <p className="truncate text-muted text-sm">
           {t('job_now', { name: now.name ?? now.imageId, stores: now.now.join(', ') })}
         </p>

@@ -117,6 +117,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
         />
       )}
       {mixed.length > 0 && <Notice tone="info">{t('mixed', { types: mixed.join(', ') })}</Notice>}
+      {copies.notRead && <RetryNotice title={t('jobs_not_read')} {...copies.notRead} />}
       <CopyJobs jobs={copies.jobs} onStop={copies.stop} />
       {chosen.length > 0 && (
         <section

@@ -8,7 +8,8 @@ import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { useToast } from '@/components/ui/toast';
 import { copyToStores, stopCopies } from '@/lib/actions/placement';
 import type { Viewer } from '@/lib/auth/viewer';
-import { act } from '@/lib/browser/dashboard';
+import { act, QueryError } from '@/lib/browser/dashboard';
+import type { ActionError } from '@/lib/contract/action-result';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { jobsKey, jobsOptions } from '@/lib/queries/jobs';
 import { itemEnded, type Job } from '@/lib/work/job';
@@ -19,6 +20,8 @@ export interface Copies extends Pick<CellActs, 'copy' | 'drop'> {
   stop: (job: string) => void;
   /** Of this user, newest first. */
   jobs: Job[];
+  /** Why they could not be read, and how they are read again; null when they were. */
+  notRead: { error: ActionError; retry: () => void; pending: boolean; stale: boolean } | null;
   /** Images that wait in a job or are worked on by one. */
   queued: ReadonlyMap<string, QueuedImage>;
 }
@@ -34,7 +37,8 @@ export function useCopies(viewer: Viewer, onEnded: (ids: string[]) => void): Cop
   const client = useQueryClient();
   const toast = useToast();
   const failed = useFailureToast();
-  const { data: jobs = noJobs } = useQuery(jobsOptions(viewer.projectId));
+  const found = useQuery(jobsOptions(viewer.projectId));
+  const { data: jobs = noJobs } = found;
   const queued = useMemo(() => {
     const all = new Map<string, QueuedImage>();
     for (const job of jobs)
@@ -73,8 +77,15 @@ export function useCopies(viewer: Viewer, onEnded: (ids: string[]) => void): Cop
     await follow();
     if (!result.ok) failed(null, t('not_stopped'), result.error);
   };
+  const notRead = found.error instanceof QueryError && {
+    error: found.error.error,
+    retry: () => void found.refetch(),
+    pending: found.isFetching,
+    stale: found.data !== undefined,
+  };
   return {
     jobs,
+    notRead: notRead || null,
     queued,
     copy: (image, store) =>
       void start([image], [store]).then((ok) => {

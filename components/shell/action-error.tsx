@@ -12,6 +12,7 @@ import { uploadReasons } from '@/lib/work/upload-reasons';
 const ownReasons = [
   'file_changed',
   'upload_other_copy',
+  'jobs_away',
   'copy_silent',
   'copy_not_active',
   'no_connection',

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
 import { imageIdSchema } from '@/lib/contract/image';
 import { getCapabilities } from '@/lib/data/capabilities';
-import { firstAnswer, jobOwner, startCopyJob } from '@/lib/jobs/copy-job';
-import { jobs } from '@/lib/jobs/registry';
+import { fromJobs } from '@/lib/jobs/jobs';
 import * as glance from '@/lib/openstack/stores';
 
 const image = z.object({ id: imageIdSchema, name: z.string().max(255).nullable() });
@@ -24,9 +23,10 @@ export const copyToStores = defineAction(
     const order = { images, stores: wanted.map((entry) => entry.id), central };
     if (order.stores.length === 0)
       throw new ActionRefusal({ kind: 'not_found', reason: '', status: null, requestId: null });
-    const job = startCopyJob(session, order);
+    const job = await fromJobs((jobs) => jobs.startCopies(session, order));
     if (images.length > 1) return job;
-    const begun = await firstAnswer(session, job.id);
+    // That the job has begun is known already, also where the answer cannot be waited for.
+    const begun = (await fromJobs((jobs) => jobs.firstAnswer(job.id)).catch(() => null)) ?? job;
     const [item] = begun.items;
     if (item?.state === 'failed' && item.error) throw new ActionRefusal(item.error);
     return begun;
@@ -39,10 +39,10 @@ export const copyToStores = defineAction(
  */
 export const stopCopies = defineAction(
   z.object({ id: z.uuid(), imageId: imageIdSchema.optional() }),
-  async ({ id, imageId }, session) => {
-    const owner = jobOwner(session);
-    return { stopped: imageId ? jobs.drop(owner, id, imageId) : jobs.stop(owner, id) };
-  },
+  async ({ id, imageId }, session) =>
+    fromJobs(async (jobs) => ({
+      stopped: await (imageId ? jobs.drop(session, id, imageId) : jobs.stop(session, id)),
+    })),
 );
 
 /** Takes one copy of an image away; Glance refuses the last one. */

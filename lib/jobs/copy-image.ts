@@ -18,9 +18,12 @@ export interface ImageCopy {
   targets: readonly string[];
   /** The default store, filled first where it lacks the image. */
   central: string | undefined;
-  /** Whether no further call may begin. */
+  /** What an earlier run of the job did and was doing. */
+  before: Pick<JobItem, 'now' | 'copied' | 'failed'>;
+  /** Whether no further call may begin; throws where nothing more may be done at all. */
   stopped: () => boolean;
-  tell: (change: Partial<JobItem>) => void;
+  /** Keeps the state; what comes next waits for it. */
+  tell: (change: Partial<JobItem>) => Promise<void>;
 }
 
 /** A pause between two looks at an image that Glance works on, in milliseconds: nobody watches this one. */
@@ -30,32 +33,39 @@ const tries = 5;
 
 /**
  * Copies an image into stores that lack it, by as many calls as that takes, and waits for the end of each: an import
- * or a copy that runs already comes first. Tells the state after every step; throws only for a token that has ended.
+ * or a copy that runs already comes first. Tells the state before and after every step, so that another run goes on from
+ * there. Throws for a token that has ended, and what `stopped` and `tell` throw.
  */
 export async function copyImage(copy: ImageCopy): Promise<void> {
-  const { service, imageId, targets, central, stopped, tell } = copy;
-  const tried = new Set<string>();
-  const copied: string[] = [];
-  const failed: JobItem['failed'] = [];
+  const { service, imageId, targets, central, before, stopped, tell } = copy;
+  const copied = [...before.copied];
+  const failed = [...before.failed];
+  const tried = new Set([...copied, ...failed.map(({ store }) => store)]);
+  // Calls of which nobody knows whether they arrived, as the last one of an earlier run: what is not there is tried again.
+  let begun = before.now;
   const end = (error: ActionError | null) => {
     const missed = failed.length > 0 || error !== null;
     const state = missed ? (copied.length > 0 ? 'partial' : 'failed') : 'done';
-    tell({ state, now: [], copied, failed, error });
+    return tell({ state, now: [], copied, failed, error });
   };
   let refused = 0;
   try {
     for (;;) {
-      const found = await untilFree(copy);
+      const found = await untilFree(copy, begun);
       if (found === 'stopped')
         return tell({ state: copied.length > 0 ? 'partial' : 'stopped', now: [], copied });
       const { image, track } = found;
       if (track.state === 'stalled' && !track.silence?.over) return end(ownError('copy_silent'));
+      const held = commaList(image.stores);
+      copied.push(...begun.filter((store) => held.includes(store)));
+      begun = [];
       // Where it is once it need not be brought: a copy that somebody deletes meanwhile stays deleted.
-      for (const store of commaList(image.stores)) tried.add(store);
+      for (const store of held) tried.add(store);
       const next = nextCopy(image, targets, central, tried);
       if (next === 'end') return end(null);
       if (next === 'not_active') return end(ownError('copy_not_active'));
       if (stopped()) return tell({ state: copied.length > 0 ? 'partial' : 'stopped', now: [], copied });
+      await tell({ now: next.stores, copied: [...copied] });
       try {
         await importImage(service, imageId, {
           method: { name: 'copy-image' },
@@ -66,50 +76,55 @@ export async function copyImage(copy: ImageCopy): Promise<void> {
         // Somebody else was quicker, or nobody knows whether the call arrived: the image says what is left to do.
         refused += 1;
         if (!isPassing(error) || refused >= tries) throw error;
+        if (error instanceof OpenStackError && error.kind === 'unavailable') begun = next.stores;
+        else await tell({ now: [] });
         await pause(shortestPause * refused);
         continue;
       }
-      tell({ state: 'running', now: next.stores });
-      const after = await untilFree(copy, next.stores);
+      await tell({ state: 'running', now: next.stores });
+      const after = await untilFree(copy, next.stores, true);
       // Glance went away with it: what became of this copy nobody can say.
       if (after === 'stopped') return end(ownError('copy_silent'));
-      const held = commaList(after.image.stores);
+      const holds = commaList(after.image.stores);
       for (const store of next.stores) {
         tried.add(store);
         const told = after.track.stores.find((known) => known.store === store);
-        if (held.includes(store)) copied.push(store);
+        if (holds.includes(store)) copied.push(store);
         else failed.push({ store, reason: told?.reason ?? null });
       }
-      tell({ now: [], copied: [...copied], failed: [...failed] });
+      await tell({ now: [], copied: [...copied], failed: [...failed] });
     }
   } catch (error) {
     if (!(error instanceof OpenStackError) || error.kind === 'unauthorized') throw error;
-    end(toActionError(error));
+    await end(toActionError(error));
   }
 }
 
 /**
- * Looks at the image until no import or copy holds it, or nothing is heard of the one that does. `filling` are the
- * stores of a copy of ours; without them somebody else's is waited for, and told. `stopped` is for what need not be
- * waited for then, or cannot be while Glance is away.
+ * Looks at the image until no import or copy holds it, or nothing is heard of the one that does. `ours` are the stores of
+ * a copy of this job, where `taken` says that Glance took it; without them somebody else's is waited for, and told.
+ * `stopped` is for what need not be waited for then, or cannot be while Glance is away.
  */
-async function untilFree({ service, imageId, stopped, tell }: ImageCopy, filling?: string[]) {
+async function untilFree({ service, imageId, stopped, tell }: ImageCopy, ours: string[], taken = false) {
   let failures = 0;
+  let told = taken;
   for (;;) {
+    const stop = stopped();
     const began = Date.now();
     try {
       const image = await getImage(service, imageId);
       const locked = Boolean(image.os_glance_import_task);
-      const tasks = locked || filling ? await listImageTasks(service, imageId) : [];
+      const tasks = locked || taken ? await listImageTasks(service, imageId) : [];
       const track: ImageTrack = imageTrack(image, tasks);
       if (!locked || track.state === 'stalled' || track.state === 'dead') return { image, track };
       // Stopped while it waits for its turn: there is nothing to wait for any more.
-      if (!filling && stopped()) return 'stopped';
-      if (!filling) tell({ state: 'behind' });
+      if (ours.length === 0 && stop) return 'stopped';
+      if (!told) await tell({ state: ours.length > 0 ? 'running' : 'behind' });
+      told = true;
       failures = 0;
     } catch (error) {
       if (!(error instanceof OpenStackError) || error.kind !== 'unavailable') throw error;
-      if (stopped()) return 'stopped';
+      if (stop) return 'stopped';
       failures += 1;
     }
     await pause(Math.max(shortestPause, pollInterval([Date.now() - began], failures)));

@@ -1,22 +1,24 @@
-import { processSingleton } from '@/lib/server/process-singleton';
-
 /**
- * Work on one image, one after another, whoever asks: Glance warns of copies of one image that begin close together.
- * Other processes are held off by Glance's own lock alone.
+ * Work on one image, one after another, whoever asks: Glance warns of copies of one image that begin close together. What
+ * else in the world writes to an image is held off by Glance's own lock alone.
  */
-export function createTurns() {
-  const last = new Map<string, Promise<void>>();
+export interface Turns {
+  /**
+   * Runs when everybody who asked for this key before is through, however that ended. `behind` is called, and waited for,
+   * where somebody has the turn now.
+   */
+  take<T>(key: string, run: () => Promise<T>, behind?: () => Promise<void>): Promise<T>;
+}
+
+/** Turns within this process. */
+export function createTurns(): Turns {
+  const last = new Map<string, Promise<unknown>>();
   return {
-    /** Whether somebody has the turn now. */
-    busy: (key: string): boolean => last.has(key),
-    /** Runs when everybody who asked for this key before is through, however that ended. */
-    async take<T>(key: string, run: () => Promise<T>): Promise<T> {
-      const before = last.get(key) ?? Promise.resolve();
-      const result = before.then(run);
-      const settled = result.then(
-        () => {},
-        () => {},
-      );
+    async take(key, run, behind = async () => {}) {
+      const before = last.get(key);
+      const result = (before ? behind().then(() => before) : Promise.resolve()).then(run);
+      // Also where it gave up waiting, who comes later waits for those before it.
+      const settled = Promise.allSettled([before, result]);
       last.set(key, settled);
       try {
         return await result;
@@ -26,6 +28,3 @@ export function createTurns() {
     },
   };
 }
-
-/** The turns of this process. */
-export const imageTurns = processSingleton('image-turns', createTurns);

@@ -20,12 +20,18 @@ export const jobsKey = ['jobs'] as const;
 
 /** Milliseconds between two looks while something runs; the dashboard alone is asked, never the cloud. */
 const lookEvery = 700;
+/** The same where all that is left waits for a sign-in. */
+const lookForSignInEvery = 5000;
 
 /** The jobs of this user in this project, newest first, followed while one of them runs. */
 export function jobsOptions(projectId: string) {
   return queryOptions({
     queryKey: [...jobsKey, projectId],
     queryFn: ({ signal }) => ask(apiRoutes.jobs(), jobsSchema, { signal }),
-    refetchInterval: ({ state }) => (state.data?.some((job) => job.endedAt === null) ? lookEvery : false),
+    refetchInterval: ({ state }) => {
+      const open = state.data?.filter((job) => job.endedAt === null) ?? [];
+      if (open.length === 0) return false;
+      return open.every((job) => job.waits) ? lookForSignInEvery : lookEvery;
+    },
   });
 }

@@ -12,6 +12,10 @@ const schema = z.object({
   OS_PROJECT_DOMAIN_NAME: z.string().default('Default'),
   NEXTAUTH_SECRET: z.string().min(1),
   NEXTAUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Where jobs are kept for every copy of the dashboard. */
+  VALKEY_URL: z.url({ protocol: /^(redis|valkey)s?$/ }).optional(),
+  DARKROOM_DATA: z.string().optional(),
+  PORT: z.string().default('3000'),
   UPLOAD_GRACE_SECONDS: z.coerce.number().positive().max(604_800).default(120),
   UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(86_400).default(30),
   /** Glance's image_size_cap, which no API tells; its default is one TiB. */
@@ -40,6 +44,12 @@ export interface Env {
   secret: string;
   /** The dashboard is reached by https, so cookies are for https only. */
   secure: boolean;
+  /** The Valkey or Redis where jobs are kept for every copy of the dashboard; without it each copy has its own. */
+  valkeyUrl: string | undefined;
+  /** Folder of what outlives the process. */
+  dataFolder: string | undefined;
+  /** On which the dashboard listens, as it was told. */
+  port: string;
   /** How long an upload waits for a browser that is away. */
   uploadGraceSeconds: number;
   /** How long a browser that is sending may send next to nothing before its connection counts as broken. */
@@ -72,6 +82,9 @@ export function env(): Env {
     projectDomain: data.OS_PROJECT_DOMAIN_NAME,
     secret: data.NEXTAUTH_SECRET,
     secure: data.NEXTAUTH_URL !== undefined && new URL(data.NEXTAUTH_URL).protocol === 'https:',
+    valkeyUrl: data.VALKEY_URL?.replace(/^valkey/, 'redis'),
+    dataFolder: data.DARKROOM_DATA,
+    port: data.PORT,
     uploadGraceSeconds: data.UPLOAD_GRACE_SECONDS,
     uploadIdleSeconds: data.UPLOAD_IDLE_SECONDS,
     imageSizeCap: data.IMAGE_SIZE_CAP,

@@ -7,6 +7,7 @@ import type { ActionError } from '@/lib/contract/action-result';
  * - `running`: Glance works on it;
  * - `done`: nothing is missing; `partial`: some stores failed; `failed`: nothing came of it;
  * - `stopped`: the job was stopped before its turn.
+ * A job is replaced by a changed one and never changed in place.
  */
 export type JobItemState = 'waiting' | 'behind' | 'running' | 'done' | 'partial' | 'failed' | 'stopped';
 
@@ -37,6 +38,8 @@ export interface Job {
   endedAt: number | null;
   /** No further image gets its turn; what Glance works on goes on. */
   stopping: boolean;
+  /** What it waits for before it goes on: that its user signs in again, for its token has ended. Null for nothing. */
+  waits: 'sign_in' | null;
 }
 
 const ended: readonly JobItemState[] = ['done', 'partial', 'failed', 'stopped'];
@@ -44,4 +47,37 @@ const ended: readonly JobItemState[] = ['done', 'partial', 'failed', 'stopped'];
 /** Whether nothing more happens to an image of a job. */
 export function itemEnded(item: JobItem): boolean {
   return ended.includes(item.state);
+}
+
+/** A job after a change of one image; what was taken out of the job stays out of it. */
+export function withItem(job: Job, imageId: string, change: Partial<JobItem>): Job {
+  const items = job.items.map((item) =>
+    item.imageId === imageId && item.state !== 'stopped' ? { ...item, ...change } : item,
+  );
+  return { ...job, items };
+}
+
+/**
+ * A job that is to begin nothing more, or null where it has ended. One that waits for a sign-in ends with it: what
+ * became of a copy that Glance was working on then, nobody has seen.
+ */
+export function stoppedJob(job: Job, now: number): Job | null {
+  if (job.endedAt !== null) return null;
+  if (job.waits === null) return { ...job, stopping: true };
+  const items = job.items.map((item): JobItem => {
+    if (itemEnded(item)) return item;
+    const state = item.copied.length > 0 ? 'partial' : item.now.length > 0 ? 'failed' : 'stopped';
+    const error = item.now.length > 0 ? silent : null;
+    return { ...item, state, now: [], error };
+  });
+  return { ...job, items, endedAt: now, stopping: true, waits: null };
+}
+
+const silent: ActionError = { kind: 'conflict', reason: 'copy_silent', status: null, requestId: null };
+
+/** A job without an image whose turn has not come; null where it is not such a one. */
+export function withoutImage(job: Job, imageId: string): Job | null {
+  const item = job.items.find((known) => known.imageId === imageId);
+  if (item?.state !== 'waiting' && item?.state !== 'behind') return null;
+  return withItem(job, imageId, { state: 'stopped' });
 }

@@ -1,0 +1,170 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { Session } from '@/lib/auth/session';
+import { isJobsAway, type JobEngine } from '@/lib/jobs/job-engine';
+import { jobFile } from '@/lib/jobs/job-file';
+import { type JobOwner, type JobRecord, ownerKey } from '@/lib/jobs/job-record';
+import { startProcessEngine } from '@/lib/jobs/process-engine';
+import { type Sealer, sealer } from '@/lib/jobs/sealed';
+import { OpenStackError } from '@/lib/openstack/error';
+import { env } from '@/lib/server/env';
+import { processSingleton } from '@/lib/server/process-singleton';
+import { type Job, type JobItem, stoppedJob, withoutImage } from '@/lib/work/job';
+
+/** What a copy job is to do. */
+export interface CopyOrder {
+  images: { id: string; name: string | null }[];
+  /** In which stores each image is to be at the end, in the cloud's order. */
+  stores: string[];
+  /** The default store. */
+  central: string | undefined;
+}
+
+/** What pages and actions ask of jobs. Throws OpenStackError with reason `jobs_away` where their store does not answer. */
+export interface Jobs {
+  /** Begins to copy images into stores and gives the job as it is at first; it goes on by itself. */
+  startCopies(session: Session, order: CopyOrder): Promise<Job>;
+  /** Waits until the cloud took the first copy of a job, or it has to wait, or it ended; or for `patience` milliseconds. */
+  firstAnswer(id: string, patience?: number): Promise<Job | null>;
+  /** The jobs of whoever asks, newest first; those that waited for their sign-in go on. */
+  list(session: Session): Promise<Job[]>;
+  /** Lets what Glance works on end and begins nothing more; false where the session has no such job running. */
+  stop(session: Session, id: string): Promise<boolean>;
+  /** Takes an image whose turn has not come out of a job; false where it is not such a one. */
+  drop(session: Session, id: string, imageId: string): Promise<boolean>;
+}
+
+/** Milliseconds that somebody waits for the cloud's first answer. */
+const patienceOfPages = 20_000;
+
+/** Whose jobs a session has. */
+export function jobOwner({ service, viewer }: Session): JobOwner {
+  return { serviceUrl: service.url, userId: viewer.userId, projectId: viewer.projectId };
+}
+
+/** Jobs on an engine; tokens are sealed before it sees them. */
+export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
+  const { shelf } = engine;
+  const rightOf = ({ service, viewer }: Session, id: string): JobRecord['right'] => ({
+    sealed: seal(service.token, id),
+    expiresAt: viewer.expiresAt,
+    roles: viewer.roles,
+  });
+  const mine = (session: Session, { owner }: JobRecord) => ownerKey(owner) === ownerKey(jobOwner(session));
+  /** Takes the session's token for a job that needs one, or that will sooner end than it. */
+  const renew = async (session: Session, known: JobRecord): Promise<JobRecord> => {
+    if (!needsRight(known, session, open(known.right.sealed, known.job.id))) return known;
+    const renewed = await shelf.change(known.job.id, (record) => {
+      const { job, run } = record;
+      if (!needsRight(record, session, open(record.right.sealed, job.id))) return null;
+      const right = rightOf(session, job.id);
+      if (!job.waits) return { ...record, right };
+      return { ...record, right, run: run + 1, holder: null, job: { ...job, waits: null } };
+    });
+    if (renewed && known.job.waits) await engine.dispatch(renewed);
+    return renewed ?? known;
+  };
+  const changeMine = async (session: Session, id: string, change: (job: Job) => Job | null) => {
+    const changed = await shelf.change(id, (record) => {
+      const job = mine(session, record) ? change(record.job) : null;
+      return job && { ...record, job };
+    });
+    return changed !== null;
+  };
+  return {
+    async startCopies(session, { images, stores, central }) {
+      const id = randomUUID();
+      const job: Job = {
+        id,
+        kind: 'copy',
+        stores,
+        items: images.map((image) => newItem(image.id, image.name)),
+        startedAt: Date.now(),
+        endedAt: null,
+        stopping: false,
+        waits: null,
+      };
+      const right = rightOf(session, id);
+      const record = { owner: jobOwner(session), job, central: central ?? null, right, run: 1, holder: null };
+      await shelf.add(record);
+      await engine.dispatch(record);
+      return job;
+    },
+    firstAnswer(id, patience = patienceOfPages) {
+      return new Promise((resolve, reject) => {
+        const end = (job: Job | null) => {
+          leave();
+          clearTimeout(timer);
+          resolve(job);
+        };
+        const look = async (late = false) => {
+          const job = (await shelf.read(id))?.job ?? null;
+          const begun = job?.waits || job?.items.some((item) => item.state !== 'waiting');
+          if (late || !job || begun) end(job);
+        };
+        const leave = shelf.watch((changed) => changed === id && void look().catch(reject));
+        const timer = setTimeout(() => void look(true).catch(reject), patience);
+        look().catch(reject);
+      });
+    },
+    async list(session) {
+      const records = await shelf.list(ownerKey(jobOwner(session)));
+      return (await Promise.all(records.map((record) => renew(session, record)))).map(({ job }) => job);
+    },
+    stop: (session, id) => changeMine(session, id, (job) => stoppedJob(job, Date.now())),
+    drop: (session, id, imageId) => changeMine(session, id, (job) => withoutImage(job, imageId)),
+  };
+}
+
+/**
+ * Whether a session's token is better than the one that a job has: any other one where it waits; else one that ends later
+ * and can no less.
+ */
+function needsRight({ job, right }: JobRecord, { service, viewer }: Session, token: string | null): boolean {
+  if (job.endedAt !== null || token === service.token) return false;
+  if (job.waits) return true;
+  return viewer.expiresAt > right.expiresAt && right.roles.every((role) => viewer.roles.includes(role));
+}
+
+function newItem(imageId: string, name: string | null): JobItem {
+  return { imageId, name, state: 'waiting', now: [], copied: [], failed: [], error: null };
+}
+
+/**
+ * The jobs of this dashboard: on Valkey, where every copy lists, stops and goes on with them; else in this process, kept
+ * in the data folder where there is one. They begin with the process, since an earlier one may have left some.
+ */
+export function theJobs(): Promise<Jobs> {
+  return processSingleton('jobs', startJobs);
+}
+
+async function startJobs(): Promise<Jobs> {
+  const { secret, valkeyUrl, dataFolder, port } = env();
+  const seals = sealer(secret);
+  if (valkeyUrl) {
+    // Nobody else pays for its libraries.
+    const { startValkeyEngine } = await import('@/lib/jobs/valkey-engine');
+    return createJobs(startValkeyEngine(valkeyUrl, seals), seals);
+  }
+  const file = dataFolder
+    ? jobFile(path.join(/*turbopackIgnore: true*/ dataFolder, `jobs-${port}.jsonl`))
+    : null;
+  return createJobs(await startProcessEngine(seals, file), seals);
+}
+
+/** What `ask` gives of the dashboard's jobs, with the error of the client where their store does not answer. */
+export async function fromJobs<T>(ask: (jobs: Jobs) => Promise<T>): Promise<T> {
+  try {
+    return await ask(await theJobs());
+  } catch (cause) {
+    if (!isJobsAway(cause)) throw cause;
+    throw new OpenStackError({
+      kind: 'unavailable',
+      status: 503,
+      reason: 'jobs_away',
+      requestId: null,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { type Job, type JobItem, stoppedJob, withItem, withoutImage } from '@/lib/work/job';
+
+const item = (imageId: string, change: Partial<JobItem> = {}): JobItem => ({
+  ...{ imageId, name: null, state: 'waiting', now: [], copied: [], failed: [], error: null },
+  ...change,
+});
+const job = (items: JobItem[], change: Partial<Job> = {}): Job => ({
+  ...{ id: 'a', kind: 'copy', stores: ['dcn0'], items, startedAt: 1, endedAt: null },
+  ...{ stopping: false, waits: null },
+  ...change,
+});
+
+test('a change of an image is a new job, and what was taken out stays out', () => {
+  const before = job([item('one'), item('two', { state: 'stopped' })]);
+  const after = withItem(withItem(before, 'one', { state: 'running' }), 'two', { state: 'running' });
+  expect(after.items.map(({ state }) => state)).toEqual(['running', 'stopped']);
+  expect(before.items[0]?.state).toBe('waiting');
+});
+
+test('a job that runs is only told to stop, one that has ended is not', () => {
+  const running = job([item('one', { state: 'running', now: ['dcn0'] })]);
+  expect(stoppedJob(running, 5)).toEqual({ ...running, stopping: true });
+  expect(stoppedJob({ ...running, endedAt: 4 }, 5)).toBeNull();
+});
+
+test('a job that waits for a sign-in ends when it is stopped, and what nobody has seen the end of is not called done', () => {
+  const waiting = job(
+    [
+      item('done', { state: 'done', copied: ['dcn0'] }),
+      item('begun', { state: 'running', now: ['dcn0'] }),
+      item('part', { state: 'running', copied: ['dcn0'], now: ['dcn1'] }),
+      item('next'),
+    ],
+    { waits: 'sign_in' },
+  );
+  const ended = stoppedJob(waiting, 5);
+  expect(ended).toMatchObject({ endedAt: 5, waits: null });
+  expect(ended?.items.map(({ state, error }) => [state, error?.reason])).toEqual([
+    ['done', undefined],
+    ['failed', 'copy_silent'],
+    ['partial', 'copy_silent'],
+    ['stopped', undefined],
+  ]);
+});
+
+test('an image whose turn has not come is taken out of a job, one that is worked on is not', () => {
+  const both = job([item('one', { state: 'running' }), item('two'), item('three', { state: 'behind' })]);
+  expect(withoutImage(both, 'one')).toBeNull();
+  expect(withoutImage(both, 'none')).toBeNull();
+  expect(withoutImage(both, 'two')?.items.map(({ state }) => state)).toEqual([
+    'running',
+    'stopped',
+    'behind',
+  ]);
+  expect(withoutImage(both, 'three')?.items[2]?.state).toBe('stopped');
+});

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { PHASE_DEVELOPMENT_SERVER, PHASE_PRODUCTION_SERVER } from 'next/constants.js';
 import createNextIntlPlugin from 'next-intl/plugin';
-import { dashboardSources, sourceDigest } from './scripts/source-digest.mjs';
+import { basePathSetting, builtBasePath } from './scripts/base-path.mjs';
+import { dashboardDigest } from './scripts/source-digest.mjs';
 
 // The names of server actions are made with this key: with one of chance, as Next has it, two builds of the same sources
 // would not know each other's actions. It may be public, since it hides nothing: what Next encrypts with it are values
@@ -17,12 +18,14 @@ function deploymentId(phase) {
   // As it was built, whatever became of the sources since.
   if (phase === PHASE_PRODUCTION_SERVER)
     return JSON.parse(readFileSync(`${distDir}/required-server-files.json`, 'utf8')).config.deploymentId;
-  return sourceDigest(dashboardSources).slice(0, 16);
+  return dashboardDigest(basePathSetting()).slice(0, 16);
 }
 
 /** @type {import('next').NextConfig} */
 const config = {
   distDir,
+  // Next writes the types of every folder that it builds into the configuration, but not into one that extends another.
+  ...(distDir === '.next' ? {} : { typescript: { tsconfigPath: 'scripts/tsconfig.beside.json' } }),
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,
@@ -59,4 +62,9 @@ const withMessages = createNextIntlPlugin({
   },
 });
 
-export default (phase) => withMessages({ ...config, deploymentId: deploymentId(phase) });
+export default (phase) => {
+  const basePath = phase === PHASE_PRODUCTION_SERVER ? builtBasePath(distDir) : basePathSetting();
+  // lib/routes.ts has it in the addresses that Next does not make.
+  const env = { DARKROOM_BASE_PATH: basePath };
+  return withMessages({ ...config, basePath, env, deploymentId: deploymentId(phase) });
+};

@@ -1,5 +1,11 @@
 import type { Route } from 'next';
 
+/** What all addresses of this build begin with, '' or such as /images (next.config.js). */
+export const basePath = process.env.DARKROOM_BASE_PATH ?? '';
+
+/** An address with the prefix of the build, where neither Next's links nor its router and redirects put it in front. */
+export const inFull = (path: string) => basePath + path;
+
 const id = (value: string) => encodeURIComponent(value);
 const withQuery = (path: string, query?: URLSearchParams) => {
   const text = query?.toString();
@@ -34,30 +40,35 @@ export const routes = {
   about: () => '/about' as Route,
 } as const;
 
+const api = inFull('/api');
+const data = `${api}/data`;
+
 /** Addresses that scripts of the page ask; `lib/queries`, `lib/live` and the upload client use them. */
 export const apiRoutes = {
-  health: () => '/api/health',
-  images: (query?: URLSearchParams) => withQuery('/api/data/images', query),
-  someImages: (query: URLSearchParams) => `/api/data/images/some?${query}`,
-  exportImages: (query: URLSearchParams) => `/api/data/images/export?${query}`,
-  image: (imageId: string) => `/api/data/images/${id(imageId)}`,
-  imageCatalog: () => '/api/data/image-catalog',
-  namespaces: () => '/api/data/namespaces',
-  namespace: (name: string) => `/api/data/namespaces/${id(name)}`,
-  wholeNamespaces: (query?: URLSearchParams) => withQuery('/api/data/namespaces/whole', query),
-  certificates: () => '/api/data/certificates',
-  projects: () => '/api/data/projects',
-  places: () => '/api/data/places',
-  jobs: () => '/api/data/jobs',
-  activity: (query?: URLSearchParams) => withQuery('/api/data/activity', query),
-  passingUploads: () => '/api/data/uploads',
-  tasks: (query: URLSearchParams) => `/api/data/tasks?${query}`,
-  task: (taskId: string) => `/api/data/tasks/${id(taskId)}`,
-  cache: (query: URLSearchParams) => `/api/data/cache?${query}`,
+  health: () => `${api}/health`,
+  images: (query?: URLSearchParams) => withQuery(`${data}/images`, query),
+  someImages: (query: URLSearchParams) => `${data}/images/some?${query}`,
+  exportImages: (query: URLSearchParams) => `${data}/images/export?${query}`,
+  image: (imageId: string) => `${data}/images/${id(imageId)}`,
+  imageCatalog: () => `${data}/image-catalog`,
+  namespaces: () => `${data}/namespaces`,
+  namespace: (name: string) => `${data}/namespaces/${id(name)}`,
+  wholeNamespaces: (query?: URLSearchParams) => withQuery(`${data}/namespaces/whole`, query),
+  certificates: () => `${data}/certificates`,
+  projects: () => `${data}/projects`,
+  places: () => `${data}/places`,
+  jobs: () => `${data}/jobs`,
+  activity: (query?: URLSearchParams) => withQuery(`${data}/activity`, query),
+  passingUploads: () => `${data}/uploads`,
+  tasks: (query: URLSearchParams) => `${data}/tasks?${query}`,
+  task: (taskId: string) => `${data}/tasks/${id(taskId)}`,
+  cache: (query: URLSearchParams) => `${data}/cache?${query}`,
   // Commas may stand as they are, and proxies take addresses of 8 kB.
-  live: (query: URLSearchParams) => `/api/live?${String(query).replaceAll('%2C', ',')}`,
+  live: (query: URLSearchParams) => inFull(`/api/live?${String(query).replaceAll('%2C', ',')}`),
   /** The script that takes digests of files; a worker's, not a page's. */
-  hashWorker: () => '/hash-worker.js',
-  uploads: () => '/api/uploads',
-  upload: (imageId: string) => `/api/uploads/${id(imageId)}`,
+  hashWorker: () => inFull('/hash-worker.js'),
+  /** An endpoint of next-auth. */
+  auth: (what: string) => `${api}/auth/${what}`,
+  uploads: () => `${api}/uploads`,
+  upload: (imageId: string) => `${api}/uploads/${id(imageId)}`,
 } as const;

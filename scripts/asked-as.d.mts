@@ -8,4 +8,8 @@ export function addressReader(settings: {
   asksForHost: boolean;
   trustsProxy: boolean;
 }): (request: { method?: string; url?: string; headers: Record<string, string | undefined> }) => AskedAs;
-export function refusalOfPrefix(headers: Record<string, string | undefined>): string | null;
+export function refusalOfPrefix(
+  headers: Record<string, string | undefined>,
+  basePath?: string,
+): string | null;
+export function liesUnder(basePath: string, url?: string): boolean;

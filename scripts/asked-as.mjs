@@ -88,14 +88,23 @@ export function addressReader({ publicUrl, isKnownHost, asksForHost, trustsProxy
 
 /**
  * Why a request cannot be answered that a proxy shortened by a prefix (`X-Forwarded-Prefix`, as Traefik sends it): the page's
- * own addresses would not have it. null where there is none.
+ * own addresses would not have it. null where there is none. `basePath` is what the build has its addresses under.
  */
-export function refusalOfPrefix(headers) {
-  const prefix = headers['x-forwarded-prefix']?.toString().trim() ?? '';
-  if (prefix === '' || prefix === '/') return null;
-  const named = /^\/[\w./-]{1,100}$/.test(prefix) ? ` ${prefix}` : '';
-  return `The proxy in front takes the prefix${named} away, and Darkroom has no addresses under a prefix: give it a name or a port of its own.`;
+export function refusalOfPrefix(headers, basePath = '') {
+  const prefix = headers['x-forwarded-prefix']?.toString().trim().replace(/\/$/, '') ?? '';
+  if (prefix === '') return null;
+  const known = /^\/[\w./-]{1,100}$/.test(prefix);
+  const taken = `The proxy in front takes the prefix${known ? ` ${prefix}` : ''} away`;
+  if (prefix === basePath) return `${taken}: have it pass addresses on as they came.`;
+  const build = known
+    ? ` have it pass addresses on as they came and build with DARKROOM_BASE_PATH=${prefix}, or`
+    : '';
+  return `${taken}, and this build has ${basePath === '' ? 'no addresses under a prefix' : `its addresses under ${basePath}`}:${build} give it a name or a port of its own.`;
 }
+
+/** Whether the path of a request, with its query, lies under a prefix ('' holds everything). */
+export const liesUnder = (basePath, url = '') =>
+  basePath === '' || (url.startsWith(basePath) && /^(?:[/?]|$)/.test(url.slice(basePath.length)));
 
 /** A host for a sentence: what is none, or somebody's text, is not repeated. */
 function printable(host) {

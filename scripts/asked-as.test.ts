@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressReader, refusalOfPrefix } from './asked-as.mjs';
+import { addressReader, liesUnder, refusalOfPrefix } from './asked-as.mjs';
 import { isInternalName, knownHosts } from './known-hosts.mjs';
 
 type Headers = Record<string, string | undefined>;
@@ -134,9 +134,23 @@ test('reads and scripts, which send no origin, are not asked for one', () => {
 
 test('a prefix that a proxy takes away is named', () => {
   expect(refusalOfPrefix({ 'x-forwarded-prefix': '/darkroom' })).toBe(
-    'The proxy in front takes the prefix /darkroom away, and Darkroom has no addresses under a prefix: give it a name or a port of its own.',
+    'The proxy in front takes the prefix /darkroom away, and this build has no addresses under a prefix: have it pass addresses on as they came and build with DARKROOM_BASE_PATH=/darkroom, or give it a name or a port of its own.',
   );
   expect(refusalOfPrefix({ 'x-forwarded-prefix': '/<b>\n' })).toMatch(/takes the prefix away, /);
+  expect(refusalOfPrefix({ 'x-forwarded-prefix': '/darkroom/' }, '/darkroom')).toBe(
+    'The proxy in front takes the prefix /darkroom away: have it pass addresses on as they came.',
+  );
+  expect(refusalOfPrefix({ 'x-forwarded-prefix': '/other' }, '/darkroom')).toContain(
+    'under /darkroom: have it',
+  );
   for (const none of [{}, { 'x-forwarded-prefix': '' }, { 'x-forwarded-prefix': '/' }])
     expect(refusalOfPrefix(none)).toBeNull();
+});
+
+test('a path lies under a prefix or beside it', () => {
+  for (const url of ['/images', '/images/', '/images?a=b', '/images/images'])
+    expect(liesUnder('/images', url)).toBe(true);
+  for (const url of ['/', '/image', '/imagesque', '/api/images', '/x/images', '*', ''])
+    expect(liesUnder('/images', url)).toBe(false);
+  expect(liesUnder('', '/whatever')).toBe(true);
 });

@@ -61,8 +61,11 @@ export function allowedHosts(env = process.env) {
     .filter(Boolean);
 }
 
-/** NEXTAUTH_URL as a URL; null where it is not set. Throws one sentence for what no browser could go to, and for a prefix. */
-export function publicAddress(env = process.env) {
+/**
+ * NEXTAUTH_URL as a URL; null where it is not set. Throws one sentence for what no browser could go to, and for another
+ * prefix than `basePath`, which the build has its addresses under.
+ */
+export function publicAddress(basePath = '', env = process.env) {
   const text = env.NEXTAUTH_URL;
   if (!text) return null;
   // "images.example.org:443" is an address as well, of the scheme "images.example.org:" and of no host.
@@ -72,9 +75,11 @@ export function publicAddress(env = process.env) {
       `NEXTAUTH_URL=${text} is no address of the web: write all of it, as https://images.example.org, or leave it out where no proxy stands in front.`,
     );
   // /api/auth is how next-auth's own documents write it.
-  if (/^\/(?:api\/auth\/?)?$/.test(url.pathname)) return url;
+  const prefix = url.pathname.replace(/\/$/, '').replace(/\/api\/auth$/, '');
+  if (prefix === '' || prefix === basePath) return url;
+  const here = basePath === '' ? 'no addresses under a prefix' : `its addresses under ${basePath}`;
   throw new Error(
-    `NEXTAUTH_URL=${text} has a path, and Darkroom has no addresses under a prefix: give it a name or a port of its own and write ${url.origin}.`,
+    `NEXTAUTH_URL=${text} has a path, and this build has ${here}: write ${url.origin}${basePath}, or build it with DARKROOM_BASE_PATH=${prefix}.`,
   );
 }
 

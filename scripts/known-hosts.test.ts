@@ -67,7 +67,8 @@ test('the refusal repeats no more than a name', () => {
 });
 
 test('the public address is a whole address of the web, and whatever else is refused in one sentence', () => {
-  const read = (text: string) => publicAddress({ NODE_ENV: 'test', NEXTAUTH_URL: text });
+  const read = (text: string, basePath = '') =>
+    publicAddress(basePath, { NODE_ENV: 'test', NEXTAUTH_URL: text });
   expect(read('')).toBeNull();
   expect(read('https://images.example.org:8443/')?.host).toBe('images.example.org:8443');
   expect(read('HTTPS://[2001:db8::1]')?.host).toBe('[2001:db8::1]');
@@ -75,7 +76,12 @@ test('the public address is a whole address of the web, and whatever else is ref
     expect(() => read(wrong)).toThrow(/^NEXTAUTH_URL=\S+ is no address of the web: [^\n]+\.$/);
   expect(read('https://images.example.org/api/auth')?.origin).toBe('https://images.example.org');
   expect(() => read('https://example.org/darkroom')).toThrow(
-    /^NEXTAUTH_URL=\S+ has a path, [^\n]+ write https:\/\/example\.org\.$/,
+    /^NEXTAUTH_URL=\S+ has a path, [^\n]+ write https:\/\/example\.org, or build it with DARKROOM_BASE_PATH=\/darkroom\.$/,
+  );
+  for (const right of ['', '/', '/darkroom', '/darkroom/', '/darkroom/api/auth'])
+    expect(read(`https://example.org${right}`, '/darkroom')?.origin).toBe('https://example.org');
+  expect(() => read('https://example.org/other', '/darkroom')).toThrow(
+    /has its addresses under \/darkroom: write https:\/\/example\.org\/darkroom, or build/,
   );
 });
 

@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { basePathSetting } from './base-path.mjs';
 import { setting } from './settings.mjs';
-import { dashboardSources, sourceDigest } from './source-digest.mjs';
+import { dashboardDigest, sourceDigest } from './source-digest.mjs';
 
 export const root = path.resolve(import.meta.dirname ?? '.', '..');
 process.chdir(root);
@@ -78,11 +79,10 @@ export function install() {
   writeFileSync(stamp, lock);
 }
 
-/** Builds something unless `output` is there and its sources are those it was last built from. */
-async function whenChanged(name, folders, output, build) {
+/** Builds something unless `output` is there and was built from what has this digest. */
+async function whenChanged(name, digest, output, build) {
   mkdirSync('.build', { recursive: true });
   const stamp = `.build/${name}.stamp`;
-  const digest = sourceDigest(folders);
   if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   console.log(`Building the ${name}…`);
   await build();
@@ -95,7 +95,13 @@ const shared = ['package-lock.json', 'tsconfig.json'];
 export function buildCloudIfChanged() {
   return whenChanged(
     'cloud',
-    [...shared, 'lib', 'scripts/build-cloud.mjs', 'scripts/known-hosts.mjs', 'scripts/connection-limit.mjs'],
+    sourceDigest([
+      ...shared,
+      'lib',
+      'scripts/build-cloud.mjs',
+      'scripts/known-hosts.mjs',
+      'scripts/connection-limit.mjs',
+    ]),
     '.build/cloud.mjs',
     async () => {
       const { buildCloud } = await import('./build-cloud.mjs');
@@ -104,12 +110,17 @@ export function buildCloudIfChanged() {
   );
 }
 
-/** Builds the dashboard when its sources changed. */
-export function buildDashboardIfChanged() {
-  return whenChanged('dashboard', dashboardSources, '.next/BUILD_ID', async () => {
+/** The folder of the dashboard's build. */
+export const distFolder = () => setting('DARKROOM_DIST', '.next');
+
+/** Builds the dashboard when its sources or its prefix changed. */
+export function buildDashboardIfChanged({ dist = distFolder(), basePath = orFail(basePathSetting) } = {}) {
+  const name = dist === '.next' ? 'dashboard' : `dashboard in ${dist}`;
+  return whenChanged(name, dashboardDigest(basePath), `${dist}/BUILD_ID`, async () => {
     const { buildWorker } = await import('./build-worker.mjs');
     await buildWorker();
-    run('npx', ['next', 'build'], { env: { NEXT_TELEMETRY_DISABLED: '1' } });
+    const env = { NEXT_TELEMETRY_DISABLED: '1', DARKROOM_DIST: dist, DARKROOM_BASE_PATH: basePath };
+    run('npx', ['next', 'build'], { env });
   });
 }
 

@@ -17,6 +17,7 @@ installDebian('The proxy tests', {
 install();
 await buildCloudIfChanged();
 await buildDashboardIfChanged();
+await buildDashboardIfChanged({ dist: '.next-prefix', basePath: '/images' });
 mkdirSync('test-results', { recursive: true });
 
 const results = new Results();

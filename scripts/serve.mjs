@@ -4,7 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import http from 'node:http';
 import net from 'node:net';
 import next from 'next';
-import { addressReader, refusalOfPrefix } from './asked-as.mjs';
+import { addressReader, liesUnder, refusalOfPrefix } from './asked-as.mjs';
+import { basePathSetting, builtBasePath } from './base-path.mjs';
 import { limitConnections, mostPerAddress } from './connection-limit.mjs';
 import {
   addressOf,
@@ -14,7 +15,7 @@ import {
   refusalOfPublicDemo,
   unknownHost,
 } from './known-hosts.mjs';
-import { fail, orFail } from './lib.mjs';
+import { distFolder, fail, orFail } from './lib.mjs';
 import { longestWait, numberSetting, portSetting, setting } from './settings.mjs';
 
 const dev = process.argv.includes('--dev');
@@ -42,7 +43,9 @@ const mostOfOne = orFail(() =>
   }),
 );
 
-const publicUrl = orFail(publicAddress);
+/** What all addresses of this dashboard begin with. */
+const basePath = dev ? orFail(basePathSetting) : builtBasePath(distFolder());
+const publicUrl = orFail(() => publicAddress(basePath));
 const publicHosts = publicUrl ? [publicUrl.host] : [];
 const demoAccounts = setting('DARKROOM_DEMO_ACCOUNTS');
 /** Told which names it has, or with accounts whose passwords anybody may know, the dashboard answers to no other. */
@@ -66,7 +69,9 @@ let ending = false;
 /** Requests of uploads that are not answered yet. */
 let uploadRequests = 0;
 
-const isUpload = ({ url = '' }) => url === '/api/uploads' || url.startsWith('/api/uploads/');
+const uploads = `${basePath}/api/uploads`;
+const isUpload = ({ url = '' }) => url === uploads || url.startsWith(`${uploads}/`);
+const health = `${basePath}/api/health`;
 
 /** Exactly so, Next's client gives the text to the page (server-action-reducer.js). */
 const plainText = { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' };
@@ -107,11 +112,11 @@ function refusalOf(request) {
     // action on to itself; of such a one it reads no more than its own limit (next.config.js).
     const handedOn = headers['x-action-forwarded'] !== undefined && headers['next-action'] !== undefined;
     if (chunked && !handedOn) return [411, 'invalid', ''];
-    const most = url.startsWith('/api/auth/') ? longestAuthBody : longestBody;
+    const most = url.startsWith(`${basePath}/api/auth/`) ? longestAuthBody : longestBody;
     if (Number(length) > most) return [413, 'too_large', ''];
   }
   if (!ending) return null;
-  if (url === '/api/health') return [503, 'unavailable', 'dashboard_restarting'];
+  if (url === health) return [503, 'unavailable', 'dashboard_restarting'];
   if (method === 'POST' && isUpload(request)) return [503, 'unavailable', 'dashboard_restarting'];
   return null;
 }
@@ -140,8 +145,9 @@ function limitBody(request, response) {
   request.once('close', () => clearTimeout(timer));
 }
 
-// next-auth takes its own address from the headers that readAddress leaves.
+// next-auth takes its own address from NEXTAUTH_URL, or else from the headers that readAddress leaves.
 process.env.AUTH_TRUST_HOST = 'true';
+if (publicUrl) process.env.NEXTAUTH_URL = `${publicUrl.origin}${basePath}/api/auth`;
 
 const app = next({ dev, hostname, port });
 
@@ -150,18 +156,22 @@ const prepared = app.prepare();
 // Heard from the first moment on: a request that comes while the dashboard starts, as after an upgrade, waits for it.
 server.on('request', async (request, response) => {
   const { named, refusal: refusedWrite } = readAddress(request);
-  const prefix = refusalOfPrefix(request.headers);
+  const prefix = refusalOfPrefix(request.headers, basePath);
   if (prefix !== null) {
     tellOnce(prefix);
     response.writeHead(421, { ...plainText, connection: 'close' }).end(`${prefix}\n`);
     return;
   }
   // Probes of orchestrators ask by whatever address they know, and learn nothing that is anybody's.
-  if (!named && request.url !== '/api/health') {
+  if (!named && request.url !== health) {
     const here = publicUrl?.origin ?? `http://${addressOf(hostname)}:${port}`;
     const said = unknownHost(request.headers.host ?? '', here);
     tellOnce(said);
     response.writeHead(421, { ...plainText, connection: 'close' }).end(`${said}\n`);
+    return;
+  }
+  if (!liesUnder(basePath, request.url)) {
+    response.writeHead(404, plainText).end(`Darkroom has its addresses under ${basePath} here.\n`);
     return;
   }
   if (refusedWrite !== null) {
@@ -198,7 +208,7 @@ async function start() {
       readAddress(request).named ? upgrade(request, socket, head) : socket.destroy(),
     );
   ready = true;
-  console.log(`Dashboard ready on http://${addressOf(hostname)}:${server.address().port}`);
+  console.log(`Dashboard ready on http://${addressOf(hostname)}:${server.address().port}${basePath}`);
 }
 
 /**

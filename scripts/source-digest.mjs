@@ -16,6 +16,7 @@ export const dashboardSources = [
   'instrumentation.ts',
   'next.config.js',
   'postcss.config.mjs',
+  'scripts/base-path.mjs',
   'scripts/build-worker.mjs',
   'scripts/source-digest.mjs',
 ];
@@ -36,3 +37,9 @@ export function sourceDigest(sources, folder = root) {
   for (const source of sources) visit(source);
   return hash.digest('hex');
 }
+
+/** The digest of what the dashboard is built from, its prefix (base-path.mjs) included. */
+export const dashboardDigest = (basePath) =>
+  createHash('sha256')
+    .update(`${sourceDigest(dashboardSources)}\0${basePath}`)
+    .digest('hex');

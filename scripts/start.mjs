@@ -1,4 +1,5 @@
 // `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
+import { basePathSetting } from './base-path.mjs';
 import { certificateFile } from './certificates.mjs';
 import { keepRunning } from './keep-running.mjs';
 import { addressOf, publicAddress } from './known-hosts.mjs';
@@ -27,7 +28,8 @@ const show = addressOf(host);
 if (!embedded && !process.env.NEXTAUTH_SECRET) {
   fail('NEXTAUTH_SECRET is missing: set it to a long random text, the same on every copy of the dashboard.');
 }
-orFail(publicAddress);
+const basePath = orFail(basePathSetting);
+orFail(() => publicAddress(basePath));
 // First: another port is no way out where another process has the folder.
 const folder = embedded ? dataFolder() : null;
 for (const [name, wanted] of [['PORT', port], ...(embedded ? [['CLOUD_PORT', cloudPort]] : [])]) {
@@ -78,7 +80,7 @@ async function dashboardEnv() {
   return env;
 }
 
-console.log(`\n  Darkroom       http://${show}:${port}`);
+console.log(`\n  Darkroom       http://${show}:${port}${basePath}`);
 if (embedded) {
   console.log(`  Accounts       admin, demo, reader, alt; password darkroom`);
   console.log(`  Embedded cloud http://${show}:${cloudPort}, kept in ${folder}`);

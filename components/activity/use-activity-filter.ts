@@ -1,7 +1,7 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { routes } from '@/lib/routes';
+import { inFull, routes } from '@/lib/routes';
 import { type ActivityGroup, type ActivityKind, activityGroups, activityKinds } from '@/lib/work/activity';
 
 /** What of the activity is shown; null is everything. */
@@ -26,7 +26,7 @@ export function useActivityFilter() {
     if (group) written.set('show', group);
     if (kind) written.set('kind', kind);
     if (text) written.set('q', text);
-    window.history.replaceState(null, '', routes.activity(written));
+    window.history.replaceState(null, '', inFull(routes.activity(written)));
   };
   return { filter, change };
 }

@@ -4,7 +4,7 @@ import type { Route } from 'next';
 import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ImageListQuery, imageListParams, parseImageListQuery } from '@/lib/images/image-list-query';
-import { routes } from '@/lib/routes';
+import { inFull, routes } from '@/lib/routes';
 
 /** A pause in typing after which the address says what was typed. */
 const settle = 500;
@@ -48,7 +48,7 @@ export function useListQuery(page: (query: URLSearchParams) => Route = routes.im
     (next: ImageListQuery, how: 'pushState' | 'replaceState') => {
       const text = imageListParams(next);
       setOwn(text.toString());
-      window.history[how](null, '', page(text));
+      window.history[how](null, '', inFull(page(text)));
     },
     [page],
   );

@@ -7,6 +7,7 @@ import {
   namespaceFilterParams,
   parseNamespaceFilter,
 } from '@/lib/metadefs/namespace-filter';
+import { inFull } from '@/lib/routes';
 
 /** A pause in typing after which the address says what was typed. */
 const settle = 300;
@@ -14,7 +15,7 @@ const settle = 300;
 /** What of the catalog is shown, kept in the address without asking the server for the page again. */
 export function useNamespaceFilter(): [NamespaceFilter, (change: Partial<NamespaceFilter>) => void] {
   const params = useSearchParams();
-  const path = usePathname();
+  const path = inFull(usePathname());
   const [filter, setFilter] = useState(() => parseNamespaceFilter(params));
   const address = namespaceFilterParams(filter).toString();
   useEffect(() => {

@@ -7,7 +7,7 @@ import { Menu } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
 import { eraseOwn } from '@/lib/browser/own-storage';
 import { signOut } from '@/lib/browser/sign-in';
-import { routes } from '@/lib/routes';
+import { inFull, routes } from '@/lib/routes';
 
 /** Who is signed in, and the way out. */
 export function AccountMenu({ viewer }: { viewer: Viewer }) {
@@ -17,7 +17,7 @@ export function AccountMenu({ viewer }: { viewer: Viewer }) {
     eraseOwn();
     await (await import('@/lib/browser/kept-uploads')).keptUploads.erase();
     // A whole new page: nothing of this session stays in memory.
-    location.assign(routes.signIn());
+    location.assign(inFull(routes.signIn()));
   };
   return (
     <Menu

@@ -11,7 +11,7 @@ import { TextField } from '@/components/ui/text-field';
 import { QueryError } from '@/lib/browser/dashboard';
 import { type SignInResult, switchTo } from '@/lib/browser/sign-in';
 import { projectsOptions } from '@/lib/queries/projects';
-import { routes } from '@/lib/routes';
+import { inFull, routes } from '@/lib/routes';
 
 /** The projects of this user; typing narrows them down. */
 export function ProjectDialog({ projectId, onClose }: { projectId: string; onClose: () => void }) {
@@ -26,7 +26,7 @@ export function ProjectDialog({ projectId, onClose }: { projectId: string; onClo
   const choose = async (id: string) => {
     const answer = await switchTo(id);
     // Everything on screen belongs to the other project: start afresh.
-    if (answer.ok) location.assign(routes.images());
+    if (answer.ok) location.assign(inFull(routes.images()));
     else setResult(answer);
   };
 

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
 import { switchTo } from '@/lib/browser/sign-in';
-import { routes } from '@/lib/routes';
+import { inFull, routes } from '@/lib/routes';
 
 /** Which cloud this is, and where it has several regions, in which of them. */
 export function RegionSwitcher({ viewer }: { viewer: Viewer }) {
@@ -18,7 +18,7 @@ export function RegionSwitcher({ viewer }: { viewer: Viewer }) {
     setPending(true);
     const answer = await switchTo(viewer.projectId, region);
     // Everything on screen belongs to the other region: start afresh.
-    if (answer.ok) return location.assign(routes.images());
+    if (answer.ok) return location.assign(inFull(routes.images()));
     setPending(false);
     toast({ tone: 'danger', title: signIn(`problem_${answer.reason}`) });
   };

@@ -13,6 +13,7 @@ import {
   type SignInResult,
   signIn,
 } from '@/lib/browser/sign-in';
+import { inFull } from '@/lib/routes';
 
 interface SignInFormProps {
   /** Where to go afterwards, a path of this dashboard. */
@@ -42,7 +43,7 @@ export function SignInForm({ target, clouds, demoAccounts }: SignInFormProps) {
     setPending(true);
     setResult(null);
     const answer = await signIn(credentials, { cloud });
-    if (answer.ok) return location.assign(target);
+    if (answer.ok) return location.assign(inFull(target));
     setPending(false);
     setResult(answer);
     if (answer.reason === 'code_needed' && 'password' in credentials) setAccepted(credentials);

@@ -23,16 +23,26 @@ test.afterEach(async () => {
   running = null;
 });
 
+/** The prefix of a build beside the usual one, both made by `npm run proxies`; it is a word of our own addresses as well. */
+const prefix = '/images';
+const distWithPrefix = '.next-prefix';
+
 /** A dashboard that knows its public address, or not, and a proxy in front of it. */
 async function start(
   kind: Kind,
   file: string,
-  { env = {}, edit }: { env?: Record<string, string> | 'public'; edit?: (text: string) => string } = {},
+  {
+    env = {},
+    edit,
+    under = '',
+  }: { env?: Record<string, string> | 'public'; edit?: (text: string) => string; under?: string } = {},
 ): Promise<Front> {
   const port = await freePort();
-  const told = env === 'public' ? { NEXTAUTH_URL: `https://${publicName}:${port}` } : env;
-  const dashboard = await startDashboard(setting('TEST_AUTH_URL'), told);
+  const told = env === 'public' ? { NEXTAUTH_URL: `https://${publicName}:${port}${under}` } : env;
+  const built: Record<string, string> = under === '' ? {} : { DARKROOM_DIST: distWithPrefix };
+  const dashboard = await startDashboard(setting('TEST_AUTH_URL'), { ...told, ...built });
   const front = await startFront(kind, file, port, dashboard.url, edit);
+  front.url += under;
   running = { dashboard, front };
   return front;
 }
@@ -95,11 +105,12 @@ async function upload(page: Page, front: Front, account: Account, mebibytes: num
 }
 
 /** Opens the live stream of an image in the page; what it hears is told by `heard`. */
-async function listen(page: Page, id: string): Promise<() => Promise<string>> {
-  await page.evaluate(async (id) => {
+async function listen(page: Page, front: Front, id: string): Promise<() => Promise<string>> {
+  const address = `${front.url}/api/live?ids=${id}&expect=${id}`;
+  await page.evaluate(async (address) => {
     const heard = { text: '' };
     Object.assign(window, { heard });
-    const answer = await fetch(`/api/live?ids=${id}&expect=${id}`);
+    const answer = await fetch(address);
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     const read = async (): Promise<void> => {
       const piece = await reader?.read();
@@ -111,14 +122,14 @@ async function listen(page: Page, id: string): Promise<() => Promise<string>> {
       await read();
     };
     void read();
-  }, id);
+  }, address);
   return () => page.evaluate(() => (window as unknown as { heard: { text: string } }).heard.text);
 }
 
 /** What the stream says comes when it happens, and not when a buffer is full. */
-async function liveStream(page: Page, account: Account): Promise<void> {
+async function liveStream(page: Page, front: Front, account: Account): Promise<void> {
   const { id } = await makeImage(account, { name: 'watched' });
-  const heard = await listen(page, id);
+  const heard = await listen(page, front, id);
   await expect.poll(heard).toContain('"status":"queued"');
   const writer = openImageData(account.service, id, { kind: 'file' }, 4);
   await writer.write(Buffer.from('data'));
@@ -130,7 +141,8 @@ async function liveStream(page: Page, account: Account): Promise<void> {
 function ask(front: Front, path: string): Promise<{ status?: number; location: string; cookies: string[] }> {
   const headers = { host: `${publicName}:${front.port}` };
   return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port: front.port, path, headers, rejectUnauthorized: false };
+    const whole = new URL(front.url).pathname.replace(/\/$/, '') + path;
+    const options = { host: '127.0.0.1', port: front.port, path: whole, headers, rejectUnauthorized: false };
     https
       .get(options, (answer) => {
         const { location = '', 'set-cookie': cookies = [] } = answer.headers;
@@ -153,12 +165,13 @@ async function noWayInside(front: Front, context: BrowserContext): Promise<void>
   ];
   for (const path of leading) {
     const { location } = await ask(front, path);
-    expect(new URL(location, front.url).origin, `${path} leads to ${location}`).toBe(front.url);
+    const lead = new URL(location, front.url);
+    expect(lead.href.startsWith(front.url), `${path} leads to ${lead}`).toBe(true);
   }
   const { cookies } = await ask(front, '/api/auth/csrf');
   for (const cookie of cookies) expect(cookie).toMatch(/^__(?:Host|Secure)-.*; Secure/);
   const session = (await context.cookies()).find(({ name }) => name === 'darkroom.session');
-  expect(session).toMatchObject({ secure: true, httpOnly: true });
+  expect(session).toMatchObject({ secure: true, httpOnly: true, path: new URL(front.url).pathname });
 }
 
 const whole: [Kind, string][] = [
@@ -168,20 +181,49 @@ const whole: [Kind, string][] = [
   ['apache', 'apache.conf'],
 ];
 
-for (const [kind, file] of whole)
-  test(`all of it works behind ${file}`, async ({ page, context, account }) => {
-    test.setTimeout(150_000);
-    const front = await start(kind, file, { env: 'public' });
-    await test.step('sign in', () => signIn(page, front, account));
-    await test.step('create', async () => {
-      await createRecord(page, front, 'made here');
-      await expect(page.getByRole('heading', { name: 'made here' })).toBeVisible();
-    });
-    await test.step('edit and hide', () => editAndHide(page, front, account));
-    await test.step('live stream', () => liveStream(page, account));
-    await test.step('upload 200 MB', () => upload(page, front, account, 200));
-    await test.step('redirects and cookies', () => noWayInside(front, context));
+/** All that people do with a dashboard, through a proxy. */
+async function tryAll(page: Page, front: Front, account: Account): Promise<void> {
+  await test.step('sign in', () => signIn(page, front, account));
+  await test.step('create', async () => {
+    await createRecord(page, front, 'made here');
+    await expect(page.getByRole('heading', { name: 'made here' })).toBeVisible();
   });
+  await test.step('edit and hide', () => editAndHide(page, front, account));
+  await test.step('live stream', () => liveStream(page, front, account));
+  await test.step('upload 200 MB', () => upload(page, front, account, 200));
+  await test.step('redirects and cookies', () => noWayInside(front, page.context()));
+}
+
+for (const [kind, file] of whole)
+  test(`all of it works behind ${file}`, async ({ page, account }) => {
+    test.setTimeout(150_000);
+    await tryAll(page, await start(kind, file, { env: 'public' }), account);
+  });
+
+test('all of it works under a prefix', async ({ page, account }) => {
+  test.setTimeout(150_000);
+  const strange: string[] = [];
+  page.on('response', (answer) => {
+    if (answer.status() === 404) strange.push(answer.url());
+  });
+  const edit = (text: string) => text.replace('location /', `location ${prefix}`);
+  const front = await start('nginx', 'nginx.conf', { env: 'public', edit, under: prefix });
+  await tryAll(page, front, account);
+  await test.step('what only the browser writes into the address', async () => {
+    await open(page, `${front.url}/images`);
+    await page.getByRole('link', { name: 'Metadata', exact: true }).click();
+    await page.getByRole('searchbox').fill('virt');
+    await expect(page).toHaveURL(`${front.url}/metadefs?q=virt`);
+    await page.reload();
+    await expect(page.getByRole('searchbox')).toHaveValue('virt');
+  });
+  await test.step('sign out', async () => {
+    await page.getByRole('button', { name: /^Account/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await expect(page).toHaveURL(`${front.url}/sign-in`);
+  });
+  expect(strange).toEqual([]);
+});
 
 /** Puts lines into the one place of nginx-plain.conf where headers are set. */
 const withLines =
@@ -279,7 +321,7 @@ test('the live stream outlives the patience of a proxy', async ({ page, account 
   const { id } = await makeImage(account, { name: 'quiet' });
   const writer = openImageData(account.service, id, { kind: 'file' }, 4);
   await writer.write(Buffer.from('da'));
-  const heard = await listen(page, id);
+  const heard = await listen(page, front, id);
   await expect.poll(async () => (await heard()).split(': ping').length - 1, { timeout: 45_000 }).toBe(2);
   expect(await heard()).not.toContain('END');
   await writer.write(Buffer.from('ta'));

@@ -8,7 +8,7 @@ import { getSession, sessionClaimsSchema, sessionCookie } from '@/lib/auth/sessi
 import { tellSignOut } from '@/lib/auth/sign-outs';
 import { OpenStackError } from '@/lib/openstack/error';
 import { revokeToken } from '@/lib/openstack/identity';
-import { routes } from '@/lib/routes';
+import { basePath, inFull, routes } from '@/lib/routes';
 import { type CloudConfig, clouds, findCloud } from '@/lib/server/clouds';
 import { env } from '@/lib/server/env';
 
@@ -50,9 +50,12 @@ export function authOptions(https: boolean): NextAuthOptions {
     secret,
     logger: authLogger,
     session: { strategy: 'jwt', maxAge: 24 * 3600 },
-    pages: { signIn: routes.signIn(), error: routes.signIn() },
+    pages: { signIn: inFull(routes.signIn()), error: inFull(routes.signIn()) },
     cookies: {
-      sessionToken: { name: sessionCookie, options: { httpOnly: true, sameSite: 'lax', path: '/', secure } },
+      sessionToken: {
+        name: sessionCookie,
+        options: { httpOnly: true, sameSite: 'lax', path: basePath || '/', secure },
+      },
     },
     providers: [
       CredentialsProvider({

@@ -2,6 +2,7 @@ import type { SignInProblem } from '@/lib/auth/keystone-sign-in';
 import { parseJson } from '@/lib/browser/dashboard';
 import { tellTabs } from '@/lib/browser/page-session';
 import * as s from '@/lib/contract/shape';
+import { apiRoutes } from '@/lib/routes';
 
 /** Why the form did not even reach the dashboard, as in `DoorReason`. */
 type DoorProblem = 'no_connection' | 'dashboard_silent' | 'between';
@@ -35,17 +36,17 @@ export type SignInCredentials = PasswordCredentials | { id: string; secret: stri
 /** Signs in with a password or an application credential. */
 export function signIn(credentials: SignInCredentials, to: Destination = {}): Promise<SignInResult> {
   const provider = 'secret' in credentials ? 'application-credential' : 'password';
-  return post(`/api/auth/callback/${provider}`, { ...credentials, ...to });
+  return post(apiRoutes.auth(`callback/${provider}`), { ...credentials, ...to });
 }
 
 /** Moves the session to another project or region of the same user. */
 export function switchTo(projectId: string, region?: string): Promise<SignInResult> {
-  return post('/api/auth/callback/project', { projectId, region });
+  return post(apiRoutes.auth('callback/project'), { projectId, region });
 }
 
 /** Ends the session and revokes its token. */
 export async function signOut(): Promise<void> {
-  await post('/api/auth/signout', {});
+  await post(apiRoutes.auth('signout'), {});
 }
 
 /** next-auth's two answers: a token for the form, and an address that names the error. */
@@ -57,7 +58,7 @@ const answerSchema = s.object({ url: s.string() });
  * mark of ours: whatever has another form came from something in between.
  */
 async function post(path: string, fields: Record<string, string | undefined>): Promise<SignInResult> {
-  const csrf = await read('/api/auth/csrf', csrfSchema);
+  const csrf = await read(apiRoutes.auth('csrf'), csrfSchema);
   if (!csrf.ok) return csrf;
   const body = new URLSearchParams({
     csrfToken: csrf.data.csrfToken,

@@ -30,6 +30,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { act } from '@/lib/browser/dashboard';
 import { fileHashes } from '@/lib/browser/file-hashes';
 import { rememberSent } from '@/lib/browser/import-differences';
+import { newId } from '@/lib/browser/new-id';
 import { cloudAlgorithm, isSent } from '@/lib/browser/sent-digests';
 import { uploadManager } from '@/lib/browser/uploads/upload-manager';
 import type { ActionError } from '@/lib/contract/action-result';
@@ -69,6 +70,8 @@ export function CreateImageForm({ capabilities, viewer, usage, source, samples }
   });
   const { handleSubmit, watch, setValue, formState, setError: setFieldError } = form;
   const values = watch();
+  // Whatever becomes of the answers, this form makes one image.
+  const [id] = useState(newId);
   const [leaving, setLeaving] = useState(false);
   useLeaveWarning(formState.isDirty && !leaving);
   const problem = (name: keyof CreateImageValues | 'file') => {
@@ -90,7 +93,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source, samples }
 
   const submit = handleSubmit(async (checked) => {
     setError(null);
-    const result = await act(createImage, checked);
+    const result = await act(createImage, { ...checked, id });
     if (!result.ok) {
       for (const [name, key] of Object.entries(result.error.fields ?? {})) {
         setFieldError(name as keyof CreateImageValues, { message: key });

@@ -12,6 +12,7 @@ import { useToast } from '@/components/ui/toast';
 import { copyAgain, replaceImage, retryImport, startImport } from '@/lib/actions/imports';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act, errorOfSilence } from '@/lib/browser/dashboard';
+import { successorOf } from '@/lib/browser/new-id';
 import { useRemembered } from '@/lib/browser/refused-verbs';
 import type { ActionResult } from '@/lib/contract/action-result';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -61,7 +62,7 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
     const sender = file && (await import('@/lib/browser/uploads/upload-manager').catch(() => null));
     if (file && !sender) return failed(way, t('not_started'), errorOfSilence());
     await run(
-      () => act(replaceImage, { id: image.id, withFile: file !== null }),
+      () => act(replaceImage, { id: image.id, withFile: file !== null, as: successorOf(image.id) }),
       ({ id, request }) => {
         if (file) {
           const name = image.name || file.name;

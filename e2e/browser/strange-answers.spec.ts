@@ -76,6 +76,34 @@ test.describe('the answer of a write', () => {
     expect((await getImage(account.service, image.id)).os_hidden).toBe(true);
   });
 
+  test('lost after an image was made: whoever clicks again, also with other words, makes no second one', async ({
+    page,
+    badProxy,
+    account,
+  }) => {
+    const lose = async () => {
+      const lost = badProxy.on(
+        { method: 'POST', header: 'next-action' },
+        { cut: { how: 'reset', of: 'answer', after: 0 } },
+        1,
+      );
+      await page.getByRole('button', { name: 'Create record' }).click();
+      await lost.first;
+      await expect(page.getByText(/nobody knows whether this was done/)).toBeVisible();
+    };
+    badProxy.fresh = true;
+    await open(page, routes.newImage());
+    await page.getByLabel('No data yet').check();
+    await page.getByLabel('Name').fill('first words');
+    await lose();
+    await lose();
+    await page.getByLabel('Name').fill('last words');
+    await page.getByRole('button', { name: 'Create record' }).click();
+    await expect(page.getByRole('heading', { name: 'last words' })).toBeVisible();
+    const { images } = await listImages(account.service, [['owner', account.projectId]]);
+    expect(images.map(({ name }) => name)).toEqual(['last words']);
+  });
+
   test('lost on a kept connection: the browser sends it again by itself, and one image is made', async ({
     page,
     badProxy,

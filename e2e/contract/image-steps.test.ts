@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, expect, inject, test } from 'vitest';
-import { createInSteps, replaceInSteps } from '@/lib/actions/image-steps';
+import { createInSteps, replacedBefore, replaceInSteps } from '@/lib/actions/image-steps';
 import { imageCreateSchema } from '@/lib/contract/image';
 import type { ImageService } from '@/lib/openstack/http';
 import { createImage, deleteImage, getImage, listImages, updateImage } from '@/lib/openstack/images';
 import { removeImage } from '@/lib/openstack/remove-image';
+import { listImageTasks } from '@/lib/openstack/tasks';
 import { type Account, newAccount } from '../support/accounts';
 
 // What is made in several calls is there whole or not at all, whichever call fails and whoever cuts its answer.
@@ -88,6 +90,64 @@ test('a record whose answer is lost is taken away again, and so is one whose und
   const cut = await withCuts('PATCH', 'DELETE');
   await expect(createInSteps(cut, body, refused)).rejects.toMatchObject({ kind: 'invalid', left: [] });
   expect(await images()).toEqual([]);
+});
+
+test('a record of the id of a page is made once, however often it is asked for, and is what the page says last', async () => {
+  const as = randomUUID();
+  const tags = ['a', 'b'];
+  const first = imageCreateSchema.parse({ ...body, tags: ['b', 'a'], colour: 'red', note: 'x' });
+  expect(await createInSteps(service, first, null, as)).toBe(as);
+  expect(await createInSteps(service, first, null, as)).toBe(as);
+  const values = { ...body, tags, name: 'silver', colour: 'blue', size_class: 's' };
+  const second = imageCreateSchema.parse(values);
+  expect(await createInSteps(service, second, null, as)).toBe(as);
+  const [made, ...more] = await images();
+  expect(more).toEqual([]);
+  expect(made).toMatchObject({ ...values, id: as, tags: expect.arrayContaining(tags) });
+  expect(made).not.toHaveProperty('note');
+});
+
+test('an import of a record of the id of a page is begun once, and again only where it failed', async () => {
+  const open = imageCreateSchema.parse({ ...body, protected: false });
+  const imports = async (id: string) =>
+    (await listImageTasks(service, id)).filter(({ type }) => type === 'api_image_import');
+  for (const [path, end, begun] of [
+    ['/file/5000', 'success', 1],
+    ['/nowhere', 'failure', 2],
+  ] as const) {
+    const as = randomUUID();
+    const request = { method: { name: 'web-download' as const, uri: `${inject('files')}${path}` } };
+    expect(await createInSteps(service, open, request, as)).toBe(as);
+    expect(await createInSteps(service, open, request, as)).toBe(as);
+    await expect.poll(async () => (await imports(as))[0]?.status, { timeout: 30_000 }).toBe(end);
+    expect(await createInSteps(service, open, request, as)).toBe(as);
+    expect(await imports(as)).toHaveLength(begun);
+  }
+  expect(await images()).toHaveLength(2);
+});
+
+test('an id that Glance gives no more, since its record was taken away, is followed by another, the same each time', async () => {
+  const as = randomUUID();
+  await expect(createInSteps(service, body, refused, as)).rejects.toMatchObject({
+    kind: 'invalid',
+    left: [],
+  });
+  const id = await createInSteps(service, body, null, as);
+  expect(id).not.toBe(as);
+  expect(await createInSteps(service, body, null, as)).toBe(id);
+  expect(await images()).toHaveLength(1);
+});
+
+test('a replacement of the id of a page is found again: after its record was made, and after all was done', async () => {
+  const { image } = await createImage(service, body);
+  const as = randomUUID();
+  const way = { request: null, unprotect: true, as };
+  await createInSteps(service, body, null, as);
+  expect(await replacedBefore(service, image.id, as)).toBeNull();
+  expect(await replaceInSteps(service, image, account.projectId, way)).toBe(as);
+  expect((await images()).map(({ id }) => id)).toEqual([as]);
+  expect(await replacedBefore(service, image.id, as)).toBe(as);
+  expect(await replacedBefore(service, image.id, undefined)).toBeNull();
 });
 
 test('what cannot be taken back is named', async () => {

@@ -75,6 +75,23 @@ export async function conflictsOf(
   });
 }
 
+/** Whether everything is already as the steps would leave it, as after steps whose answer was lost. */
+export async function isDone(service: ImageService, { namespace, steps }: CatalogChange): Promise<boolean> {
+  const renamed = steps.findLast((step) => step.do === 'update');
+  const now = await namespaceNow(service, renamed?.to.namespace ?? namespace);
+  if (steps[0]?.do === 'delete') return now === null;
+  if (!now) return false;
+  const members = membersOf(now);
+  return steps.every((step) => {
+    if (step.do === 'delete') return false;
+    if (step.do === 'create') return sameJson(namespaceBody(step.body), namespaceBody(now));
+    if (step.do === 'update') return sameJson(step.to, attributesOf(now));
+    if (step.do === 'add_tags') return step.names.every((name) => members.tags.has(name));
+    const present: Map<string, unknown> = members[step.do];
+    return step.to ? sameJson(step.to, present.get(step.to.name)) : !present.has(step.from?.name ?? '');
+  });
+}
+
 const what = (step: Step): CatalogConflict['what'] =>
   step.do === 'add_tags'
     ? 'tags'

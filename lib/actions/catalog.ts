@@ -4,6 +4,7 @@ import {
   type CatalogConflict,
   type CatalogFailure,
   conflictsOf,
+  isDone,
   runChanges,
 } from '@/lib/actions/catalog-steps';
 import { defineAction } from '@/lib/actions/define-action';
@@ -21,10 +22,14 @@ export type CatalogOutcome =
 /** Every write to the catalog: checked against what is there at this moment, all of it or, in effect, nothing. */
 export const changeCatalog = defineAction(
   changeCatalogSchema,
-  async ({ changes }, session): Promise<CatalogOutcome> => {
+  async ({ changes }, session, { again }): Promise<CatalogOutcome> => {
     const { service } = session;
     const conflicts: CatalogConflict[] = [];
     for (const change of changes) conflicts.push(...(await conflictsOf(service, change)));
+    if (again && conflicts.length > 0) {
+      const done = await Promise.all(changes.map((change) => isDone(service, change)));
+      if (done.every(Boolean)) return { outcome: 'done' };
+    }
     if (conflicts.length > 0) return { outcome: 'conflict', conflicts };
     const failure = await runChanges(service, changes);
     forgetImageCatalog(session);

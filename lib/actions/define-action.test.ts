@@ -1,7 +1,7 @@
 import { notFound, redirect } from 'next/navigation';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
+import { ActionRefusal, type Asked, defineAction } from '@/lib/actions/define-action';
 import type { Session } from '@/lib/auth/session';
 import { stampOf } from '@/lib/contract/stamp';
 import { OpenStackError } from '@/lib/openstack/error';
@@ -41,14 +41,17 @@ const other = stampOf({ ...viewer, projectId: 'q' });
 const schema = z.object({ name: z.string().min(1), size: z.coerce.number().default(0) });
 
 /** An action, what it was run with, and how often pages were told that something changed. */
-function frame(run: (name: string) => Promise<unknown> = async (name) => name, of: Session | null = session) {
+function frame(
+  run: (name: string, asked: Asked) => Promise<unknown> = async (name) => name,
+  of: Session | null = session,
+) {
   const ran: unknown[] = [];
   let changes = 0;
   const action = defineAction(
     schema,
-    (input, whose) => {
+    (input, whose, asked) => {
       ran.push([input, whose]);
-      return run(input.name);
+      return run(input.name, asked);
     },
     {
       session: async () => of,
@@ -137,4 +140,11 @@ test('a call that comes twice is run once, and both hear of it', async () => {
     { ok: true, data: 'a' },
   ]);
   expect(ran).toHaveLength(1);
+});
+
+test('a write hears whether its page asked for it before, and believes nothing else', async () => {
+  const { action } = frame(async (_, { again }) => again);
+  expect(await action({ name: 'a' }, stamp, 'one')).toEqual({ ok: true, data: false });
+  expect(await action({ name: 'a' }, stamp, 'two', true)).toEqual({ ok: true, data: true });
+  expect(await action({ name: 'a' }, stamp, 'three', JSON.parse('"yes"'))).toEqual({ ok: true, data: false });
 });

@@ -35,6 +35,15 @@ export interface ActionRequest {
   done: () => void;
 }
 
+/** How a page asked for a write. */
+export interface Asked {
+  /**
+   * The page asked for the same before and heard nothing of it, so this may be done already: then what it finds done (a
+   * 404 of a delete, a 409 of a create) is its own doing, and no refusal.
+   */
+  again: boolean;
+}
+
 const thisRequest: ActionRequest = {
   session: getSession,
   done: () => revalidatePath(routes.images(), 'layout'),
@@ -44,14 +53,23 @@ const thisRequest: ActionRequest = {
  * The one frame of every write: parse, require the session, and that it is the one of the page (`stamp`), call (once for
  * each `call` of a page), turn a known error into a result, revalidate. Errors that nobody foresaw are thrown on, as is
  * what Next throws to lead elsewhere (redirect, notFound).
+ *
+ * No write is done twice. A request that comes twice to one process is run once (`once.ts`). One that somebody repeats
+ * since its answer was lost may come to another copy, or to one that was started anew: it comes with `again`. What it
+ * makes in the cloud bears an id of the page (`image-steps.ts`); what only sets a value may be done twice.
  */
 export function defineAction<Schema extends z.ZodType, T>(
   schema: Schema,
-  run: (input: z.output<Schema>, session: Session) => Promise<T>,
+  run: (input: z.output<Schema>, session: Session, asked: Asked) => Promise<T>,
   request = thisRequest,
-): (input: z.input<Schema>, stamp?: string, call?: string) => Promise<ActionResult<T>> {
+): (input: z.input<Schema>, stamp?: string, call?: string, again?: boolean) => Promise<ActionResult<T>> {
   const once = oncePerCall<T>();
-  const action = async (input: z.input<Schema>, stamp?: string, call?: string): Promise<ActionResult<T>> => {
+  const action = async (
+    input: z.input<Schema>,
+    stamp?: string,
+    call?: string,
+    again?: boolean,
+  ): Promise<ActionResult<T>> => {
     const parsed = schema.safeParse(input);
     if (!parsed.success) return { ok: false, error: invalid(parsed.error) };
     const session = await request.session();
@@ -60,7 +78,7 @@ export function defineAction<Schema extends z.ZodType, T>(
     if (other) return { ok: false, error: other };
     let data: T;
     try {
-      data = await once(session, call, () => run(parsed.data, session));
+      data = await once(session, call, () => run(parsed.data, session, { again: again === true }));
     } catch (error) {
       if (error instanceof ActionRefusal) return { ok: false, error: error.error };
       return { ok: false, error: toActionError(error) };

@@ -17,15 +17,22 @@ import {
   withTouched,
 } from '@/lib/forms/edit-image';
 import * as glance from '@/lib/openstack/images';
+import { unlessGone } from '@/lib/openstack/in-steps';
 import { deleteAndLook } from '@/lib/openstack/remove-image';
 
 const ids = z.array(imageIdSchema).min(1).max(1000);
 
-/** Makes the record, and with a URL as its source starts the import: both or nothing. */
-export const createImage = defineAction(createImageSchema, async (values, { service }) => {
-  const request = values.source === 'url' ? toImportRequest(values) : null;
-  return { id: await createInSteps(service, toImageCreate(values), request) };
-});
+/**
+ * Makes the record, and with a URL as its source starts the import: both or nothing. `id` is the page's: asked for again
+ * with it, since an answer was lost, the record that is there is taken up.
+ */
+export const createImage = defineAction(
+  createImageSchema.safeExtend({ id: imageIdSchema.optional() }),
+  async ({ id, ...values }, { service }) => {
+    const request = values.source === 'url' ? toImportRequest(values) : null;
+    return { id: await createInSteps(service, toImageCreate(values), request, id) };
+  },
+);
 
 /** One patch with only what changed; a touched field that somebody else changed meanwhile is shown, not overwritten. */
 export const updateImage = defineAction(updateImageSchema, async ({ id, base, values }, { service }) => {
@@ -46,10 +53,13 @@ export const updateImage = defineAction(updateImageSchema, async ({ id, base, va
 });
 
 /** Deletes images one by one and tells what became of each; where an answer is lost the image itself tells it. */
-export const deleteImages = defineAction(z.object({ ids }), ({ ids }, session) =>
+export const deleteImages = defineAction(z.object({ ids }), ({ ids }, { service }, { again }) =>
   each(ids, async (id) => {
-    const unsure = await deleteAndLook(session.service, id);
-    if (unsure) throw unsure;
+    const remove = async () => {
+      const unsure = await deleteAndLook(service, id);
+      if (unsure) throw unsure;
+    };
+    await (again ? unlessGone(remove) : remove());
   }),
 );
 

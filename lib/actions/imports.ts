@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
-import { replaceInSteps } from '@/lib/actions/image-steps';
+import { importUnlessBegun, replacedBefore, replaceInSteps } from '@/lib/actions/image-steps';
 import { imageIdSchema } from '@/lib/contract/image';
 import { commaList } from '@/lib/contract/image-words';
 import { type ImportRequest, importRequestSchema } from '@/lib/contract/import';
@@ -14,51 +14,66 @@ import { listImageTasks } from '@/lib/openstack/tasks';
 /** Starts an import of data that is staged already. */
 export const startImport = defineAction(
   z.object({ id: imageIdSchema, request: importRequestSchema }),
-  async ({ id, request }, { service }) => {
-    await importImage(service, id, request);
+  async ({ id, request }, { service }, { again }) => {
+    await (again ? importUnlessBegun(service, id, request) : importImage(service, id, request));
     return null;
   },
 );
 
 /** Starts the last import of an image again with its URL, stores and terms, as its newest task tells them. */
-export const retryImport = defineAction(z.object({ id: imageIdSchema }), async ({ id }, { service }) => {
-  const request = await lastImport(service, id);
-  // The staged data of any other method is gone.
-  if (request?.method.name !== 'web-download') throw nothingToDo();
-  await importImage(service, id, request);
-  return null;
-});
+export const retryImport = defineAction(
+  z.object({ id: imageIdSchema }),
+  async ({ id }, { service }, { again }) => {
+    const request = await lastImport(service, id);
+    // The staged data of any other method is gone.
+    if (request?.method.name !== 'web-download') throw nothingToDo();
+    await (again ? importUnlessBegun(service, id, request) : importImage(service, id, request));
+    return null;
+  },
+);
 
 /** Copies an active image into the stores that its last import or copy did not reach. */
-export const copyAgain = defineAction(z.object({ id: imageIdSchema }), async ({ id }, { service }) => {
-  const [image, request] = await Promise.all([glance.getImage(service, id), lastImport(service, id)]);
-  const held = commaList(image.stores);
-  const missing = [
-    ...commaList(image.os_glance_failed_import),
-    ...commaList(image.os_glance_importing_to_stores),
-    ...(request?.stores ?? []),
-  ].filter((store) => !held.includes(store));
-  if (missing.length === 0) throw nothingToDo();
-  await importImage(service, id, {
-    method: { name: 'copy-image' },
-    stores: [...new Set(missing)],
-    all_stores_must_succeed: false,
-  });
-  return null;
-});
+export const copyAgain = defineAction(
+  z.object({ id: imageIdSchema }),
+  async ({ id }, { service }, { again }) => {
+    const [image, request] = await Promise.all([glance.getImage(service, id), lastImport(service, id)]);
+    const held = commaList(image.stores);
+    const missing = [
+      ...commaList(image.os_glance_failed_import),
+      ...commaList(image.os_glance_importing_to_stores),
+      ...(request?.stores ?? []),
+    ].filter((store) => !held.includes(store));
+    // Those that a copy of ours has reached meanwhile are not missing any more.
+    if (missing.length === 0 && again) return null;
+    if (missing.length === 0) throw nothingToDo();
+    const copy = {
+      method: { name: 'copy-image' },
+      stores: [...new Set(missing)],
+      all_stores_must_succeed: false,
+    };
+    await (again ? importUnlessBegun(service, id, copy) : importImage(service, id, copy));
+    return null;
+  },
+);
+
+/** The id of the record to be made in an image's place, made by the page: with it a repeat finds what the first one did. */
+const as = imageIdSchema.optional();
 
 /**
  * Replaces an image whose data can never come by a new one with the same values. A web-download starts anew with it,
  * unless its data comes as a file; then the terms of the last import are given back for the upload (null: none known).
  */
 export const replaceImage = defineAction(
-  z.object({ id: imageIdSchema, withFile: z.boolean() }),
-  async ({ id, withFile }, { service, viewer }) => {
+  z.object({ id: imageIdSchema, withFile: z.boolean(), as }),
+  async ({ id, withFile, as }, { service, viewer }) => {
+    const made = await replacedBefore(service, id, as);
+    if (made) return { id: made, request: null };
     const [image, request] = await Promise.all([glance.getImage(service, id), lastImport(service, id)]);
     const start = withFile ? null : request;
     const madeId = await replaceInSteps(service, image, viewer.projectId, {
       request: start,
       unprotect: false,
+      as,
     });
     return { id: madeId, request: withFile && request ? asUpload(request) : null };
   },
@@ -69,13 +84,16 @@ export const replaceImage = defineAction(
  * since Glance does not take up an upload that it lost itself. Gives the id to send to.
  */
 export const reopenUpload = defineAction(
-  z.object({ id: imageIdSchema }),
-  async ({ id }, { service, viewer }) => {
+  z.object({ id: imageIdSchema, as }),
+  async ({ id, as }, { service, viewer }) => {
+    const made = await replacedBefore(service, id, as);
+    if (made) return { id: made };
     const image = await glance.getImage(service, id);
     const lost = image.status === 'saving' || image.status === 'uploading';
     if (!lost) return { id };
     // Protected by the form that it was made with, which means its data and not a record that never got it.
-    return { id: await replaceInSteps(service, image, viewer.projectId, { request: null, unprotect: true }) };
+    const way = { request: null, unprotect: true, as };
+    return { id: await replaceInSteps(service, image, viewer.projectId, way) };
   },
 );
 

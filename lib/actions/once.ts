@@ -1,8 +1,10 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
 
-/** Milliseconds that an outcome is kept after its end: a browser sends again at once. */
-const keptFor = 30_000;
+/** Milliseconds that what was done is remembered after its end: somebody may look first, and then click again. */
+const keptFor = 10 * 60_000;
+/** The same of a failure. A browser sends again at once; who clicks again later means another try. */
+const failureKeptFor = 30_000;
 const longestName = 64;
 
 /** Runs a write of a session, or gives the outcome of its call of the same name. */
@@ -15,8 +17,9 @@ export type Once<T> = (
 /**
  * Makes sure that a call of a page is run once, however often its request comes. A browser by itself sends a request
  * again whose kept connection breaks before an answer, writes included (Chromium's HttpNetworkTransaction; RFC 9110, 9.2.2
- * would not have it so): a page names each of its calls, and both requests bear that name. Others never meet the call, and
- * one without a name is always run.
+ * would not have it so): a page names each of its calls, and both requests bear that name, and so does that of who clicks
+ * again since the answer was lost (`lib/browser/dashboard.ts`). Others never meet the call, and one without a name is
+ * always run.
  */
 export function oncePerCall<T>(): Once<T> {
   const calls = new Map<string, Promise<T>>();
@@ -27,8 +30,11 @@ export function oncePerCall<T>(): Once<T> {
     if (present) return present;
     const outcome = run();
     calls.set(key, outcome);
-    const forget = () => void setTimeout(() => calls.delete(key), keptFor).unref();
-    outcome.then(forget, forget);
+    const forgetAfter = (wait: number) => void setTimeout(() => calls.delete(key), wait).unref();
+    outcome.then(
+      () => forgetAfter(keptFor),
+      () => forgetAfter(failureKeptFor),
+    );
     return outcome;
   };
 }

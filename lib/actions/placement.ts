@@ -5,6 +5,7 @@ import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
 import { imageIdSchema } from '@/lib/contract/image';
 import { getCapabilities } from '@/lib/data/capabilities';
 import { fromJobs } from '@/lib/jobs/jobs';
+import { unlessGone } from '@/lib/openstack/in-steps';
 import * as glance from '@/lib/openstack/stores';
 
 const image = z.object({ id: imageIdSchema, name: z.string().max(255).nullable() });
@@ -48,8 +49,9 @@ export const stopCopies = defineAction(
 /** Takes one copy of an image away; Glance refuses the last one. */
 export const deleteCopy = defineAction(
   z.object({ id: imageIdSchema, store }),
-  async ({ id, store: from }, { service }) => {
-    await glance.deleteFromStore(service, from, id);
+  async ({ id, store: from }, { service }, { again }) => {
+    const remove = () => glance.deleteFromStore(service, from, id);
+    await (again ? unlessGone(remove) : remove());
     return null;
   },
 );

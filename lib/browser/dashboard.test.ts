@@ -158,6 +158,38 @@ test('what an action gives is a result, or nothing of ours', async () => {
     expect(await answered(odd)).toMatchObject({ ok: false, error: { reason: 'write_between' } });
 });
 
+test('a write of which nothing was heard is asked for again under its name; any other is a new one', async () => {
+  const calls: [string | undefined, boolean | undefined][] = [];
+  const outcomes: (ActionResult<null> | Error)[] = [];
+  const action = async (_input: object, _stamp?: string, call?: string, again?: boolean) => {
+    calls.push([call, again]);
+    const outcome = outcomes.shift() ?? { ok: true as const, data: null };
+    if (outcome instanceof Error) throw outcome;
+    return outcome;
+  };
+  const silence = new TypeError('Failed to fetch');
+  const between = new Error('no healthy upstream');
+  const cloud: ActionError = { kind: 'unavailable', reason: '', status: null, requestId: null };
+  outcomes.push(silence, between);
+  for (let turn = 0; turn < 4; turn += 1) await act(action, { name: 'a' });
+  const [first, second, third, fourth] = calls.splice(0);
+  expect([first?.[1], second, third]).toEqual([false, [first?.[0], true], [first?.[0], true]]);
+  // Once an answer came, the same is meant anew.
+  expect(fourth).toEqual([expect.not.stringMatching(`^${first?.[0]}$`), false]);
+  outcomes.push(silence);
+  await act(action, { name: 'a' });
+  await act(action, { name: 'b' });
+  expect(calls.splice(0).map(([, again]) => again)).toEqual([false, false]);
+  await act(action, { name: 'a' });
+  expect(calls.splice(0)[0]?.[1]).toBe(true);
+  // What the dashboard answered it would answer to that name again.
+  outcomes.push({ ok: false, error: cloud });
+  await act(action, { name: 'c' });
+  await act(action, { name: 'c' });
+  const [told, anew] = calls.splice(0);
+  expect([told?.[1], anew?.[1], told?.[0] === anew?.[0]]).toEqual([false, true, false]);
+});
+
 test('a mistake of the page stays loud', async () => {
   await expect(act(thrown(new Error('x')), { run: () => {} })).rejects.toThrow();
 });

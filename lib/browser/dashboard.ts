@@ -162,7 +162,12 @@ export function shaped<T>(shape: s.Shape<unknown>): s.Shape<T> {
 }
 
 /** What every server action is made of: `lib/actions/define-action.ts`. */
-export type Action<Input, T> = (input: Input, stamp?: string, call?: string) => Promise<ActionResult<T>>;
+export type Action<Input, T> = (
+  input: Input,
+  stamp?: string,
+  call?: string,
+  again?: boolean,
+) => Promise<ActionResult<T>>;
 
 /**
  * Calls a server action, and again after a new sign-in when the session has ended meanwhile. Never throws for what an
@@ -204,20 +209,49 @@ const resultSchema = s.union(
   s.object({ ok: s.literal(false), error: actionErrorSchema }),
 );
 
+/**
+ * Writes of which nobody knows whether they were done, by their action and the text of their input, with the name of
+ * their call: somebody who clicks again asks for the same once more, not for a second one.
+ */
+const unsure = new WeakMap<object, Map<string, string>>();
+
 async function attempt<Input, T>(action: Action<Input, T>, input: Input): Promise<ActionResult<T>> {
   // What cannot be sent is a mistake of the page: it throws here, and is heard.
   structuredClone(input);
+  const text = JSON.stringify(input) ?? '';
+  const left = unsure.get(action) ?? new Map<string, string>();
+  const before = left.get(text);
+  const call = before ?? newCall();
+  const result = await answerOf(call, () => action(input, pageStamp(), call, before !== undefined));
+  if (result === 'withdrawn') return { ok: false, error: errorOfSilence() };
+  left.delete(text);
+  if (!result.ok && isUnsure(result.error)) {
+    // An answer that the cloud did not give us is kept under that name: the next try has one of its own.
+    unsure.set(action, left.set(text, isSilence(result.error) ? call : newCall()));
+  }
+  return result;
+}
+
+async function answerOf<T>(
+  call: string,
+  run: () => Promise<ActionResult<T>>,
+): Promise<ActionResult<T> | 'withdrawn'> {
   try {
-    const call = newCall();
-    const result = await unlessPageIsWaitedFor(call, () => action(input, pageStamp(), call));
-    if (result === 'withdrawn') return { ok: false, error: errorOfSilence() };
-    return resultSchema.safeParse(result).success
+    const result = await unlessPageIsWaitedFor(call, run);
+    return result === 'withdrawn' || resultSchema.safeParse(result).success
       ? result
       : { ok: false, error: doorError('unexpected', 'write_between') };
   } catch (cause) {
     return { ok: false, error: errorOfThrown(cause) };
   }
 }
+
+/** Nothing was heard of a write from the dashboard itself. */
+const isSilence = ({ reason }: ActionError) => reason === 'write_silent' || reason === 'write_between';
+
+/** A write may have been done for all its error says: also where the dashboard heard nothing of the cloud. */
+const isUnsure = (error: ActionError) =>
+  isSilence(error) || error.kind === 'unavailable' || error.kind === 'unexpected';
 
 /** A name for a call that no other has: the request of one may come twice, and is to be done once (`lib/actions/once.ts`). */
 function newCall(): string {

@@ -45,6 +45,15 @@ export async function unlessGone(call: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** Does something that a lost answer may have done already: what is there by now is as it should be. */
+export async function unlessThere(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof OpenStackError) || error.kind !== 'conflict') throw error;
+  }
+}
+
 /** A refusal says that nothing was done; silence, a proxy's answer and one that breaks the contract say nothing. */
 export function mayHaveArrived(error: unknown): error is OpenStackError {
   return error instanceof OpenStackError && (error.kind === 'unavailable' || error.kind === 'unexpected');

@@ -2,6 +2,7 @@
 
 import { act } from '@/lib/browser/dashboard';
 import { fileHashes } from '@/lib/browser/file-hashes';
+import { successorOf } from '@/lib/browser/new-id';
 import { requestReauth } from '@/lib/browser/reauth';
 import { keepDigest } from '@/lib/browser/sent-digests';
 import type { UploadActions } from '@/lib/browser/uploads/upload-calls';
@@ -13,7 +14,7 @@ import { isRunning, type Upload } from '@/lib/work/upload';
 const actions: UploadActions = {
   reopen: async (id) => {
     const { reopenUpload } = await import('@/lib/actions/imports');
-    return act(reopenUpload, { id });
+    return act(reopenUpload, { id, as: successorOf(id) });
   },
   startImport: async (id, request) => {
     const { startImport } = await import('@/lib/actions/imports');

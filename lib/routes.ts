@@ -1,4 +1,5 @@
 import type { Route } from 'next';
+import { uploadAddress } from '@/lib/work/upload-address';
 
 /** What all addresses of this build begin with, '' or such as /images (next.config.js). */
 export const basePath = process.env.DARKROOM_BASE_PATH ?? '';
@@ -59,7 +60,9 @@ export const apiRoutes = {
   places: () => `${data}/places`,
   jobs: () => `${data}/jobs`,
   activity: (query?: URLSearchParams) => withQuery(`${data}/activity`, query),
-  passingUploads: () => `${data}/uploads`,
+  /** Of the copy of the dashboard that is asked, or that is named. */
+  passingUploads: (copy?: string | null) =>
+    copy ? `${api}/uploads/${uploadAddress('', copy)}` : `${data}/uploads`,
   tasks: (query: URLSearchParams) => `${data}/tasks?${query}`,
   task: (taskId: string) => `${data}/tasks/${id(taskId)}`,
   cache: (query: URLSearchParams) => `${data}/cache?${query}`,
@@ -70,5 +73,6 @@ export const apiRoutes = {
   /** An endpoint of next-auth. */
   auth: (what: string) => `${api}/auth/${what}`,
   uploads: () => `${api}/uploads`,
-  upload: (imageId: string) => `${api}/uploads/${id(imageId)}`,
+  /** At the copy of the dashboard that has it, where that is known. */
+  upload: (imageId: string, copy?: string | null) => `${api}/uploads/${uploadAddress(id(imageId), copy)}`,
 } as const;

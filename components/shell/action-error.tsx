@@ -11,7 +11,6 @@ import { uploadReasons } from '@/lib/work/upload-reasons';
 /** Reasons that the dashboard itself gives, each with a sentence of its own. */
 const ownReasons = [
   'file_changed',
-  'upload_other_copy',
   'jobs_away',
   'copy_silent',
   'copy_not_active',

@@ -139,6 +139,7 @@ function ContinueUpload({ image, track, upload, compact }: InterruptedProps) {
         file,
         target: staged ? 'stage' : 'file',
         ...(remembered?.store ? { store: remembered.store } : {}),
+        copy: remembered?.copy,
         ...(staged && request ? { importRequest: request } : {}),
       },
       { resume: true },

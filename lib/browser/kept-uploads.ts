@@ -30,6 +30,8 @@ const keptSchema = s.object({
   store: s.optional(s.string()),
   importRequest: s.optional(importSchema),
   handle: s.optional(s.guarded(isFileHandle)),
+  /** The copy of the dashboard that has it, where that is known. */
+  copy: s.optional(s.nullable(s.string())),
   startedAt: s.number(),
   /** Bytes that the dashboard has confirmed, and when something was last heard: milliseconds since the epoch. */
   sent: s.number(),
@@ -73,8 +75,11 @@ export const keptUploads = {
     const kept = { ...upload, ...(handle ? { handle } : {}) };
     await withStore((store) => set(keyOf(upload.imageId), kept, store), undefined);
   },
-  /** Takes in how far an upload is, or how it ended. */
-  async note(imageId: string, change: Partial<Pick<KeptUpload, 'sent' | 'error' | 'at'>>): Promise<void> {
+  /** Takes in how far an upload is, where, or how it ended. */
+  async note(
+    imageId: string,
+    change: Partial<Pick<KeptUpload, 'sent' | 'error' | 'at' | 'copy'>>,
+  ): Promise<void> {
     const noted = (present: KeptUpload | undefined) => present && { ...present, at: Date.now(), ...change };
     await withStore((store) => update<KeptUpload | undefined>(keyOf(imageId), noted, store), undefined);
   },

@@ -20,9 +20,9 @@ export function interruptionOptions(imageId: string, takesData: boolean) {
   return queryOptions({
     queryKey: [...interruptionKey, imageId],
     queryFn: async ({ signal }) => {
-      const response = await openAnswer(apiRoutes.upload(imageId), { signal });
-      const told = uploadStatusSchema.parse(await response.json());
       const [remembered, held] = await Promise.all([keptUploads.find(imageId), isHeldByTab(imageId)]);
+      const response = await openAnswer(apiRoutes.upload(imageId, remembered?.copy), { signal });
+      const told = uploadStatusSchema.parse(await response.json());
       const ahead = Date.parse(response.headers.get('date') ?? '') - Date.now();
       // The header tells whole seconds: less than two apart is the same time.
       const skew = Math.abs(ahead) < 2000 || Number.isNaN(ahead) ? 0 : ahead;

@@ -16,6 +16,11 @@ const schema = z.object({
   VALKEY_URL: z.url({ protocol: /^(redis|valkey)s?$/ }).optional(),
   DARKROOM_DATA: z.string().optional(),
   PORT: z.string().default('3000'),
+  /** Names this copy of the dashboard in the addresses of its uploads; what stands in front of the copies routes by it. */
+  COPY_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/)
+    .optional(),
   UPLOAD_GRACE_SECONDS: z.coerce.number().positive().max(604_800).default(120),
   UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(86_400).default(30),
   /** Glance's image_size_cap, which no API tells; its default is one TiB. */
@@ -50,6 +55,8 @@ export interface Env {
   dataFolder: string | undefined;
   /** On which the dashboard listens, as it was told. */
   port: string;
+  /** What this copy of the dashboard is called among others, of letters, digits and hyphens. */
+  copyName: string | undefined;
   /** How long an upload waits for a browser that is away. */
   uploadGraceSeconds: number;
   /** How long a browser that is sending may send next to nothing before its connection counts as broken. */
@@ -85,6 +92,7 @@ export function env(): Env {
     valkeyUrl: data.VALKEY_URL?.replace(/^valkey/, 'redis'),
     dataFolder: data.DARKROOM_DATA,
     port: data.PORT,
+    copyName: data.COPY_NAME,
     uploadGraceSeconds: data.UPLOAD_GRACE_SECONDS,
     uploadIdleSeconds: data.UPLOAD_IDLE_SECONDS,
     imageSizeCap: data.IMAGE_SIZE_CAP,

@@ -104,6 +104,7 @@ function session(): Session | null {
 
 beforeEach(async () => {
   process.env.NEXTAUTH_SECRET = 'test';
+  delete process.env.COPY_NAME;
   process.env.UPLOAD_GRACE_SECONDS = '60';
   process.env.UPLOAD_IDLE_SECONDS = '60';
   viewer = { userId: 'user-1', projectId: 'project-1', isAdmin: false, expiresAt: 1 };
@@ -201,7 +202,7 @@ test('bytes go into one PUT over several requests, and the end is remembered', a
   const file = { filename: 'disk.raw', last_modified: '1700000000000', edges: 'a'.repeat(64) };
   const created = await register(10, file);
   expect([created.status, await created.text()]).toEqual([201, '']);
-  expect(created.headers.get('location')).toBe(`/api/uploads/${imageId}`);
+  expect(created.headers.get('location')).toMatch(new RegExp(`^/api/uploads/[0-9a-f]{8}~${imageId}$`));
   expect(created.headers.get(bootHeader)).toMatch(/^[0-9a-f-]{36}$/);
   expect(await status()).toMatchObject({
     state: 'open',
@@ -487,4 +488,47 @@ test('odd calls get clean answers, and none without a session', async () => {
   for (const method of ['OPTIONS', 'HEAD', 'POST', 'PATCH', 'DELETE', 'GET']) {
     expect((await call(method, `${base}/${imageId}`)).status).toBe(401);
   }
+});
+
+const listOf = async (copy: string): Promise<{ imageId: string }[]> =>
+  (await fetch(`${base}/${copy}~`)).json();
+/** A HEAD has no body to give its reason in. */
+const deletion = (address: string) => fetch(`${base}/${address}`, { method: 'DELETE', headers: tus });
+
+test('an upload is reached by the address that names its copy, and another copy says that it is not there', async () => {
+  process.env.COPY_NAME = 'one';
+  const created = await register(10);
+  const address = `one~${imageId}`;
+  expect(created.headers.get('location')).toBe(`/api/uploads/${address}`);
+  const sent = await fetch(`${base}/${address}`, {
+    method: 'PATCH',
+    headers: { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+    body: '01234',
+  });
+  expect([sent.status, sent.headers.get('upload-offset')]).toEqual([204, '5']);
+  expect((await listOf('one')).map((upload) => upload.imageId)).toEqual([imageId]);
+  // The same requests at a copy that is called otherwise.
+  process.env.COPY_NAME = 'two';
+  const answers = await Promise.all([
+    deletion(address),
+    fetch(`${base}/one~`),
+    fetch(`${base}/${address}`, {
+      method: 'PATCH',
+      headers: { ...tus, 'upload-offset': '5', 'content-type': 'application/offset+octet-stream' },
+      body: '56789',
+    }),
+  ]);
+  for (const answer of answers) {
+    expect(answer.status).toBe(410);
+    expect(await reason(answer)).toBe('upload_other_copy');
+  }
+  expect((await fetch(`${base}/${address}`, { method: 'HEAD', headers: tus })).status).toBe(410);
+  process.env.COPY_NAME = 'one';
+  expect(await isAt(5)()).toBe(true);
+});
+
+test('without names, the upload of an earlier process is one that was lost by a restart', async () => {
+  const answer = await deletion(`0a0a0a0a~${imageId}`);
+  expect(answer.status).toBe(410);
+  expect(await reason(answer)).toBe('upload_restarted');
 });

@@ -13,11 +13,20 @@ import { processSingleton } from '@/lib/server/process-singleton';
 import { bodySource } from '@/lib/uploads/byte-source';
 import { RunningUpload, type UploadPlan } from '@/lib/uploads/running-upload';
 import { refused, UploadRefused } from '@/lib/uploads/upload-error';
-import { cancelUpload, findUpload, registerUpload, uploadStatus } from '@/lib/uploads/upload-store';
+import {
+  cancelUpload,
+  findUpload,
+  listUploads,
+  registerUpload,
+  uploadStatus,
+} from '@/lib/uploads/upload-store';
+import { readUploadAddress } from '@/lib/work/upload-address';
 import { bootHeader, graceHeader } from '@/lib/work/upload-status';
 
 /** Another one after each start of the process: who sees it change knows that the dashboard was restarted. */
 const bootId = processSingleton('boot-id', () => randomUUID());
+/** What this process is called in the addresses of its uploads. */
+const copyName = () => env().copyName ?? bootId.slice(0, 8);
 const version = '1.0.0';
 /** Milliseconds that a HEAD waits while Glance stores the last bytes: less than a proxy lets a request be silent. */
 const patience = 20_000;
@@ -51,18 +60,18 @@ const metadataSchema = z.object({
 /**
  * The tus endpoint (tus.io, protocol 1.0, creation and termination). Nothing is kept here: what comes goes into one open
  * PUT to Glance, which is why it is no data store of a tus library; those write, then ask for more.
- * @param id the image in the address, if any.
+ * @param address what the address names, if anything: an image, and the copy of the dashboard that has its upload.
  * @param incoming the same request as Node has it: its body is read from there.
  */
 export async function answerTus(
   session: Session | null,
   request: Request,
-  id: string | undefined,
+  address: string | undefined,
   incoming: IncomingMessage,
 ): Promise<Response> {
   try {
     if (!session) throw new UploadRefused(unauthorizedError);
-    return withHeaders(await respond(session, request, id, incoming));
+    return withHeaders(await respond(session, request, address, incoming));
   } catch (cause) {
     if (!(cause instanceof UploadRefused)) throw cause;
     return withHeaders(refusal(request, cause));
@@ -72,12 +81,19 @@ export async function answerTus(
 async function respond(
   session: Session,
   request: Request,
-  id: string | undefined,
+  address: string | undefined,
   incoming: IncomingMessage,
 ): Promise<Response> {
   const { method } = request;
   if (method === 'OPTIONS') return options();
-  if (method === 'GET') return Response.json(id === undefined ? null : uploadStatus(session, id));
+  const { copy, imageId } = readUploadAddress(address ?? '');
+  const id = imageId || undefined;
+  const elsewhere = copy !== null && copy !== copyName();
+  // What this process does not have it knows nothing of, wherever it is.
+  if (method === 'GET' && (id || copy === null)) return Response.json(id ? uploadStatus(session, id) : null);
+  // Without names of their own, an earlier process is not told from another copy.
+  if (elsewhere) throw refused(410, env().copyName ? 'upload_other_copy' : 'upload_restarted');
+  if (method === 'GET') return Response.json(listUploads(session));
   if (request.headers.get('tus-resumable') !== version) {
     return new Response(null, { status: 412, headers: { 'tus-version': version } });
   }
@@ -105,7 +121,7 @@ async function create(session: Session, request: Request): Promise<Response> {
   const plan = planOf(request.headers);
   await registerUpload(session, plan);
   const headers = {
-    location: apiRoutes.upload(plan.imageId),
+    location: apiRoutes.upload(plan.imageId, copyName()),
     [graceHeader]: String(env().uploadGraceSeconds),
   };
   return new Response(null, { status: 201, headers });

@@ -26,6 +26,8 @@ export interface UploadPlan {
   target: 'file' | 'stage';
   store?: string;
   importRequest?: ImportRequest;
+  /** The copy of the dashboard that has it; null or left out where that is not known. */
+  copy?: string | null;
 }
 
 /** An upload as the page shows it. */

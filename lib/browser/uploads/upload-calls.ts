@@ -7,6 +7,7 @@ import type { ImportRequest } from '@/lib/contract/import';
 import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 import type { UploadPlan } from '@/lib/work/upload';
+import { readUploadAddress } from '@/lib/work/upload-address';
 import {
   bootHeader,
   graceHeader,
@@ -46,7 +47,7 @@ export async function callUpload(
   signal: AbortSignal,
 ): Promise<UploadAnswer> {
   const { origin, actions } = door;
-  const upload = `${origin}${apiRoutes.upload(imageId)}`;
+  const upload = `${origin}${apiRoutes.upload(imageId, plan.copy)}`;
   switch (call.do) {
     case 'register':
       return request(
@@ -58,7 +59,7 @@ export async function callUpload(
         },
         (response) =>
           response.status === 201
-            ? { is: 'registered', boot: bootOf(response), grace: graceOf(response) }
+            ? { is: 'registered', boot: bootOf(response), grace: graceOf(response), copy: copyOf(response) }
             : null,
       );
     case 'status':
@@ -94,11 +95,14 @@ export async function callUpload(
   }
 }
 
-/** The open uploads of the project as this process of the dashboard has them, or null when it did not say. */
-export async function readProgress({ origin }: Pick<UploadDoor, 'origin'>): Promise<PassingUpload[] | null> {
+/** The open uploads of the project as a copy of the dashboard has them, or null when it did not say. */
+export async function readProgress(
+  { origin }: Pick<UploadDoor, 'origin'>,
+  copy: string | null,
+): Promise<PassingUpload[] | null> {
   try {
     const signal = AbortSignal.timeout(patience);
-    const response = await fetch(`${origin}${apiRoutes.passingUploads()}`, { cache: 'no-store', signal });
+    const response = await fetch(`${origin}${apiRoutes.passingUploads(copy)}`, { cache: 'no-store', signal });
     if (!response.ok || !response.headers.has(answerMark)) return null;
     return passingUploadsSchema.parse(await response.json());
   } catch {
@@ -225,6 +229,12 @@ function bootOf(response: Response): string | null {
 function graceOf(response: Response): number | null {
   const seconds = Number(response.headers.get(graceHeader) ?? Number.NaN);
   return Number.isFinite(seconds) ? seconds * 1000 : null;
+}
+
+/** The copy of the dashboard that took an upload in, by the address that it gave; null where it names none. */
+function copyOf(response: Response): string | null {
+  const address = (response.headers.get('location') ?? '').split('/').at(-1) ?? '';
+  return readUploadAddress(address).copy;
 }
 
 function offsetOf(response: Response): number | null {

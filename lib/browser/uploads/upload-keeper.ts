@@ -19,6 +19,8 @@ export async function isHeldByTab(imageId: string): Promise<boolean> {
 interface Watched {
   upload: Upload;
   file: File;
+  /** As it was noted last. */
+  copy: string | null;
   notedAt: number;
   release: () => void;
 }
@@ -39,8 +41,11 @@ export function keepUploads(
       const plan = planOf(upload.imageId);
       if (!plan) continue;
       if (isRunning(upload) && !(before && isRunning(before.upload) && before.file === plan.file))
-        watched.set(upload.imageId, begin(plan, upload));
-      else if (before) watched.set(upload.imageId, goOn(before, upload));
+        watched.set(
+          upload.imageId,
+          begin(plan, upload, () => planOf(upload.imageId)?.copy ?? null),
+        );
+      else if (before) watched.set(upload.imageId, goOn(before, upload, plan.copy ?? null));
     }
     for (const [imageId, { release, upload }] of watched) {
       if (present.some((known) => known.imageId === imageId)) continue;
@@ -54,7 +59,7 @@ export function keepUploads(
   look(uploads.getState());
 }
 
-function begin(plan: UploadPlan, upload: Upload): Watched {
+function begin(plan: UploadPlan, upload: Upload, copyNow: () => string | null): Watched {
   const { imageId, name, file, target, store, importRequest } = plan;
   const now = Date.now();
   const kept = {
@@ -71,17 +76,20 @@ function begin(plan: UploadPlan, upload: Upload): Watched {
     at: now,
     error: null,
   };
-  void edgesOf(file).then((edges) => keptUploads.keep({ ...kept, edges: edges ?? null }, file));
-  return { upload, file, notedAt: now, release: holdLock(imageId) };
+  // It may have begun meanwhile.
+  void edgesOf(file).then((edges) =>
+    keptUploads.keep({ ...kept, copy: copyNow(), edges: edges ?? null }, file),
+  );
+  return { upload, file, copy: plan.copy ?? null, notedAt: now, release: holdLock(imageId) };
 }
 
-function goOn(before: Watched, upload: Upload): Watched {
+function goOn(before: Watched, upload: Upload, copy: string | null): Watched {
   const { imageId, state, sent, error } = upload;
   if (state === 'done' || state === 'cancelled') void keptUploads.forget(imageId);
   else if (!isRunning(upload)) void keptUploads.note(imageId, { sent, error });
-  else if (sent !== before.upload.sent && Date.now() - before.notedAt > noteEvery) {
-    void keptUploads.note(imageId, { sent });
-    return { ...before, upload, notedAt: Date.now() };
+  else if (copy !== before.copy || (sent !== before.upload.sent && Date.now() - before.notedAt > noteEvery)) {
+    void keptUploads.note(imageId, { sent, copy });
+    return { ...before, upload, copy, notedAt: Date.now() };
   }
   if (!isRunning(upload)) before.release();
   return { ...before, upload };

@@ -70,9 +70,9 @@ export type UploadCall =
   | { do: 'register' | 'status' | 'take_over' | 'image' | 'reopen' | 'import' | 'delete' | 'delete_record' }
   | { do: 'send'; from: number; to: number };
 
-/** `boot` names the process of the dashboard that answered, as far as it told. */
+/** `boot` names the process of the dashboard that answered, as far as it told, and `copy` the one in the upload's address. */
 export type UploadAnswer =
-  | { is: 'registered'; boot: string | null; grace: number | null }
+  | { is: 'registered'; boot: string | null; grace: number | null; copy?: string | null }
   | { is: 'status'; boot: string | null; status: UploadStatus }
   | { is: 'taken_over'; boot: string | null; offset: number }
   | { is: 'sent'; boot: string | null; offset: number }

@@ -25,6 +25,10 @@ class Dashboard {
   /** Largest body that a proxy in front lets through. */
   limit = Number.POSITIVE_INFINITY;
   requests: string[] = [];
+  /** What it calls itself in the addresses of uploads. */
+  copy: string | null = null;
+  /** Addresses that were asked for, each once. */
+  asked = new Set<string>();
   /** What becomes of the next requests of a method, one entry each. */
   faults: { method: string; fault: Fault }[] = [];
 
@@ -37,6 +41,7 @@ class Dashboard {
 
   private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request;
+    this.asked.add(url);
     this.requests.push(`${method} ${headers['upload-offset'] ?? ''}`.trim());
     const at = this.faults.findIndex((fault) => fault.method === method);
     const fault = at < 0 ? null : this.faults.splice(at, 1)[0]?.fault;
@@ -56,7 +61,9 @@ class Dashboard {
       this.open = true;
       this.bytes = Buffer.alloc(0);
       this.size = Number(headers['upload-length']);
-      response.writeHead(201, { ...mark, location: `/api/uploads/${image}` }).end();
+      response
+        .writeHead(201, { ...mark, location: `/api/uploads/${this.copy ? `${this.copy}~` : ''}${image}` })
+        .end();
     } else if (method === 'PATCH') {
       if (!this.open || Number(headers['upload-offset']) !== this.bytes.length) {
         json(this.open ? 409 : 410, error(this.open ? 'conflict' : 'not_found', 'upload_offset'));
@@ -81,7 +88,7 @@ class Dashboard {
     } else if (method === 'DELETE') {
       this.open = false;
       response.writeHead(204, mark).end();
-    } else if (url.startsWith('/api/data/uploads')) {
+    } else if (url === (this.copy ? `/api/uploads/${this.copy}~` : '/api/data/uploads')) {
       const upload = { ...this.status(), imageId: image };
       json(200, this.open ? [upload] : []);
     } else if (url.startsWith('/api/data/images')) json(200, { image: { status: this.imageStatus } });
@@ -162,6 +169,24 @@ test('sends a file', async () => {
   await states('done');
   expect(dashboard.bytes.equals(content)).toBe(true);
   expect(shown()).toMatchObject({ sent: content.length, error: null });
+});
+
+test('what asks of an upload names the copy of the dashboard that took it in, also after a cut', async () => {
+  dashboard.copy = 'one';
+  dashboard.faults.push({ method: 'PATCH', fault: { cutAt: 900_000 } });
+  runner.add(plan);
+  await states('done');
+  expect([...dashboard.asked]).toEqual(['/api/uploads', `/api/uploads/one~${image}`]);
+  expect(runner.planOf(image)?.copy).toBe('one');
+});
+
+test('what another page began is asked for at the copy of the dashboard that has it', async () => {
+  dashboard.copy = 'one';
+  Object.assign(dashboard, { open: true, size: content.length, bytes: content.subarray(0, 5) });
+  runner.add({ ...plan, copy: 'one' }, { resume: true });
+  await states('done');
+  expect(dashboard.bytes.equals(content)).toBe(true);
+  expect([...dashboard.asked]).toEqual([`/api/uploads/one~${image}`]);
 });
 
 test.each([0, 1, 1_000_000, content.length - 1])('a line cut at byte %d costs nothing', async (cutAt) => {

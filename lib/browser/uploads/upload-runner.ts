@@ -154,6 +154,8 @@ export class UploadRunner {
     if (call.do === 'send') this.look();
     const { plan, machine, stop } = job;
     const answer = await callUpload(this.surroundings, plan, machine.imageId, call, stop.signal);
+    if (answer.is === 'registered' && job.machine.run === run)
+      job.plan = { ...job.plan, copy: answer.copy ?? null };
     this.tell(job.machine.imageId, { is: 'answer', run, answer });
   }
 
@@ -164,8 +166,13 @@ export class UploadRunner {
     setTimeout(async () => {
       const sending = [...this.jobs.values()].filter(({ machine }) => sends(machine));
       const runs = new Map(sending.map((job) => [job, job.machine.run]));
-      const passing = sending.length > 0 ? await readProgress(this.surroundings) : [];
+      const copies = [...new Set(sending.map(({ plan }) => plan.copy ?? null))];
+      const told = await Promise.all(
+        copies.map(async (copy) => [copy, await readProgress(this.surroundings, copy)] as const),
+      );
+      const known = new Map(told);
       for (const job of sending) {
+        const passing = known.get(job.plan.copy ?? null) ?? null;
         const { imageId, run } = job.machine;
         if (!sends(job.machine) || runs.get(job) !== run) continue;
         const present = passing?.find((upload) => upload.imageId === imageId);

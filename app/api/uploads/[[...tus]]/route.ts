@@ -2,13 +2,13 @@ import { getSession } from '@/lib/auth/session';
 import { incomingRequest } from '@/lib/server/incoming-request';
 import { answerTus } from '@/lib/uploads/tus-endpoint';
 
-/** Uploads as tus has them; GET of one tells how far it is, or how it ended. */
+/** Uploads as tus has them; GET of one tells how far it is, or how it ended, and GET of a copy alone (`copy~`) all that it has. */
 async function handler(
   request: Request,
   context: { params: Promise<{ tus?: string[] }> },
 ): Promise<Response> {
-  const [id] = (await context.params).tus ?? [];
-  return answerTus(await getSession(), request, id, incomingRequest());
+  const [address] = (await context.params).tus ?? [];
+  return answerTus(await getSession(), request, address, incomingRequest());
 }
 
 export {

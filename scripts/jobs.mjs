@@ -1,6 +1,6 @@
 // `npm run jobs`: on Debian as root: two copies of the dashboard that share a real Redis (or Valkey, where one is installed),
-// while copies of images run and processes are killed; ends with a line that counts. `npm run jobs -- -g killed` runs those
-// that are named so.
+// while copies of images run and processes are killed, and behind real HAProxy and nginx, while a browser uploads through them;
+// ends with a line that counts. `npm run jobs -- -g killed` runs those that are named so.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { installDebian } from './debian.mjs';
@@ -10,6 +10,9 @@ import { Results } from './results.mjs';
 requireNode();
 installDebian('The job tests', {
   ...(onPath('valkey-server') ? {} : { 'redis-server': 'redis-server' }),
+  haproxy: 'haproxy',
+  nginx: 'nginx',
+  openssl: 'openssl',
   chromium: 'chromium',
 });
 install();

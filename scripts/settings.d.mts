@@ -8,3 +8,5 @@ export function numberSetting(
   env?: NodeJS.ProcessEnv,
 ): number;
 export function portSetting(name: string, otherwise: number, env?: NodeJS.ProcessEnv): number;
+export const secretNames: string[];
+export function takeSecretFiles(env?: NodeJS.ProcessEnv): void;

@@ -1,4 +1,5 @@
 // Variables of the environment, as every script reads them. Only Node: a fresh clone has nothing else.
+import { readFileSync } from 'node:fs';
 
 /** A variable of the environment; one that is set to nothing is not set. */
 export const setting = (name, otherwise) => process.env[name] || otherwise;
@@ -23,3 +24,34 @@ export function numberSetting(name, otherwise, { least, most, whole = false }, e
 /** The port that a variable names. */
 export const portSetting = (name, otherwise, env) =>
   numberSetting(name, otherwise, { least: 0, most: 65_535, whole: true }, env);
+
+/** Variables that hold a secret, or may: containers and systemd give them as files, which no list of processes shows. */
+export const secretNames = ['NEXTAUTH_SECRET', 'VALKEY_URL', 'DARKROOM_DEMO_ACCOUNTS'];
+
+/**
+ * Sets each secret from the file that its NAME_FILE names, without the line's end, and takes NAME_FILE away, so that who is
+ * started with this environment finds it settled. Throws one sentence for a file that cannot be read or is empty, and for a
+ * secret that is given twice.
+ */
+export function takeSecretFiles(env = process.env) {
+  for (const name of secretNames) {
+    const file = env[`${name}_FILE`];
+    if (!file) continue;
+    if (env[name]) throw new Error(`Both ${name} and ${name}_FILE are set: leave one of them out.`);
+    env[name] = secretIn(file, `${name}_FILE=${file}`);
+    delete env[`${name}_FILE`];
+  }
+}
+
+function secretIn(file, given) {
+  let text;
+  try {
+    text = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw new Error(
+      `${given} cannot be read (${error.code}): name a file that the user of this process may read.`,
+    );
+  }
+  if (text.trim() === '') throw new Error(`${given} is empty: write the secret into it.`);
+  return text;
+}

@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
-import { numberSetting, portSetting } from './settings.mjs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { numberSetting, portSetting, secretNames, takeSecretFiles } from './settings.mjs';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-secrets-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (text: string) =>
   numberSetting('SECONDS', 60, { least: 1, most: 86_400 }, { NODE_ENV: 'test', SECONDS: text });
@@ -22,4 +28,33 @@ test('a port is whole, and none beyond the last', () => {
   expect([port(''), port('0'), port('65535')]).toEqual([3000, 0, 65_535]);
   for (const wrong of ['65536', '80.5', 'http'])
     expect(() => port(wrong)).toThrow(/^PORT=\S+ is not right: .*whole number/);
+});
+
+/** A file of a secret. */
+function kept(name: string, text: string): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, text, { mode: 0o600 });
+  return file;
+}
+
+test.each(secretNames)('%s may be in a file', (name) => {
+  for (const text of ['a secret\n', 'a secret\r\n', 'a secret']) {
+    const env: NodeJS.ProcessEnv = { NODE_ENV: 'test', [`${name}_FILE`]: kept(name, text) };
+    takeSecretFiles(env);
+    expect(env).toEqual({ NODE_ENV: 'test', [name]: 'a secret' });
+    takeSecretFiles(env);
+  }
+});
+
+test('a file that gives no secret is told, and what it would hold is not', () => {
+  const read = (file: string, more = {}) =>
+    takeSecretFiles({ NODE_ENV: 'test', NEXTAUTH_SECRET_FILE: file, ...more });
+  expect(() => read(path.join(folder, 'none'))).toThrow(
+    /^NEXTAUTH_SECRET_FILE=\S+ cannot be read \(ENOENT\): /,
+  );
+  expect(() => read(folder)).toThrow(/cannot be read \(EISDIR\)/);
+  expect(() => read(kept('empty', '\n'))).toThrow(/^NEXTAUTH_SECRET_FILE=\S+ is empty: /);
+  const twice = () => read(kept('twice', 'one'), { NEXTAUTH_SECRET: 'other' });
+  expect(twice).toThrow('Both NEXTAUTH_SECRET and NEXTAUTH_SECRET_FILE are set: leave one of them out.');
+  expect(() => read('', { NEXTAUTH_SECRET: 'this alone' })).not.toThrow();
 });

@@ -49,7 +49,13 @@ const config = {
   // Browsers ask for this while a page gives way to another.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   // A catalog of metadata definitions is imported in one action, with what was there before it.
-  experimental: { serverActions: { bodySizeLimit: '4mb' } },
+  experimental: {
+    serverActions: { bodySizeLimit: '4mb' },
+    // The folder of a package cannot be written; nothing is kept in it that a request made.
+    isrFlushToDisk: false,
+  },
+  // No page asks for pictures to be made smaller, and what others ask for would be kept on disk.
+  images: { unoptimized: true },
   // The embedded cloud is a program of its own; nothing of it belongs in the dashboard's bundle.
   outputFileTracingExcludes: { '*': ['lib/embedded/**'] },
 };

@@ -3,12 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { basePathSetting } from './base-path.mjs';
+import { basePathSetting, builtBasePath } from './base-path.mjs';
 import { setting } from './settings.mjs';
 import { dashboardDigest, sourceDigest } from './source-digest.mjs';
 
 export const root = path.resolve(import.meta.dirname ?? '.', '..');
 process.chdir(root);
+
+/** Whether this is what `npm run package` made: built, installed, and without sources. */
+export const isPackage = !existsSync('app');
 
 /** Ends the script with one sentence. */
 export function fail(sentence) {
@@ -70,6 +73,7 @@ export function checkCloudConfig(folder) {
 
 /** Installs dependencies when the lock file is not the one they were installed from. */
 export function install() {
+  if (isPackage) return;
   const stamp = 'node_modules/.darkroom-lock';
   const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
@@ -81,6 +85,7 @@ export function install() {
 
 /** Builds something unless `output` is there and was built from what has this digest. */
 async function whenChanged(name, digest, output, build) {
+  if (isPackage) return;
   mkdirSync('.build', { recursive: true });
   const stamp = `.build/${name}.stamp`;
   if (existsSync(output) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
@@ -112,6 +117,16 @@ export function buildCloudIfChanged() {
 
 /** The folder of the dashboard's build. */
 export const distFolder = () => setting('DARKROOM_DIST', '.next');
+
+/** The prefix that `npm start` serves under: what is asked for, or what a package has and nobody can change any more. */
+export function ownBasePath() {
+  const asked = basePathSetting();
+  const built = builtBasePath(distFolder());
+  if (!isPackage || !process.env.DARKROOM_BASE_PATH || asked === built) return isPackage ? built : asked;
+  throw new Error(
+    `DARKROOM_BASE_PATH=${asked} is not what this was packaged with (${built || 'no prefix'}): leave it out, or package anew with it.`,
+  );
+}
 
 /** Builds the dashboard when its sources or its prefix changed. */
 export function buildDashboardIfChanged({ dist = distFolder(), basePath = orFail(basePathSetting) } = {}) {

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { installDebian } from './debian.mjs';
-import { buildCloudIfChanged, buildDashboardIfChanged, install, requireNode } from './lib.mjs';
+import { buildCloudIfChanged, buildDashboardIfChanged, install, requireNode, run } from './lib.mjs';
 import { Results } from './results.mjs';
 
 requireNode();
@@ -18,6 +18,7 @@ install();
 await buildCloudIfChanged();
 await buildDashboardIfChanged();
 await buildDashboardIfChanged({ dist: '.next-prefix', basePath: '/images' });
+run(process.execPath, ['scripts/package.mjs']);
 mkdirSync('test-results', { recursive: true });
 
 const results = new Results();

@@ -16,8 +16,9 @@ import {
   unknownHost,
 } from './known-hosts.mjs';
 import { distFolder, fail, orFail } from './lib.mjs';
-import { longestWait, numberSetting, portSetting, setting } from './settings.mjs';
+import { longestWait, numberSetting, portSetting, setting, takeSecretFiles } from './settings.mjs';
 
+orFail(takeSecretFiles);
 const dev = process.argv.includes('--dev');
 const hostname = setting('HOST', '127.0.0.1');
 const port = orFail(() => portSetting('PORT', 3000));

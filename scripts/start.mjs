@@ -1,5 +1,4 @@
 // `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
-import { basePathSetting } from './base-path.mjs';
 import { certificateFile } from './certificates.mjs';
 import { keepRunning } from './keep-running.mjs';
 import { addressOf, publicAddress } from './known-hosts.mjs';
@@ -13,12 +12,14 @@ import {
   install,
   keptSecret,
   orFail,
+  ownBasePath,
   requireNode,
 } from './lib.mjs';
 import { portIsFree } from './processes.mjs';
-import { portSetting, setting } from './settings.mjs';
+import { portSetting, setting, takeSecretFiles } from './settings.mjs';
 
 requireNode();
+orFail(takeSecretFiles);
 const host = setting('HOST', '127.0.0.1');
 const port = orFail(() => portSetting('PORT', 3000));
 const cloudPort = orFail(() => portSetting('CLOUD_PORT', 9292));
@@ -28,7 +29,7 @@ const show = addressOf(host);
 if (!embedded && !process.env.NEXTAUTH_SECRET) {
   fail('NEXTAUTH_SECRET is missing: set it to a long random text, the same on every copy of the dashboard.');
 }
-const basePath = orFail(basePathSetting);
+const basePath = orFail(ownBasePath);
 orFail(() => publicAddress(basePath));
 // First: another port is no way out where another process has the folder.
 const folder = embedded ? dataFolder() : null;

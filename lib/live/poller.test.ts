@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { imageSchema } from '@/lib/contract/image';
-import { createPollers, pollInterval, type Watched } from '@/lib/live/poller';
+import { createPollers, pollerInterval, pollInterval, type Watched } from '@/lib/live/poller';
 import type { LiveEvent, LiveImage } from '@/lib/work/live-event';
 import { imageTrack } from '@/lib/work/store-track';
 import { glanceImage } from '../../e2e/support/glance-image';
@@ -292,4 +292,12 @@ test('the interval follows the quickest of the last answers and backs off', () =
   expect(pollInterval([50, 400, 60], 0)).toBe(500);
   expect(pollInterval([50], 1)).toBe(500);
   expect(pollInterval([], 9)).toBe(5000);
+});
+
+test('a slow first answer, as while a page loads, does not hold a poller up', () => {
+  expect(pollerInterval([300], 0)).toBe(150);
+  expect(pollerInterval([2], 0)).toBe(100);
+  expect(pollerInterval([300, 250], 0)).toBe(150);
+  expect(pollerInterval([300, 250, 260], 0)).toBe(2500);
+  expect(pollerInterval([300], 1)).toBe(500);
 });

@@ -56,6 +56,9 @@ interface Poller extends Watched {
 const shortest = 100;
 const longest = 5000;
 const answersKept = 5;
+/** Answers after which a pace is believed, and how soon is asked before, in milliseconds. */
+const answersBelieved = 3;
+const soon = 150;
 /** Milliseconds between two polls of one cloud, by all of its pollers together. */
 const cloudPace = 25;
 /** While nothing changes any more there is no hurry. */
@@ -68,6 +71,12 @@ const restPace = 1000;
 export function pollInterval(answers: readonly number[], failures: number): number {
   if (failures > 0) return Math.min(longest, 500 * 2 ** Math.min(failures - 1, 4));
   return Math.min(longest, Math.max(shortest, Math.min(...answers) * 10));
+}
+
+/** The same for a poller, whose first answers are those of a machine that just makes the page: they do not hold it up. */
+export function pollerInterval(answers: readonly number[], failures: number): number {
+  const paced = pollInterval(answers, failures);
+  return failures === 0 && answers.length < answersBelieved ? Math.min(soon, paced) : paced;
 }
 
 interface PollerOptions {
@@ -176,7 +185,7 @@ export function createPollers({
   /** Milliseconds to the next turn of a poller. */
   function wait(poller: Poller): number {
     const beside = [...pollers.values()].filter(({ cloud }) => cloud === poller.cloud).length;
-    const own = Math.max(pollInterval(poller.answers, poller.failures), beside * cloudPace);
+    const own = Math.max(pollerInterval(poller.answers, poller.failures), beside * cloudPace);
     return poller.restSince === null ? own : Math.max(own, Math.min(restPace, restFor));
   }
 

@@ -13,7 +13,6 @@ import { ListTools } from '@/components/images/list-tools';
 import { type ListView, listViewCookie, listViewText } from '@/components/images/list-view';
 import { QueryBar } from '@/components/images/query-bar';
 import { ScopeTabs } from '@/components/images/scope-tabs';
-import { SelectionBar } from '@/components/images/selection-bar';
 import { StaleNotice } from '@/components/images/stale-notice';
 import { type FirstPage, useImageRows } from '@/components/images/use-image-rows';
 import { useListKeys } from '@/components/images/use-list-keys';
@@ -35,6 +34,9 @@ import { useKeptError } from '@/lib/queries/use-kept-error';
 import { routes } from '@/lib/routes';
 import { isRunning } from '@/lib/work/upload';
 
+const SelectionBar = lazy(() =>
+  import('@/components/images/selection-bar').then((module) => module.SelectionBar),
+);
 const BulkAct = lazy(() => import('@/components/images/bulk-act').then((module) => module.BulkAct));
 const KeysDialog = lazy(() => import('@/components/images/keys-dialog').then((module) => module.KeysDialog));
 
@@ -163,13 +165,15 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
           stale
         />
       )}
-      <SelectionBar
-        images={chosen}
-        viewer={viewer}
-        scope={query.scope}
-        onVerb={(verb) => setAct({ verb, images: chosen })}
-        onClear={() => setSelected(nothing)}
-      />
+      {chosen.length > 0 && (
+        <SelectionBar
+          images={chosen}
+          viewer={viewer}
+          scope={query.scope}
+          onVerb={(verb) => setAct({ verb, images: chosen })}
+          onClear={() => setSelected(nothing)}
+        />
+      )}
       {rows.length > 0 && (
         <ImageTable
           rows={rows}

@@ -21,12 +21,11 @@ interface SelectionBarProps {
 
 const inFront: readonly BulkVerb[] = ['accept', 'reject', 'leave', 'delete'];
 
-/** What can be done to the selected images; stays in view while the list scrolls. */
+/** What can be done to the selected images, of which there is one at least; stays in view while the list scrolls. */
 export function SelectionBar({ images, viewer, scope, onVerb, onClear }: SelectionBarProps) {
   const t = useTranslations('list');
   const verbs = useTranslations('verbs');
   const refusalText = useRefusalText();
-  if (images.length === 0) return null;
   const own = scopeVerbs(scope);
   const answers = own.includes('accept') || own.includes('leave');
   const all: BulkVerb[] = answers ? own : [...own, 'visibility', 'tags', 'metadata', 'copy'];

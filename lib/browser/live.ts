@@ -9,7 +9,6 @@ import {
   type Want,
 } from '@/lib/browser/live-state';
 import { pageStamp } from '@/lib/browser/page-session';
-import { readLiveStream } from '@/lib/browser/read-live-stream';
 import { requestReauth } from '@/lib/browser/reauth';
 import { runningImages } from '@/lib/browser/running-images';
 import { apiRoutes } from '@/lib/routes';
@@ -144,9 +143,14 @@ function open(plan: { ids: readonly string[]; expected: readonly string[] }): vo
   stream = opened;
   const params = new URLSearchParams({ ids: plan.ids.join(',') });
   if (plan.expected.length > 0) params.set('expect', plan.expected.join(','));
-  void readLiveStream(apiRoutes.live(params), opened.signal, (told) => {
+  const tell = (told: LiveInput) => {
     if (stream === opened) happen(told);
-  });
+  };
+  // Most pages follow nothing. What cannot be fetched is a line that is lost, and tried again.
+  import('@/lib/browser/read-live-stream').then(
+    ({ readLiveStream }) => readLiveStream(apiRoutes.live(params), opened.signal, tell),
+    () => tell({ type: 'lost', at: Date.now() }),
+  );
 }
 
 function closeStream(): void {

@@ -39,7 +39,7 @@ try {
   if (wanted('F5') || wanted('F6') || wanted('digest')) makeFile(file, size);
 
   console.log('Measuring…');
-  if (wanted('F5')) await benchUpload({ service, dashboard, cookie, file, size, goal: 0.8 });
+  if (wanted('F5')) await benchUpload({ service, dashboard, cookie, file, size, goal: 0.85 });
   if (wanted('F6')) await benchImport({ embedded: service, file, size });
   if (wanted('F8')) await benchLargeList({ folder });
   if (wanted('F4') || wanted('F9') || wanted('digest')) {

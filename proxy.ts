@@ -33,5 +33,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ['/((?!api/|_next/static|_next/image|icon.svg|favicon.ico|hash-worker.js).*)'],
+  matcher: [
+    '/((?!api/|_next/static|_next/image|icon.svg|favicon.ico|hash-worker.js|robots.txt|manifest.webmanifest|icon-192.png|icon-512.png|apple-icon.png|opengraph-image.png).*)',
+  ],
 };

@@ -7,7 +7,15 @@ import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
 import { themeCookie, themeOf } from '@/components/shell/theme';
 
-export const metadata: Metadata = { title: { default: 'Darkroom', template: '%s · Darkroom' } };
+/** Titles of pages, and from which address others fetch the picture of a link: the one that this was asked under (asked-as.mjs). */
+export async function generateMetadata(): Promise<Metadata> {
+  const asked = await headers();
+  const here = `${asked.get('x-forwarded-proto') ?? 'http'}://${asked.get('x-forwarded-host') ?? asked.get('host')}`;
+  return {
+    title: { default: 'Darkroom', template: '%s · Darkroom' },
+    ...(URL.canParse(here) ? { metadataBase: new URL(here) } : {}),
+  };
+}
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

@@ -137,6 +137,26 @@ async function noWayInside(front: Front, context: BrowserContext): Promise<void>
   expect(session).toMatchObject({ secure: true, httpOnly: true, path: new URL(front.url).pathname });
 }
 
+/** What a page names for browsers and for links to it is of this address, and there: icons, manifest, a picture. */
+async function namedFiles(page: Page, front: Front): Promise<void> {
+  const found = await page.evaluate(async () => {
+    const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel*=icon], link[rel=manifest]')];
+    const picture = document.querySelector<HTMLMetaElement>('meta[property="og:image"]')?.content ?? '';
+    const manifest = document.querySelector<HTMLLinkElement>('link[rel=manifest]')?.href ?? '';
+    const { icons, start_url: start } = await (await fetch(manifest)).json();
+    const more = [start, ...icons.map(({ src }: { src: string }) => src)].map(
+      (address: string) => new URL(address, manifest).href,
+    );
+    const all: string[] = [...links.map(({ href }) => href), picture, ...more];
+    return Promise.all(all.map(async (address) => ({ address, status: (await fetch(address)).status })));
+  });
+  expect(found.length).toBeGreaterThanOrEqual(8);
+  for (const { address, status } of found) {
+    expect(status, address).toBe(200);
+    expect(address.startsWith(front.url), address).toBe(true);
+  }
+}
+
 /** All that people do with a dashboard, through a proxy. */
 export async function tryAll(page: Page, front: Front, account: Account): Promise<void> {
   await test.step('sign in', () => signIn(page, front, account));
@@ -147,5 +167,6 @@ export async function tryAll(page: Page, front: Front, account: Account): Promis
   await test.step('edit and hide', () => editAndHide(page, front, account));
   await test.step('live stream', () => liveStream(page, front, account));
   await test.step('upload 200 MB', () => upload(page, front, account, 200));
+  await test.step('icons and a picture for links', () => namedFiles(page, front));
   await test.step('redirects and cookies', () => noWayInside(front, page.context()));
 }

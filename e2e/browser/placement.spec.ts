@@ -2,9 +2,10 @@ import type { Browser, Page } from '@playwright/test';
 import { openImageData } from '@/lib/openstack/image-data';
 import { getImage, setImageActive } from '@/lib/openstack/images';
 import { listImageTasks } from '@/lib/openstack/tasks';
+import type { Job } from '@/lib/work/job';
 import { type Account, newAccount } from '../support/accounts';
 import { openBrokenStore } from '../support/broken-store';
-import { enter, expect, makeFile, makeImage, open, row, setting, test } from '../support/test';
+import { endToken, enter, expect, makeFile, makeImage, open, row, setting, test } from '../support/test';
 
 /** A page of another user. */
 async function pageOf(browser: Browser, account: Account, dashboard = setting('TEST_DASHBOARD')) {
@@ -123,6 +124,30 @@ test('two administrators copy the same image at once, and both get what they ask
   const tasks = admins[0] ? await listImageTasks(admins[0].service, image.id) : [];
   expect(tasks.filter(({ status }) => status === 'success')).toHaveLength(1);
   await Promise.all(pages.map((page) => page.context().close()));
+});
+
+test.describe('after the token has ended', () => {
+  test.use({ expectedErrors: [/401/] });
+
+  test('a copy is begun once somebody has signed in again, and none waits beside it', async ({
+    browser,
+    account,
+  }) => {
+    const image = await storedIn(account, 'central', 'too late', 4000);
+    const admin = await newAccount(setting('TEST_AUTH_URL'), 'admin');
+    const page = await pageOf(browser, admin);
+    await open(page, `/images/${image.id}/stores`);
+    await endToken(page.context());
+    await line(page, 'dcn0').getByRole('button', { name: 'Copy here' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+    await dialog.getByLabel('Password').fill(admin.password);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await expect(line(page, 'dcn0')).toContainText('held');
+    const jobs: Job[] = await (await page.request.get('/api/data/jobs')).json();
+    expect(jobs.filter(({ endedAt }) => endedAt === null)).toEqual([]);
+    expect(jobs[0]?.items).toMatchObject([{ state: 'done', copied: ['dcn0'] }]);
+    await page.context().close();
+  });
 });
 
 test('many images are copied one after another, the central store first, each with its result', async ({

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
 import { imageIdSchema } from '@/lib/contract/image';
+import { unauthorizedError } from '@/lib/data/answer';
 import { getCapabilities } from '@/lib/data/capabilities';
 import { fromJobs } from '@/lib/jobs/jobs';
 import { unlessGone } from '@/lib/openstack/in-steps';
@@ -28,6 +29,11 @@ export const copyToStores = defineAction(
     if (images.length > 1) return job;
     // That the job has begun is known already, also where the answer cannot be waited for.
     const begun = (await fromJobs((jobs) => jobs.firstAnswer(job.id)).catch(() => null)) ?? job;
+    // Rather than a job that waits: whoever signs in now begins it anew.
+    if (begun.waits) {
+      await fromJobs((jobs) => jobs.stop(session, job.id));
+      throw new ActionRefusal(unauthorizedError);
+    }
     const [item] = begun.items;
     if (item?.state === 'failed' && item.error) throw new ActionRefusal(item.error);
     return begun;

@@ -83,6 +83,9 @@ const otherAddress = 'darkroom: other_address';
 const inHand = new AsyncLocalStorage();
 globalThis[Symbol.for('darkroom.incoming-request')] = inHand;
 
+/** Milliseconds that jobs may take to be handed over. */
+const handOverWithin = 3000;
+
 /** An answer in the words of the dashboard's own handlers (lib/data/answer.ts); what was not read is not waited for. */
 function refuse(response, status, kind, reason) {
   const error = { kind, reason, status, requestId: null };
@@ -224,8 +227,18 @@ function end() {
   const until = Date.now() + graceSeconds * 1000;
   // Counts what a browser sends or Glance still stores (lib/uploads/upload-store.ts).
   const inFlight = () => uploadRequests + (globalThis[Symbol.for('darkroom.uploads-in-flight')]?.() ?? 0);
-  const look = () => (inFlight() > 0 && Date.now() < until ? setTimeout(look, 50) : process.exit(0));
-  look();
+  // Another copy goes on with the jobs of this one (lib/jobs/jobs.ts).
+  let handedOver = false;
+  Promise.resolve(globalThis[Symbol.for('darkroom.jobs-hand-over')]?.())
+    .catch(() => {})
+    .finally(() => {
+      handedOver = true;
+    });
+  const handOverUntil = Math.min(until, Date.now() + handOverWithin);
+  const waits = () => inFlight() > 0 || (!handedOver && Date.now() < handOverUntil);
+  const look = () => (waits() && Date.now() < until ? setTimeout(look, 50) : process.exit(0));
+  // Not before the one above was heard.
+  setImmediate(look);
 }
 
 server.once('error', (error) =>

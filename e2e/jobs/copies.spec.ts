@@ -128,6 +128,30 @@ test('what a copy of the dashboard worked on when it was killed goes on at the o
   expect(valkey.written()).not.toContain(await tokenOf(context));
 });
 
+test('a copy of the dashboard that is to end hands its jobs to the other at once', async ({
+  page,
+  context,
+  admin,
+  service,
+  one,
+  two,
+  valkey,
+}) => {
+  const images = await makeImages(admin, 12);
+  await enter(context, admin, one.url);
+  await beginCopies(page, one);
+  await expect.poll(async () => done(await firstJob(context, two))).toBeGreaterThan(0);
+  // Whichever of them works on it: the last one to start has every job then.
+  await one.stop();
+  const late = await startDashboard(setting('TEST_AUTH_URL'), { VALKEY_URL: valkey.url });
+  await two.stop();
+  await expect.poll(async () => done(await firstJob(context, late))).toBe(12);
+  // A second run was asked for, rather than the first one missed.
+  expect(valkey.written()).toContain('"run":2');
+  for (const { id } of images) expect(await copiesOf(service, id)).toEqual({ asked: 1, held: true });
+  await late.stop();
+});
+
 test('a job whose token has ended waits for its user, and goes on at any copy of the dashboard after a sign-in', async ({
   page,
   context,
@@ -171,7 +195,7 @@ test('while Valkey is away the page says so, all else works, and what ran goes o
   // Another copy starts and ends without it.
   const late = await startDashboard(setting('TEST_AUTH_URL'), { VALKEY_URL: valkey.url });
   expect((await context.request.get(`${late.url}/api/health`)).status()).toBe(200);
-  await open(page, `${late.url}/images`);
+  await open(page, `${late.url}/images?scope=project`);
   await expect(page.getByRole('row').filter({ hasText: 'many 0' })).toBeVisible();
   await valkey.start();
   await expect.poll(async () => done(await firstJob(context, late))).toBe(6);

@@ -145,7 +145,10 @@ async function startJobs(): Promise<Jobs> {
   if (valkeyUrl) {
     // Nobody else pays for its libraries.
     const { startValkeyEngine } = await import('@/lib/jobs/valkey-engine');
-    return createJobs(startValkeyEngine(valkeyUrl, seals), seals);
+    const engine = startValkeyEngine(valkeyUrl, seals);
+    // Called by `scripts/serve.mjs` before its end.
+    processSingleton('jobs-hand-over', () => engine.handOver);
+    return createJobs(engine, seals);
   }
   const file = dataFolder
     ? jobFile(path.join(/*turbopackIgnore: true*/ dataFolder, `jobs-${port}.jsonl`))

@@ -1,5 +1,6 @@
 import { Queue, Worker } from 'bullmq';
 import { isJobsAway, type JobEngine } from '@/lib/jobs/job-engine';
+import { isLive } from '@/lib/jobs/job-record';
 import { breakOff, runJob } from '@/lib/jobs/run-job';
 import type { Sealer } from '@/lib/jobs/sealed';
 import { connectValkey, patientConnection } from '@/lib/jobs/valkey';
@@ -26,13 +27,14 @@ interface Run {
 /**
  * Jobs for all copies of the dashboard that have the same secret, on Valkey or Redis: records of ours, and a queue of
  * BullMQ that gives each run to one copy, and to another one when that is gone. While Valkey does not answer nothing can
- * be asked of jobs, and what runs stops at its next step; it goes on from there.
+ * be asked of jobs, and what runs stops at its next step; it goes on from there. `handOver` takes no further run and gives
+ * those of this copy to another one.
  */
 export function startValkeyEngine(
   url: string,
   sealer: Sealer,
   log: (sentence: string, error?: unknown) => void = console.error,
-): JobEngine & { close(): Promise<void> } {
+) {
   // In braces: a cluster keeps all keys of one such name together.
   const prefix = `{darkroom-${sealer.name}}`;
   const valkey = connectValkey(url, log);
@@ -41,17 +43,24 @@ export function startValkeyEngine(
   const shelf = createValkeyShelf(valkey, listening, prefix);
   const turns = createValkeyTurns(valkey, prefix);
   const queue = new Queue<Run>(queueName, { connection: working, prefix });
+  /** What this copy works on. */
+  const running = new Map<Run, Promise<void>>();
+  const work = async ({ id, run }: Run) => {
+    try {
+      await runJob({ shelf, turns }, sealer, id, run);
+    } catch (error) {
+      // Another run is due: the queue gives it to somebody once Valkey answers.
+      if (isJobsAway(error)) throw error;
+      log('A copy job broke off:', error);
+      await breakOff({ shelf }, id, run);
+    }
+  };
   const worker = new Worker<Run>(
     queueName,
-    async ({ data: { id, run } }) => {
-      try {
-        await runJob({ shelf, turns }, sealer, id, run);
-      } catch (error) {
-        // Another run is due: the queue gives it to somebody once Valkey answers.
-        if (isJobsAway(error)) throw error;
-        log('A copy job broke off:', error);
-        await breakOff({ shelf }, id, run);
-      }
+    async ({ data }) => {
+      const done = work(data);
+      running.set(data, done);
+      await done.finally(() => running.delete(data));
     },
     {
       connection: working,
@@ -80,11 +89,18 @@ export function startValkeyEngine(
     shelf,
     turns,
     dispatch,
-    async close() {
+    async handOver() {
       clearInterval(looking);
-      await worker.close(true);
-      await queue.close();
-      for (const connection of [valkey.redis, listening, working]) connection.disconnect();
+      await worker.pause(true);
+      const left = [...running];
+      for (const [{ id, run }] of left) {
+        const next = await shelf.change(id, (record) =>
+          isLive(record) && record.run === run ? { ...record, run: run + 1, holder: null } : null,
+        );
+        if (next) await queue.add('copy', { id, run: next.run }, { jobId: `${id}-${next.run}`, ...finished });
+      }
+      // Each gives up its turn at an image when it sees that it has not the say any more.
+      await Promise.allSettled(left.map(([, done]) => done));
     },
-  };
+  } satisfies JobEngine & { handOver(): Promise<void> };
 }

@@ -1,12 +1,15 @@
 // Serves the built dashboard (or, with --dev, the sources). Next's own server ends every request after 300 s, and an
 // upload may take hours: so the server is ours.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
+import path from 'node:path';
 import next from 'next';
 import { addressReader, liesUnder, refusalOfPrefix } from './asked-as.mjs';
 import { basePathSetting, builtBasePath } from './base-path.mjs';
 import { limitConnections, mostPerAddress } from './connection-limit.mjs';
+import { draining } from './draining.mjs';
 import {
   addressOf,
   allowedHosts,
@@ -25,6 +28,9 @@ const port = orFail(() => portSetting('PORT', 3000));
 const graceSeconds = orFail(() =>
   numberSetting('SHUTDOWN_GRACE_SECONDS', 30, { least: 0, most: longestWait }),
 );
+
+/** How long a balancer may take to see that this copy is to end. */
+const drainSeconds = orFail(() => numberSetting('DRAIN_SECONDS', 0, { least: 0, most: longestWait }));
 
 /** Milliseconds in which a body must be whole; uploads have a limit of their own, once their session is looked at. */
 const bodyWithin =
@@ -66,7 +72,6 @@ server.maxConnections = mostConnections;
 limitConnections(server, mostOfOne, 'MAX_CONNECTIONS_PER_ADDRESS', console.warn);
 
 let ready = false;
-let ending = false;
 /** Requests of uploads that are not answered yet. */
 let uploadRequests = 0;
 
@@ -83,15 +88,27 @@ const otherAddress = 'darkroom: other_address';
 const inHand = new AsyncLocalStorage();
 globalThis[Symbol.for('darkroom.incoming-request')] = inHand;
 
-/** Milliseconds that jobs may take to be handed over. */
-const handOverWithin = 3000;
-
 /** An answer in the words of the dashboard's own handlers (lib/data/answer.ts); what was not read is not waited for. */
-function refuse(response, status, kind, reason) {
-  const error = { kind, reason, status, requestId: null };
+function refuse(response, status, kind, reason, retryAfter) {
+  const error = { kind, reason, status, requestId: null, ...(retryAfter ? { retryAfter } : {}) };
+  if (retryAfter) response.setHeader('retry-after', String(retryAfter));
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-darkroom': '1' };
   response.writeHead(status, { ...headers, connection: 'close' }).end(JSON.stringify(error));
 }
+
+const drain = draining({
+  drainSeconds,
+  graceSeconds,
+  basePath,
+  // What a browser sends, and what Glance still stores (lib/uploads/upload-store.ts).
+  uploads: () => uploadRequests + (globalThis[Symbol.for('darkroom.uploads-in-flight')]?.() ?? 0),
+  // Another copy goes on with the jobs of this one (lib/jobs/jobs.ts).
+  handOver: async () => globalThis[Symbol.for('darkroom.jobs-hand-over')]?.(),
+  endStreams: () => globalThis[Symbol.for('darkroom.end-live-streams')]?.(),
+  // http's own close would end the connections on which a browser just makes up its next request.
+  close: () => net.Server.prototype.close.call(server),
+  exit: () => process.exit(0),
+});
 
 const readAddress = addressReader({ publicUrl, isKnownHost, asksForHost, trustsProxy });
 
@@ -119,10 +136,8 @@ function refusalOf(request) {
     const most = url.startsWith(`${basePath}/api/auth/`) ? longestAuthBody : longestBody;
     if (Number(length) > most) return [413, 'too_large', ''];
   }
-  if (!ending) return null;
-  if (url === health) return [503, 'unavailable', 'dashboard_restarting'];
-  if (method === 'POST' && isUpload(request)) return [503, 'unavailable', 'dashboard_restarting'];
-  return null;
+  const comeBackIn = drain.refused(request);
+  return comeBackIn === null ? null : [503, 'unavailable', 'dashboard_restarting', comeBackIn];
 }
 
 /**
@@ -153,12 +168,24 @@ function limitBody(request, response) {
 process.env.AUTH_TRUST_HOST = 'true';
 if (publicUrl) process.env.NEXTAUTH_URL = `${publicUrl.origin}${basePath}/api/auth`;
 
+/**
+ * Told with every answer, so that a page knows one of another build than its own (lib/browser/steady-pages.ts). Next tells
+ * it with pages alone.
+ */
+const build = dev
+  ? null
+  : JSON.parse(readFileSync(path.join(distFolder(), 'required-server-files.json'), 'utf8')).config
+      .deploymentId;
+
 const app = next({ dev, hostname, port });
 
 const prepared = app.prepare();
 
 // Heard from the first moment on: a request that comes while the dashboard starts, as after an upgrade, waits for it.
 server.on('request', async (request, response) => {
+  if (build) response.setHeader('x-darkroom-build', build);
+  // Probes of orchestrators ask by whatever address they know, and learn nothing that is anybody's.
+  if (drain.isProbe(request)) return drain.answerProbe(request, response, ready);
   const { named, refusal: refusedWrite } = readAddress(request);
   const prefix = refusalOfPrefix(request.headers, basePath);
   if (prefix !== null) {
@@ -166,7 +193,6 @@ server.on('request', async (request, response) => {
     response.writeHead(421, { ...plainText, connection: 'close' }).end(`${prefix}\n`);
     return;
   }
-  // Probes of orchestrators ask by whatever address they know, and learn nothing that is anybody's.
   if (!named && request.url !== health) {
     const here = publicUrl?.origin ?? `http://${addressOf(hostname)}:${port}`;
     const said = unknownHost(request.headers.host ?? '', here);
@@ -186,6 +212,7 @@ server.on('request', async (request, response) => {
   const refusal = refusalOf(request);
   if (refusal) return refuse(response, ...refusal);
   limitBody(request, response);
+  drain.count(request, response);
   if (isUpload(request)) {
     uploadRequests += 1;
     response.once('close', () => {
@@ -193,7 +220,6 @@ server.on('request', async (request, response) => {
     });
     return inHand.run(request, () => answer(request, response));
   }
-  if (ending) response.shouldKeepAlive = false;
   return answer(request, response);
 });
 
@@ -215,30 +241,10 @@ async function start() {
   console.log(`Dashboard ready on http://${addressOf(hostname)}:${server.address().port}${basePath}`);
 }
 
-/**
- * Takes no new connection and waits for the uploads that somebody is sending: their connections are served on, so
- * that a browser can ask for the next part. A second signal ends it at once.
- */
+/** Lets the work that is under way end (draining.mjs). A second signal ends it at once. */
 function end() {
-  if (ending || !ready) process.exit(0);
-  ending = true;
-  // http's own close would end the connections on which a browser just makes up its next request.
-  net.Server.prototype.close.call(server);
-  const until = Date.now() + graceSeconds * 1000;
-  // Counts what a browser sends or Glance still stores (lib/uploads/upload-store.ts).
-  const inFlight = () => uploadRequests + (globalThis[Symbol.for('darkroom.uploads-in-flight')]?.() ?? 0);
-  // Another copy goes on with the jobs of this one (lib/jobs/jobs.ts).
-  let handedOver = false;
-  Promise.resolve(globalThis[Symbol.for('darkroom.jobs-hand-over')]?.())
-    .catch(() => {})
-    .finally(() => {
-      handedOver = true;
-    });
-  const handOverUntil = Math.min(until, Date.now() + handOverWithin);
-  const waits = () => inFlight() > 0 || (!handedOver && Date.now() < handOverUntil);
-  const look = () => (waits() && Date.now() < until ? setTimeout(look, 50) : process.exit(0));
-  // Not before the one above was heard.
-  setImmediate(look);
+  if (drain.isEnding() || !ready) process.exit(0);
+  drain.begin();
 }
 
 server.once('error', (error) =>

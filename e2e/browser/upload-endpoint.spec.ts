@@ -145,15 +145,26 @@ test('a dashboard that is to end lets an upload end first @embedded', async ({ c
   expect((await health()).status).toBe(200);
   const ended = once(dashboard.child, 'exit');
   dashboard.child.kill('SIGTERM');
-  await expect.poll(() => connects(dashboard.url)).toBe(false);
+  await expect.poll(async () => (await health()).status).toBe(503);
   const told = await health();
   expect([told.status, told.headers.connection]).toEqual([503, 'close']);
-  // The browser's connection is still served: what it asks, and the next part of its file.
+  expect((await ask({ method: 'GET', path: '/healthz' })).status).toBe(200);
+  // A new upload is sent to another copy.
+  const late = await register(sender, 10);
+  expect([late.status, late.headers['retry-after']]).toEqual([503, '2']);
+  // The sender is still served, also over new connections: what it asks, and the next part of its file.
   second.write(bytes.subarray(1_500_000, 2_000_000));
   await once(second, 'data');
   const { id, cookie, agent } = sender;
-  const asked = await ask({ method: 'GET', path: apiRoutes.upload(id), headers: { cookie }, agent });
-  expect(JSON.parse(asked.text)).toMatchObject({ state: 'open', offset: 2_000_000 });
+  for (const through of [agent, new http.Agent()]) {
+    const asked = await ask({
+      method: 'GET',
+      path: apiRoutes.upload(id),
+      headers: { cookie },
+      agent: through,
+    });
+    expect(JSON.parse(asked.text)).toMatchObject({ state: 'open', offset: 2_000_000 });
+  }
   expect((await patch(sender, 2_000_000, bytes.subarray(2_000_000))).status).toBe(204);
   expect(await ended).toEqual([0, null]);
   expect((await getImage(sender.account.service, sender.id)).os_hash_value).toBe(sha512(bytes));
@@ -167,9 +178,10 @@ test('a second signal ends it at once @embedded', async ({ context }) => {
   await offsetIs(sender, 1);
   const ended = once(dashboard.child, 'exit');
   dashboard.child.kill('SIGTERM');
-  await expect.poll(() => connects(dashboard.url)).toBe(false);
+  await expect.poll(async () => (await ask({ method: 'GET', path: '/readyz' })).status).toBe(503);
   dashboard.child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
+  expect(await connects(dashboard.url)).toBe(false);
 });
 
 test('what nobody may send is refused before it is read @embedded', async () => {

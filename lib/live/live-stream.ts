@@ -32,6 +32,12 @@ const pollers = processSingleton('pollers', () =>
 /** How many streams each session has open, by its token. */
 const streams = processSingleton('live-streams', () => new Map<string, number>());
 
+/** Ends every stream, so that its browser opens one at another copy: for a server that is to end (scripts/draining.mjs). */
+const openStreams = processSingleton('open-live-streams', () => new Set<() => void>());
+processSingleton('end-live-streams', () => () => {
+  for (const close of openStreams) close();
+});
+
 /** How many streams and pollers this process holds. */
 export function liveLoad(): { streams: number; pollers: number } {
   return { streams: [...streams.values()].reduce((sum, count) => sum + count, 0), pollers: pollers.size() };
@@ -82,6 +88,8 @@ export function streamTo(session: Session, request: Request): Response {
         if (event.type === 'final' || event.type === 'unauthorized') close();
       };
       count(service.token, 1);
+      const end = () => close();
+      openStreams.add(end);
       const ping = setInterval(() => write(': ping\n\n'), pingEvery);
       const expiry = setTimeout(
         () => emit({ type: 'unauthorized' }),
@@ -98,6 +106,7 @@ export function streamTo(session: Session, request: Request): Response {
         clearInterval(ping);
         clearTimeout(expiry);
         forget();
+        openStreams.delete(end);
         leave();
         count(service.token, -1);
         request.signal.removeEventListener('abort', abort);

@@ -2,11 +2,13 @@
 
 import { useEffect } from 'react';
 
-/** The browser asks before a page with unsaved input is closed or reloaded. */
+/** The browser asks before a page with unsaved input is closed or reloaded; steady-pages.ts asks whether it would. */
 export function useLeaveWarning(active: boolean): void {
   useEffect(() => {
     if (!active) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    const warn = (event: Event) => {
+      if (!(event instanceof CustomEvent) || event.detail.forms) event.preventDefault();
+    };
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
   }, [active]);

@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { useToast } from '@/components/ui/toast';
@@ -9,16 +10,21 @@ import { keepPageWhileNobodyAnswers } from '@/lib/browser/steady-pages';
 export function SteadyPages() {
   const t = useTranslations('common');
   const toast = useToast();
+  const router = useRouter();
   useEffect(
     () =>
-      keepPageWhileNobodyAnswers(() =>
-        toast({
-          tone: 'danger',
-          title: t(navigator.onLine ? 'no_answer' : 'no_connection'),
-          description: t('page_waits'),
-        }),
+      keepPageWhileNobodyAnswers(
+        (why) =>
+          why === 'other_build'
+            ? toast({ tone: 'danger', title: t('updated'), description: t('updated_waits') })
+            : toast({
+                tone: 'danger',
+                title: t(navigator.onLine ? 'no_answer' : 'no_connection'),
+                description: t('page_waits'),
+              }),
+        () => router.refresh(),
       ),
-    [t, toast],
+    [t, toast, router],
   );
   return null;
 }

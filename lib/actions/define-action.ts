@@ -7,6 +7,7 @@ import type { ActionError, ActionResult } from '@/lib/contract/action-result';
 import { otherProjectError, unauthorizedError } from '@/lib/data/answer';
 import { toActionError } from '@/lib/openstack/action-error';
 import { routes } from '@/lib/routes';
+import { isOfOtherBuild } from '@/lib/server/build';
 
 /** Thrown inside an action for a refusal of our own, such as a field that somebody else changed. */
 export class ActionRefusal extends Error {
@@ -32,7 +33,7 @@ export interface ActionRequest {
   /** The session of the request, or null. */
   session: () => Promise<Session | null>;
   /** Hears of a write that was done: what pages show may have changed. */
-  done: () => void;
+  done: () => void | Promise<void>;
 }
 
 /** How a page asked for a write. */
@@ -46,7 +47,10 @@ export interface Asked {
 
 const thisRequest: ActionRequest = {
   session: getSession,
-  done: () => revalidatePath(routes.images(), 'layout'),
+  // Next would load a tab of another build anew: such a one asks for its page itself, when nothing is lost by it.
+  done: async () => {
+    if (!(await isOfOtherBuild())) revalidatePath(routes.images(), 'layout');
+  },
 };
 
 /**
@@ -83,7 +87,7 @@ export function defineAction<Schema extends z.ZodType, T>(
       if (error instanceof ActionRefusal) return { ok: false, error: error.error };
       return { ok: false, error: toActionError(error) };
     }
-    request.done();
+    await request.done();
     return { ok: true, data };
   };
   schemas.set(action, schema);

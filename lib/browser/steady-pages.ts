@@ -1,8 +1,11 @@
 /** Milliseconds before the next try; the last one stays. */
 const waits = [500, 1000, 2000, 3000];
 
-/** How many pages are waited for. */
+/** How many pages are waited for that Next lets no write overtake. */
 let waitedFor = 0;
+
+/** The request that was held last for the sake of this build's tab: one before it is of no use to anybody. */
+let held: object | null = null;
 
 /** What withdraws a write that Next has not sent yet, by the write's call. */
 const unsent = new Map<string, () => void>();
@@ -31,40 +34,67 @@ export function unlessPageIsWaitedFor<T>(call: string, run: () => Promise<T>): P
   });
 }
 
+/** Why a page is waited for: nobody answers, or the dashboard answers with another build than this tab's. */
+export type Wait = 'silence' | 'other_build';
+
 /**
  * Has a page that a link or a refresh asks for waited for while nobody answers, or something in between answers 502, 503
  * or 504 in the dashboard's place. Next would leave for the browser's own page of errors, or for the proxy's, and with
  * that end every upload of the tab. Next asks for pages by `window.fetch` with a header of its own, and offers to wait by
  * itself (`experimental.useOffline`) only together with writes, which have to tell instead
- * (`unlessPageIsWaitedFor`). `onWait` is called when a
- * page begins to wait. Gives what undoes it.
+ * (`unlessPageIsWaitedFor`).
+ *
+ * A page of another build would make Next load the tab anew. While that would end uploads, or lose what was typed, the
+ * page is asked for again until a copy of this build answers, or there is nothing to lose any more; a link that leaves
+ * a form is followed, and the browser asks. `onWait` is called when a page begins to wait, `onOtherBuild` after a write that
+ * another build answered: such an answer brings no new page with it. Gives what undoes it.
  */
-export function keepPageWhileNobodyAnswers(onWait: () => void): () => void {
+export function keepPageWhileNobodyAnswers(
+  onWait: (why: Wait) => void,
+  onOtherBuild: () => void,
+): () => void {
   const plain = window.fetch;
   const steady: typeof fetch = async (input, init) => {
     if (new Headers(init?.headers).has('next-action')) {
       if (!isStillWanted(init?.body)) throw new TypeError('Failed to fetch: the write was withdrawn');
-      return plain(input, init);
+      const answer = await plain(input, init);
+      // Behind what the page itself does with the answer.
+      if (isOfOtherBuild(answer, init)) setTimeout(onOtherBuild);
+      return answer;
     }
     if (!asksForPage(init)) return plain(input, init);
+    const refreshes = new URL(String(input), location.href).pathname === location.pathname;
+    const whyNot = (answer: Response | null): Wait | null => {
+      if (!answer || isFromBetween(answer)) return 'silence';
+      return isOfOtherBuild(answer, init) && wouldLose(refreshes) ? 'other_build' : null;
+    };
     const attempt = () =>
       plain(input, init).catch((cause) => {
         if (init?.signal?.aborted) throw cause;
         return null;
       });
     const first = await attempt();
-    if (first && !isFromBetween(first)) return first;
-    onWait();
-    waitedFor += 1;
-    for (const withdraw of [...unsent.values()]) withdraw();
+    const why = whyNot(first);
+    if (first && !why) return first;
+    const turn = {};
+    if (why && !(why === 'other_build' && held)) onWait(why);
+    if (why === 'other_build') held = turn;
+    // A refresh of a page that is shown holds no write back.
+    const holds = why === 'silence' || !refreshes;
+    if (holds) {
+      waitedFor += 1;
+      for (const withdraw of [...unsent.values()]) withdraw();
+    }
     try {
       for (let tries = 0; ; tries += 1) {
         await wait(waits[Math.min(tries, waits.length - 1)] ?? 0);
+        if (why === 'other_build' && held !== turn) return new Promise<Response>(() => {});
         const answer = await attempt();
-        if (answer && !isFromBetween(answer)) return answer;
+        if (answer && !whyNot(answer)) return answer;
       }
     } finally {
-      waitedFor -= 1;
+      if (holds) waitedFor -= 1;
+      if (held === turn) held = null;
     }
   };
   window.fetch = steady;
@@ -89,6 +119,17 @@ function asksForPage(init: RequestInit | undefined): boolean {
     headers.has('rsc') &&
     !['next-action', 'next-router-prefetch', 'next-router-segment-prefetch'].some((name) => headers.has(name))
   );
+}
+
+/** Next tells the build of the page with whatever it asks for; the front server tells its own (scripts/serve.mjs). */
+function isOfOtherBuild({ headers }: Response, init: RequestInit | undefined): boolean {
+  const theirs = headers.get('x-darkroom-build');
+  return theirs !== null && theirs !== new Headers(init?.headers).get('x-deployment-id');
+}
+
+/** Whether the browser would ask before it loads the tab anew; without `forms`, whether it would for uploads. */
+function wouldLose(forms: boolean): boolean {
+  return !window.dispatchEvent(new CustomEvent('beforeunload', { cancelable: true, detail: { forms } }));
 }
 
 function isFromBetween({ status, headers }: Response): boolean {

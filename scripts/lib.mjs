@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { basePathSetting, builtBasePath } from './base-path.mjs';
+import { keepStatic } from './former-static.mjs';
 import { setting } from './settings.mjs';
 import { dashboardDigest, sourceDigest } from './source-digest.mjs';
 
@@ -134,8 +135,10 @@ export function buildDashboardIfChanged({ dist = distFolder(), basePath = orFail
   return whenChanged(name, dashboardDigest(basePath), `${dist}/BUILD_ID`, async () => {
     const { buildWorker } = await import('./build-worker.mjs');
     await buildWorker();
+    const layFormer = keepStatic(dist);
     const env = { NEXT_TELEMETRY_DISABLED: '1', DARKROOM_DIST: dist, DARKROOM_BASE_PATH: basePath };
     run('npx', ['next', 'build'], { env });
+    layFormer();
   });
 }
 

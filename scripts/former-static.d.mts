@@ -1,0 +1,1 @@
+export function keepStatic(dist: string): (to?: string) => void;

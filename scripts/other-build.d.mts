@@ -1,0 +1,3 @@
+/** Where the second build and its sources lie. */
+export const otherFolder: string;
+export function buildOtherIfChanged(): void;

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { type Chunk, chunkBytes, chunkCount, makeChunks } from '@/lib/embedded/pipeline/chunks';
+import { type Chunk, chunkBytes, chunkCount, chunkSet } from '@/lib/embedded/pipeline/chunks';
 
 export interface Piece {
   chunk: Chunk;
@@ -18,7 +18,7 @@ export interface ChunkSource {
 
 /** Reads a file once, ahead of its consumers by as many chunks as there are. */
 export function fileSource(path: string): ChunkSource {
-  const free = makeChunks(chunkCount);
+  const chunks = chunkSet(chunkCount);
   let aborted = false;
   let wake: (() => void) | null = null;
   let position = 0;
@@ -27,20 +27,23 @@ export function fileSource(path: string): ChunkSource {
   handle.catch(() => {});
   return {
     async next() {
-      let chunk = free.pop();
+      let chunk = chunks.take();
       while (!chunk && !aborted) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
-        chunk = free.pop();
+        chunk = chunks.take();
       }
       if (aborted || !chunk) throw new Error('The copy was stopped');
       const filled = chunk;
       const { bytesRead } = await (await handle).read(filled, 0, chunkBytes, position);
-      if (bytesRead === 0) return null;
+      if (bytesRead === 0) {
+        chunks.free(filled);
+        return null;
+      }
       position += bytesRead;
       const release = () => {
-        free.push(filled);
+        chunks.free(filled);
         wake?.();
         wake = null;
       };
@@ -51,6 +54,7 @@ export function fileSource(path: string): ChunkSource {
       wake?.();
     },
     async close() {
+      chunks.end();
       await (await handle.catch(() => null))?.close();
     },
   };

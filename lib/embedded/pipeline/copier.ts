@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type Chunk, chunkBytes, makeChunks } from '@/lib/embedded/pipeline/chunks';
+import { type Chunk, chunkBytes, chunkSet } from '@/lib/embedded/pipeline/chunks';
 import type { CopyEvent, CopyRequest, CopyTarget, Digesting } from '@/lib/embedded/pipeline/messages';
 
 /** What became of one target of a copy. */
@@ -106,13 +106,13 @@ const fedChunks = 4;
 
 /** Fills shared chunks; a chunk is sent when it is full, and the last one at the end. */
 function startFeeder(job: string, post: (request: CopyRequest) => void) {
-  const free = makeChunks(fedChunks);
+  const chunks = chunkSet(fedChunks);
   let filling: { chunk: Chunk; length: number } | null = null;
   let wake: (() => void) | null = null;
   let stopped = false;
   const take = async (): Promise<Chunk | null> => {
     for (;;) {
-      const chunk = free.pop();
+      const chunk = chunks.take();
       if (chunk || stopped) return chunk ?? null;
       await new Promise<void>((resolve) => {
         wake = resolve;
@@ -144,12 +144,13 @@ function startFeeder(job: string, post: (request: CopyRequest) => void) {
       post({ type: 'end', job });
     },
     freed(chunk: Chunk) {
-      free.push(chunk);
+      chunks.free(chunk);
       wake?.();
       wake = null;
     },
     stop() {
       stopped = true;
+      chunks.end();
       wake?.();
     },
   };

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Chunk, chunkBytes, makeChunks } from '@/lib/embedded/pipeline/chunks';
+import { type Chunk, chunkBytes, chunkSet } from '@/lib/embedded/pipeline/chunks';
 import { startTarget } from '@/lib/embedded/pipeline/target-writer';
 
 let folder: string;
@@ -24,6 +24,11 @@ const start = (more: object = {}) => {
   return startTarget({ path: path.join(folder, 'image'), ...target }, null, { progress: () => {} });
 };
 
+const chunksOf = (count: number): Chunk[] => {
+  const set = chunkSet(count);
+  return Array.from({ length: count }, () => set.take() ?? new Uint8Array(chunkBytes));
+};
+
 /** Writes so many bytes of each chunk; gives all of them. */
 async function write(writer: ReturnType<typeof start>, chunks: Chunk[], lengths: number[]): Promise<Buffer> {
   const pieces = lengths.map((length, index) => (chunks[index] ?? new Uint8Array()).subarray(0, length));
@@ -36,9 +41,9 @@ async function write(writer: ReturnType<typeof start>, chunks: Chunk[], lengths:
 const anywhere = () => [1, 2, 3].map(() => new Uint8Array(new SharedArrayBuffer(chunkBytes + 1), 1));
 
 test.each([
-  ['whole pages and an odd end', () => makeChunks(3), [chunkBytes, chunkBytes, 5000]],
-  ['less than a page', () => makeChunks(1), [7]],
-  ['an odd chunk in the middle', () => makeChunks(3), [chunkBytes, 4097, chunkBytes]],
+  ['whole pages and an odd end', () => chunksOf(3), [chunkBytes, chunkBytes, 5000]],
+  ['less than a page', () => chunksOf(1), [7]],
+  ['an odd chunk in the middle', () => chunksOf(3), [chunkBytes, 4097, chunkBytes]],
   ['memory that begins anywhere', anywhere, [chunkBytes, chunkBytes, 4096]],
 ])('every byte is there: %s', async (_what, chunks, lengths) => {
   const writer = start();
@@ -50,14 +55,14 @@ test.each([
 
 test('a store without room fails and leaves nothing behind', async () => {
   const writer = start({ room: chunkBytes });
-  await write(writer, makeChunks(2), [chunkBytes, 1]);
+  await write(writer, chunksOf(2), [chunkBytes, 1]);
   expect(await writer.finish(chunkBytes + 1)).toEqual({ reason: 'No space left on device', code: 'ENOSPC' });
   expect(readdirSync(folder)).toEqual([]);
 });
 
 test('a folder that is not there fails and is not made', async () => {
   const writer = start({ path: path.join(folder, 'away', 'image') });
-  await write(writer, makeChunks(1), [10]);
+  await write(writer, chunksOf(1), [10]);
   expect(await writer.finish(10)).toMatchObject({ code: 'ENOENT' });
   expect(existsSync(path.join(folder, 'away'))).toBe(false);
 });

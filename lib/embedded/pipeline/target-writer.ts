@@ -2,7 +2,7 @@ import { constants, type FileHandle, open, rename, unlink } from 'node:fs/promis
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '@/lib/embedded/error-code';
-import { type Chunk, chunkBytes, makeChunks } from '@/lib/embedded/pipeline/chunks';
+import { type Chunk, chunkBytes, chunkSet } from '@/lib/embedded/pipeline/chunks';
 import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
 import { isMissing, withoutFolders } from '@/lib/embedded/stores/files';
 import { holdFolder } from '@/lib/embedded/stores/held-folder';
@@ -138,8 +138,9 @@ export function startTarget(
     if (leftAt === null || source === null || failure) return;
     const file = await handle;
     const reader = await open(source, 'r');
+    const chunks = chunkSet(1);
+    const chunk = chunks.take() ?? new Uint8Array(chunkBytes);
     try {
-      const [chunk = new Uint8Array(chunkBytes)] = makeChunks(1);
       for (let at = leftAt; at < size && !failure; ) {
         const { bytesRead } = await reader.read(chunk, 0, chunkBytes, at);
         if (bytesRead === 0) throw new Error('The staged data ended early');
@@ -149,6 +150,8 @@ export function startTarget(
     } catch (cause) {
       fail(cause);
     } finally {
+      chunks.free(chunk);
+      chunks.end();
       await reader.close();
     }
   }

@@ -23,7 +23,7 @@ export interface Patience {
   quick: number;
 }
 
-const usual: Patience = { folder: 4000, machine: 30_000, quick: 500 };
+const usual: Patience = { folder: 4000, machine: 60_000, quick: 100 };
 
 /** Looks at a store's folder without writing; `mountpoint` is where a file system has to be mounted, or undefined. */
 export async function lookAtFolder(folder: string, mountpoint: string | undefined): Promise<FolderState> {

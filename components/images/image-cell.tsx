@@ -5,7 +5,7 @@ import type { ImageColumn } from '@/components/images/list-view';
 import { RowUpload } from '@/components/images/row-upload';
 import { StatusBadge } from '@/components/images/status-badge';
 import { StoreTrackCompact } from '@/components/imports/store-track-compact';
-import { WayOutButton } from '@/components/imports/way-out-button';
+import { lazy } from '@/components/ui/lazy';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
 import { commaList } from '@/lib/contract/image-words';
@@ -13,6 +13,12 @@ import { formatBytes, shortId } from '@/lib/format';
 import { osOf, typeOf } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { type ImageTrack, type ImportState, imageTrack } from '@/lib/work/store-track';
+import { wayOut } from '@/lib/work/way-out';
+
+/** Few images of a list need one. */
+const WayOutButton = lazy(() =>
+  import('@/components/imports/way-out-button').then((module) => module.WayOutButton),
+);
 
 interface ImageCellProps {
   column: ImageColumn;
@@ -35,7 +41,7 @@ export function ImageCell({ column, image, track, viewer }: ImageCellProps) {
         <span className="flex min-w-0 items-center gap-2">
           <StatusBadge status={image.status} state={shown.state} short />
           {tracked.includes(shown.state) && <StoreTrackCompact track={shown} />}
-          <WayOutButton compact image={image} track={shown} viewer={viewer} />
+          {wayOut(image, shown) && <WayOutButton compact image={image} track={shown} viewer={viewer} />}
           {(image.status === 'saving' || image.status === 'uploading') && (
             <RowUpload image={image} viewer={viewer} />
           )}

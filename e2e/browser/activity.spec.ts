@@ -139,7 +139,7 @@ test('stores that failed are told with the reason and the step that helps; the f
 
 test('the upload of a colleague is seen with its bytes', async ({ page, account, browser }) => {
   await open(page, '/images/new');
-  const { file } = makeBigFile('colleague.raw', 48);
+  const { file } = makeBigFile('colleague.raw', 192);
   await page.getByLabel('Image file').setInputFiles(file);
   const line = await slowLine(page);
   await page.getByRole('button', { name: 'Upload image' }).click();

@@ -1,4 +1,4 @@
-// How a server ends behind a balancer without anybody's work being lost, in three turns:
+// How a server ends behind a balancer without anybody's work being lost, in three phases:
 // - it is left: probes hear 503, and all is served as before until the balancer has seen it (DRAIN_SECONDS);
 // - it is emptied: live streams end, jobs are handed over, new streams and uploads are sent elsewhere; whoever sends a file
 //   already goes on, also over new connections, for a proxy may open one for each request, and whatever else comes is served;
@@ -30,44 +30,45 @@ export function draining({
   basePath,
 }) {
   /** @type {'open' | 'left' | 'emptied' | 'closed'} */
-  let turn = 'open';
+  let phase = 'open';
   let underWay = 0;
   const at = (url) => url.split('?')[0].slice(basePath.length);
+  /** Probes may leave the prefix out. */
+  const probed = (url) => (url.startsWith(`${basePath}/`) ? at(url) : url);
 
   /** Whether a request is a probe's: it may come under any name. */
   function isProbe({ url = '' }) {
-    return probes.has(url.startsWith(`${basePath}/`) ? at(url) : url);
+    return probes.has(probed(url));
   }
 
   /** Answers a probe: 200 or 503, a word, and nothing that is anybody's. */
   function answerProbe({ url = '' }, response, isReady) {
-    const path = url.startsWith(`${basePath}/`) ? at(url) : url;
     const [status, word] =
-      path === liveness
+      probed(url) === liveness
         ? [200, 'ok']
-        : turn !== 'open'
+        : phase !== 'open'
           ? [503, 'draining']
           : isReady
             ? [200, 'ok']
             : [503, 'starting'];
     const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-darkroom': '1' };
-    if (turn !== 'open') headers.connection = 'close';
+    if (phase !== 'open') headers.connection = 'close';
     response.writeHead(status, headers).end(JSON.stringify({ status: word }));
   }
 
   /** Seconds after which somebody may ask again for what is not begun any more; null where it is. */
   function refused({ method, url = '' }) {
-    if (turn === 'open') return null;
+    if (phase === 'open') return null;
     const path = at(url);
     if (path === '/api/health') return comeBackIn;
     if (method === 'POST' && path === '/api/uploads') return comeBackIn;
-    return turn !== 'left' && path === '/api/live' ? comeBackIn : null;
+    return phase !== 'left' && path === '/api/live' ? comeBackIn : null;
   }
 
   /** Takes a request into account until it is answered; a stream is none, for it has no end of its own. */
   function count({ url = '' }, response) {
     // A client that keeps its connection would not meet another copy.
-    if (turn !== 'open' && !at(url).startsWith('/api/uploads')) response.shouldKeepAlive = false;
+    if (phase !== 'open' && !at(url).startsWith('/api/uploads')) response.shouldKeepAlive = false;
     if (at(url) === '/api/live') return;
     underWay += 1;
     response.once('close', () => {
@@ -77,12 +78,12 @@ export function draining({
 
   /** Begins the end; the process exits when nothing is left to be done, or after all these seconds. */
   function begin() {
-    turn = 'left';
+    phase = 'left';
     setTimeout(empty, drainSeconds * 1000);
   }
 
   function empty() {
-    turn = 'emptied';
+    phase = 'emptied';
     endStreams();
     const until = Date.now() + graceSeconds * 1000;
     const handOverUntil = Math.min(until, Date.now() + handOverWithin);
@@ -94,16 +95,16 @@ export function draining({
       });
     const look = () => {
       const late = Date.now() >= until;
-      if (turn === 'emptied' && (late || uploads() === 0)) {
-        turn = 'closed';
+      if (phase === 'emptied' && (late || uploads() === 0)) {
+        phase = 'closed';
         close();
       }
       const isHandedOver = handedOver || Date.now() >= handOverUntil;
-      if (late || (turn === 'closed' && isHandedOver && underWay === 0 && uploads() === 0)) exit();
+      if (late || (phase === 'closed' && isHandedOver && underWay === 0 && uploads() === 0)) exit();
       else setTimeout(look, 50);
     };
     look();
   }
 
-  return { isProbe, answerProbe, refused, count, begin, isEnding: () => turn !== 'open' };
+  return { isProbe, answerProbe, refused, count, begin, isEnding: () => phase !== 'open' };
 }

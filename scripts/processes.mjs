@@ -25,10 +25,10 @@ export function freePort() {
 }
 
 /**
- * Megabytes of old objects at which V8 begins to look through all of them. It starts so low that the buffers of an upload,
- * which are dead before they are old, make it do so thirty times a GiB, on processors that have the upload to do.
+ * From how many megabytes on V8 collects the whole heap. By itself it begins so low that the buffers of an upload, which are
+ * dead before they are old, make it do so thirty times a GiB, on processors that have the upload to do.
  */
-const youngBuffers = '--initial-old-space-size=256';
+const firstFullCollection = '--initial-old-space-size=256';
 
 /**
  * Starts a Node script and resolves when it prints a line with `ready`; what it warns of before is told then. Rejects with
@@ -41,7 +41,7 @@ export function startUntil(
   { env = {}, prefix = '', quiet = false, detached = false, spawned = () => {} } = {},
 ) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [youngBuffers, ...args], {
+    const child = spawn(process.execPath, [firstFullCollection, ...args], {
       // Files are read, written and synced on this pool; its default of four would be the limit of every import.
       env: { UV_THREADPOOL_SIZE: '16', ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

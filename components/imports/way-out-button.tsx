@@ -62,7 +62,7 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
     const sender = file && (await import('@/lib/browser/uploads/upload-manager').catch(() => null));
     if (file && !sender) return failed(way, t('not_started'), errorOfSilence());
     await run(
-      () => act(replaceImage, { id: image.id, withFile: file !== null, as: successorOf(image.id) }),
+      () => act(replaceImage, { id: image.id, withFile: file !== null, successor: successorOf(image.id) }),
       ({ id, request }) => {
         if (file) {
           const name = image.name || file.name;

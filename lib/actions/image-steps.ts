@@ -14,32 +14,36 @@ import { listImageTasks } from '@/lib/openstack/tasks';
 
 /**
  * Makes a record and starts its import, where it has one; a refused import takes the record away again, so that a
- * corrected form does not leave one behind for each try. Gives its id, which is `as` where a page gave one: a record that
+ * corrected form does not leave one behind for each try. Gives its id, which is `givenId` where a page gave one: a record that
  * is there under it was made for the same page, and is taken up.
  */
 export function createInSteps(
   service: ImageService,
   body: ImageCreate,
   request: ImportRequest | null,
-  as?: string,
+  givenId?: string,
 ): Promise<string> {
-  return inSteps((take) => makeRecord(service, take, body, request, as));
+  return inSteps((take) => makeRecord(service, take, body, request, givenId));
 }
 
 /**
  * Puts a new record with the same values in the place of an image whose data can never come, and starts its import,
  * where it has one. The old image goes last, so that nothing is lost half-way. `unprotect` takes its protection off
- * for that; the new record has it too. Gives the new id.
+ * for that; the new record has it too. `successor` is the new id, where a page gave one. Gives the new id.
  */
 export async function replaceInSteps(
   service: ImageService,
   image: Image,
   projectId: string,
-  { request, unprotect, as }: { request: ImportRequest | null; unprotect: boolean; as?: string },
+  {
+    request,
+    unprotect,
+    successor,
+  }: { request: ImportRequest | null; unprotect: boolean; successor?: string },
 ): Promise<string> {
   const name = image.name || image.id;
   const { id, unsure } = await inSteps(async (take) => {
-    const id = await makeRecord(service, take, toImageAgain(image, projectId), request, as);
+    const id = await makeRecord(service, take, toImageAgain(image, projectId), request, successor);
     if (image.protected && unprotect) {
       await take(() => setProtection(service, image.id, false), {
         name,
@@ -57,10 +61,10 @@ export async function replaceInSteps(
 export async function replacedBefore(
   service: ImageService,
   id: string,
-  as: string | undefined,
+  successor: string | undefined,
 ): Promise<string | null> {
-  if (!as || (await isThere(service, id))) return null;
-  for (const made of idsAfter(as)) if (await isThere(service, made)) return made;
+  if (!successor || (await isThere(service, id))) return null;
+  for (const made of idsAfter(successor)) if (await isThere(service, made)) return made;
   return null;
 }
 
@@ -89,9 +93,9 @@ async function makeRecord(
   take: TakeStep,
   body: ImageCreate,
   request: ImportRequest | null,
-  as: string | undefined,
+  givenId: string | undefined,
 ): Promise<string> {
-  for (const id of as ? idsAfter(as) : [randomUUID()]) {
+  for (const id of givenId ? idsAfter(givenId) : [randomUUID()]) {
     const undo = (run: () => Promise<void>) => ({ name: body.name || id, run: () => unlessGone(run) });
     try {
       await take(
@@ -100,7 +104,7 @@ async function makeRecord(
         undo(() => deleteImage(service, id)),
       );
     } catch (error) {
-      if (!as || !isConflict(error)) throw error;
+      if (!givenId || !isConflict(error)) throw error;
       if (await isTakenUp(service, id, body, request)) return id;
       continue;
     }

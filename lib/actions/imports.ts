@@ -57,23 +57,23 @@ export const copyAgain = defineAction(
 );
 
 /** The id of the record to be made in an image's place, made by the page: with it a repeat finds what the first one did. */
-const as = imageIdSchema.optional();
+const successor = imageIdSchema.optional();
 
 /**
  * Replaces an image whose data can never come by a new one with the same values. A web-download starts anew with it,
  * unless its data comes as a file; then the terms of the last import are given back for the upload (null: none known).
  */
 export const replaceImage = defineAction(
-  z.object({ id: imageIdSchema, withFile: z.boolean(), as }),
-  async ({ id, withFile, as }, { service, viewer }) => {
-    const made = await replacedBefore(service, id, as);
+  z.object({ id: imageIdSchema, withFile: z.boolean(), successor }),
+  async ({ id, withFile, successor }, { service, viewer }) => {
+    const made = await replacedBefore(service, id, successor);
     if (made) return { id: made, request: null };
     const [image, request] = await Promise.all([glance.getImage(service, id), lastImport(service, id)]);
     const start = withFile ? null : request;
     const madeId = await replaceInSteps(service, image, viewer.projectId, {
       request: start,
       unprotect: false,
-      as,
+      successor,
     });
     return { id: madeId, request: withFile && request ? asUpload(request) : null };
   },
@@ -84,15 +84,15 @@ export const replaceImage = defineAction(
  * since Glance does not take up an upload that it lost itself. Gives the id to send to.
  */
 export const reopenUpload = defineAction(
-  z.object({ id: imageIdSchema, as }),
-  async ({ id, as }, { service, viewer }) => {
-    const made = await replacedBefore(service, id, as);
+  z.object({ id: imageIdSchema, successor }),
+  async ({ id, successor }, { service, viewer }) => {
+    const made = await replacedBefore(service, id, successor);
     if (made) return { id: made };
     const image = await glance.getImage(service, id);
     const lost = image.status === 'saving' || image.status === 'uploading';
     if (!lost) return { id };
     // Protected by the form that it was made with, which means its data and not a record that never got it.
-    const way = { request: null, unprotect: true, as };
+    const way = { request: null, unprotect: true, successor };
     return { id: await replaceInSteps(service, image, viewer.projectId, way) };
   },
 );

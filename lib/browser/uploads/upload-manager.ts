@@ -14,7 +14,7 @@ import { isRunning, type Upload } from '@/lib/work/upload';
 const actions: UploadActions = {
   reopen: async (id) => {
     const { reopenUpload } = await import('@/lib/actions/imports');
-    return act(reopenUpload, { id, as: successorOf(id) });
+    return act(reopenUpload, { id, successor: successorOf(id) });
   },
   startImport: async (id, request) => {
     const { startImport } = await import('@/lib/actions/imports');

@@ -3,11 +3,13 @@
 // that send what a browser's tab sends. Fails when an answer is wrong, when a list takes longer than 300 ms (p95), or when
 // the dashboard's memory grew by more than a tenth after the first sixth.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { actionId } from './action-id.mjs';
 import { signIn } from './bench/dashboard.mjs';
-import { quantile } from './bench/measure.mjs';
+import { median, quantile, residentMiB } from './bench/measure.mjs';
 import { openService } from './bench/service.mjs';
 import {
   buildCloudIfChanged,
@@ -35,7 +37,6 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetri
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
 const cloud = await startCloud(folder, { enabled_backends: ['central', 'dcn0'].map((id) => ({ id })) });
 const dashboard = await startDashboard(cloud.authUrl);
-const actions = actionIds();
 const agent = new http.Agent({ keepAlive: true });
 const ids = await imagesToLookAt(60);
 const accounts = await makeAccounts(users);
@@ -44,6 +45,7 @@ const wrong = [];
 const counts = { answers: 0, lists: 0, imports: 0 };
 let lists = [];
 const memory = [];
+const resident = () => Math.round(residentMiB(dashboard.pid));
 const end = performance.now() + minutes * 60_000;
 console.log(`${users} users for ${minutes} minutes…`);
 const watch = setInterval(() => memory.push(resident()), 2_000);
@@ -56,10 +58,8 @@ say();
 
 const sixth = Math.max(1, Math.floor(memory.length / 6));
 const [early, late] = [median(memory.slice(sixth, sixth * 2)), median(memory.slice(-sixth))];
-const p95 = quantile(
-  all.sort((a, b) => a - b),
-  0.95,
-);
+all.sort((a, b) => a - b);
+const p95 = quantile(all, 0.95);
 for (const problem of wrong.slice(0, 20)) console.log(`wrong: ${problem}`);
 console.log(
   `${counts.answers} answers, ${counts.lists} lists, ${counts.imports} imports, ${wrong.length} wrong. A list: p50 ${quantile(all, 0.5).toFixed(0)} ms, p95 ${p95.toFixed(0)} ms (at most ${longestList} ms is wanted). Memory of the dashboard: ${early} MiB in the second sixth, ${late} MiB in the last (${((late / early - 1) * 100).toFixed(1)} %, at most 10 % is wanted).`,
@@ -169,7 +169,7 @@ function isDone(line) {
 /** Does a write as the page of the list does: as a server action, whose answer has the result in its second line. */
 async function write(cookie, action, input) {
   const headers = {
-    'next-action': actions[action],
+    'next-action': actionId(distFolder(), action),
     accept: 'text/x-component',
     'content-type': 'text/plain;charset=UTF-8',
   };
@@ -215,13 +215,6 @@ function expectStatus(status, method, address, cookie, headers = {}, sent = '') 
     request.once('error', reject);
     request.end(sent);
   });
-}
-
-/** Names of server actions in the built dashboard, by what they are called. */
-function actionIds() {
-  const file = path.join(distFolder(), 'server/server-reference-manifest.json');
-  const { node } = JSON.parse(readFileSync(file, 'utf8'));
-  return Object.fromEntries(Object.entries(node).map(([id, { exportedName }]) => [exportedName, id]));
 }
 
 async function imagesToLookAt(count) {
@@ -275,20 +268,4 @@ function say() {
   console.log(
     `${counts.answers} answers, ${counts.imports} imports, ${wrong.length} wrong; lists: ${spread}; ${resident()} MiB`,
   );
-}
-
-function resident() {
-  const status = readFileSync(`/proc/${dashboard.pid}/status`, 'utf8');
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-}
-
-function median(numbers) {
-  return quantile(
-    [...numbers].sort((a, b) => a - b),
-    0.5,
-  );
-}
-
-function pause(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

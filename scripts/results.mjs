@@ -1,6 +1,7 @@
 // What the test commands found, for their closing lines: how many tests passed, and by name each that failed or needed a
 // second try, so that the end of a long log says what the whole of it said.
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -71,6 +72,19 @@ export class Results {
       }
     }
     return report.stats.skipped;
+  }
+
+  /**
+   * Runs the browser tests of a folder of e2e/, which has a configuration of its own and reports under the folder's name, and
+   * adds what they gave.
+   */
+  runPlaywright(folder, args, env = {}) {
+    mkdirSync('test-results', { recursive: true });
+    const all = ['playwright', 'test', '--config', `e2e/${folder}/playwright.config.ts`, ...args];
+    const options = { stdio: 'inherit', env: { ...process.env, ...env } };
+    if (this.timed(folder, () => spawnSync('npx', all, options)).status !== 0)
+      this.break(`the tests of e2e/${folder}`);
+    this.addPlaywright(`test-results/${folder}.json`);
   }
 
   /** Adds what `npm run tempest` wrote. */

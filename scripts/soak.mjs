@@ -2,10 +2,11 @@
 // embedded cloud, some of them cutting their own line. `-- 5 64` takes minutes and clients. Fails when an answer or a
 // byte is wrong, when anything is left behind at the end, or when memory grew by more than a tenth after the first sixth.
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
-import { quantile } from './bench/measure.mjs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { median, quantile, residentMiB } from './bench/measure.mjs';
 import { buildCloudIfChanged, fail, install, requireNode, root } from './lib.mjs';
 import { startCloud } from './servers.mjs';
 
@@ -31,6 +32,7 @@ const wrong = [];
 /** Milliseconds of the lists of one minute. */
 let lists = [];
 const memory = [];
+const resident = () => Math.round(residentMiB(cloud.pid));
 
 const watch = setInterval(() => memory.push(resident()), 5_000);
 const tell = setInterval(say, 60_000);
@@ -188,10 +190,6 @@ async function until(isTrue) {
   while (!(await isTrue())) if (performance.now() > latest) throw new Error(`not within a minute: ${isTrue}`);
 }
 
-function pause(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
 function say() {
   const sorted = lists.sort((a, b) => a - b);
   lists = [];
@@ -202,15 +200,4 @@ function say() {
   console.log(
     `${counts.answers} answers, ${counts.images} images, ${wrong.length} wrong; list p95 ${sorted.length > 0 ? quantile(sorted, 0.95).toFixed(0) : '–'} ms; ${resident()} MiB, ${files} files open; ${database.join(', ')}`,
   );
-}
-
-/** Memory of the cloud's process, in MiB. */
-function resident() {
-  return Math.round(
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${cloud.pid}/status`, 'utf8'))?.[1]) / 1024,
-  );
-}
-
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }

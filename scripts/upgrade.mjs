@@ -2,8 +2,6 @@
 // build, while 20 clients that send what tabs send make at least so many writes and three uploads run; nothing may be lost,
 // done twice or answered with anything unexpected. Then what a real browser's tab of the former build goes through. Ends
 // with a line that counts. From 1,000 writes on the uploads are of 2 GiB, else of 256 MiB.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { installDebian } from './debian.mjs';
 import { buildCloudIfChanged, buildDashboardIfChanged, fail, install, requireNode } from './lib.mjs';
 import { buildOtherIfChanged } from './other-build.mjs';
@@ -17,13 +15,7 @@ install();
 await buildCloudIfChanged();
 await buildDashboardIfChanged();
 buildOtherIfChanged();
-mkdirSync('test-results', { recursive: true });
 
 const results = new Results();
-results.timed('upgrades', () => {
-  const args = ['playwright', 'test', '--config', 'e2e/upgrade/playwright.config.ts', ...rest];
-  const env = { ...process.env, UPGRADE_WRITES: writes };
-  if (spawnSync('npx', args, { stdio: 'inherit', env }).status !== 0) results.break('the upgrade tests');
-});
-results.addPlaywright('test-results/upgrade.json');
+results.runPlaywright('upgrade', rest, { UPGRADE_WRITES: writes });
 results.close('Upgrade tests');

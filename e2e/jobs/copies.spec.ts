@@ -62,6 +62,15 @@ async function beginCopies(page: Page, { url }: Running): Promise<void> {
   await expect(dialog).toHaveCount(0);
 }
 
+/** Has copies of so many new images begun at one copy of the dashboard, and some of them done, as another one tells. */
+async function begun(page: Page, admin: Account, count: number, at: Running, other = at) {
+  const images = await makeImages(admin, count);
+  await enter(page.context(), admin, at.url);
+  await beginCopies(page, at);
+  await expect.poll(async () => done(await firstJob(page.context(), other))).toBeGreaterThan(0);
+  return images;
+}
+
 /** The jobs that a copy of the dashboard tells. */
 async function jobsAt(context: BrowserContext, { url }: Running): Promise<Job[]> {
   return (await context.request.get(`${url}/api/data/jobs`)).json();
@@ -103,7 +112,7 @@ test('copies that one copy of the dashboard began are shown and stopped at the o
   expect(states.filter((state) => state === 'done' || state === 'stopped')).toHaveLength(24);
 });
 
-test('what a copy of the dashboard worked on when it was killed goes on at the other, and nothing is copied twice', async ({
+test('what copies of the dashboard worked on when they were killed goes on at another, and nothing is copied twice', async ({
   page,
   context,
   admin,
@@ -112,20 +121,20 @@ test('what a copy of the dashboard worked on when it was killed goes on at the o
   two,
   valkey,
 }) => {
-  const images = await makeImages(admin, 8);
-  await enter(context, admin, one.url);
-  await beginCopies(page, one);
-  await expect.poll(async () => done(await firstJob(context, two))).toBeGreaterThan(0);
-  // Either may have it: after the first is gone and back, the second goes too.
+  const images = await begun(page, admin, 8, one, two);
+  // Whichever of them works on it: the last one to start has every job then.
+  const late = await startDashboard(setting('TEST_AUTH_URL'), { VALKEY_URL: valkey.url });
   await one.kill();
-  await expect.poll(async () => done(await firstJob(context, two))).toBe(8);
-  const job = await firstJob(context, two);
+  await two.kill();
+  await expect.poll(async () => done(await firstJob(context, late))).toBe(8);
+  const job = await firstJob(context, late);
   expect(job?.items.map(({ copied, failed, error }) => ({ copied, failed, error }))).toEqual(
     images.map(() => ({ copied: ['dcn1'], failed: [], error: null })),
   );
   for (const { id } of images) expect(await copiesOf(service, id)).toEqual({ asked: 1, held: true });
   expect(valkey.written()).toContain('many 0');
   expect(valkey.written()).not.toContain(await tokenOf(context));
+  await late.stop();
 });
 
 test('a copy of the dashboard that is to end hands its jobs to the other at once', async ({
@@ -137,10 +146,7 @@ test('a copy of the dashboard that is to end hands its jobs to the other at once
   two,
   valkey,
 }) => {
-  const images = await makeImages(admin, 12);
-  await enter(context, admin, one.url);
-  await beginCopies(page, one);
-  await expect.poll(async () => done(await firstJob(context, two))).toBeGreaterThan(0);
+  const images = await begun(page, admin, 12, one, two);
   // Whichever of them works on it: the last one to start has every job then.
   await one.stop();
   const late = await startDashboard(setting('TEST_AUTH_URL'), { VALKEY_URL: valkey.url });
@@ -159,10 +165,7 @@ test('a job whose token has ended waits for its user, and goes on at any copy of
   one,
   two,
 }) => {
-  await makeImages(admin, 8);
-  await enter(context, admin, one.url);
-  await beginCopies(page, one);
-  await expect.poll(async () => done(await firstJob(context, two))).toBeGreaterThan(0);
+  await begun(page, admin, 8, one, two);
   await revokeToken(setting('TEST_AUTH_URL'), await tokenOf(context));
   await expect.poll(async () => (await firstJob(context, two))?.waits).toBe('sign_in');
   await expect(page.getByText(/^Waits for your sign-in/)).toBeVisible();
@@ -182,10 +185,7 @@ test('while Valkey is away the page says so, all else works, and what ran goes o
   one,
   valkey,
 }) => {
-  const images = await makeImages(admin, 6);
-  await enter(context, admin, one.url);
-  await beginCopies(page, one);
-  await expect.poll(async () => done(await firstJob(context, one))).toBeGreaterThan(0);
+  const images = await begun(page, admin, 6, one);
   await valkey.kill();
   await open(page, `${one.url}/placement?scope=project`);
   await expect(page.getByRole('alert').filter({ hasText: 'Valkey' })).toContainText(
@@ -246,13 +246,10 @@ test('without Valkey, a dashboard that is killed goes on with its copies when it
   admin,
   service,
 }, info) => {
-  const images = await makeImages(admin, 6);
   const folder = info.outputPath('data');
   const env = { DARKROOM_DATA: folder };
   const first = await startDashboard(setting('TEST_AUTH_URL'), env);
-  await enter(context, admin, first.url);
-  await beginCopies(page, first);
-  await expect.poll(async () => done(await firstJob(context, first))).toBeGreaterThan(0);
+  const images = await begun(page, admin, 6, first);
   await first.kill();
   const again = await startDashboard(setting('TEST_AUTH_URL'), { ...env, PORT: new URL(first.url).port });
   const at = { ...again, url: first.url };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { otherFolder } from '../../scripts/other-build.mjs';
@@ -10,17 +10,6 @@ import { setting } from '../support/test';
 /** Which of the two builds a copy runs. */
 export type Build = 'former' | 'next';
 const folders: Record<Build, string> = { former: '.', next: otherFolder };
-
-/** The id under which a build knows one of its server actions, by the action's name. */
-export function actionId(build: Build, name: string): string {
-  const file = path.join(folders[build], '.next/server/server-reference-manifest.json');
-  const { node }: { node: Record<string, { exportedName?: string }> } = JSON.parse(
-    readFileSync(file, 'utf8'),
-  );
-  const found = Object.entries(node).find(([, { exportedName }]) => exportedName === name);
-  if (!found) throw new Error(`${file} has no action ${name}`);
-  return found[0];
-}
 
 /** Starts a copy of the dashboard on a port, told which address browsers show. */
 export function startCopy(build: Build, port: number, publicUrl: string): Promise<Running> {

@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import http from 'node:http';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import { createImageDefaults } from '@/lib/forms/create-image';
+import { actionId } from '../../scripts/action-id.mjs';
 import type { Account } from '../support/accounts';
-import { actionId } from './copies';
 
 /** What was answered to a request; status 0 is none. */
 interface Answer {
@@ -95,7 +95,7 @@ export class Tab {
 
   /** Does a write once, however many requests that takes, and gives what the action gave. */
   async write(action: string, input: object): Promise<unknown> {
-    const id = actionId('former', action);
+    const id = actionId('.next', action);
     const call = randomBytes(12).toString('hex');
     for (let tries = 0; tries < triesAtMost; tries += 1) {
       const body = JSON.stringify([input, '$undefined', call, tries > 0]);

@@ -1,6 +1,6 @@
 // The dashboard as its users reach it: a cookie, uploads, and the memory it takes.
-import { readFileSync } from 'node:fs';
 import { curl } from './files.mjs';
+import { residentMiB } from './measure.mjs';
 
 /** Signs in to the dashboard and gives the cookies. */
 export async function signIn(base, { name, password }) {
@@ -46,11 +46,6 @@ export async function upload(base, cookie, id, file, size) {
     'content-type: application/offset+octet-stream',
     `cookie: ${cookie}`,
   ]);
-}
-
-/** Mebibytes of memory that a process holds. */
-function residentMiB(pid) {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 }
 
 /** Watches a process's memory during some work: before it, and the most it came to, in MiB. */

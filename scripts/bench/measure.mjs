@@ -1,4 +1,5 @@
 // Times, what is said of many of them, and the table of figures.
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
 /** Seconds that some work takes. */
@@ -24,6 +25,19 @@ export async function inTurns(turns, measurements) {
 /** The value below which a share of the numbers lie; they come lowest first. */
 export function quantile(sorted, share) {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+}
+
+/** The number in the middle, in whatever order they come. */
+export function median(numbers) {
+  return quantile(
+    numbers.toSorted((a, b) => a - b),
+    0.5,
+  );
+}
+
+/** Mebibytes of memory that a process holds. */
+export function residentMiB(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 }
 
 /** Milliseconds in the middle, and from where to where most lie. */

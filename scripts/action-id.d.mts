@@ -1,0 +1,1 @@
+export function actionId(dist: string, name: string): string;

@@ -12,6 +12,7 @@ import { act, QueryError } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { jobsKey, jobsOptions } from '@/lib/queries/jobs';
+import { useKeptError } from '@/lib/queries/use-kept-error';
 import { itemEnded, type Job } from '@/lib/work/job';
 
 export interface Copies extends Pick<CellActs, 'copy' | 'drop'> {
@@ -77,15 +78,20 @@ export function useCopies(viewer: Viewer, onEnded: (ids: string[]) => void): Cop
     await follow();
     if (!result.ok) failed(null, t('not_stopped'), result.error);
   };
-  const notRead = found.error instanceof QueryError && {
-    error: found.error.error,
+  const error = useKeptError(
+    found.error instanceof QueryError ? found.error.error : null,
+    found.isFetching,
+    viewer.projectId,
+  );
+  const notRead = error && {
+    error,
     retry: () => void found.refetch(),
     pending: found.isFetching,
     stale: found.data !== undefined,
   };
   return {
     jobs,
-    notRead: notRead || null,
+    notRead,
     queued,
     copy: (image, store) =>
       void start([image], [store]).then((ok) => {

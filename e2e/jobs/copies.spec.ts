@@ -188,9 +188,12 @@ test('while Valkey is away the page says so, all else works, and what ran goes o
   const images = await begun(page, admin, 6, one);
   await valkey.kill();
   await open(page, `${one.url}/placement?scope=project`);
-  await expect(page.getByRole('alert').filter({ hasText: 'Valkey' })).toContainText(
-    'those that run go on once it answers',
-  );
+  const away = page.getByRole('alert').filter({ hasText: 'Valkey' });
+  await expect(away).toContainText('those that run go on once it answers');
+  // It stays while it is tried again, rather than to come and go.
+  const again = away.getByRole('button', { name: 'Try again' });
+  await again.click();
+  await expect(again).toBeDisabled();
   await expect(page.getByRole('row').filter({ hasText: 'many 0' })).toBeVisible();
   // Another copy starts and ends without it.
   const late = await startDashboard(setting('TEST_AUTH_URL'), { VALKEY_URL: valkey.url });

@@ -32,7 +32,7 @@ export function CopyJob({ job, onStop, onDismiss }: CopyJobProps) {
   return (
     <article aria-label={title} className="flex flex-col gap-2 p-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="min-w-0 flex-1 break-words font-medium">{title}</h3>
+        <h3 className="min-w-0 grow basis-56 break-words font-medium">{title}</h3>
         <span role="status" className="text-muted text-sm tabular-nums">
           {t('job_done', { done, all })}
           {bad.length > 0 && ` · ${t('job_failed', { count: bad.length })}`}

@@ -141,7 +141,7 @@ test('an id that Glance gives no more, since its record was taken away, is follo
 test('a replacement of the id of a page is found again: after its record was made, and after all was done', async () => {
   const { image } = await createImage(service, body);
   const as = randomUUID();
-  const way = { request: null, unprotect: true, as };
+  const way = { request: null, unprotect: true, successor: as };
   await createInSteps(service, body, null, as);
   expect(await replacedBefore(service, image.id, as)).toBeNull();
   expect(await replaceInSteps(service, image, account.projectId, way)).toBe(as);

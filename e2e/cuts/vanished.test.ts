@@ -11,7 +11,7 @@ import { fileOf, type Sender } from './upload';
 
 const watched = Number(process.env.VANISHED_SECONDS ?? 0);
 const limits: Record<string, string> =
-  watched > 0 ? {} : { UPLOAD_GRACE_SECONDS: '4', UPLOAD_IDLE_SECONDS: '3' };
+  watched > 0 ? {} : { UPLOAD_GRACE_SECONDS: '4', UPLOAD_IDLE_SECONDS: '10' };
 const patience = watched > 0 ? watched * 1000 : 60_000;
 const size = 24 * 1024 * 1024;
 
@@ -55,7 +55,10 @@ async function held(sender: Sender): Promise<unknown> {
 
 test('an upload whose browser vanished without a word ends by itself', { timeout }, async () => {
   const { sender, id } = await vanish('vanished', 'body', size / 2);
-  expect((await getImage(sender.account.service, id)).status).toBe('saving');
+  // A busy Glance says so a moment after it took the first bytes.
+  await expect
+    .poll(async () => (await getImage(sender.account.service, id)).status, { timeout: 10_000 })
+    .toBe('saving');
   await expect.poll(() => held(sender), { timeout: patience, interval: 250 }).toEqual([]);
   await expect
     .poll(async () => (await getImage(sender.account.service, id)).status, { timeout: patience })

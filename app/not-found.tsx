@@ -3,5 +3,9 @@ import { MessagePage } from '@/components/shell/message-page';
 
 export default function NotFound() {
   const t = useTranslations('pages');
-  return <MessagePage title={t('not_found')} text={t('not_found_text')} />;
+  return (
+    <main className="px-3 pt-7 sm:px-5">
+      <MessagePage title={t('not_found')} text={t('not_found_text')} />
+    </main>
+  );
 }

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { PageHeader } from '@/components/shell/page-header';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import { importMethods } from '@/lib/contract/import';
@@ -28,9 +29,8 @@ export function AboutCloud({ capabilities, viewer }: { capabilities: Capabilitie
     [t('container_formats'), capabilities.containerFormats.join(', ')],
   ];
   return (
-    <div className="flex max-w-[720px] flex-col gap-4">
-      <h1 className="font-semibold text-lg">{t('title')}</h1>
-      <p className="text-muted">{t('text')}</p>
+    <div className="flex flex-col gap-4">
+      <PageHeader title={t('title')} text={t('text')} />
       <dl className="divide-y rounded border bg-surface px-4">
         {facts.map(([term, value]) => (
           <div key={term} className="grid gap-x-3 py-2 sm:grid-cols-[180px_minmax(0,1fr)]">

@@ -128,7 +128,7 @@ export function ActivityPage({ first, failed, viewer }: ActivityPageProps) {
   const error = query.error instanceof QueryError ? query.error.error : query.data ? null : failed;
   const again = () => void client.invalidateQueries({ queryKey: activityKey });
   return (
-    <div className="flex max-w-[1200px] flex-col gap-4">
+    <div className="flex flex-col gap-4">
       <PageHeader title={t('title')} text={t('text')}>
         <div className="flex items-center gap-3">
           {latest && (

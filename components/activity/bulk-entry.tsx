@@ -25,7 +25,7 @@ export function BulkEntry({ run }: { run: BulkRun }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <ListChecks aria-hidden className="size-4 text-muted" />
         <span className="min-w-0 flex-1 font-medium">{title}</span>
-        <span className="text-muted text-sm">
+        <span className="text-muted text-sm tabular-nums">
           {t('ended_of', { ended: run.done, all: run.all })} ·{' '}
           <RelativeTime iso={new Date(run.endedAt ?? run.startedAt).toISOString()} />
         </span>

@@ -27,7 +27,7 @@ export function PassingProgress({ upload, name }: { upload: PassingUpload; name:
         text={amount}
         tone={broken ? 'waiting' : 'progress'}
       />
-      <div className="flex flex-wrap justify-between gap-x-3 text-sm">
+      <div className="flex flex-wrap justify-between gap-x-3 text-sm tabular-nums">
         <span>
           {amount} <span className="text-muted">{own(broken ? 'passing_broken' : 'passing')}</span>
         </span>

@@ -5,19 +5,19 @@ import type { ActivityPhase } from '@/lib/work/activity';
 
 const looks: Record<ActivityPhase, { tone: Tone; icon: typeof CircleCheck }> = {
   waiting: { tone: 'waiting', icon: CircleDashed },
-  left: { tone: 'deactivated', icon: TriangleAlert },
+  left: { tone: 'warning', icon: TriangleAlert },
   sending: { tone: 'progress', icon: LoaderCircle },
   fetching: { tone: 'progress', icon: LoaderCircle },
   storing: { tone: 'progress', icon: LoaderCircle },
-  paused: { tone: 'waiting', icon: TriangleAlert },
+  paused: { tone: 'warning', icon: TriangleAlert },
   broken: { tone: 'danger', icon: CircleX },
   done: { tone: 'ok', icon: CircleCheck },
   partial: { tone: 'danger', icon: CircleAlert },
   failed: { tone: 'danger', icon: CircleX },
   dead: { tone: 'danger', icon: CircleX },
-  stalled: { tone: 'deactivated', icon: TriangleAlert },
-  staged: { tone: 'deactivated', icon: TriangleAlert },
-  abandoned: { tone: 'deactivated', icon: TriangleAlert },
+  stalled: { tone: 'warning', icon: TriangleAlert },
+  staged: { tone: 'warning', icon: TriangleAlert },
+  abandoned: { tone: 'warning', icon: TriangleAlert },
 };
 
 /** How far something is, in a word. */

@@ -40,7 +40,7 @@ export function CachePage({ node, nodes, first, failed, projectId }: CachePagePr
   const error = query.error instanceof QueryError ? query.error.error : unread;
   const size = cache?.cached_images.reduce((sum, image) => sum + image.size, 0) ?? 0;
   return (
-    <div className="flex max-w-[1200px] flex-col gap-4">
+    <div className="flex flex-col gap-4">
       <PageHeader title={t('title')} text={t('text')}>
         <div className="flex flex-wrap gap-2">
           <Button

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { Button } from '@/components/ui/button';
+import { CopyText } from '@/components/ui/copy-text';
 import { IconButton } from '@/components/ui/icon-button';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useToast } from '@/components/ui/toast';
@@ -84,21 +85,25 @@ export function CacheTable({ node, kind, title, cache, onChanged, onClear }: Cac
           <tbody className="divide-y">
             {rows.map(({ id, entry }) => (
               <tr key={id} className="h-10 hover:bg-hover">
-                <td className="px-3 py-1">
-                  {id in cache.names ? (
-                    <Link
-                      prefetch={false}
-                      href={routes.image(id)}
-                      className="block truncate font-medium hover:underline"
-                    >
-                      {nameOf(id)}
-                    </Link>
-                  ) : (
-                    <span className="block truncate text-muted">{nameOf(id)}</span>
-                  )}
-                  <span className="block truncate font-mono text-muted text-xs">{id}</span>
+                <td className="px-3">
+                  <span className="flex min-w-0 items-center gap-3">
+                    {id in cache.names ? (
+                      <Link
+                        prefetch={false}
+                        href={routes.image(id)}
+                        className="truncate font-medium hover:underline"
+                      >
+                        {nameOf(id)}
+                      </Link>
+                    ) : (
+                      <span className="truncate text-muted">{nameOf(id)}</span>
+                    )}
+                    <span className="shrink-0 text-muted max-sm:hidden">
+                      <CopyText text={id} label={t('id')} />
+                    </span>
+                  </span>
                   {entry && (
-                    <span className="text-muted text-xs sm:hidden">
+                    <span className="block truncate text-muted text-xs sm:hidden">
                       {t('hits_count', { count: entry.hits })} · <Time seconds={entry.last_accessed} />
                     </span>
                   )}

@@ -22,6 +22,7 @@ import { StorePicker } from '@/components/images/store-picker';
 import { useChosenFile } from '@/components/images/use-chosen-file';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
@@ -60,6 +61,7 @@ interface CreateImageFormProps {
 /** One page, no wizard: the source first, because it fills the rest in. */
 export function CreateImageForm({ capabilities, viewer, usage, source, samples }: CreateImageFormProps) {
   const t = useTranslations('create');
+  const list = useTranslations('list');
   const validation = useTranslations('validation');
   const router = useRouter();
   const [error, setError] = useState<ActionError | null>(null);
@@ -121,88 +123,91 @@ export function CreateImageForm({ capabilities, viewer, usage, source, samples }
   const imports = capabilities.importMethods.includes('glance-direct');
   const wrong = Object.keys(formState.errors).length;
   return (
-    <form
-      onSubmit={(event) => void submit(event)}
-      noValidate
-      className="grid max-w-[1080px] gap-6 lg:grid-cols-[minmax(0,720px)_280px]"
-    >
-      <div className="flex flex-col gap-6">
-        <h1 className="font-semibold text-lg">{t('title')}</h1>
-        <SourceField
-          form={form}
-          file={file}
-          header={header}
-          problem={problem}
-          capabilities={capabilities}
-          samples={samples}
-          onFile={chosen.choose}
-        />
-        {values.source === 'file' && file && <KnownBytes file={file} projectId={viewer.projectId} />}
-        <FormSection title={t('what')}>
-          <NameFields form={form} problem={problem} />
-          <NameAdvice name={values.name} projectId={viewer.projectId} />
-          <FormatFields form={form} problem={problem} capabilities={capabilities} />
-          {values.source === 'file' && values.stores.length <= 1 && imports && (
-            <RadioCards
-              legend={t('way')}
-              name="way"
-              value={values.way}
-              onValueChange={(value) => setValue('way', value, { shouldDirty: true })}
-              options={(['direct', 'import'] as const).map((value) => ({
-                value,
-                label: t(`way_${value}`),
-                hint: t(`way_${value}_hint`),
-              }))}
-            />
-          )}
-          {header && file && !capabilities.diskFormats.includes(header.format) && (
-            <Notice tone="warning" title={t('not_accepted', { format: header.format })}>
-              <code className="break-all font-mono">{`qemu-img convert -O qcow2 ${JSON.stringify(file.name)} converted.qcow2`}</code>
-            </Notice>
-          )}
-          {header &&
-            values.disk_format !== '' &&
-            header.format !== values.disk_format &&
-            header.format !== 'raw' && (
-              <Notice tone="warning">
-                {t('mismatch', { found: header.format, chosen: values.disk_format })}
+    <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+      <PageHeader title={t('title')} trail={[{ label: list('title'), href: routes.images() }]} />
+      <div className="grid max-w-[1080px] gap-6 lg:grid-cols-[minmax(0,720px)_280px]">
+        <div className="flex flex-col gap-6">
+          <SourceField
+            form={form}
+            file={file}
+            header={header}
+            problem={problem}
+            capabilities={capabilities}
+            samples={samples}
+            onFile={chosen.choose}
+          />
+          {values.source === 'file' && file && <KnownBytes file={file} projectId={viewer.projectId} />}
+          <FormSection title={t('what')}>
+            <NameFields form={form} problem={problem} />
+            <NameAdvice name={values.name} projectId={viewer.projectId} />
+            <FormatFields form={form} problem={problem} capabilities={capabilities} />
+            {values.source === 'file' && values.stores.length <= 1 && imports && (
+              <RadioCards
+                legend={t('way')}
+                name="way"
+                value={values.way}
+                onValueChange={(value) => setValue('way', value, { shouldDirty: true })}
+                options={(['direct', 'import'] as const).map((value) => ({
+                  value,
+                  label: t(`way_${value}`),
+                  hint: t(`way_${value}_hint`),
+                }))}
+              />
+            )}
+            {header && file && !capabilities.diskFormats.includes(header.format) && (
+              <Notice tone="warning" title={t('not_accepted', { format: header.format })}>
+                <code className="break-all font-mono">{`qemu-img convert -O qcow2 ${JSON.stringify(file.name)} converted.qcow2`}</code>
               </Notice>
             )}
-        </FormSection>
-        <FormSection title={t('requirements')}>
-          <RequirementFields form={form} problem={problem} />
-        </FormSection>
-        <FormSection title={t('access')}>
-          <AccessFields form={form} viewer={viewer} />
-        </FormSection>
-        {capabilities.stores && values.source !== 'none' && (
-          <StorePicker
-            form={form}
-            stores={capabilities.stores}
-            problem={problem('stores')}
-            single={values.source === 'file' && !capabilities.importMethods.includes('glance-direct')}
+            {header &&
+              values.disk_format !== '' &&
+              header.format !== values.disk_format &&
+              header.format !== 'raw' && (
+                <Notice tone="warning">
+                  {t('mismatch', { found: header.format, chosen: values.disk_format })}
+                </Notice>
+              )}
+          </FormSection>
+          <FormSection title={t('requirements')}>
+            <RequirementFields form={form} problem={problem} />
+          </FormSection>
+          <FormSection title={t('access')}>
+            <AccessFields form={form} viewer={viewer} />
+          </FormSection>
+          {capabilities.stores && values.source !== 'none' && (
+            <StorePicker
+              form={form}
+              stores={capabilities.stores}
+              problem={problem('stores')}
+              single={values.source === 'file' && !capabilities.importMethods.includes('glance-direct')}
+            />
+          )}
+          <FormSection title={t('advanced')} folded>
+            <CreateImageMetadata
+              form={form}
+              chosen={chosen}
+              viewer={viewer}
+              problem={problem('properties')}
+            />
+            <AdvancedFields form={form} problem={problem} />
+          </FormSection>
+        </div>
+        <aside className="flex flex-col gap-3 lg:sticky lg:top-16 lg:self-start">
+          <CreateImageSummary
+            values={values}
+            imported={isImported(values, capabilities.importMethods)}
+            file={file}
+            usage={usage}
           />
-        )}
-        <FormSection title={t('advanced')} folded>
-          <CreateImageMetadata form={form} chosen={chosen} viewer={viewer} problem={problem('properties')} />
-          <AdvancedFields form={form} problem={problem} />
-        </FormSection>
+          {formState.isSubmitted && wrong > 0 && (
+            <Notice tone="danger" alert title={t('wrong', { count: wrong })} />
+          )}
+          {error && <ActionErrorNotice error={error} title={t('not_created')} />}
+          <Button type="submit" variant="primary" pending={formState.isSubmitting || leaving}>
+            {t(`submit_${values.source}`)}
+          </Button>
+        </aside>
       </div>
-      <aside className="flex flex-col gap-3 lg:sticky lg:top-16 lg:self-start">
-        <CreateImageSummary
-          values={values}
-          imported={isImported(values, capabilities.importMethods)}
-          file={file}
-          usage={usage}
-        />
-        {formState.isSubmitted && wrong > 0 && (
-          <Notice tone="danger" alert title={t('wrong', { count: wrong })} />
-        )}
-        {error && <ActionErrorNotice error={error} title={t('not_created')} />}
-        <Button type="submit" variant="primary" pending={formState.isSubmitting || leaving}>
-          {t(`submit_${values.source}`)}
-        </Button>
-      </aside>
     </form>
   );
 }

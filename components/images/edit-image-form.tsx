@@ -16,6 +16,7 @@ import {
 } from '@/components/images/image-fields';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { PageHeader } from '@/components/shell/page-header';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
@@ -40,6 +41,7 @@ interface EditImageFormProps {
 export function EditImageForm({ image, capabilities, viewer }: EditImageFormProps) {
   const t = useTranslations('edit');
   const fields = useTranslations('fields');
+  const list = useTranslations('list');
   const validation = useTranslations('validation');
   const refusals = useTranslations('refusals');
   const router = useRouter();
@@ -87,80 +89,82 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
   };
 
   return (
-    <form
-      onSubmit={(event) => void submit(event)}
-      noValidate
-      className="grid max-w-[1080px] gap-6 lg:grid-cols-[minmax(0,720px)_280px]"
-    >
-      <div className="flex flex-col gap-6">
-        <h1 className="break-words font-semibold text-lg">
-          {t('heading', { name: image.name || image.id })}
-        </h1>
-        {refusal && <Notice tone="info" title={refusals(refusal)} />}
-        <FormSection title={t('what')}>
-          <NameFields form={form} problem={problem} disabled={disabled} />
-          <FormatFields
-            form={form}
-            problem={problem}
-            disabled={disabled || image.status !== 'queued'}
-            capabilities={capabilities}
-            hint={image.status === 'queued' ? undefined : t('formats_fixed')}
-          />
-        </FormSection>
-        <FormSection title={t('requirements')}>
-          <RequirementFields form={form} problem={problem} disabled={disabled} />
-        </FormSection>
-        <FormSection title={t('access')}>
-          <AccessFields form={form} viewer={viewer} current={image.visibility} disabled={disabled} />
-        </FormSection>
-        <FormSection title={t('advanced')} folded>
-          <AdvancedFields form={form} problem={problem} disabled={disabled} />
-        </FormSection>
-      </div>
-      <aside className="flex flex-col gap-3 lg:sticky lg:top-16 lg:self-start">
-        <section aria-label={t('changes')} className="rounded border bg-surface p-4">
-          <h2 className="mb-2 font-medium text-sm">{t('changes')}</h2>
-          {changed.length === 0 ? (
-            <p className="text-muted text-sm">{t('nothing')}</p>
-          ) : (
-            <ul className="flex flex-col gap-1 text-sm">
-              {changed.map((name) => (
-                <li key={name}>{fields(name)}</li>
-              ))}
-            </ul>
+    <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+      <PageHeader
+        title={t('heading', { name: image.name || image.id })}
+        trail={[
+          { label: list('title'), href: routes.images() },
+          { label: image.name || image.id, href: routes.image(image.id) },
+        ]}
+      />
+      <div className="grid max-w-[1080px] gap-6 lg:grid-cols-[minmax(0,720px)_280px]">
+        <div className="flex flex-col gap-6">
+          {refusal && <Notice tone="info" title={refusals(refusal)} />}
+          <FormSection title={t('what')}>
+            <NameFields form={form} problem={problem} disabled={disabled} />
+            <FormatFields
+              form={form}
+              problem={problem}
+              disabled={disabled || image.status !== 'queued'}
+              capabilities={capabilities}
+              hint={image.status === 'queued' ? undefined : t('formats_fixed')}
+            />
+          </FormSection>
+          <FormSection title={t('requirements')}>
+            <RequirementFields form={form} problem={problem} disabled={disabled} />
+          </FormSection>
+          <FormSection title={t('access')}>
+            <AccessFields form={form} viewer={viewer} current={image.visibility} disabled={disabled} />
+          </FormSection>
+          <FormSection title={t('advanced')} folded>
+            <AdvancedFields form={form} problem={problem} disabled={disabled} />
+          </FormSection>
+        </div>
+        <aside className="flex flex-col gap-3 lg:sticky lg:top-16 lg:self-start">
+          <section aria-label={t('changes')} className="rounded border bg-surface p-4">
+            <h2 className="mb-2 font-medium text-sm">{t('changes')}</h2>
+            {changed.length === 0 ? (
+              <p className="text-muted text-sm">{t('nothing')}</p>
+            ) : (
+              <ul className="flex flex-col gap-1 text-sm">
+                {changed.map((name) => (
+                  <li key={name}>{fields(name)}</li>
+                ))}
+              </ul>
+            )}
+          </section>
+          {Object.keys(conflicts).length > 0 && (
+            <Notice tone="warning" alert title={t('conflict')}>
+              <ul>
+                {Object.entries(conflicts).map(([name, theirs]) => (
+                  <li key={name} className="break-words">
+                    {t('conflict_field', {
+                      field: fields(name as keyof ImageValues),
+                      theirs: theirs || '–',
+                      mine: String(values[name as keyof ImageValues]) || '–',
+                    })}
+                  </li>
+                ))}
+              </ul>
+              <Button size="sm" onClick={keepMine} className="mt-2">
+                {t('keep_mine')}
+              </Button>
+            </Notice>
           )}
-        </section>
-        {Object.keys(conflicts).length > 0 && (
-          <Notice tone="warning" alert title={t('conflict')}>
-            <ul>
-              {Object.entries(conflicts).map(([name, theirs]) => (
-                <li key={name} className="break-words">
-                  {t('conflict_field', {
-                    field: fields(name as keyof ImageValues),
-                    theirs: theirs || '–',
-                    mine: String(values[name as keyof ImageValues]) || '–',
-                  })}
-                </li>
-              ))}
-            </ul>
-            <Button size="sm" onClick={keepMine} className="mt-2">
-              {t('keep_mine')}
-            </Button>
-          </Notice>
-        )}
-        {error && <ActionErrorNotice error={error} title={t('not_saved')} />}
-        <Button
-          type="submit"
-          variant="primary"
-          disabled={disabled || changed.length === 0}
-          pending={formState.isSubmitting || leaving}
-        >
-          {t('save')}
-        </Button>
-        <Link prefetch={false} href={routes.image(image.id)} className={buttonClass()}>
-          {t('cancel')}
-        </Link>
-      </aside>
+          {error && <ActionErrorNotice error={error} title={t('not_saved')} />}
+          <Button
+            type="submit"
+            variant="primary"
+            disabled={disabled || changed.length === 0}
+            pending={formState.isSubmitting || leaving}
+          >
+            {t('save')}
+          </Button>
+          <Link prefetch={false} href={routes.image(image.id)} className={buttonClass()}>
+            {t('cancel')}
+          </Link>
+        </aside>
+      </div>
     </form>
   );
 }

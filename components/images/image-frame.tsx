@@ -7,11 +7,13 @@ import { ImageActions } from '@/components/images/image-actions';
 import { ImageTabs } from '@/components/images/image-tabs';
 import { StaleNotice } from '@/components/images/stale-notice';
 import { StatusBadge } from '@/components/images/status-badge';
+import { PageTitle } from '@/components/shell/page-header';
 import type { Viewer } from '@/lib/auth/viewer';
 import { rememberImageName } from '@/lib/browser/image-names';
 import type { Stale } from '@/lib/browser/use-live-images';
 import type { Image } from '@/lib/contract/image';
 import { shownText } from '@/lib/images/odd-text';
+import { routes } from '@/lib/routes';
 import type { ImportState } from '@/lib/work/store-track';
 
 interface ImageFrameProps {
@@ -30,11 +32,11 @@ export function ImageFrame({ image, viewer, stale, state, children }: ImageFrame
   const name = shownText(image.name ?? '') || list('unnamed');
   useEffect(() => rememberImageName(image.id, name), [image.id, name]);
   return (
-    <article className="flex max-w-[1200px] flex-col gap-5">
+    <article className="flex flex-col gap-5">
       <header className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
-          <h1 className="break-words font-semibold text-lg">{name}</h1>
-          <div className="mt-1 flex flex-wrap items-center gap-2">
+          <PageTitle trail={[{ label: list('title'), href: routes.images() }]}>{name}</PageTitle>
+          <div className="flex flex-wrap items-center gap-2">
             <StatusBadge status={image.status} state={state} />
             {image.protected && <span className="text-muted text-sm">{list('protected')}</span>}
             {image.os_hidden && <span className="text-muted text-sm">{list('hidden')}</span>}

@@ -19,6 +19,7 @@ import { useListKeys } from '@/components/images/use-list-keys';
 import { useListQuery } from '@/components/images/use-list-query';
 import { useRowRefresh } from '@/components/images/use-row-refresh';
 import { useRowsOnScreen } from '@/components/images/use-rows-on-screen';
+import { PageTitle } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { keepChoice } from '@/components/shell/theme';
 import { Button, buttonClass } from '@/components/ui/button';
@@ -115,8 +116,8 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
 
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <h1 className="font-semibold text-lg">{t('title')}</h1>
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <PageTitle>{t('title')}</PageTitle>
         {createRefusal === null ? (
           <Link href={routes.newImage()} className={buttonClass({ variant: 'primary' })}>
             <Plus aria-hidden className="size-4" />

@@ -89,7 +89,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
       </span>
       <span
         role="cell"
-        className="whitespace-nowrap text-right text-muted max-lg:order-last max-lg:col-span-2 max-lg:row-start-2 max-lg:pb-1.5 lg:hidden"
+        className="whitespace-nowrap text-right text-muted tabular-nums max-lg:order-last max-lg:col-span-2 max-lg:row-start-2 max-lg:pb-1.5 lg:hidden"
       >
         {image.size === null ? '–' : formatBytes(image.size)}
       </span>
@@ -97,7 +97,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         <span
           key={column}
           role="cell"
-          className={`hidden min-w-0 whitespace-nowrap lg:block ${columnShapes[column].right ? 'text-right' : ''}`}
+          className={`hidden min-w-0 whitespace-nowrap lg:block ${columnShapes[column].right ? 'text-right tabular-nums' : ''}`}
         >
           <ImageCell column={column} image={image} track={track} viewer={viewer} />
         </span>

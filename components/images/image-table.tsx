@@ -124,7 +124,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
               aria-selected={selected.has(id)}
               data-index={item.index}
               ref={narrow ? virtualizer.measureElement : undefined}
-              className={`image-grid absolute inset-x-0 top-0 border-b hover:bg-hover ${view.density === 'compact' ? 'min-h-8' : 'min-h-10'} ${focused === id ? 'shadow-[inset_2px_0_0_var(--focus)]' : ''} ${selected.has(id) ? 'bg-accent-soft' : ''}`}
+              className={`image-grid absolute inset-x-0 top-0 border-b hover:bg-hover ${view.density === 'compact' ? 'min-h-8 lg:h-8' : 'min-h-10 lg:h-10'} ${focused === id ? 'shadow-[inset_2px_0_0_var(--focus)]' : ''} ${selected.has(id) ? 'bg-accent-soft' : ''}`}
               style={{ transform: `translateY(${item.start - margin}px)` }}
             >
               <ImageRow

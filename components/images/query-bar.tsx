@@ -113,7 +113,7 @@ export function QueryBar({ query, read, onShow, onType }: QueryBarProps) {
         if (splitQuery(draft).some(parseFacet)) finish(draft);
       }}
     >
-      <div className="flex min-h-[34px] flex-wrap items-center gap-1 rounded border border-line-strong bg-surface py-[3px] pr-1 pl-2.5 focus-within:outline-2 focus-within:outline-focus">
+      <div className="flex min-h-9 flex-wrap items-center gap-1 rounded border border-line-strong bg-surface py-[3px] pr-1 pl-2.5 focus-within:outline-2 focus-within:outline-focus">
         <Search aria-hidden className="mr-1 size-4 shrink-0 text-muted" />
         {query.filters.map((filter) => {
           const text = facetText(filter);
@@ -124,7 +124,7 @@ export function QueryBar({ query, read, onShow, onType }: QueryBarProps) {
               aria-label={t('remove', { facet: text })}
               title={t('remove', { facet: text })}
               onClick={() => remove(filter)}
-              className="flex h-[26px] min-w-0 max-w-full items-center gap-1 rounded bg-hover px-2 font-mono text-sm hover:bg-accent-soft"
+              className="flex h-7 min-w-0 max-w-full items-center gap-1 rounded bg-hover px-2 font-mono text-sm hover:bg-accent-soft"
             >
               <span className="truncate">{text}</span>
               <X aria-hidden className="size-3.5 shrink-0 text-muted" />
@@ -154,13 +154,13 @@ export function QueryBar({ query, read, onShow, onType }: QueryBarProps) {
             setOpen(true);
           }}
           onKeyDown={onKeyDown}
-          className="h-[26px] min-w-32 flex-1 bg-transparent outline-none"
+          className="h-7 min-w-32 flex-1 bg-transparent outline-none"
         />
         {filled && (
           <IconButton
             label={list('clear')}
             icon={<X aria-hidden className="size-4" />}
-            className="size-[26px]!"
+            className="size-7!"
             onClick={() => {
               setDraft('');
               setFaulty([]);

@@ -21,8 +21,8 @@ const halted: Partial<
   Record<ImportState, { tone: Tone; icon: typeof CircleCheck; word: 'stopped' | 'silent' }>
 > = {
   dead: { tone: 'danger', icon: CircleX, word: 'stopped' },
-  stalled: { tone: 'deactivated', icon: TriangleAlert, word: 'silent' },
-  abandoned: { tone: 'deactivated', icon: TriangleAlert, word: 'silent' },
+  stalled: { tone: 'warning', icon: TriangleAlert, word: 'silent' },
+  abandoned: { tone: 'warning', icon: TriangleAlert, word: 'silent' },
 };
 
 interface StatusBadgeProps {

@@ -16,7 +16,7 @@ const looks = {
   waiting: { icon: CircleDashed, color: 'text-waiting', tone: 'waiting' },
   turn: { icon: CircleDashed, color: 'text-progress', tone: 'progress' },
   failed: { icon: CircleX, color: 'text-danger', tone: 'danger' },
-  stopped: { icon: CirclePause, color: 'text-deactivated', tone: 'waiting' },
+  stopped: { icon: CirclePause, color: 'text-waiting', tone: 'waiting' },
 } as const;
 
 /** How often a change is read out, in milliseconds. */
@@ -58,7 +58,7 @@ function StoreLine({ track }: { track: Track }) {
         tone={tone}
         className="col-span-2 sm:col-span-1"
       />
-      <span className="col-span-2 flex flex-wrap justify-between gap-x-3 text-sm sm:col-span-1">
+      <span className="col-span-2 flex flex-wrap justify-between gap-x-3 text-sm tabular-nums sm:col-span-1">
         {track.state === 'importing' && track.copied !== null && track.size !== null ? (
           <>
             <span>

@@ -19,7 +19,7 @@ export function AdviceLine({
   const { kind, values, fix } = advice;
   return (
     <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-      <Lightbulb aria-hidden className="size-4 shrink-0 text-link" />
+      <Lightbulb aria-hidden className="size-4 shrink-0 text-muted" />
       <span className="min-w-0 flex-1 basis-40 break-words">{t(kind, values as never)}</span>
       {fix && (
         <Button

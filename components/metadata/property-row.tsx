@@ -47,15 +47,14 @@ export function PropertyRow({
   const state = from === to ? null : from === null ? 'added' : to === null ? 'removed' : 'changed';
   const set = (value: string) => onSet({ [name]: value });
   return (
-    <div
-      className={`grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 border-l-2 px-3 py-2 sm:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_auto] ${state ? 'border-l-focus bg-accent-soft' : 'border-l-transparent'}`}
-    >
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 px-3 py-2 sm:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_auto]">
       <div className="min-w-0">
         <span className={`break-all font-mono text-sm ${state === 'removed' ? 'line-through' : ''}`}>
           {name}
         </span>
         {state && (
-          <span className="ml-2 whitespace-nowrap rounded border border-line-strong px-1 text-sm">
+          <span className="ml-2 inline-flex items-center gap-1.5 whitespace-nowrap text-sm">
+            <span aria-hidden className="size-1.5 rounded-full bg-text" />
             {t(`state_${state}`)}
           </span>
         )}

@@ -14,11 +14,14 @@ import { NamespaceRail } from '@/components/metadefs/namespace-rail';
 import { NamespaceViews } from '@/components/metadefs/namespace-views';
 import { ReadOnlyNotice } from '@/components/metadefs/read-only-notice';
 import { useCatalogAccess } from '@/components/metadefs/use-catalog-access';
+import { useNamespaceFilter } from '@/components/metadefs/use-namespace-filter';
+import { PageHeader } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
+import { namespaceFilterParams } from '@/lib/metadefs/namespace-filter';
 import { namespaceOptions, namespacesOptions } from '@/lib/queries/namespaces';
 import { routes } from '@/lib/routes';
 
@@ -41,6 +44,7 @@ export function NamespaceEditor({ name, initial, viewer, absent }: NamespaceEdit
   const router = useRouter();
   const toast = useToast();
   const access = useCatalogAccess(viewer);
+  const [filter] = useNamespaceFilter();
   const json = useSearchParams().get('view') === 'json';
   const { data, error, refetch, isFetching } = useQuery(namespaceOptions(viewer.projectId, name));
   const { data: all } = useQuery(namespacesOptions(viewer.projectId));
@@ -50,52 +54,56 @@ export function NamespaceEditor({ name, initial, viewer, absent }: NamespaceEdit
   const namespace = data ?? last;
   const [open, setOpen] = useState<'edit' | 'delete' | 'left' | null>(null);
   if (!namespace || !last) return absent;
+  const trail = [{ label: t('heading'), href: routes.namespaces(namespaceFilterParams(filter)) }];
   const taken = new Set(all?.map((one) => one.namespace).filter((one) => one !== name));
   return (
-    <div className="grid gap-4 lg:grid-cols-[260px_minmax(0,1fr)] lg:gap-6">
-      <NamespaceRail viewer={viewer} current={name} />
-      <article className="flex min-w-0 flex-col gap-4">
-        {data === null && open !== 'left' && <GoneNotice namespace={last} offered={access.offered} />}
-        {error instanceof QueryError && (
-          <RetryNotice
-            error={error.error}
-            title={t('not_read')}
-            retry={() => void refetch()}
-            pending={isFetching}
-            stale
-          />
-        )}
-        {open === 'edit' ? (
-          <section aria-label={t('edit_named', { name })} className="rounded border bg-surface">
-            <h1 className="break-words border-b px-4 py-2.5 font-semibold text-lg">
-              {t('edit_named', { name })}
-            </h1>
-            <NamespaceForm
-              read={namespace}
-              viewer={viewer}
-              taken={taken}
-              onDone={(now) => {
-                setOpen(now !== null && now !== name ? 'left' : null);
-                if (now !== null && now !== name) router.replace(routes.namespace(now));
-              }}
+    <div className="flex flex-col gap-4">
+      {open === 'edit' ? (
+        <PageHeader title={t('edit_named', { name })} trail={trail} />
+      ) : (
+        <NamespaceHeader
+          namespace={namespace}
+          trail={trail}
+          access={access}
+          onEdit={() => setOpen('edit')}
+          onDelete={() => setOpen('delete')}
+        />
+      )}
+      <div className="grid gap-4 lg:grid-cols-[260px_minmax(0,1fr)] lg:gap-6">
+        <NamespaceRail viewer={viewer} current={name} />
+        <article className="flex min-w-0 flex-col gap-4">
+          {data === null && open !== 'left' && <GoneNotice namespace={last} offered={access.offered} />}
+          {error instanceof QueryError && (
+            <RetryNotice
+              error={error.error}
+              title={t('not_read')}
+              retry={() => void refetch()}
+              pending={isFetching}
+              stale
             />
-          </section>
-        ) : (
-          <NamespaceHeader
-            namespace={namespace}
-            access={access}
-            onEdit={() => setOpen('edit')}
-            onDelete={() => setOpen('delete')}
-          />
-        )}
-        <ReadOnlyNotice access={access} />
-        <NamespaceViews name={name} json={json} />
-        {json ? (
-          <NamespaceJson namespace={namespace} access={access} />
-        ) : (
-          <NamespaceOutline namespace={namespace} all={all ?? []} access={access} />
-        )}
-      </article>
+          )}
+          {open === 'edit' && (
+            <section aria-label={t('edit_named', { name })} className="rounded border bg-surface">
+              <NamespaceForm
+                read={namespace}
+                viewer={viewer}
+                taken={taken}
+                onDone={(now) => {
+                  setOpen(now !== null && now !== name ? 'left' : null);
+                  if (now !== null && now !== name) router.replace(routes.namespace(now));
+                }}
+              />
+            </section>
+          )}
+          <ReadOnlyNotice access={access} />
+          <NamespaceViews name={name} json={json} />
+          {json ? (
+            <NamespaceJson namespace={namespace} access={access} />
+          ) : (
+            <NamespaceOutline namespace={namespace} all={all ?? []} access={access} />
+          )}
+        </article>
+      </div>
       {open === 'delete' && (
         <DeleteNamespaceDialog
           namespace={namespace}

@@ -6,6 +6,7 @@ import { exportNamespace } from '@/components/metadefs/export-catalog';
 import { NamespaceMarks } from '@/components/metadefs/namespace-marks';
 import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { useOwnerName } from '@/components/metadefs/use-owner-name';
+import { PageTitle, type Trail } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -14,13 +15,15 @@ import { namespaceTitle } from '@/lib/metadefs/namespace-filter';
 
 interface NamespaceHeaderProps {
   namespace: MetadefNamespace;
+  /** The way up. */
+  trail: Trail;
   access: CatalogAccess;
   onEdit: () => void;
   onDelete: () => void;
 }
 
 /** What a namespace is, whose, for whom and since when; and what can be done with it as a whole. */
-export function NamespaceHeader({ namespace, access, onEdit, onDelete }: NamespaceHeaderProps) {
+export function NamespaceHeader({ namespace, trail, access, onEdit, onDelete }: NamespaceHeaderProps) {
   const t = useTranslations('catalog');
   const ownerName = useOwnerName();
   const [closedEdit, closedDelete] = [access.closed('update'), access.closed('delete')];
@@ -28,7 +31,7 @@ export function NamespaceHeader({ namespace, access, onEdit, onDelete }: Namespa
     <header className="flex flex-col gap-2">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
-          <h1 className="break-words font-semibold text-lg">{namespaceTitle(namespace)}</h1>
+          <PageTitle trail={trail}>{namespaceTitle(namespace)}</PageTitle>
           <CopyText text={namespace.namespace} label={t('namespace')} whole />
         </div>
         <div className="flex flex-wrap gap-2">

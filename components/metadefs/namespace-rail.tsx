@@ -16,7 +16,7 @@ import {
 import { namespacesOptions } from '@/lib/queries/namespaces';
 import { routes } from '@/lib/routes';
 
-/** The namespaces beside the one that is shown; on a phone only the way back to them. */
+/** The namespaces beside the one that is shown, where there is room. */
 export function NamespaceRail({ viewer, current }: { viewer: Viewer; current: string }) {
   const t = useTranslations('catalog');
   const { data } = useQuery(namespacesOptions(viewer.projectId));
@@ -27,15 +27,10 @@ export function NamespaceRail({ viewer, current }: { viewer: Viewer; current: st
   return (
     <nav
       aria-label={t('namespaces')}
-      className="flex flex-col gap-3 lg:sticky lg:top-16 lg:max-h-[calc(100vh-80px)]"
+      className="flex flex-col gap-3 max-lg:hidden lg:sticky lg:top-16 lg:max-h-[calc(100vh-80px)]"
     >
-      <Link href={routes.namespaces(params)} className="self-start text-link text-sm hover:underline">
-        {t('all_namespaces')}
-      </Link>
-      <div className="max-lg:hidden">
-        <NamespaceFilters filter={filter} onChange={change} types={typesOf(all)} stacked />
-      </div>
-      <ul className="min-h-0 overflow-y-auto rounded border bg-surface max-lg:hidden">
+      <NamespaceFilters filter={filter} onChange={change} types={typesOf(all)} stacked />
+      <ul className="min-h-0 overflow-y-auto rounded border bg-surface">
         {shown.map((one) => {
           const Icon = one.visibility === 'public' ? Globe : Lock;
           return (

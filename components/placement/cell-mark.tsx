@@ -9,7 +9,7 @@ const looks: Record<PlacementState, { icon: typeof Plus; color: string; bar: str
   importing: { icon: LoaderCircle, color: 'text-progress', bar: 'bg-progress' },
   waiting: { icon: CircleDashed, color: 'text-waiting', bar: '' },
   failed: { icon: CircleX, color: 'text-danger', bar: 'bg-danger' },
-  stopped: { icon: CirclePause, color: 'text-deactivated', bar: '' },
+  stopped: { icon: CirclePause, color: 'text-waiting', bar: '' },
   missing: { icon: Plus, color: 'text-muted', bar: '' },
   no_data: { icon: Minus, color: 'text-muted', bar: '' },
   unknown: { icon: Minus, color: 'text-muted', bar: '' },

@@ -38,7 +38,7 @@ export function ImageName({ image, central, at }: ImageNameProps) {
       {lacks && (
         <span
           title={t('lacks_central_means', { store: central ?? '' })}
-          className="flex shrink-0 items-center gap-1 text-link text-xs"
+          className="flex shrink-0 items-center gap-1 text-warning text-xs"
         >
           <TriangleAlert aria-hidden className="size-3.5" />
           {t('lacks_central', { store: central ?? '' })}

@@ -27,7 +27,8 @@ interface PlacementTableProps {
   onToggleAll: () => void;
 }
 
-const rowHeight = 36;
+/** In pixels, as `h-10` of a row. */
+const rowHeight = 40;
 
 /** Images × stores. Head and first column stay in view; only rows in view are in the page; below 768 px a list. */
 export function PlacementTable(props: PlacementTableProps) {
@@ -141,7 +142,7 @@ export function PlacementTable(props: PlacementTableProps) {
                 aria-selected={selected.has(image.id)}
                 data-index={item.index}
                 ref={narrow ? virtualizer.measureElement : undefined}
-                className={`group absolute inset-x-0 top-0 border-b ${narrow ? 'flex flex-col gap-2 p-3' : 'grid h-9'} ${selected.has(image.id) ? 'bg-accent-soft' : marked ? 'bg-accent-soft/40' : ''}`}
+                className={`group absolute inset-x-0 top-0 border-b ${narrow ? 'flex flex-col gap-2 p-3' : 'grid h-10'} ${selected.has(image.id) ? 'bg-accent-soft' : marked ? 'bg-accent-soft/40' : ''}`}
                 style={{
                   transform: `translateY(${item.start}px)`,
                   ...(narrow ? {} : { gridTemplateColumns: columns }),

@@ -69,7 +69,7 @@ export function ActivityButton({ projectId }: { projectId: string }) {
               r="7"
               fill="none"
               strokeWidth="2.5"
-              className="stroke-accent"
+              className="stroke-progress"
               strokeDasharray={`${part * circumference} ${circumference}`}
             />
           </svg>

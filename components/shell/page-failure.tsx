@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { PageHeader } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { useRefresh } from '@/components/shell/use-refresh';
 import type { ActionError } from '@/lib/contract/action-result';
@@ -19,8 +20,8 @@ interface PageFailureProps {
 export function PageFailure({ heading, title, error, children }: PageFailureProps) {
   const { refresh, pending } = useRefresh();
   return (
-    <div className="flex max-w-[720px] flex-col gap-4">
-      <h1 className="break-words font-semibold text-lg">{heading}</h1>
+    <div className="flex flex-col gap-4">
+      <PageHeader title={heading} />
       {children}
       <RetryNotice error={error} title={title} retry={refresh} pending={pending} />
     </div>

@@ -44,7 +44,7 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
           <DisplayMenus />
           <AccountMenu viewer={viewer} />
         </header>
-        <main id="content" className="min-w-0 flex-1 p-3 sm:p-5">
+        <main id="content" className="min-w-0 flex-1 px-3 pt-7 pb-5 sm:px-5">
           {children}
         </main>
       </div>

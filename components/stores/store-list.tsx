@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { PageHeader } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { StoreFacts } from '@/components/stores/store-facts';
 import { useHoldings } from '@/components/stores/use-holdings';
@@ -18,11 +19,8 @@ export function StoreList({ stores, viewer }: StoreListProps) {
   const t = useTranslations('stores');
   const holds = useHoldings(viewer);
   return (
-    <div className="flex max-w-[1200px] flex-col gap-4">
-      <header>
-        <h1 className="font-semibold text-lg">{t('title')}</h1>
-        <p className="text-muted">{t(viewer.isAdmin ? 'text' : 'text_member')}</p>
-      </header>
+    <div className="flex flex-col gap-4">
+      <PageHeader title={t('title')} text={t(viewer.isAdmin ? 'text' : 'text_member')} />
       <ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
         {stores.map((store) => (
           <StoreFacts

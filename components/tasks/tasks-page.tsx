@@ -35,7 +35,7 @@ export function TasksPage({ status, first, failed }: TasksPageProps) {
   const tasks = query.data?.pages.flatMap((page) => page.tasks) ?? [];
   const error = query.error instanceof QueryError ? query.error.error : query.data ? null : failed;
   return (
-    <div className="flex max-w-[1200px] flex-col gap-4">
+    <div className="flex flex-col gap-4">
       <PageHeader title={t('title')} text={t('text')}>
         <Button
           icon={<RefreshCw aria-hidden className="size-4" />}

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 
-export type Tone = 'ok' | 'progress' | 'waiting' | 'danger' | 'deactivated';
+export type Tone = 'ok' | 'progress' | 'waiting' | 'warning' | 'danger' | 'deactivated';
 
 const tones: Record<Tone, string> = {
   ok: 'bg-ok-soft text-ok',
   progress: 'bg-progress-soft text-progress',
   waiting: 'bg-waiting-soft text-waiting',
+  warning: 'bg-warning-soft text-warning',
   danger: 'bg-danger-soft text-danger',
   deactivated: 'bg-deactivated-soft text-deactivated',
 };

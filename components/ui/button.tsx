@@ -14,7 +14,7 @@ const variants = {
 
 /** The classes of a button, for links that look like one. */
 export function buttonClass({ variant = 'secondary', size = 'md' }: ButtonStyle = {}): string {
-  const height = size === 'sm' ? 'h-7 px-2 text-sm' : 'h-[34px] px-3';
+  const height = size === 'sm' ? 'h-7 px-2 text-sm' : 'h-9 px-3';
   return `inline-flex shrink-0 items-center justify-center gap-1.5 rounded whitespace-nowrap select-none disabled:opacity-50 aria-disabled:opacity-50 ${height} ${variants[variant]}`;
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 const tones = {
   info: { box: 'border-line bg-surface', icon: Info, color: 'text-muted' },
-  warning: { box: 'border-line bg-accent-soft', icon: TriangleAlert, color: 'text-link' },
+  warning: { box: 'border-warning bg-surface', icon: TriangleAlert, color: 'text-warning' },
   danger: { box: 'border-danger bg-danger-soft', icon: CircleAlert, color: 'text-danger' },
 } as const;
 

@@ -9,7 +9,7 @@ interface SwitchProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'type'
 /** On or off: a checkbox that says `switch` to screen readers, with its state in a word. */
 export function Switch({ text, className, ...props }: SwitchProps) {
   return (
-    <span className={`inline-flex h-[34px] items-center gap-2 ${className ?? ''}`}>
+    <span className={`inline-flex h-9 items-center gap-2 ${className ?? ''}`}>
       <input
         {...props}
         type="checkbox"

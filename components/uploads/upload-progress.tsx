@@ -39,7 +39,7 @@ export function UploadProgress({ upload }: { upload: Upload }) {
         text={amount}
         tone={tones[state]}
       />
-      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-sm">
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-sm tabular-nums">
         <span>
           {amount} <span className="text-muted">{t(state)}</span>
         </span>

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { MessagePage } from '@/components/shell/message-page';
+import { PageHeader } from '@/components/shell/page-header';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { Usage } from '@/lib/contract/usage';
 import { formatBytes } from '@/lib/format';
@@ -14,11 +15,8 @@ export function UsageList({ usage, project }: { usage: Usage; project: string })
   const amount = (key: string, value: number) =>
     isSize(key) ? formatBytes(value * 1024 * 1024) : String(value);
   return (
-    <div className="flex max-w-[720px] flex-col gap-4">
-      <header>
-        <h1 className="font-semibold text-lg">{t('title')}</h1>
-        <p className="text-muted">{t('text', { project })}</p>
-      </header>
+    <div className="flex flex-col gap-4">
+      <PageHeader title={t('title')} text={t('text', { project })} />
       <ul className="divide-y rounded border bg-surface px-4">
         {[...known, ...others].map((key) => {
           const { usage: used, limit } = usage[key] as Usage[string];

@@ -10,6 +10,8 @@ import { StatusBadge } from '@/components/images/status-badge';
 import { PageTitle } from '@/components/shell/page-header';
 import type { Viewer } from '@/lib/auth/viewer';
 import { rememberImageName } from '@/lib/browser/image-names';
+import { setOpenImage } from '@/lib/browser/open-image';
+import { rememberRecentImage } from '@/lib/browser/recent-images';
 import type { Stale } from '@/lib/browser/use-live-images';
 import type { Image } from '@/lib/contract/image';
 import { shownText } from '@/lib/images/odd-text';
@@ -30,7 +32,11 @@ export function ImageFrame({ image, viewer, stale, state, children }: ImageFrame
   const list = useTranslations('list');
   const router = useRouter();
   const name = shownText(image.name ?? '') || list('unnamed');
-  useEffect(() => rememberImageName(image.id, name), [image.id, name]);
+  useEffect(() => {
+    rememberImageName(image.id, name);
+    rememberRecentImage({ id: image.id, name });
+  }, [image.id, name]);
+  useEffect(() => setOpenImage(image), [image]);
   return (
     <article className="flex flex-col gap-5">
       <header className="flex flex-wrap items-start justify-between gap-3">

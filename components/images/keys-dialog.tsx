@@ -10,6 +10,7 @@ const keys = [
   ['Enter', 'open'],
   ['x', 'select'],
   ['c', 'create'],
+  ['Ctrl K', 'palette'],
   ['?', 'help'],
 ] as const;
 

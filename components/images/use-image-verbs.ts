@@ -47,6 +47,16 @@ export function scopeVerbs(scope: ImageScope): ImageVerb[] {
   return imageVerbs.filter((verb) => !['accept', 'reject', 'leave'].includes(verb));
 }
 
+/** Whether a verb makes sense for an image as it is. */
+export function verbFits(verb: ImageVerb, image: ImageSummary): boolean {
+  if (verb === 'hide' || verb === 'unhide') return (verb === 'unhide') === image.os_hidden;
+  if (verb === 'protect' || verb === 'unprotect') return (verb === 'unprotect') === image.protected;
+  // Before there is data, and while it moves, neither makes sense.
+  if (verb === 'deactivate') return image.status === 'active';
+  if (verb === 'reactivate') return image.status === 'deactivated';
+  return true;
+}
+
 /** A sentence for why something cannot be done: what is known beforehand, or what the cloud's policy said before. */
 export function useRefusalText(): (verb: string, refusal: Refusal | null) => string | undefined {
   const t = useTranslations('refusals');
@@ -66,15 +76,7 @@ export function useImageVerbs(
 ): { verb: ImageVerb; label: string; refusal: string | undefined }[] {
   const t = useTranslations('verbs');
   const refusalText = useRefusalText();
-  const fits = (verb: ImageVerb) => {
-    if (verb === 'hide' || verb === 'unhide') return (verb === 'unhide') === image.os_hidden;
-    if (verb === 'protect' || verb === 'unprotect') return (verb === 'unprotect') === image.protected;
-    // Before there is data, and while it moves, neither makes sense.
-    if (verb === 'deactivate') return image.status === 'active';
-    if (verb === 'reactivate') return image.status === 'deactivated';
-    return true;
-  };
   return scopeVerbs(scope)
-    .filter(fits)
+    .filter((verb) => verbFits(verb, image))
     .map((verb) => ({ verb, label: t(verb), refusal: refusalText(verb, verbRefusal(verb, image, viewer)) }));
 }

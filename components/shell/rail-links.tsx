@@ -17,6 +17,7 @@ import { useTranslations } from 'next-intl';
 import { LinkPending } from '@/components/ui/link-pending';
 import { routes } from '@/lib/routes';
 
+/** The sections, in the order of the rail. */
 const links = [
   { key: 'images', href: routes.images(), icon: Layers },
   { key: 'activity', href: routes.activity(), icon: Activity },
@@ -29,6 +30,11 @@ const links = [
   { key: 'about', href: routes.about(), icon: Info },
 ] as const;
 
+/** The sections that somebody has: an administrator some more. */
+export function sectionsOf(isAdmin: boolean) {
+  return links.filter((link) => isAdmin || !('admin' in link));
+}
+
 /**
  * The sections, an administrator's own among them; the one that the page belongs to is marked. `onNavigate` closes what
  * they lie in.
@@ -36,10 +42,9 @@ const links = [
 export function RailLinks({ isAdmin, onNavigate }: { isAdmin: boolean; onNavigate?: () => void }) {
   const t = useTranslations('shell');
   const path = usePathname();
-  const shown = links.filter((link) => isAdmin || !('admin' in link));
   return (
     <ul className="flex flex-col gap-1">
-      {shown.map(({ key, href, icon: Icon }) => {
+      {sectionsOf(isAdmin).map(({ key, href, icon: Icon }) => {
         const here = path === href || path.startsWith(`${href}/`);
         return (
           <li key={key}>

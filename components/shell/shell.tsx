@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { PaletteButton } from '@/components/palette/palette-button';
 import { AccountMenu } from '@/components/shell/account-menu';
 import { ActivityButton } from '@/components/shell/activity-button';
 import { DisplayMenus } from '@/components/shell/display-menus';
@@ -39,6 +40,7 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
           </span>
           <RegionSwitcher viewer={viewer} />
           <span className="mr-auto sm:hidden" />
+          <PaletteButton viewer={viewer} />
           <ProjectSwitcher viewer={viewer} />
           <ActivityButton projectId={viewer.projectId} />
           <DisplayMenus />

@@ -10,6 +10,12 @@ export function themeOf(value: string | undefined): Theme {
   return themes.find((theme) => theme === value) ?? 'system';
 }
 
+/** The languages there are, each by its own name. */
+export const languages = [
+  { locale: 'en', name: 'English' },
+  { locale: 'zh-CN', name: '简体中文' },
+] as const;
+
 /** Keeps a choice in this browser for a year. */
 export function keepChoice(cookie: string, value: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on origins without https

@@ -1,0 +1,79 @@
+'use client';
+
+import { Copy, FolderOpen, Pencil, Wrench } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import {
+  type ImageVerb,
+  scopeVerbs,
+  useRefusalText,
+  verbFits,
+  verbRefusal,
+} from '@/components/images/use-image-verbs';
+import type { Command } from '@/components/palette/command';
+import { useToast } from '@/components/ui/toast';
+import type { Viewer } from '@/lib/auth/viewer';
+import { copyToClipboard } from '@/lib/browser/clipboard';
+import { imageCan } from '@/lib/images/image-can';
+import type { ImageSummary } from '@/lib/images/image-summary';
+import { routes } from '@/lib/routes';
+
+const tabs = [
+  { key: 'overview', route: routes.image },
+  { key: 'metadata', route: routes.imageMetadata },
+  { key: 'stores', route: routes.imageStores },
+  { key: 'sharing', route: routes.imageSharing },
+  { key: 'activity', route: routes.imageActivity },
+] as const;
+
+/** What can be done with the image on screen, and its pages; what is refused is not offered. */
+export function useImageCommands(
+  image: ImageSummary | null,
+  viewer: Viewer,
+  onVerb: (verb: ImageVerb, image: ImageSummary) => void,
+): Command[] {
+  const t = useTranslations('palette');
+  const list = useTranslations('list');
+  const verbs = useTranslations('verbs');
+  const detail = useTranslations('detail');
+  const refusalText = useRefusalText();
+  const router = useRouter();
+  const toast = useToast();
+  if (!image) return [];
+  const copyId = async () => {
+    const copied = await copyToClipboard(image.id);
+    toast({
+      tone: copied ? 'success' : 'danger',
+      title: t(copied ? 'id_copied' : 'id_not_copied', { id: image.id }),
+    });
+  };
+  const open = scopeVerbs('all').filter(
+    (verb) => verbFits(verb, image) && refusalText(verb, verbRefusal(verb, image, viewer)) === undefined,
+  );
+  return [
+    ...(imageCan.edit(image, viewer) === null
+      ? [
+          {
+            id: 'do:edit',
+            label: list('edit'),
+            icon: Pencil,
+            run: () => router.push(routes.editImage(image.id)),
+          },
+        ]
+      : []),
+    ...open.map((verb) => ({
+      id: `do:${verb}`,
+      label: verbs(verb),
+      icon: Wrench,
+      run: () => onVerb(verb, image),
+    })),
+    { id: 'do:copy_id', label: t('copy_id'), icon: Copy, run: () => void copyId() },
+    ...tabs.map(({ key, route }) => ({
+      id: `tab:${key}`,
+      label: detail(`tab_${key}`),
+      hint: t('of_image'),
+      icon: FolderOpen,
+      run: () => router.push(route(image.id)),
+    })),
+  ];
+}

@@ -1,0 +1,148 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { enter, expect, makeImage, open, setting, test } from '../support/test';
+
+const field = (page: Page) => page.getByRole('combobox', { name: 'Type a command' });
+const option = (page: Page, name: string | RegExp) =>
+  page.getByRole('listbox', { name: 'Commands' }).getByRole('option', { name });
+
+test('everything is reached by keyboard alone, and the focus comes back', async ({ page, account }) => {
+  const name = `palette ${crypto.randomUUID().slice(0, 8)}`;
+  const image = await makeImage(account, { name }, Buffer.alloc(100));
+  await open(page, '/about');
+  // A button shows that it exists.
+  const button = page.getByRole('button', { name: 'Search and commands' });
+  await button.focus();
+  await page.keyboard.press('Control+k');
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(name);
+  await expect(option(page, name)).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('status').filter({ hasText: /One image of/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/images/${image.id}$`));
+  await expect(page.getByRole('heading', { name })).toBeVisible();
+
+  // What is on screen can be acted on.
+  await page.keyboard.press('Meta+k');
+  await page.keyboard.type('hid');
+  await expect(option(page, 'Hide')).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Hide this image' });
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: 'Hide', exact: true }).press('Enter');
+  await expect(page.getByText(`${name} is hidden`)).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Unhide' })).toBeVisible();
+
+  // What was looked at lately is offered before anything is typed, elsewhere too; arrows move, and the ends meet.
+  await open(page, '/about');
+  await page.keyboard.press('Control+k');
+  await expect(option(page, name)).toBeVisible();
+  const options = page.getByRole('option');
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowUp');
+  await expect(options.last()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowDown');
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.type('placem');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/placement$/);
+});
+
+test('an image is found by its id, and what the list would show is one step away', async ({
+  page,
+  account,
+}) => {
+  const name = `palette ${crypto.randomUUID().slice(0, 8)}`;
+  // A hidden image is in no list, so no search through the list finds it.
+  const image = await makeImage(account, { name, os_hidden: true });
+  await open(page, '/images');
+  await page.keyboard.press('Control+k');
+  await field(page).fill(image.id);
+  await option(page, name).click();
+  await expect(page).toHaveURL(new RegExp(image.id));
+  await page.keyboard.press('Control+k');
+  await field(page).fill('no image is called so');
+  await expect(page.getByRole('status').filter({ hasText: /No image of/ })).toBeVisible();
+  await option(page, /Search the list for/).click();
+  await expect(page).toHaveURL(/\/images\?q=no\+image\+is\+called\+so$/);
+});
+
+test('the list is exported, theme and language are changed from it', async ({ page }) => {
+  await open(page, '/images');
+  await page.keyboard.press('Control+k');
+  await field(page).fill('export');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await field(page).fill('dark');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  // The menu tells the same.
+  await page.getByRole('button', { name: 'Theme' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Dark' }).locator('svg')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await field(page).fill('简体');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+});
+
+test('a dialog on screen comes first', async ({ page, account }) => {
+  const image = await makeImage(account, { name: 'with a dialog' });
+  await open(page, `/images/${image.id}`);
+  await page.keyboard.press('Control+k');
+  await field(page).fill('delete');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Delete this image' })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await expect(field(page)).toHaveCount(0);
+});
+
+test('what was looked at goes with the sign-out', async ({ page, account, context }) => {
+  const image = await makeImage(account, { name: 'looked at once' });
+  await open(page, `/images/${image.id}`);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Escape');
+  await open(page, '/about');
+  await page.keyboard.press('Control+k');
+  await expect(option(page, 'looked at once')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/sign-in/);
+  await enter(context, account, setting('TEST_DASHBOARD'));
+  await open(page, '/about');
+  await page.keyboard.press('Control+k');
+  await expect(field(page)).toBeVisible();
+  await expect(option(page, 'looked at once')).toHaveCount(0);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const locale of ['en', 'zh-CN']) {
+    test(`the open palette has no accessibility violation (${colorScheme}, ${locale})`, async ({
+      page,
+      account,
+      context,
+    }) => {
+      const image = await makeImage(account, { name: 'to look at' });
+      await context.addCookies([{ name: 'darkroom_locale', value: locale, url: setting('TEST_DASHBOARD') }]);
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 390, height: 844 });
+      await open(page, `/images/${image.id}`);
+      await page.keyboard.press('Control+k');
+      const combobox = page.getByRole('dialog').getByRole('combobox');
+      for (const text of ['', 'look', 'nothing is called so']) {
+        await combobox.fill(text);
+        await expect(page.getByRole('option').first()).toBeVisible();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target) }))).toEqual([]);
+      }
+    });
+  }
+}

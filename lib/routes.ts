@@ -57,6 +57,7 @@ export const apiRoutes = {
   wholeNamespaces: (query?: URLSearchParams) => withQuery(`${data}/namespaces/whole`, query),
   certificates: () => `${data}/certificates`,
   projects: () => `${data}/projects`,
+  someProjects: (query: URLSearchParams) => `${data}/projects/some?${query}`,
   places: () => `${data}/places`,
   jobs: () => `${data}/jobs`,
   activity: (query?: URLSearchParams) => withQuery(`${data}/activity`, query),

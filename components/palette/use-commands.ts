@@ -1,7 +1,17 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Box, Download, FolderKanban, Languages, ListFilter, Plus, Search, SunMoon } from 'lucide-react';
+import {
+  Box,
+  Copy,
+  Download,
+  FolderKanban,
+  Languages,
+  ListFilter,
+  Plus,
+  Search,
+  SunMoon,
+} from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { ImageVerb } from '@/components/images/use-image-verbs';
@@ -10,6 +20,7 @@ import { type FoundImages, useFoundImages } from '@/components/palette/use-found
 import { useImageCommands } from '@/components/palette/use-image-commands';
 import { sectionsOf } from '@/components/shell/rail-links';
 import { keepChoice, languages, localeCookie, themes } from '@/components/shell/theme';
+import { useCopyProjectId } from '@/components/shell/use-copy-project-id';
 import { chooseTheme } from '@/components/shell/use-theme';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -51,6 +62,7 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
   const toast = useToast();
   const router = useRouter();
   const path = usePathname();
+  const copyProjectId = useCopyProjectId();
   const image = useOpenImage();
   const imageCommands = useImageCommands(image, viewer, onVerb);
   const found = useFoundImages(text, viewer);
@@ -64,6 +76,7 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
     if (answer.ok) location.assign(inFull(routes.images()));
     else toast({ tone: 'danger', title: signIn(`problem_${answer.reason}`) });
   };
+  const others = projects.filter(({ id }) => id !== viewer.projectId);
   const typed = text.trim();
   const imageCommand = ({ id, name }: Pick<ImageSummary, 'id' | 'name'>): Command => ({
     id: `image:${id}`,
@@ -108,9 +121,15 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
     },
     {
       key: 'projects',
-      commands: projects
-        .filter(({ id }) => id !== viewer.projectId)
-        .map(({ id, name }) => ({
+      commands: [
+        {
+          id: 'do:copy_project_id',
+          label: shell('copy_project_id'),
+          hint: viewer.projectName,
+          icon: Copy,
+          run: () => void copyProjectId({ id: viewer.projectId, name: viewer.projectName }),
+        },
+        ...others.map(({ id, name }) => ({
           id: `project:${id}`,
           label: name,
           hint: t('switch_to'),
@@ -118,6 +137,7 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
           icon: FolderKanban,
           run: () => void switchProject(id),
         })),
+      ],
     },
     {
       key: 'display',

@@ -1,7 +1,8 @@
 'use client';
 
-import { CircleUser, LogOut } from 'lucide-react';
+import { CircleUser, Copy, LogOut } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useCopyProjectId } from '@/components/shell/use-copy-project-id';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -12,6 +13,7 @@ import { inFull, routes } from '@/lib/routes';
 /** Who is signed in, and the way out. */
 export function AccountMenu({ viewer }: { viewer: Viewer }) {
   const t = useTranslations('shell');
+  const copyId = useCopyProjectId();
   const leave = async () => {
     await signOut();
     eraseOwn();
@@ -29,6 +31,11 @@ export function AccountMenu({ viewer }: { viewer: Viewer }) {
         </>
       }
       items={[
+        {
+          label: t('copy_project_id'),
+          icon: <Copy className="size-4" />,
+          onSelect: () => void copyId({ id: viewer.projectId, name: viewer.projectName }),
+        },
         {
           label: t('sign_out'),
           icon: <LogOut className="size-4" />,

@@ -1,11 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Check } from 'lucide-react';
+import { Check, Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useActionErrorText } from '@/components/shell/action-error';
+import { useCopyProjectId } from '@/components/shell/use-copy-project-id';
 import { Dialog } from '@/components/ui/dialog';
+import { IconButton } from '@/components/ui/icon-button';
 import { Notice } from '@/components/ui/notice';
 import { TextField } from '@/components/ui/text-field';
 import { QueryError } from '@/lib/browser/dashboard';
@@ -19,6 +21,7 @@ export function ProjectDialog({ projectId, onClose }: { projectId: string; onClo
   const signIn = useTranslations('signIn');
   const text = useActionErrorText();
   const { data, error } = useQuery(projectsOptions());
+  const copyId = useCopyProjectId();
   const [filter, setFilter] = useState('');
   const [result, setResult] = useState<SignInResult | null>(null);
   const found = (data ?? []).filter((project) => project.name.toLowerCase().includes(filter.toLowerCase()));
@@ -42,18 +45,23 @@ export function ProjectDialog({ projectId, onClose }: { projectId: string; onClo
       {error instanceof QueryError && <Notice tone="danger" alert title={text(error.error)} />}
       <ul className="flex flex-col">
         {found.map((project) => (
-          <li key={project.id}>
+          <li key={project.id} className="flex items-center">
             <button
               type="button"
               onClick={() => void choose(project.id)}
               aria-current={project.id === projectId ? 'true' : undefined}
-              className="flex h-9 w-full items-center gap-2 rounded px-2 text-left hover:bg-hover"
+              className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded px-2 text-left hover:bg-hover"
             >
               <span aria-hidden className="size-4">
                 {project.id === projectId && <Check className="size-4" />}
               </span>
               <span className="truncate">{project.name}</span>
             </button>
+            <IconButton
+              label={t('copy_id_of', { project: project.name })}
+              icon={<Copy aria-hidden className="size-3.5" />}
+              onClick={() => void copyId(project)}
+            />
           </li>
         ))}
       </ul>

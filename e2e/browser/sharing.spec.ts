@@ -53,6 +53,10 @@ test('an image is offered, accepted from the inbox, left, and withdrawn', async 
   expect((await getMember(other.service, image.id, other.projectId)).status).toBe('accepted');
 
   await page.getByRole('button', { name: `Withdraw from ${other.projectId}` }).click();
+  // It is asked first: the answer of a project cannot be given back.
+  const dialog = page.getByRole('dialog', { name: `Withdraw from ${other.projectId}` });
+  await expect(dialog).toContainText('Invited again, it has to accept anew');
+  await dialog.getByRole('button', { name: 'Withdraw' }).click();
   await expect(page.getByText('It is shared with no project yet.')).toBeVisible();
   expect(await listMembers(account.service, image.id)).toEqual([]);
   await open(theirs, `/images/${image.id}`);

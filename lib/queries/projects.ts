@@ -13,3 +13,35 @@ export function projectsOptions() {
     staleTime: 60_000,
   });
 }
+
+const foundSchema = s.object({ projects: projectsSchema, all: s.boolean() });
+
+/** Projects whose name holds a text, or whose id it is: of the whole cloud where this user may know it (`all`). */
+export function findProjectsOptions(text: string) {
+  return queryOptions({
+    queryKey: ['projects', 'find', text],
+    queryFn: ({ signal }) =>
+      ask(apiRoutes.someProjects(new URLSearchParams({ q: text })), foundSchema, { signal }),
+    staleTime: 30_000,
+  });
+}
+
+/** The same, asked of the identity service itself: who decides by it must not miss what was made a moment ago. */
+export function readProjectsAnew(text: string): Promise<s.Infer<typeof foundSchema>> {
+  return ask(apiRoutes.someProjects(new URLSearchParams({ q: text, anew: '1' })), foundSchema);
+}
+
+/** Names of projects by id, as far as this user may know them; the others are left out. */
+export function projectNamesOptions(ids: readonly string[]) {
+  const asked = [...new Set(ids)].sort();
+  return queryOptions({
+    queryKey: ['projects', 'names', asked],
+    queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
+      const params = new URLSearchParams(asked.map((id) => ['id', id]));
+      const { projects } = await ask(apiRoutes.someProjects(params), foundSchema, { signal });
+      return new Map(projects.map(({ id, name }) => [id, name]));
+    },
+    enabled: asked.length > 0,
+    staleTime: 60_000,
+  });
+}

@@ -20,7 +20,7 @@ test('everything is reached by keyboard alone, and the focus comes back', async 
 
   await page.keyboard.press('Control+k');
   await page.keyboard.type(name);
-  await expect(option(page, name)).toHaveAttribute('aria-selected', 'true');
+  await expect(option(page, new RegExp(`^${name}`))).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByRole('status').filter({ hasText: /One image of/ })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/images/${image.id}$`));
@@ -41,7 +41,7 @@ test('everything is reached by keyboard alone, and the focus comes back', async 
   // What was looked at lately is offered before anything is typed, elsewhere too; arrows move, and the ends meet.
   await open(page, '/about');
   await page.keyboard.press('Control+k');
-  await expect(option(page, name)).toBeVisible();
+  await expect(option(page, new RegExp(`^${name}`))).toBeVisible();
   const options = page.getByRole('option');
   await expect(options.first()).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ArrowUp');
@@ -63,7 +63,7 @@ test('an image is found by its id, and what the list would show is one step away
   await open(page, '/images');
   await page.keyboard.press('Control+k');
   await field(page).fill(image.id);
-  await option(page, name).click();
+  await option(page, new RegExp(`^${name}`)).click();
   await expect(page).toHaveURL(new RegExp(image.id));
   await page.keyboard.press('Control+k');
   await field(page).fill('no image is called so');

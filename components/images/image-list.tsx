@@ -7,7 +7,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { BulkVerb } from '@/components/images/bulk-dialog';
 import { ImageListEmpty } from '@/components/images/image-list-empty';
 import { ImageRowsWaiting } from '@/components/images/image-rows-waiting';
-import { ImageTable } from '@/components/images/image-table';
+import { ImageTable, type ImageTableHandle } from '@/components/images/image-table';
 import { ListStatus } from '@/components/images/list-status';
 import { ListTools } from '@/components/images/list-tools';
 import { type ListView, listViewCookie, listViewText } from '@/components/images/list-view';
@@ -39,6 +39,7 @@ const SelectionBar = lazy(() =>
   import('@/components/images/selection-bar').then((module) => module.SelectionBar),
 );
 const BulkAct = lazy(() => import('@/components/images/bulk-act').then((module) => module.BulkAct));
+const ImagePeek = lazy(() => import('@/components/images/image-peek').then((module) => module.ImagePeek));
 const KeysDialog = lazy(() => import('@/components/images/keys-dialog').then((module) => module.KeysDialog));
 
 interface ImageListProps {
@@ -79,6 +80,9 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
   const [selected, setSelected] = useState(nothing);
   const [act, setAct] = useState<{ verb: BulkVerb; images: ImageSummary[] } | null>(null);
   const [keysOpen, setKeysOpen] = useState(false);
+  const [focused, setFocused] = useState<string | null>(null);
+  const [peeked, setPeeked] = useState<string | null>(null);
+  const table = useRef<ImageTableHandle>(null);
   const chosen = useMemo(
     () =>
       selected.size === 0 ? [] : rows.filter(({ image }) => selected.has(image.id)).map(({ image }) => image),
@@ -110,7 +114,9 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
     setView(next);
     keepChoice(listViewCookie, listViewText(next));
   };
-  const focused = useListKeys(rows, { toggle, showKeys: () => setKeysOpen(true) });
+  const focusRow = useCallback((index: number) => table.current?.focusRow(index), []);
+  const showKeys = useCallback(() => setKeysOpen(true), []);
+  useListKeys(rows, { focused, focusRow, toggle, peek: setPeeked, showKeys });
   const failure = useKeptError(failsStill ? loadError : list.error, list.loading, address);
   const createRefusal = imageCan.create(viewer);
 
@@ -177,6 +183,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
       )}
       {rows.length > 0 && (
         <ImageTable
+          ref={table}
           rows={rows}
           scope={query.scope}
           sort={query.sort}
@@ -184,6 +191,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
           viewer={viewer}
           selected={selected}
           focused={focused}
+          onFocus={setFocused}
           complete={list.complete}
           onToggle={toggle}
           onToggleAll={onToggleAll}
@@ -211,6 +219,18 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
           viewer={viewer}
           onClose={() => setAct(null)}
           onDone={done}
+        />
+      )}
+      {peeked !== null && (
+        <ImagePeek
+          rows={rows}
+          id={peeked}
+          viewer={viewer}
+          scope={query.scope}
+          onMove={setPeeked}
+          onVerb={onVerb}
+          onClose={() => setPeeked(null)}
+          onFocusRow={focusRow}
         />
       )}
       {keysOpen && <KeysDialog onClose={() => setKeysOpen(false)} />}

@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronRight, Ellipsis, EyeOff, ListTree, Lock, Pencil, Users } from 'lucide-react';
+import { ChevronRight, Ellipsis, EyeOff, Lock, Users } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -12,7 +12,9 @@ import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-ver
 import { IconButton } from '@/components/ui/icon-button';
 import { LinkPending } from '@/components/ui/link-pending';
 import { Menu } from '@/components/ui/menu';
+import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
+import { copyText } from '@/lib/browser/copy-text';
 import { formatBytes } from '@/lib/format';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageScope } from '@/lib/images/image-list-query';
@@ -40,7 +42,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
   const wide = columns.filter((column) => column !== 'status');
   return (
     <>
-      <span role="cell" className="flex justify-center">
+      <span role="gridcell" className="flex justify-center">
         <input
           type="checkbox"
           aria-label={t('select', { name })}
@@ -50,7 +52,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         />
       </span>
       <span
-        role="cell"
+        role="gridcell"
         className={`flex min-w-0 items-center gap-1.5 max-lg:col-span-2 max-lg:pt-1.5 ${under ? 'pl-5' : ''}`}
       >
         {group && (
@@ -82,13 +84,13 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
       </span>
       {/* The state belongs to a row on every screen, even where its column was put away. */}
       <span
-        role="cell"
+        role="gridcell"
         className={`min-w-0 max-lg:order-last max-lg:col-start-2 max-lg:row-start-2 max-lg:pb-1.5 ${columns.includes('status') ? '' : 'lg:hidden'}`}
       >
         <ImageCell column="status" image={image} track={track} viewer={viewer} />
       </span>
       <span
-        role="cell"
+        role="gridcell"
         className="whitespace-nowrap text-right text-muted tabular-nums max-lg:order-last max-lg:col-span-2 max-lg:row-start-2 max-lg:pb-1.5 lg:hidden"
       >
         {image.size === null ? '–' : formatBytes(image.size)}
@@ -96,13 +98,13 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
       {wide.map((column) => (
         <span
           key={column}
-          role="cell"
+          role="gridcell"
           className={`hidden min-w-0 whitespace-nowrap lg:block ${columnShapes[column].right ? 'text-right tabular-nums' : ''}`}
         >
           <ImageCell column={column} image={image} track={track} viewer={viewer} />
         </span>
       ))}
-      <span role="cell" className="flex justify-end max-lg:col-start-4 max-lg:row-start-1">
+      <span role="gridcell" className="flex justify-end max-lg:col-start-4 max-lg:row-start-1">
         <RowMenu image={image} viewer={viewer} scope={scope} name={name} onVerb={onVerb} />
       </span>
     </>
@@ -138,6 +140,12 @@ function RowMenu({ image, viewer, scope, name, onVerb }: RowMenuProps) {
   const router = useRouter();
   const verbs = useImageVerbs(image, viewer, scope);
   const refusal = imageCan.edit(image, viewer);
+  const toast = useToast();
+  const copyId = async () => {
+    const copied = await copyText(image.id);
+    if (copied) toast({ tone: 'success', title: t('id_copied', { name }) });
+    else toast({ tone: 'danger', title: t('id_not_copied'), description: image.id });
+  };
   return (
     <Menu
       trigger={
@@ -148,17 +156,18 @@ function RowMenu({ image, viewer, scope, name, onVerb }: RowMenuProps) {
         />
       }
       items={[
+        { label: t('open'), onSelect: () => router.push(routes.image(image.id)) },
         {
           label: t('edit'),
-          icon: <Pencil className="size-4" />,
           disabledReason: refusal ? refusals(refusal) : undefined,
           onSelect: () => router.push(routes.editImage(image.id)),
         },
         {
           label: t('metadata'),
-          icon: <ListTree className="size-4" />,
           onSelect: () => router.push(routes.imageMetadata(image.id)),
         },
+        { label: t('share'), onSelect: () => router.push(routes.imageSharing(image.id)) },
+        { label: t('copy_id'), onSelect: () => void copyId() },
         ...verbs.map(({ verb, label, refusal: reason }) => ({
           label,
           disabledReason: reason,

@@ -1,11 +1,23 @@
 'use client';
 
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
-import { type CSSProperties, memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  memo,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { ColumnHeader } from '@/components/images/column-header';
 import { ImageRow } from '@/components/images/image-row';
 import { gridOf, type ListView } from '@/components/images/list-view';
+import { rowMouse } from '@/components/images/row-mouse';
 import type { ListRow } from '@/components/images/use-image-rows';
 import type { ImageVerb } from '@/components/images/use-image-verbs';
 import { useNarrow } from '@/components/ui/use-narrow';
@@ -13,14 +25,23 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageScope, SortKey } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
+/** What the keys of the list do to the table. */
+export interface ImageTableHandle {
+  /** Brings a row into view and gives it the focus. */
+  focusRow: (index: number) => void;
+}
+
 interface ImageTableProps {
+  ref: Ref<ImageTableHandle>;
   rows: ListRow[];
   scope: ImageScope;
   sort: SortKey[];
   view: ListView;
   viewer: Viewer;
   selected: ReadonlySet<string>;
+  /** The row that has or had the focus last: Tab comes back to it. */
   focused: string | null;
+  onFocus: (id: string) => void;
   /** Every row there is has been read. */
   complete: boolean;
   onToggle: (id: string) => void;
@@ -37,10 +58,12 @@ interface ImageTableProps {
 const rowHeights = { comfortable: 40, compact: 32 } as const;
 /** Columns that need no more than this stand still on a usual screen, and their heads stay in view. */
 const usualWidth = 1010;
+/** What lies over the upper edge of the window: the top bar and the head of the table. */
+const covered = 88;
 
 /** The rows, of which only those in view are in the page: a hundred thousand are as quick as fifty. */
 export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
-  const { rows, sort, view, viewer, selected, focused, complete, onEnd, onShown } = props;
+  const { rows, sort, view, viewer, selected, focused, complete, onFocus, onEnd, onShown } = props;
   const t = useTranslations('list');
   const body = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
@@ -58,11 +81,27 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
   // Two lines are as high as what they hold; a row of the table is as high as was chosen.
   const narrow = useNarrow();
   const height = rowHeights[view.density];
+  const focusedIndex = useMemo(
+    () => (focused === null ? -1 : rows.findIndex(({ image }) => image.id === focused)),
+    [rows, focused],
+  );
+  // A row that has the focus stays in the page however far it is scrolled away.
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const inView = defaultRangeExtractor(range);
+      const away = focusedIndex >= 0 && focusedIndex < range.count && !inView.includes(focusedIndex);
+      return away ? [focusedIndex, ...inView] : inView;
+    },
+    [focusedIndex],
+  );
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => height,
     getItemKey: (index) => rows[index]?.image.id ?? index,
     overscan: 8,
+    rangeExtractor,
+    scrollPaddingStart: covered,
+    scrollPaddingEnd: 8,
     scrollMargin: margin,
     // What the server renders, and the first paint with it.
     initialRect: { width: 1280, height: 640 },
@@ -74,6 +113,27 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
   }, [complete, last, rows.length, onEnd]);
   const shown = items.flatMap(({ index }) => rows[index]?.image.id ?? []).join(',');
   useEffect(() => onShown(shown.split(',')), [shown, onShown]);
+  const wanted = useRef<number | null>(null);
+  const takeFocus = () => {
+    const row = body.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
+    if (!row) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
+  };
+  // A row that was scrolled to is there with one of the next paintings.
+  useLayoutEffect(() => {
+    if (wanted.current !== null) takeFocus();
+  });
+  useImperativeHandle(props.ref, () => ({
+    focusRow: (index) => {
+      if (index < 0) return;
+      wanted.current = index;
+      virtualizer.scrollToIndex(index, { align: 'auto' });
+      takeFocus();
+    },
+  }));
+  // Tab leads to one row, as if the table were one thing.
+  const stop = items.some(({ index }) => index === focusedIndex) ? focusedIndex : (items[0]?.index ?? 0);
   const all =
     rows.length > 0 && selected.size >= rows.length && rows.every(({ image }) => selected.has(image.id));
   const { template, width } = gridOf(view.columns);
@@ -81,7 +141,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
 
   return (
     <div
-      role="table"
+      role="grid"
       aria-label={t('title')}
       aria-rowcount={complete ? rows.length + 1 : -1}
       style={{ '--image-columns': template, '--image-width': `${width}px` } as CSSProperties}
@@ -111,6 +171,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
         ref={body}
         className="relative lg:min-w-[var(--image-width)]"
         style={{ height: virtualizer.getTotalSize() }}
+        {...rowMouse}
       >
         {items.map((item) => {
           const row = rows[item.index];
@@ -123,8 +184,10 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
               aria-rowindex={item.index + 2}
               aria-selected={selected.has(id)}
               data-index={item.index}
+              tabIndex={item.index === stop ? 0 : -1}
+              onFocus={() => onFocus(id)}
               ref={narrow ? virtualizer.measureElement : undefined}
-              className={`image-grid absolute inset-x-0 top-0 border-b hover:bg-hover ${view.density === 'compact' ? 'min-h-8 lg:h-8' : 'min-h-10 lg:h-10'} ${focused === id ? 'shadow-[inset_2px_0_0_var(--focus)]' : ''} ${selected.has(id) ? 'bg-accent-soft' : ''}`}
+              className={`image-grid absolute inset-x-0 top-0 cursor-pointer border-b hover:bg-hover focus-visible:outline-offset-[-2px] ${view.density === 'compact' ? 'min-h-8 lg:h-8' : 'min-h-10 lg:h-10'} ${selected.has(id) ? 'bg-accent-soft' : ''}`}
               style={{ transform: `translateY(${item.start - margin}px)` }}
             >
               <ImageRow

@@ -5,9 +5,10 @@ import { Dialog } from '@/components/ui/dialog';
 
 const keys = [
   ['/', 'filter'],
-  ['j', 'down'],
-  ['k', 'up'],
+  ['j ↓', 'down'],
+  ['k ↑', 'up'],
   ['Enter', 'open'],
+  ['Space', 'peek'],
   ['x', 'select'],
   ['c', 'create'],
   ['Ctrl K', 'palette'],

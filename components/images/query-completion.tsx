@@ -23,6 +23,9 @@ interface QueryCompletionProps {
   onChoose: (text: string, done: boolean) => void;
 }
 
+/** Offers that are seen without scrolling. */
+const inView = 8;
+
 /** What can come next in the query bar: facets, their values, and how the facet at hand is written. */
 export function QueryCompletion(props: QueryCompletionProps) {
   const { ref, listId, token, read, active, onActive, onChoose } = props;
@@ -73,6 +76,11 @@ export function QueryCompletion(props: QueryCompletionProps) {
           </div>
         ))}
       </div>
+      {options.length > inView && (
+        <p className="border-t px-3 py-1.5 text-muted text-sm">
+          {t('more_offers', { count: options.length })}
+        </p>
+      )}
       {hint && <p className="border-t px-3 py-1.5 text-muted text-sm">{t(`hint_${hint}`)}</p>}
     </div>
   );

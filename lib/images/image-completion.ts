@@ -1,5 +1,7 @@
 import { commaList, containerFormats, diskFormats } from '@/lib/contract/image-words';
 import {
+  bytesOf,
+  facetName,
   filterChoices,
   filterFields,
   filterKind,
@@ -40,6 +42,7 @@ export function seenValues(read: readonly ImageSummary[]): SeenValues {
   for (const image of read.slice(0, looked)) {
     for (const store of commaList(image.stores)) add('store', store);
     for (const tag of image.tags) add('tag', tag);
+    add('name', image.name);
     add('os', image.os_distro);
     add('owner', image.owner);
     for (const key of ['disk_format', 'container_format', ...knownProperties] as const) add(key, image[key]);
@@ -65,13 +68,22 @@ export function completionsOf(
   // What was typed is kept as it is up to the value at hand, so that a second one joins the first.
   const cut = token.lastIndexOf(',') + 1 || operatorEnd(token);
   const [head, typed] = [token.slice(0, cut), token.slice(cut).replace(/^"/, '').toLowerCase()];
+  const size = kind === 'bytes' ? bytesOf(typed) : null;
   const values = op === '~' ? [] : valuesOf(key, seen, now);
-  const options = values
-    .filter((value) => value.toLowerCase().startsWith(typed))
+  const begun = values
+    // `1G` is typed to its end: the same size once more in other letters would be no choice.
+    .filter((value) => value.toLowerCase().startsWith(typed) && (size === null || bytesOf(value) !== size))
     .slice(0, offered)
     .map((value) => ({ text: head + valueText(value), done: true, means: explains(key), value }));
+  const options = key === 'os' && op === ':' ? [...exactly('os_distro', typed, seen), ...begun] : begun;
   const hints = { bytes: 'bytes', time: 'time', text: 'text', set: 'set' } as const;
   return { options, hint: kind in hints ? hints[kind as keyof typeof hints] : null };
+}
+
+/** The facet that the cloud matches by itself, without every row being read, where a value was typed as a whole. */
+function exactly(key: string, typed: string, seen: SeenValues): Completion[] {
+  const whole = valuesOf(key, seen, 0).find((value) => value.toLowerCase() === typed);
+  return whole ? [{ text: `${facetName(key)}:${valueText(whole)}`, done: true, means: 'exact' }] : [];
 }
 
 function explains(key: string): string | null {
@@ -99,9 +111,9 @@ function valuesOf(key: string, seen: SeenValues, now: number): readonly string[]
 function keysAndValues(token: string, seen: SeenValues): Completion[] {
   const typed = token.toLowerCase();
   const keys = [...Object.keys(filterFields), ...knownProperties]
-    .filter((key) => key.startsWith(typed))
+    .filter((key) => key.startsWith(typed) || facetName(key).startsWith(typed))
     .map((key) => ({
-      text: `${key}${['bytes', 'number', 'time'].includes(filterKind(key)) ? '>' : ':'}`,
+      text: `${facetName(key)}${['bytes', 'number', 'time'].includes(filterKind(key)) ? '>' : ':'}`,
       done: false,
       means: (knownProperties as readonly string[]).includes(key) ? 'property' : key,
     }));
@@ -110,7 +122,8 @@ function keysAndValues(token: string, seen: SeenValues): Completion[] {
     valuesOf(key, seen, 0)
       .filter((value) => value.toLowerCase().startsWith(typed))
       .slice(0, 3)
-      .map((value) => ({ text: `${key}:${valueText(value)}`, done: true, means: key })),
+      .map((value) => ({ text: `${facetName(key)}:${valueText(value)}`, done: true, means: key })),
   );
-  return [...keys, ...values].slice(0, offered);
+  const exact = ['name', 'os_distro'].flatMap((key) => exactly(key, typed, seen));
+  return [...exact, ...keys, ...values].slice(0, offered);
 }

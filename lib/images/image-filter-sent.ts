@@ -1,4 +1,4 @@
-import { bytesOf, filterKind, type ImageFilter, timeSpan } from '@/lib/images/image-filter';
+import { byteSpan, bytesOf, filterKind, type ImageFilter, timeSpan } from '@/lib/images/image-filter';
 import { hasFourByteText } from '@/lib/images/odd-text';
 
 /** Parameters of Glance's that are no filter by a property, and words that it chokes on (glance-api.md 2.3). */
@@ -86,11 +86,12 @@ export function isSendable(value: string): boolean {
 
 function rangeOf({ key, op }: ImageFilter, text: string): Parameters {
   const number = bytesOf(text) ?? 0;
+  const { from, to } = (op === ':' && byteSpan(text)) || { from: number, to: number + 1 };
   const params: [string, string][] = [];
   if (op === '>' || op === '>=' || op === ':')
-    params.push([`${key}_min`, String(op === '>' ? number + 1 : number)]);
+    params.push([`${key}_min`, String(op === '>' ? number + 1 : from)]);
   if (op === '<' || op === '<=' || op === ':')
-    params.push([`${key}_max`, String(op === '<' ? number - 1 : number)]);
+    params.push([`${key}_max`, String(op === '<' ? number - 1 : to - 1)]);
   return { params, whole: true };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  byteSpan,
   bytesOf,
   facetText,
   filterOperators,
@@ -81,12 +82,46 @@ test('sizes and times as people write them', () => {
     to: Date.parse('2026-11-02T00:00Z'),
   });
   expect(timeSpan('2026-13-01')).toBeNull();
+  expect(timeSpan('2026')).toEqual({
+    from: Date.parse('2026-01-01T00:00Z'),
+    to: Date.parse('2027-01-01T00:00Z'),
+  });
+  expect(timeSpan('2026-12')).toEqual({
+    from: Date.parse('2026-12-01T00:00Z'),
+    to: Date.parse('2027-01-01T00:00Z'),
+  });
+  expect([timeSpan('2026-13'), timeSpan('26'), timeSpan('20261')]).toEqual([null, null, null]);
 });
 
-test('words are looked for in name, id and tags, all of them', () => {
+test('a size with a unit is about that size, one in bytes is exact', () => {
+  const mib = 2 ** 20;
+  expect(byteSpan('2MiB')).toEqual({ from: 1.5 * mib, to: 2.5 * mib });
+  expect(byteSpan('2.0M')).toEqual({ from: Math.ceil(1.95 * mib), to: Math.ceil(2.05 * mib) });
+  expect(byteSpan('2097152')).toEqual({ from: 2 * mib, to: 2 * mib + 1 });
+  expect(byteSpan('0GiB')).toEqual({ from: 0, to: 1 });
+  expect(byteSpan('big')).toBeNull();
+});
+
+test('facets are written by the words of the columns, and read by those of Glance as well', () => {
+  for (const [typed, written] of [
+    ['disk_format:qcow2', 'format:qcow2'],
+    ['Format:QCOW2', 'format:QCOW2'],
+    ['created_at:>=2026', 'created>=2026'],
+    ['virtual_size<1T', 'virtual<1T'],
+    ['os_hidden:yes', 'hidden:true'],
+    ['STATUS:Active', 'status:active'],
+    ['"format":x', '"format":x'],
+  ] as const) {
+    const filter = parseFacet(typed);
+    expect([typed, filter && facetText(filter)]).toEqual([typed, written]);
+  }
+});
+
+test('words are looked for in name, id, tags and OS, all of them', () => {
   expect(matches('WEB deb')).toBe(true);
   expect(matches('7d3b5e0a')).toBe(true);
   expect(matches('blu')).toBe(true);
+  expect(matches('debian', { name: 'base' }) && matches('os:debian', { name: 'base' })).toBe(true);
   expect(matches('web missing')).toBe(false);
   expect(matches('"12 web"')).toBe(true);
 });
@@ -122,4 +157,8 @@ test('facets: sizes, numbers and times', () => {
   expect(matches('size>0', { size: null })).toBe(false);
   expect(matches('created:2026-11-01 created>2026-10-31 created<=2026-11-01 created<2026-11-02')).toBe(true);
   expect(matches('created>2026-11-01')).toBe(false);
+  expect(matches('created:2026 created:>=2026 created:2026-11 updated<2027 size:2KiB size>1K')).toBe(true);
+  expect(matches('created>2026')).toBe(false);
+  expect(matches('size:2KiB', { size: 2100 }) && matches('size:2.1KiB', { size: 2100 })).toBe(true);
+  expect(matches('size:2048', { size: 2100 })).toBe(false);
 });

@@ -60,17 +60,34 @@ export const filterFields: Record<string, FilterField> = {
   os_hash_algo: { kind: 'text' },
 };
 
-/** Shorter words for some of them. */
-const aliases = new Map([
+/** The words of the columns, by which facets are written. */
+const columnWords = new Map([
   ['format', 'disk_format'],
   ['container', 'container_format'],
+  ['virtual', 'virtual_size'],
   ['hidden', 'os_hidden'],
-  ['hash', 'os_hash_value'],
   ['created', 'created_at'],
   ['updated', 'updated_at'],
+  ['hash', 'os_hash_value'],
+]);
+/** Further words that are understood. */
+const otherWords = new Map([
   ['stores', 'store'],
   ['tags', 'tag'],
 ]);
+const wordOfKey = new Map([...columnWords].map(([word, key]) => [key, word]));
+
+/** What a facet by this key is called in the bar: the word of its column, else the key. */
+export function facetName(key: string): string {
+  return wordOfKey.get(key) ?? key;
+}
+
+/** The key that a name without quotes means: of a column, of Glance's (whatever its case), or of a custom property. */
+function keyMeant(name: string): string {
+  const lower = name.toLowerCase();
+  const word = columnWords.get(lower) ?? otherWords.get(lower);
+  return word ?? (Object.hasOwn(filterFields, lower) ? lower : name);
+}
 
 /** The kind of a key; every unknown key is a custom property, which is text. */
 export function filterKind(key: string): Kind {
@@ -96,9 +113,17 @@ export function parseFacet(token: string): ImageFilter | null {
   if (!match) return null;
   const [, rawKey = '', rawOp = ':', rest = ''] = match;
   const named = unquote(rawKey);
-  const key = rawKey.startsWith('"') ? named : (aliases.get(named) ?? named);
+  const key = rawKey.startsWith('"') ? named : keyMeant(named);
   const op = rawOp === ':!' ? '!' : rawOp.length > 1 && rawOp.startsWith(':') ? rawOp.slice(1) : rawOp;
-  return { key, op: op as FilterOperator, values: splitValues(rest) };
+  return { key, op: op as FilterOperator, values: splitValues(rest).map((value) => valueMeant(key, value)) };
+}
+
+/** A value of few, however it was typed. */
+function valueMeant(key: string, value: string): string {
+  const choices = filterChoices(key);
+  const lower = value.toLowerCase();
+  if (filterKind(key) === 'flag') return { yes: 'true', no: 'false' }[lower] ?? lower;
+  return choices?.includes(lower) ? lower : value;
 }
 
 /** What is wrong with a facet, or null. */
@@ -120,8 +145,9 @@ export function filterFault({ key, op, values }: ImageFilter): FilterFault | nul
 /** A facet as it is written in the bar and in the address. */
 export function facetText({ key, op, values }: ImageFilter): string {
   const sign = op === '!' ? ':!' : op;
-  const name = /^[^\s":~<>!=,]+$/u.test(key) && !aliases.has(key) ? key : quote(key);
-  return `${name}${sign}${values.map(valueText).join(',')}`;
+  const name = facetName(key);
+  const plain = /^[^\s":~<>!=,]+$/u.test(name) && keyMeant(name) === key;
+  return `${plain ? name : quote(key)}${sign}${values.map(valueText).join(',')}`;
 }
 
 /** A word as it is written, in quotes where it would be read otherwise. */
@@ -166,10 +192,29 @@ export function bytesOf(text: string): number | null {
   return match && factor ? Math.round(Number(match[1]) * factor) : null;
 }
 
+/**
+ * The bytes that a size means where something is to be of that size: as many as it says, and with a unit whatever is
+ * rounded to it. `1GiB` is from half a GiB to one and a half, `1.2GiB` all that is shown so. The end is left out.
+ */
+export function byteSpan(text: string): { from: number; to: number } | null {
+  const bytes = bytesOf(text);
+  if (bytes === null) return null;
+  const [, decimals = '', unit = 'b'] = /^\d+(?:\.(\d+))?\s*([a-z]+)?$/i.exec(text) ?? [];
+  const half =
+    unit.toLowerCase() === 'b' ? 0 : ((units[unit.toLowerCase()] ?? 1) * 10 ** -decimals.length) / 2;
+  if (half < 1 || bytes === 0) return { from: bytes, to: bytes + 1 };
+  return { from: Math.max(1, Math.ceil(bytes - half)), to: Math.ceil(bytes + half) };
+}
+
 const day = 86_400_000;
 
-/** The span that a date (its day, UTC) or a time (its second) names, in milliseconds, its end left out. */
+/**
+ * The span that a year, a month, a date (its day) or a time (its second) names, UTC, in milliseconds, its end left out.
+ */
 export function timeSpan(text: string): { from: number; to: number } | null {
+  const [, year, month] = /^(\d{4})(?:-(0[1-9]|1[0-2]))?$/.exec(text) ?? [];
+  if (year && month) return { from: Date.UTC(+year, +month - 1), to: Date.UTC(+year, +month) };
+  if (year) return { from: Date.UTC(+year, 0), to: Date.UTC(+year + 1, 0) };
   if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?$/.test(text)) return null;
   const dated = !text.includes('T');
   const from = Date.parse(dated || /(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);

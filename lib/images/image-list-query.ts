@@ -26,7 +26,7 @@ export interface ImageListQuery {
   scope: ImageScope;
   /** Facets; all must hold. */
   filters: ImageFilter[];
-  /** Looked for in name, id and tags; all must be found. */
+  /** Looked for in name, id, tags and OS; all must be found. */
   words: string[];
   /** Versions of one image as one row, by what makes them versions of each other. */
   group: ImageGroup | null;

@@ -1,5 +1,5 @@
 import { commaList } from '@/lib/contract/image-words';
-import { bytesOf, filterKind, type ImageFilter, timeSpan } from '@/lib/images/image-filter';
+import { byteSpan, bytesOf, filterKind, type ImageFilter, timeSpan } from '@/lib/images/image-filter';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
 /** What free words are looked for in, made once an image. */
@@ -8,12 +8,12 @@ const searched = new WeakMap<ImageSummary, string>();
 function searchedText(image: ImageSummary): string {
   const known = searched.get(image);
   if (known !== undefined) return known;
-  const text = `${image.name ?? ''}\n${image.id}\n${image.tags.join('\n')}`.toLowerCase();
+  const text = [image.name ?? '', image.id, ...image.tags, osOf(image)].join('\n').toLowerCase();
   searched.set(image, text);
   return text;
 }
 
-/** The test of an image by facets and words; all must hold. Words are looked for in name, id and tags. */
+/** The test of an image by facets and words; all must hold. Words are looked for in name, id, tags and OS. */
 export function imageMatcher(
   filters: readonly ImageFilter[],
   words: readonly string[],
@@ -37,7 +37,7 @@ function matchFilter(filter: ImageFilter): (image: ImageSummary) => boolean {
     case 'bytes':
       return ordered(filter, Number, (text) => {
         const bytes = bytesOf(text) ?? Number.NaN;
-        return { from: bytes, to: bytes + 1 };
+        return (op === ':' && byteSpan(text)) || { from: bytes, to: bytes + 1 };
       });
     case 'time':
       return ordered(filter, (text) => Date.parse(text as string), timeSpan);

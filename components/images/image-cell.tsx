@@ -2,20 +2,19 @@
 
 import { useTranslations } from 'next-intl';
 import type { ImageColumn } from '@/components/images/list-view';
-import { RowUpload } from '@/components/images/row-upload';
 import { StatusBadge } from '@/components/images/status-badge';
-import { StoreTrackCompact } from '@/components/imports/store-track-compact';
+import { StoreCell } from '@/components/images/store-cell';
 import { lazy } from '@/components/ui/lazy';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
-import { commaList } from '@/lib/contract/image-words';
 import { formatBytes, shortId } from '@/lib/format';
 import { osOf, typeOf } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
-import { type ImageTrack, type ImportState, imageTrack } from '@/lib/work/store-track';
+import { type ImageTrack, imageTrack } from '@/lib/work/store-track';
 import { wayOut } from '@/lib/work/way-out';
 
-/** Few images of a list need one. */
+/** Few images of a list need these. */
+const RowUpload = lazy(() => import('@/components/images/row-upload').then((module) => module.RowUpload));
 const WayOutButton = lazy(() =>
   import('@/components/imports/way-out-button').then((module) => module.WayOutButton),
 );
@@ -27,9 +26,6 @@ interface ImageCellProps {
   viewer: Viewer;
 }
 
-/** States whose stores say more than the status. */
-const tracked: ImportState[] = ['running', 'partial', 'retryable'];
-
 /** What a column shows of an image. */
 export function ImageCell({ column, image, track, viewer }: ImageCellProps) {
   const t = useTranslations('list');
@@ -40,7 +36,6 @@ export function ImageCell({ column, image, track, viewer }: ImageCellProps) {
       return (
         <span className="flex min-w-0 items-center gap-2">
           <StatusBadge status={image.status} state={shown.state} short />
-          {tracked.includes(shown.state) && <StoreTrackCompact track={shown} />}
           {wayOut(image, shown) && <WayOutButton compact image={image} track={shown} viewer={viewer} />}
           {(image.status === 'saving' || image.status === 'uploading') && (
             <RowUpload image={image} viewer={viewer} />
@@ -82,7 +77,7 @@ export function ImageCell({ column, image, track, viewer }: ImageCellProps) {
         </span>
       );
     case 'stores':
-      return <Text text={commaList(image.stores).join(', ')} />;
+      return <StoreCell image={image} track={track} viewer={viewer} />;
     case 'tags':
       return <Text text={image.tags.join(', ')} />;
     case 'created_at':

@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import { memo } from 'react';
 import { ImageCell } from '@/components/images/image-cell';
 import { columnShapes, type ImageColumn } from '@/components/images/list-view';
+import { StoreCell } from '@/components/images/store-cell';
 import type { ListRow } from '@/components/images/use-image-rows';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
 import { IconButton } from '@/components/ui/icon-button';
@@ -85,9 +86,13 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
       {/* The state belongs to a row on every screen, even where its column was put away. */}
       <span
         role="gridcell"
-        className={`min-w-0 max-lg:order-last max-lg:col-start-2 max-lg:row-start-2 max-lg:pb-1.5 ${columns.includes('status') ? '' : 'lg:hidden'}`}
+        className={`flex min-w-0 items-center gap-2 max-lg:order-last max-lg:col-start-2 max-lg:row-start-2 max-lg:pb-1.5 ${columns.includes('status') ? '' : 'lg:hidden'}`}
       >
         <ImageCell column="status" image={image} track={track} viewer={viewer} />
+        {/* What moves is seen without its column too, of which a narrow screen shows none. */}
+        <span className={columns.includes('stores') ? 'lg:hidden' : ''}>
+          <StoreCell image={image} track={track} viewer={viewer} onlyMoving />
+        </span>
       </span>
       <span
         role="gridcell"

@@ -57,7 +57,7 @@ interface ImageTableProps {
 
 const rowHeights = { comfortable: 40, compact: 32 } as const;
 /** Columns that need no more than this stand still on a usual screen, and their heads stay in view. */
-const usualWidth = 1010;
+const usualWidth = 1040;
 /** What lies over the upper edge of the window: the top bar and the head of the table. */
 const covered = 88;
 

@@ -67,7 +67,7 @@ interface ColumnShape {
 export const columnShapes: Record<'name' | ImageColumn, ColumnShape> = {
   name: { key: 'name', min: 170, share: 2.4 },
   type: { min: 76, share: 0.3 },
-  status: { key: 'status', min: 116, share: 1 },
+  status: { key: 'status', min: 108, share: 0.6 },
   os: { min: 92, share: 0.8 },
   disk_format: { key: 'disk_format', min: 66, share: 0.2 },
   container_format: { key: 'container_format', min: 82, share: 0.2 },
@@ -79,7 +79,7 @@ export const columnShapes: Record<'name' | ImageColumn, ColumnShape> = {
   protected: { min: 82, share: 0.2 },
   os_hidden: { min: 66, share: 0.2 },
   owner: { min: 116, share: 0.6 },
-  stores: { min: 84, share: 0.9 },
+  stores: { min: 132, share: 1.2 },
   tags: { min: 100, share: 0.9 },
   created_at: { key: 'created_at', min: 96, share: 0.3 },
   updated_at: { key: 'updated_at', min: 96, share: 0.3 },

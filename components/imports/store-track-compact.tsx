@@ -13,28 +13,38 @@ const fills = {
   stopped: 'bg-transparent',
 } as const;
 
-/** The store track of a list row: a thin segment a store, the whole in words for hover and screen readers. */
-export function StoreTrackCompact({ track }: { track: ImageTrack }) {
+/**
+ * The store track of a list row: a thin segment a store, the whole in words for hover and screen readers. A store that
+ * failed is an empty segment with a red beginning, as its line on the image's page is an empty bar behind a red sign.
+ */
+export function StoreTrackCompact({ track }: { track: Pick<ImageTrack, 'stores'> }) {
   const t = useTranslations('track');
   const words = useStoreWords();
   const text = track.stores
     .map((store) => t('store_is', { store: store.store, state: words(store) }))
     .join(t('comma'));
   return (
-    <span role="img" aria-label={text} title={text} className="flex w-full max-w-[120px] gap-0.5">
-      {track.stores.map((store) => {
-        const part = storePart(store);
-        return (
-          <span key={store.store} className="h-1.5 min-w-3 flex-1 overflow-hidden rounded-full bg-line">
-            <span
-              className={`block h-full rounded-full ${fills[store.state]} ${part === null ? 'w-1/3 animate-sweep' : ''}`}
-              style={
-                part === null ? undefined : { width: store.state === 'failed' ? '100%' : `${part * 100}%` }
-              }
-            />
-          </span>
-        );
-      })}
+    <span role="img" aria-label={text} title={text} className="flex w-full gap-0.5">
+      {track.stores.map((store) => (
+        <TrackSegment
+          key={store.store}
+          part={store.state === 'failed' ? 'mark' : storePart(store)}
+          fill={fills[store.state]}
+        />
+      ))}
+    </span>
+  );
+}
+
+/** One segment: full up to `part` (0 to 1), moving to and fro where that is unknown, or marked at its beginning. */
+export function TrackSegment({ part, fill }: { part: number | null | 'mark'; fill: string }) {
+  const known = part !== null && part !== 'mark';
+  return (
+    <span className="h-1 min-w-2 flex-1 overflow-hidden rounded-full bg-line">
+      <span
+        className={`block h-full rounded-full ${fill} ${part === null ? 'w-1/3 animate-sweep' : ''} ${part === 'mark' ? 'w-2' : ''}`}
+        style={known ? { width: `${part * 100}%` } : undefined}
+      />
     </span>
   );
 }

@@ -51,6 +51,8 @@ export interface Upload {
   restarted: boolean;
   /** Its data is staged, and an import is what it needs. */
   staged: boolean;
+  /** Stores that the data is meant for, as far as they were named. */
+  stores: readonly string[];
   /** Records that it was meant for before, which this one has replaced. */
   formerIds: string[];
 }

@@ -233,6 +233,7 @@ function viewOf({ plan, machine, rate }: Job): Upload {
     waitsUntil: state === 'paused' ? waitsUntil : null,
     restarted: restarts > 0 && isSending(state),
     staged: machine.stored && machine.imports,
+    stores: plan.importRequest?.stores ?? (plan.store ? [plan.store] : []),
     formerIds: machine.formerIds,
   };
 }

@@ -1,14 +1,17 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { BulkResults } from '@/components/images/bulk-results';
+import { ImageNames } from '@/components/images/image-names';
+import { StayingImages } from '@/components/images/staying-images';
 import type { Bulk } from '@/components/images/use-bulk';
+import { type UndoStep, useUndo } from '@/components/images/use-undo';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Notice } from '@/components/ui/notice';
 import { ProgressBar } from '@/components/ui/progress-bar';
+import { TextField } from '@/components/ui/text-field';
 import { useToast } from '@/components/ui/toast';
 import type { Refusal } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -42,6 +45,8 @@ interface BulkDialogProps {
   ready?: boolean;
   /** Room for a table. */
   wide?: boolean;
+  /** What undoes it on images that it was done to, given as they were before; none where nothing does. */
+  undoOf?: (before: ImageSummary[]) => UndoStep[];
   children?: (open: ImageSummary[]) => ReactNode;
   /** What helps those that stay as they are. */
   remedy?: ReactNode;
@@ -50,27 +55,53 @@ interface BulkDialogProps {
   onDone: (ids: string[]) => void;
 }
 
-const named = 8;
+/** Images that are deleted without their number being typed. */
+const unasked = 50;
 
 /** Asks before something is done to one image or many, tells how far it is, and what became of each. */
 export function BulkDialog(props: BulkDialogProps) {
-  const { verb, images, bulk, refusalOf, ready = true, wide, children, remedy, onClose, onDone } = props;
+  const {
+    verb,
+    images,
+    bulk,
+    refusalOf,
+    ready = true,
+    wide,
+    undoOf,
+    children,
+    remedy,
+    onClose,
+    onDone,
+  } = props;
   const t = useTranslations('verbs');
-  const refusals = useTranslations('refusals');
   const list = useTranslations('list');
   const toast = useToast();
+  const undo = useUndo();
   const [tried, setTried] = useState<string[] | null>(null);
+  const [typed, setTyped] = useState('');
+  // Those that it was done to, over all tries.
+  const changed = useRef(new Set<string>());
   const open = images.filter((image) => refusalOf(image) === null);
   const closed = images.filter((image) => refusalOf(image) !== null);
   const name = (id: string) =>
     shownText(images.find((image) => image.id === id)?.name ?? '') || list('unnamed');
   const { progress, results, error } = bulk;
 
+  const tell = () => {
+    const done = images.filter(({ id }) => changed.current.has(id));
+    const [first] = done;
+    if (!first) return;
+    toast({
+      tone: 'success',
+      title: t(`${verb}_done`, { count: done.length, name: name(first.id) }),
+      action: undo(undoOf?.(done) ?? []),
+    });
+  };
   const run = async (ids: string[]) => {
-    const { ok } = await bulk.start(ids);
+    const { ok, results } = await bulk.start(ids);
+    for (const { id, result } of results) if (result.ok) changed.current.add(id);
     if (!ok) return setTried((present) => present ?? ids);
-    const count = tried?.length ?? ids.length;
-    toast({ tone: 'success', title: t(`${verb}_done`, { count, name: name(ids[0] ?? '') }) });
+    tell();
     onDone(tried ?? ids);
   };
   if (tried && results.length > 0)
@@ -83,9 +114,14 @@ export function BulkDialog(props: BulkDialogProps) {
         pending={progress !== null}
         name={name}
         onAgain={(ids) => void run(ids)}
-        onClose={() => onDone(tried)}
+        onClose={() => {
+          tell();
+          onDone(tried);
+        }}
       />
     );
+  const asked = verb === 'delete' && open.length > unasked;
+  const sure = !asked || typed.replace(/[\s.,'’]/g, '') === String(open.length);
   return (
     <Dialog
       open
@@ -101,47 +137,38 @@ export function BulkDialog(props: BulkDialogProps) {
           <Button
             variant={verb === 'delete' ? 'danger' : 'primary'}
             pending={progress !== null}
-            disabled={open.length === 0 || !ready}
+            disabled={open.length === 0 || !ready || !sure}
             onClick={() => void run(open.map((image) => image.id))}
           >
-            {t(verb)}
+            {open.length > 1 ? t(`${verb}_title`, { count: open.length }) : t(verb)}
           </Button>
         </>
       }
     >
-      {open.length > 0 && (
-        <ul className="flex flex-col gap-0.5">
-          {open.slice(0, named).map((image) => (
-            <li key={image.id} className="truncate font-medium">
-              {shownText(image.name ?? '') || list('unnamed')}
-            </li>
-          ))}
-          {open.length > named && <li className="text-muted">{t('more', { count: open.length - named })}</li>}
-        </ul>
-      )}
+      {open.length > 0 && <ImageNames label={t(`${verb}_title`, { count: open.length })} images={open} />}
       {children?.(open)}
-      {closed.length > 0 && (
-        <Notice tone="warning" title={t('stay', { count: closed.length })} action={remedy}>
-          <ul>
-            {closed.slice(0, named).map((image) => {
-              const refusal = refusalOf(image);
-              return (
-                <li key={image.id}>
-                  <span className="font-medium">{shownText(image.name ?? '') || list('unnamed')}</span>
-                  {refusal && `: ${refusals(refusal)}`}
-                </li>
-              );
-            })}
-            {closed.length > named && <li>{t('more', { count: closed.length - named })}</li>}
-          </ul>
-        </Notice>
+      {closed.length > 0 && <StayingImages images={closed} refusalOf={refusalOf} remedy={remedy} />}
+      {asked && progress === null && (
+        <TextField
+          label={t('type_count', { count: open.length })}
+          hint={t('type_count_hint')}
+          inputMode="numeric"
+          autoComplete="off"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
       )}
       {progress && progress.all > 1 && (
-        <ProgressBar
-          label={t('progress', progress)}
-          value={progress.done / progress.all}
-          text={`${progress.done} / ${progress.all}`}
-        />
+        <div className="flex flex-col gap-1">
+          <ProgressBar
+            label={t('progress', progress)}
+            value={progress.done / progress.all}
+            text={`${progress.done} / ${progress.all}`}
+          />
+          <p role="status" className="text-muted text-sm tabular-nums">
+            {t('progress', progress)}
+          </p>
+        </div>
       )}
       {error && <ActionErrorNotice error={error} title={t(`${verb}_failed`)} />}
     </Dialog>

@@ -19,12 +19,14 @@ import { useListKeys } from '@/components/images/use-list-keys';
 import { useListQuery } from '@/components/images/use-list-query';
 import { useRowRefresh } from '@/components/images/use-row-refresh';
 import { useRowsOnScreen } from '@/components/images/use-rows-on-screen';
+import { useSelectEverything } from '@/components/images/use-select-everything';
 import { PageTitle } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { keepChoice } from '@/components/shell/theme';
 import { Button, buttonClass } from '@/components/ui/button';
 import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
+import { useChangedImages } from '@/lib/browser/changed-images';
 import { useUploads } from '@/lib/browser/uploads/upload-list';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { ActionError } from '@/lib/contract/action-result';
@@ -59,7 +61,7 @@ const nothing: ReadonlySet<string> = new Set();
 export function ImageList({ viewer, view: keptView, first, fetches, loadError }: ImageListProps) {
   const t = useTranslations('list');
   const refusals = useTranslations('refusals');
-  const { query, revision, show, type } = useListQuery();
+  const { query, revision, show, type, settle } = useListQuery();
   const address = imageListParams(query).toString();
   // A first page that failed on the server is asked again by a click, or after a while.
   const [failedAt, setFailedAt] = useState(loadError ? address : null);
@@ -67,6 +69,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
   const list = useImageRows(query, viewer, first, !failsStill);
   const { read } = list;
   const rowRefresh = useRowRefresh(list.refresh);
+  useChangedImages(rowRefresh.refresh);
   // An upload of this tab is about to change its row, though the record may not say so yet.
   const uploads = useUploads();
   const expected = useMemo(() => uploads.filter(isRunning).map((upload) => upload.imageId), [uploads]);
@@ -104,6 +107,9 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
     const { rows, chosen } = shown.current;
     setSelected(chosen.length === rows.length ? nothing : new Set(rows.map(({ image }) => image.id)));
   }, []);
+  const everything = useSelectEverything(list, rows.length === chosen.length, () =>
+    setSelected(new Set(rows.map(({ image }) => image.id))),
+  );
   const onVerb = useCallback((verb: BulkVerb, image: ImageSummary) => setAct({ verb, images: [image] }), []);
   const done = (ids: string[]) => {
     setAct(null);
@@ -121,7 +127,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
   const createRefusal = imageCan.create(viewer);
 
   return (
-    <div className="flex flex-col gap-3">
+    <div className={`flex flex-col gap-3 ${chosen.length > 0 ? 'max-lg:pb-24' : ''}`}>
       <div className="flex flex-wrap items-start justify-between gap-2">
         <PageTitle>{t('title')}</PageTitle>
         {createRefusal === null ? (
@@ -142,7 +148,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
         viewer={viewer}
       />
       <div className="flex flex-wrap items-start gap-2">
-        <QueryBar key={revision} query={query} read={read} onShow={show} onType={type} />
+        <QueryBar key={revision} query={query} read={read} onShow={show} onType={type} onLeave={settle} />
         <ListTools
           query={query}
           view={view}
@@ -172,35 +178,38 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
           stale
         />
       )}
-      {chosen.length > 0 && (
-        <SelectionBar
-          images={chosen}
-          viewer={viewer}
-          scope={query.scope}
-          onVerb={(verb) => setAct({ verb, images: chosen })}
-          onClear={() => setSelected(nothing)}
-        />
-      )}
       {rows.length > 0 && (
-        <ImageTable
-          ref={table}
-          rows={rows}
-          scope={query.scope}
-          sort={query.sort}
-          view={view}
-          viewer={viewer}
-          selected={selected}
-          focused={focused}
-          onFocus={setFocused}
-          complete={list.complete}
-          onToggle={toggle}
-          onToggleAll={onToggleAll}
-          onToggleGroup={list.toggleGroup}
-          onSort={onSort}
-          onVerb={onVerb}
-          onEnd={list.readOn}
-          onShown={onShown}
-        />
+        <div className="relative">
+          {chosen.length > 0 && (
+            <SelectionBar
+              images={chosen}
+              viewer={viewer}
+              scope={query.scope}
+              everything={everything}
+              onVerb={(verb) => setAct({ verb, images: chosen })}
+              onClear={() => setSelected(nothing)}
+            />
+          )}
+          <ImageTable
+            ref={table}
+            rows={rows}
+            scope={query.scope}
+            sort={query.sort}
+            view={view}
+            viewer={viewer}
+            selected={selected}
+            focused={focused}
+            onFocus={setFocused}
+            complete={list.complete}
+            onToggle={toggle}
+            onToggleAll={onToggleAll}
+            onToggleGroup={list.toggleGroup}
+            onSort={onSort}
+            onVerb={onVerb}
+            onEnd={list.readOn}
+            onShown={onShown}
+          />
+        </div>
       )}
       {list.pending && !failure && rows.length === 0 && <ImageRowsWaiting />}
       {!failure && rows.length === 0 && list.complete && (

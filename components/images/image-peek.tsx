@@ -7,6 +7,7 @@ import type { KeyboardEvent } from 'react';
 import { ImageCell } from '@/components/images/image-cell';
 import type { ImageColumn } from '@/components/images/list-view';
 import { StatusBadge } from '@/components/images/status-badge';
+import { StoreCell } from '@/components/images/store-cell';
 import type { ListRow } from '@/components/images/use-image-rows';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
 import { StoreTrack } from '@/components/imports/store-track';
@@ -126,7 +127,11 @@ function Panel({ row, viewer, scope, onKeyDown, onVerb, onClose, onReturnFocus }
         {image.protected && <span className="text-muted text-sm">{t('protected')}</span>}
         {image.os_hidden && <span className="text-muted text-sm">{t('hidden')}</span>}
       </p>
-      {track.stores.length > 0 && <StoreTrack track={track} label={t('column_stores')} />}
+      {track.stores.length > 0 ? (
+        <StoreTrack track={track} label={t('column_stores')} />
+      ) : (
+        <StoreCell image={image} track={track} viewer={viewer} onlyMoving />
+      )}
       <dl className="grid grid-cols-[110px_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm">
         <dt className="text-muted">{t('column_id')}</dt>
         <dd className="min-w-0">

@@ -90,7 +90,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
     (range: Range) => {
       const inView = defaultRangeExtractor(range);
       const away = focusedIndex >= 0 && focusedIndex < range.count && !inView.includes(focusedIndex);
-      return away ? [focusedIndex, ...inView] : inView;
+      return away ? [...inView, focusedIndex].sort((a, b) => a - b) : inView;
     },
     [focusedIndex],
   );
@@ -107,7 +107,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
     initialRect: { width: 1280, height: 640 },
   });
   const items = virtualizer.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  const last = items.findLast(({ index }) => index !== focusedIndex)?.index ?? 0;
   useEffect(() => {
     if (!complete && last >= rows.length - 10) onEnd();
   }, [complete, last, rows.length, onEnd]);
@@ -148,7 +148,11 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
       className={`rounded border bg-surface text-sm ${roomy ? 'max-xl:overflow-x-auto' : 'overflow-x-auto'}`}
     >
       <div role="rowgroup" className={`hidden lg:block ${roomy ? 'xl:sticky xl:top-12 xl:z-10' : ''}`}>
-        <div role="row" aria-rowindex={1} className="image-grid h-9 rounded-t border-b bg-surface text-muted">
+        <div
+          role="row"
+          aria-rowindex={1}
+          className={`image-grid h-9 rounded-t border-b text-muted ${selected.size > 0 ? 'bg-accent-soft' : 'bg-surface'}`}
+        >
           <span role="columnheader" className="flex items-center justify-center">
             <input
               type="checkbox"

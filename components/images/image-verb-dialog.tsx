@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { BulkDialog } from '@/components/images/bulk-dialog';
+import { undoVerb } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
 import { type ImageVerb, verbRefusal } from '@/components/images/use-image-verbs';
 import { ActionErrorNotice } from '@/components/shell/action-error';
@@ -69,6 +70,7 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
       bulk={useBulk(verb, actions[verb])}
       refusalOf={refusalOf}
       ready={!pending}
+      undoOf={(before) => undoVerb(verb, before)}
       remedy={
         isProtected.length > 0 && (
           <Button size="sm" pending={pending} onClick={() => void unprotect()}>

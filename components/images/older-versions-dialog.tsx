@@ -4,7 +4,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
 import { BulkResults } from '@/components/images/bulk-results';
+import { undoVerb } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
+import { useUndo } from '@/components/images/use-undo';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -37,6 +39,7 @@ export function OlderVersionsDialog({ viewer, onClose, onDone }: OlderVersionsDi
   const list = useTranslations('list');
   const toast = useToast();
   const [by, setBy] = useState<ImageGroup>('name');
+  const undo = useUndo();
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const [tried, setTried] = useState<string[] | null>(null);
   const query = imageQuery({ scope: 'project' });
@@ -60,10 +63,17 @@ export function OlderVersionsDialog({ viewer, onClose, onDone }: OlderVersionsDi
   const complete = data !== undefined && !hasNextPage && !isFetching && !isError;
   const name = (id: string) => read.find((image) => image.id === id)?.name || list('unnamed');
   const run = async (ids: string[]) => {
+    const all = tried ?? ids;
+    // As they are now: what was read is older afterwards.
+    const wanted = new Set(all);
+    const before = read.filter(({ id }) => wanted.has(id));
     const { ok } = await bulk.start(ids);
     if (!ok) return setTried((present) => present ?? ids);
-    const all = tried ?? ids;
-    toast({ tone: 'success', title: verbs('hide_done', { count: all.length, name: name(all[0] ?? '') }) });
+    toast({
+      tone: 'success',
+      title: verbs('hide_done', { count: all.length, name: name(all[0] ?? '') }),
+      action: undo(undoVerb('hide', before)),
+    });
     onDone(all);
   };
   if (tried && bulk.results.length > 0)

@@ -24,13 +24,15 @@ interface QueryBarProps {
   onShow: (query: ImageListQuery) => void;
   /** A word is being typed. */
   onType: (query: ImageListQuery) => void;
+  /** Typing is over: something else has the focus. */
+  onLeave: () => void;
 }
 
 /**
  * One bar for everything that narrows the list: facets as they are set, and words that are looked for as they are
  * typed. A facet counts once it is finished: by Enter, by a space behind it, by choosing it, or by leaving the bar.
  */
-export function QueryBar({ query, read, onShow, onType }: QueryBarProps) {
+export function QueryBar({ query, read, onShow, onType, onLeave }: QueryBarProps) {
   const t = useTranslations('filter');
   const list = useTranslations('list');
   const id = useId();
@@ -111,6 +113,7 @@ export function QueryBar({ query, read, onShow, onType }: QueryBarProps) {
         if (event.currentTarget.contains(event.relatedTarget)) return;
         setOpen(false);
         if (splitQuery(draft).some(parseFacet)) finish(draft);
+        onLeave();
       }}
     >
       <div className="flex min-h-9 flex-wrap items-center gap-1 rounded border border-line-strong bg-surface py-[3px] pr-1 pl-2.5 focus-within:outline-2 focus-within:outline-focus">

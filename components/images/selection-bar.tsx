@@ -4,6 +4,7 @@ import { ChevronDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { BulkVerb } from '@/components/images/bulk-dialog';
 import { type ImageVerb, scopeVerbs, useRefusalText, verbRefusal } from '@/components/images/use-image-verbs';
+import type { Everything } from '@/components/images/use-select-everything';
 import { Button } from '@/components/ui/button';
 import { Menu } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -15,14 +16,18 @@ interface SelectionBarProps {
   images: ImageSummary[];
   viewer: Viewer;
   scope: ImageScope;
+  everything: Everything;
   onVerb: (verb: BulkVerb) => void;
   onClear: () => void;
 }
 
 const inFront: readonly BulkVerb[] = ['accept', 'reject', 'leave', 'delete'];
 
-/** What can be done to the selected images, of which there is one at least; stays in view while the list scrolls. */
-export function SelectionBar({ images, viewer, scope, onVerb, onClear }: SelectionBarProps) {
+/**
+ * What can be done to the selected images, of which there is one at least. Lies over the head of the table, so that
+ * nothing moves, and stays in view while the list scrolls; on a narrow screen at its lower edge.
+ */
+export function SelectionBar({ images, viewer, scope, everything, onVerb, onClear }: SelectionBarProps) {
   const t = useTranslations('list');
   const verbs = useTranslations('verbs');
   const refusalText = useRefusalText();
@@ -44,7 +49,7 @@ export function SelectionBar({ images, viewer, scope, onVerb, onClear }: Selecti
       <Button
         key={verb}
         size="sm"
-        disabled={reason !== undefined}
+        disabled={reason !== undefined || everything.reading}
         title={reason}
         variant={verb === 'delete' ? 'danger' : 'secondary'}
         onClick={() => onVerb(verb)}
@@ -54,36 +59,52 @@ export function SelectionBar({ images, viewer, scope, onVerb, onClear }: Selecti
     );
   };
   return (
-    <section
-      aria-label={t('selection')}
-      className="sticky top-14 z-20 flex flex-wrap items-center gap-2 rounded border border-focus bg-raised px-3 py-1.5"
-    >
-      <span role="status" className="mr-auto font-medium">
-        {t('selected', { count: images.length })}
-      </span>
-      {front.filter((verb) => verb !== 'delete').map(button)}
-      {!answers && (
-        <Menu
-          trigger={
-            <Button size="sm">
-              {t('more_actions')}
-              <ChevronDown aria-hidden className="size-4 text-muted" />
+    <div className="z-20 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 lg:sticky lg:top-12 lg:h-0">
+      <section
+        aria-label={t('selection')}
+        className="flex flex-wrap items-center gap-2 bg-accent-soft px-2 text-sm max-lg:border-t max-lg:py-2 lg:absolute lg:top-px lg:right-px lg:left-[37px] lg:h-[35px] lg:flex-nowrap lg:rounded-tr"
+      >
+        <span role="status" className="truncate font-medium tabular-nums">
+          {everything.reading
+            ? t('reading_all', { count: everything.count })
+            : t('selected', { count: images.length })}
+        </span>
+        {everything.reading ? (
+          <Button size="sm" onClick={everything.stop}>
+            {verbs('stop')}
+          </Button>
+        ) : (
+          everything.offered && (
+            <Button size="sm" onClick={everything.start}>
+              {t('select_matching')}
             </Button>
-          }
-          items={all
-            .filter((verb) => !front.includes(verb))
-            .map((verb) => ({
-              label: verbs(verb),
-              disabledReason: closed(verb),
-              onSelect: () => onVerb(verb),
-            }))}
-        />
-      )}
-      {front.filter((verb) => verb === 'delete').map(button)}
-      <Button size="sm" variant="quiet" onClick={onClear}>
-        {t('deselect')}
-      </Button>
-    </section>
+          )
+        )}
+        <span className="mr-auto" />
+        {front.filter((verb) => verb !== 'delete').map(button)}
+        {!answers && (
+          <Menu
+            trigger={
+              <Button size="sm">
+                {t('more_actions')}
+                <ChevronDown aria-hidden className="size-4 text-muted" />
+              </Button>
+            }
+            items={all
+              .filter((verb) => !front.includes(verb))
+              .map((verb) => ({
+                label: verbs(verb),
+                disabledReason: closed(verb),
+                onSelect: () => onVerb(verb),
+              }))}
+          />
+        )}
+        {front.filter((verb) => verb === 'delete').map(button)}
+        <Button size="sm" variant="quiet" onClick={onClear}>
+          {t('deselect')}
+        </Button>
+      </section>
+    </div>
   );
 }
 

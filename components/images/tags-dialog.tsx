@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { BulkDialog } from '@/components/images/bulk-dialog';
+import { undoTags } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
 import { TextField } from '@/components/ui/text-field';
 import { changeTags } from '@/lib/actions/images';
@@ -36,18 +37,15 @@ export function TagsDialog({ images, viewer, onClose, onDone }: TagsDialogProps)
       if (!next.delete(tag)) next.add(tag);
       return next;
     });
-  const run = (all: string[]) =>
-    actOnMany(changeTags, all, (ids) => ({
-      ids,
-      add: added,
-      remove: [...remove].filter((tag) => !added.includes(tag)),
-    }));
+  const change = { add: added, remove: [...remove].filter((tag) => !added.includes(tag)) };
+  const run = (all: string[]) => actOnMany(changeTags, all, (ids) => ({ ids, ...change }));
   return (
     <BulkDialog
       verb="tags"
       images={images}
       bulk={useBulk('tags', run)}
       refusalOf={(image) => imageCan.edit(image, viewer)}
+      undoOf={(before) => undoTags(change, before)}
       ready={(added.length > 0 || remove.size > 0) && !tooLong && !refused}
       onClose={onClose}
       onDone={onDone}

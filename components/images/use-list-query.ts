@@ -6,8 +6,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ImageListQuery, imageListParams, parseImageListQuery } from '@/lib/images/image-list-query';
 import { inFull, routes } from '@/lib/routes';
 
-/** A pause in typing after which the address says what was typed. */
-const settle = 500;
+/** A pause in typing after which the address says what was typed, in milliseconds. */
+const pause = 500;
 
 export interface ListQueryState {
   query: ImageListQuery;
@@ -17,6 +17,8 @@ export interface ListQueryState {
   show: (query: ImageListQuery) => void;
   /** Shows another query on the way to one, as typing does. */
   type: (query: ImageListQuery) => void;
+  /** Typing is over: the address says at once what was typed. Written later it would undo a move to another page. */
+  settle: () => void;
 }
 
 /**
@@ -31,6 +33,7 @@ export function useListQuery(page: (query: URLSearchParams) => Route = routes.im
   const [seen, setSeen] = useState(address);
   const [own, setOwn] = useState<string | null>(address);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const typed = useRef<ImageListQuery | null>(null);
   if (seen !== address) {
     setSeen(address);
     if (address !== own) {
@@ -42,6 +45,7 @@ export function useListQuery(page: (query: URLSearchParams) => Route = routes.im
   const stop = useCallback(() => {
     if (timer.current) clearTimeout(timer.current);
     timer.current = null;
+    typed.current = null;
   }, []);
   useEffect(() => stop, [stop]);
   const write = useCallback(
@@ -60,13 +64,19 @@ export function useListQuery(page: (query: URLSearchParams) => Route = routes.im
     },
     [stop, write],
   );
+  const settle = useCallback(() => {
+    const next = typed.current;
+    stop();
+    if (next) write(next, 'replaceState');
+  }, [stop, write]);
   const type = useCallback(
     (next: ImageListQuery) => {
       stop();
       setQuery(next);
-      timer.current = setTimeout(() => write(next, 'replaceState'), settle);
+      typed.current = next;
+      timer.current = setTimeout(settle, pause);
     },
-    [stop, write],
+    [stop, settle],
   );
-  return { query, revision, show, type };
+  return { query, revision, show, type, settle };
 }

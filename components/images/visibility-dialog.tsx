@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { BulkDialog } from '@/components/images/bulk-dialog';
+import { undoVisibility } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
 import { setVisibility } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -33,6 +34,7 @@ export function VisibilityDialog({ images, viewer, onClose, onDone }: Visibility
       bulk={useBulk('visibility', run)}
       refusalOf={(image) => imageCan.edit(image, viewer)}
       ready={chosen !== null}
+      undoOf={(before) => (chosen === null ? [] : undoVisibility(chosen, before))}
       onClose={onClose}
       onDone={onDone}
     >

@@ -23,6 +23,8 @@ export function StoreTrackCompact({ track }: { track: Pick<ImageTrack, 'stores'>
   const text = track.stores
     .map((store) => t('store_is', { store: store.store, state: words(store) }))
     .join(t('comma'));
+  // At rest it tells how many there are, and a list of them is no wall of green.
+  const rests = track.stores.every(({ state }) => state === 'done');
   return (
     <span role="img" aria-label={text} title={text} className="flex w-full gap-0.5">
       {track.stores.map((store) => (
@@ -30,17 +32,25 @@ export function StoreTrackCompact({ track }: { track: Pick<ImageTrack, 'stores'>
           key={store.store}
           part={store.state === 'failed' ? 'mark' : storePart(store)}
           fill={fills[store.state]}
+          short={rests}
         />
       ))}
     </span>
   );
 }
 
+interface TrackSegmentProps {
+  part: number | null | 'mark';
+  fill: string;
+  /** No longer than it needs to be seen. */
+  short?: boolean;
+}
+
 /** One segment: full up to `part` (0 to 1), moving to and fro where that is unknown, or marked at its beginning. */
-export function TrackSegment({ part, fill }: { part: number | null | 'mark'; fill: string }) {
+export function TrackSegment({ part, fill, short = false }: TrackSegmentProps) {
   const known = part !== null && part !== 'mark';
   return (
-    <span className="h-1 min-w-2 flex-1 overflow-hidden rounded-full bg-line">
+    <span className={`h-1 min-w-2 flex-1 overflow-hidden rounded-full bg-line ${short ? 'max-w-8' : ''}`}>
       <span
         className={`block h-full rounded-full ${fill} ${part === null ? 'w-1/3 animate-sweep' : ''} ${part === 'mark' ? 'w-2' : ''}`}
         style={known ? { width: `${part * 100}%` } : undefined}

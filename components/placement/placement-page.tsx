@@ -42,7 +42,7 @@ const nothing: ReadonlySet<string> = new Set();
 export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPageProps) {
   const t = useTranslations('placement');
   const list = useTranslations('list');
-  const { query, revision, show, type } = useListQuery(routes.placement);
+  const { query, revision, show, type, settle } = useListQuery(routes.placement);
   const central = told.find((store) => store.default)?.id;
   const found = usePlacementRows(query, viewer, central);
   const rowRefresh = useRowRefresh(found.refresh);
@@ -96,7 +96,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
         scopes={scopes}
         page={routes.placement}
       />
-      <QueryBar key={revision} query={query} read={found.read} onShow={show} onType={type} />
+      <QueryBar key={revision} query={query} read={found.read} onShow={show} onType={type} onLeave={settle} />
       {stale && <StaleNotice stale={stale} />}
       {found.error && (
         <RetryNotice

@@ -2,18 +2,28 @@
 
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
+
+/** The one thing that can be done from a toast, such as Undo. The toast stays until it is done, and goes then. */
+export interface ToastAction {
+  label: string;
+  run: () => Promise<void>;
+}
 
 interface Toast {
   title: string;
   description?: ReactNode;
   tone: 'success' | 'danger';
+  action?: ToastAction;
 }
 type Show = (toast: Toast) => void;
 
 const ToastContext = createContext<Show>(() => {});
+/** Milliseconds; longer where there is something to decide. */
 const shownFor = 6000;
+const offeredFor = 12_000;
 
 /** Gives the function that shows a toast. */
 export function useToast(): Show {
@@ -29,14 +39,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     (id: number) => setToasts((present) => present.filter((toast) => toast.id !== id)),
     [],
   );
-  const show = useCallback<Show>(
-    (toast) => {
-      const id = next.current++;
-      setToasts((present) => [...present.slice(-3), { ...toast, id }]);
-      if (toast.tone === 'success') setTimeout(() => dismiss(id), shownFor);
-    },
-    [dismiss],
-  );
+  const show = useCallback<Show>((toast) => {
+    const id = next.current++;
+    setToasts((present) => [...present.slice(-3), { ...toast, id }]);
+  }, []);
   return (
     <ToastContext value={show}>
       {children}
@@ -46,28 +52,64 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         className="pointer-events-none fixed right-3 bottom-3 z-50 flex w-[min(400px,calc(100vw-24px))] flex-col gap-2"
       >
         {toasts.map((toast) => (
-          <div
-            key={toast.id}
-            className="pointer-events-auto flex items-start gap-2.5 rounded border bg-raised p-3 shadow-lg"
-          >
-            {toast.tone === 'success' ? (
-              <CircleCheck aria-hidden className="mt-[3px] size-4 shrink-0 text-ok" />
-            ) : (
-              <CircleAlert aria-hidden className="mt-[3px] size-4 shrink-0 text-danger" />
-            )}
-            <div className="min-w-0 flex-1 break-words">
-              <p className="font-medium">{toast.title}</p>
-              {toast.description && <div className="text-muted text-sm">{toast.description}</div>}
-            </div>
-            <IconButton
-              label={t('dismiss')}
-              icon={<X aria-hidden className="size-4" />}
-              onClick={() => dismiss(toast.id)}
-              className="-m-1.5"
-            />
-          </div>
+          <ToastCard key={toast.id} toast={toast} onDismiss={() => dismiss(toast.id)} />
         ))}
       </section>
     </ToastContext>
+  );
+}
+
+function ToastCard({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }) {
+  const t = useTranslations('common');
+  const { title, description, tone, action } = toast;
+  // It does not go while somebody is at it, or while what it offers is being done.
+  const [held, setHeld] = useState(false);
+  const [pending, setPending] = useState(false);
+  const dismiss = useRef(onDismiss);
+  dismiss.current = onDismiss;
+  const goes = tone === 'success' && !held && !pending;
+  useEffect(() => {
+    if (!goes) return;
+    const timer = setTimeout(() => dismiss.current(), action ? offeredFor : shownFor);
+    return () => clearTimeout(timer);
+  }, [goes, action]);
+  const take = async () => {
+    setPending(true);
+    try {
+      await action?.run();
+    } finally {
+      onDismiss();
+    }
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only looks whether somebody is at it
+    <div
+      onMouseEnter={() => setHeld(true)}
+      onMouseLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className="pointer-events-auto flex items-start gap-2.5 rounded border bg-raised p-3 shadow-lg"
+    >
+      {tone === 'success' ? (
+        <CircleCheck aria-hidden className="mt-[3px] size-4 shrink-0 text-ok" />
+      ) : (
+        <CircleAlert aria-hidden className="mt-[3px] size-4 shrink-0 text-danger" />
+      )}
+      <div className="min-w-0 flex-1 break-words">
+        <p className="font-medium">{title}</p>
+        {description && <div className="text-muted text-sm">{description}</div>}
+      </div>
+      {action && (
+        <Button size="sm" pending={pending} onClick={() => void take()} className="-my-0.5">
+          {action.label}
+        </Button>
+      )}
+      <IconButton
+        label={t('dismiss')}
+        icon={<X aria-hidden className="size-4" />}
+        onClick={onDismiss}
+        className="-m-1.5"
+      />
+    </div>
   );
 }

@@ -185,7 +185,7 @@ test('an action on many images goes on and is told after its dialog is left', as
   await open(page, '/images?scope=project');
   await page.getByLabel('Select every row read so far').check();
   await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Hide' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Hide', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Hide 2 images' }).click();
   await expect(page.getByText('2 images are hidden')).toBeVisible();
   await page.getByRole('link', { name: 'Activity', exact: true }).first().click();
   const many = page.getByRole('region', { name: 'Many images at once' });

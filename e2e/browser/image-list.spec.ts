@@ -117,7 +117,7 @@ test('many are deleted at once; a protected one stays, says why, and can be rele
   await dialog.getByRole('button', { name: 'Take protection off' }).click();
   await expect(dialog.getByRole('listitem').getByText('golden', { exact: true })).toBeVisible();
   await expect(dialog.getByText('stays as it is')).toHaveCount(0);
-  await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Delete 3 images' }).click();
   await expect(page.getByText('3 images are deleted')).toBeVisible();
   await expect(page.getByText('No images yet')).toBeVisible();
 });
@@ -133,7 +133,7 @@ test('what the cloud refuses in a bulk action is told image by image', async ({ 
     .click();
   const { deleteImage } = await import('@/lib/openstack/images');
   await deleteImage(account.service, gone.id);
-  await page.getByRole('dialog').getByRole('button', { name: 'Hide', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Hide 2 images' }).click();
   const dialog = page.getByRole('dialog', { name: 'Not hidden' });
   await expect(dialog).toContainText('1 of 2 are done');
   await expect(dialog).toContainText('deleted elsewhere');

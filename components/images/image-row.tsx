@@ -15,7 +15,7 @@ import { LinkPending } from '@/components/ui/link-pending';
 import { Menu } from '@/components/ui/menu';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
-import { copyText } from '@/lib/browser/copy-text';
+import { copyToClipboard } from '@/lib/browser/clipboard';
 import { formatBytes } from '@/lib/format';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageScope } from '@/lib/images/image-list-query';
@@ -147,7 +147,7 @@ function RowMenu({ image, viewer, scope, name, onVerb }: RowMenuProps) {
   const refusal = imageCan.edit(image, viewer);
   const toast = useToast();
   const copyId = async () => {
-    const copied = await copyText(image.id);
+    const copied = await copyToClipboard(image.id);
     if (copied) toast({ tone: 'success', title: t('id_copied', { name }) });
     else toast({ tone: 'danger', title: t('id_not_copied'), description: image.id });
   };

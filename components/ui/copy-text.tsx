@@ -3,7 +3,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
-import { copyText } from '@/lib/browser/copy-text';
+import { copyToClipboard } from '@/lib/browser/clipboard';
 import { shortId } from '@/lib/format';
 
 /**
@@ -15,7 +15,7 @@ export function CopyText({ text, label, whole }: { text: string; label: string; 
   const [result, setResult] = useState<'copied' | 'refused' | null>(null);
   const shown = useRef<HTMLElement>(null);
   const copy = async () => {
-    if (await copyText(text)) {
+    if (await copyToClipboard(text)) {
       setResult('copied');
       setTimeout(() => setResult(null), 1500);
       return;

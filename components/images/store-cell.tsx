@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { StoreTrackCompact } from '@/components/imports/store-track-compact';
+import { TrackInWords } from '@/components/imports/track-in-words';
 import { storePart } from '@/components/imports/use-store-words';
 import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -54,26 +55,5 @@ function Stores({ track }: { track: ImageTrack }) {
     <TrackInWords text={say()} danger={track.state !== 'running' && failed.length > 0}>
       <StoreTrackCompact track={track} />
     </TrackInWords>
-  );
-}
-
-interface TrackInWordsProps {
-  text: string;
-  danger?: boolean;
-  children: React.ReactNode;
-}
-
-/** A line of words over a line of segments, in the height of a row. Screen readers hear the segments' own words. */
-export function TrackInWords({ text, danger = false, children }: TrackInWordsProps) {
-  return (
-    <span className="block min-w-28 max-w-60">
-      <span
-        aria-hidden
-        className={`mb-0.5 block truncate text-xs tabular-nums ${danger ? 'text-danger' : 'text-muted'}`}
-      >
-        {text}
-      </span>
-      {children}
-    </span>
   );
 }

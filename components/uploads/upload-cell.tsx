@@ -3,8 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { TrackInWords } from '@/components/images/store-cell';
 import { TrackSegment } from '@/components/imports/store-track-compact';
+import { TrackInWords } from '@/components/imports/track-in-words';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useUploads } from '@/lib/browser/uploads/upload-list';
 import { formatBytes } from '@/lib/format';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isReleasedAfter } from '@/e2e/support/released';
 import { oncePerCall } from './once';
 
 const session = { viewer: { userId: 'user', projectId: 'project' } };
@@ -49,4 +50,15 @@ test('nobody meets the call of somebody else, and what bears no name is run each
   for (const call of [undefined, '', 'x'.repeat(65), { toString: () => 'call' }])
     await once(session, call, run);
   expect(runs).toBe(7);
+});
+
+test('what is remembered of a call holds nothing of the request that it came in', async () => {
+  const once = oncePerCall<number>();
+  const call = () =>
+    once(session, 'call', async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return 1;
+    });
+  expect(await isReleasedAfter(call)).toBe(true);
+  expect(await once(session, 'call', async () => 2)).toBe(1);
 });

@@ -22,19 +22,28 @@ export type Once<T> = (
  * always run.
  */
 export function oncePerCall<T>(): Once<T> {
-  const calls = new Map<string, Promise<T>>();
+  const running = new Map<string, Promise<T>>();
+  // What came of them, and no promise of it: a promise holds the request that it was made in, with all that was drawn for it.
+  const ended = new Map<string, { until: number; outcome: { value: T } | { error: unknown } }>();
+  const end = (key: string, outcome: { value: T } | { error: unknown }) => {
+    running.delete(key);
+    const wait = 'value' in outcome ? keptFor : failureKeptFor;
+    ended.set(key, { until: performance.now() + wait, outcome });
+  };
   return ({ viewer }, call, run) => {
     if (typeof call !== 'string' || call === '' || call.length > longestName) return run();
+    for (const [old, { until }] of ended) if (until <= performance.now()) ended.delete(old);
     const key = JSON.stringify([viewer.userId, viewer.projectId, call]);
-    const present = calls.get(key);
-    if (present) return present;
-    const outcome = run();
-    calls.set(key, outcome);
-    const forgetAfter = (wait: number) => void setTimeout(() => calls.delete(key), wait).unref();
-    outcome.then(
-      () => forgetAfter(keptFor),
-      () => forgetAfter(failureKeptFor),
+    const present = ended.get(key)?.outcome;
+    if (present) return 'value' in present ? Promise.resolve(present.value) : Promise.reject(present.error);
+    const others = running.get(key);
+    if (others) return others;
+    const own = run();
+    running.set(key, own);
+    own.then(
+      (value) => end(key, { value }),
+      (error) => end(key, { error }),
     );
-    return outcome;
+    return own;
   };
 }

@@ -16,11 +16,11 @@ export interface ServiceRequest {
   contentType?: string;
   headers?: Record<string, string>;
   signal?: AbortSignal;
-  /** Milliseconds until the answer must have begun. */
+  /** Milliseconds until the answer must be there: its head where it is a stream, else all of it. */
   timeout?: number;
   /** Statuses that count as success beyond 2xx: discovery answers 300. */
   accept?: number[];
-  /** The body of a GET is handed on as it comes; without it, it is read whole, so that it can be asked for again. */
+  /** The body is handed on as it comes, and is nobody's wait; without it, it is read whole within the time. */
   stream?: boolean;
 }
 
@@ -39,18 +39,24 @@ export async function send(url: string, request: ServiceRequest = {}): Promise<R
   // back for 40 ms (Nagle's algorithm, delayed acknowledgements). A new one costs next to nothing without TLS.
   if (target.startsWith('http:')) headers.connection = 'close';
   if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
-  const timeout = AbortSignal.timeout(request.timeout ?? defaultTimeout);
-  const reads = (request.method ?? 'GET') === 'GET' && !request.stream;
+  const method = request.method ?? 'GET';
+  const reads = method === 'GET' && !request.stream;
+  // Not AbortSignal.timeout, whose timer runs on after the answer and holds the request that it was made in for so long.
+  const late = new AbortController();
+  const timer = setTimeout(
+    () => late.abort(new DOMException('The answer took too long.', 'TimeoutError')),
+    request.timeout ?? defaultTimeout,
+  );
   const attempt = async (): Promise<Response> => {
     const response = await fetch(target, {
-      method: request.method ?? 'GET',
+      method,
       headers,
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
       redirect: 'manual',
       cache: 'no-store',
-      signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
+      signal: request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal,
     });
-    if (!reads || response.body === null) return response;
+    if (request.stream || response.body === null) return response;
     const { status, headers: answered } = response;
     return new Response(await response.arrayBuffer(), { status, headers: answered });
   };
@@ -63,6 +69,8 @@ export async function send(url: string, request: ServiceRequest = {}): Promise<R
   } catch (cause) {
     if (request.signal?.aborted) throw cause;
     throw errorOfFailure(cause);
+  } finally {
+    clearTimeout(timer);
   }
   if (response.ok || request.accept?.includes(response.status)) return response;
   throw await errorOfResponse(response);

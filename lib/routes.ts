@@ -51,6 +51,8 @@ export const apiRoutes = {
   someImages: (query: URLSearchParams) => `${data}/images/some?${query}`,
   exportImages: (query: URLSearchParams) => `${data}/images/export?${query}`,
   image: (imageId: string) => `${data}/images/${id(imageId)}`,
+  /** The bytes of an image, as a file to save. */
+  download: (imageId: string) => `${api}/download/${id(imageId)}`,
   imageCatalog: () => `${data}/image-catalog`,
   namespaces: () => `${data}/namespaces`,
   namespace: (name: string) => `${data}/namespaces/${id(name)}`,

@@ -5,7 +5,7 @@ import { Notice } from '@/components/ui/notice';
 import { useConversion } from '@/lib/browser/import-differences';
 import { useSentDigest } from '@/lib/browser/sent-digests';
 import type { Image } from '@/lib/contract/image';
-import { type HashVerdict, hashVerdict } from '@/lib/work/file-hash';
+import { algorithmName, type HashVerdict, hashVerdict } from '@/lib/work/file-hash';
 
 /** Whether the cloud has the very bytes that this browser sent; 'untold' where nothing can be compared. */
 export function useHashVerdict(image: Image): HashVerdict {
@@ -20,7 +20,7 @@ export function HashVerdictLine({ image }: { image: Image }) {
   const t = useTranslations('bytes');
   const verdict = useHashVerdict(image);
   if (verdict === 'untold' || verdict === 'different') return null;
-  const algorithm = image.os_hash_algo?.toUpperCase().replace(/^SHA(?=\d{3})/, 'SHA-') ?? '';
+  const algorithm = algorithmName(image.os_hash_algo ?? '');
   return <p className="text-muted">{t(verdict, { algorithm })}</p>;
 }
 

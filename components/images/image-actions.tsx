@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { DownloadButton } from '@/components/images/download-button';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
 import { Button, buttonClass } from '@/components/ui/button';
 import { lazy } from '@/components/ui/lazy';
@@ -33,6 +34,7 @@ export function ImageActions({
   const verbs = useImageVerbs(image, viewer);
   const [verb, setVerb] = useState<ImageVerb | null>(null);
   const refusal = imageCan.edit(image, viewer);
+  const noData = imageCan.download(image, viewer);
   const done = () => {
     setVerb(null);
     if (verb === 'delete') router.push(routes.images());
@@ -50,6 +52,7 @@ export function ImageActions({
           {t('edit')}
         </Link>
       )}
+      {noData === null && <DownloadButton image={image} />}
       {verbs.map((entry) => {
         // A protected image opens the dialog, which offers to take the protection off.
         const closed = entry.refusal !== undefined && imageCan.protect(image, viewer) !== null;
@@ -65,6 +68,7 @@ export function ImageActions({
           </Button>
         );
       })}
+      {noData && <p className="basis-full text-muted text-sm">{refusals(noData)}</p>}
       {refusal && <p className="basis-full text-muted text-sm">{refusals(refusal)}</p>}
       {verb && (
         <ImageVerbDialog

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect } from 'react';
+import { DownloadProgress } from '@/components/images/download-progress';
 import { ImageActions } from '@/components/images/image-actions';
 import { ImageTabs } from '@/components/images/image-tabs';
 import { StaleNotice } from '@/components/images/stale-notice';
@@ -52,6 +53,7 @@ export function ImageFrame({ image, viewer, stale, state, children }: ImageFrame
       </header>
       <ImageTabs id={image.id} />
       {stale && <StaleNotice stale={stale} />}
+      <DownloadProgress imageId={image.id} />
       {children}
     </article>
   );

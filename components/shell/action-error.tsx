@@ -32,6 +32,9 @@ const ownReasons = [
   'cloud_full',
   'cloud_unable',
   'cloud_garbled',
+  'download_no_data',
+  'download_not_written',
+  'download_range',
   ...uploadReasons,
 ] as const;
 

@@ -103,6 +103,7 @@ async function isSettled(error: ActionError): Promise<boolean> {
 /** How a read is asked; without a signal nobody ends it. */
 export interface Asking {
   signal?: AbortSignal;
+  headers?: Record<string, string>;
 }
 
 /**
@@ -136,8 +137,8 @@ export async function openAnswer(url: string, asking: Asking = {}): Promise<Resp
   }
 }
 
-async function get(url: string, { signal }: Asking): Promise<Response> {
-  const attempt = () => fetch(url, { signal, cache: 'no-store', headers: stampHeaders() });
+async function get(url: string, { signal, headers }: Asking): Promise<Response> {
+  const attempt = () => fetch(url, { signal, cache: 'no-store', headers: { ...headers, ...stampHeaders() } });
   const failed = (cause: unknown) => (signal?.aborted ? cause : new QueryError(errorOfSilence()));
   let response: Response;
   try {

@@ -95,3 +95,23 @@ export function droppedFile(transfer: DataTransfer): Promise<File | null> {
     () => plain,
   );
 }
+
+interface SaveWindow {
+  showSaveFilePicker(options: { suggestedName: string }): Promise<FileSystemFileHandle>;
+}
+
+const hasSavePicker = (present: object): present is SaveWindow => 'showSaveFilePicker' in present;
+
+/**
+ * Lets somebody choose the file to save to; null where none was chosen. Throws where this browser lets no page write files:
+ * Chromium does, with https or on this machine.
+ */
+export async function chooseSaveFile(suggestedName: string): Promise<FileSystemFileHandle | null> {
+  if (!hasSavePicker(window)) throw new Error('This browser lets no page write files');
+  try {
+    return await window.showSaveFilePicker({ suggestedName });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') return null;
+    throw cause;
+  }
+}

@@ -4,6 +4,7 @@
  */
 import {
   createBLAKE2b,
+  createMD5,
   createSHA3,
   createSHA224,
   createSHA256,
@@ -19,6 +20,7 @@ const sliceSize = 2 * 1024 * 1024;
 const reportEvery = 200;
 
 const hashers: Record<HashAlgorithm, () => Promise<IHasher>> = {
+  md5: createMD5,
   sha224: createSHA224,
   sha256: createSHA256,
   sha384: createSHA384,

@@ -18,7 +18,10 @@ export type Refusal =
   | 'store_admin_only'
   | 'store_not_active'
   | 'last_copy'
-  | 'copy_running';
+  | 'copy_running'
+  | 'download_deactivated'
+  | 'download_no_data'
+  | 'download_coming';
 
 /**
  * What Glance would refuse, known beforehand (glance-api.md 8.1): status, owner, protection, roles. Gives the reason,
@@ -63,6 +66,13 @@ export const imageCan = {
     (image.status === 'active' ? null : ('store_not_active' as const)) ??
     (commaList(image.stores).length > 1 ? null : ('last_copy' as const)) ??
     (image.os_glance_import_task ? ('copy_running' as const) : null),
+  /** Read its bytes: Glance gives those of a deactivated image to administrators alone, and has none before it is active. */
+  download: (image: ImageSummary, viewer: Viewer): Refusal | null => {
+    if (image.status === 'active') return null;
+    if (image.status === 'deactivated') return viewer.isAdmin ? null : 'download_deactivated';
+    if (image.status === 'queued' || image.status === 'killed') return 'download_no_data';
+    return deleting(image) ?? 'download_coming';
+  },
   publish: (viewer: Viewer): Refusal | null => (viewer.isAdmin ? null : 'admin_only'),
   create: (viewer: Viewer): Refusal | null => (canWrite(viewer) ? null : 'reader'),
 } as const;

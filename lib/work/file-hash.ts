@@ -1,5 +1,6 @@
 /** Digests that Glance may be set up for (`hashing_algorithm`, names of Python's hashlib) and that a browser can take. */
 export const hashAlgorithms = [
+  'md5',
   'sha224',
   'sha256',
   'sha384',
@@ -58,4 +59,26 @@ export function hashVerdict(
   if (image.os_hash_algo !== sent.algorithm || !image.os_hash_value) return 'untold';
   if (image.os_hash_value.toLowerCase() === sent.value) return 'same';
   return converted ? 'converted' : 'different';
+}
+
+/**
+ * The digest by which a file can be compared with an image: the cloud's own, or the MD5 that it keeps beside it where a
+ * browser cannot take that one. null while there is none.
+ */
+export function digestToCompare(image: {
+  os_hash_algo: string | null;
+  os_hash_value: string | null;
+  checksum: string | null;
+}): Digest | null {
+  const algorithm = hashAlgorithm(image.os_hash_algo);
+  if (algorithm && image.os_hash_value) return { algorithm, value: image.os_hash_value.toLowerCase() };
+  return image.checksum ? { algorithm: 'md5', value: image.checksum.toLowerCase() } : null;
+}
+
+/** An algorithm as people write it: SHA-512, SHA3-256, MD5. */
+export function algorithmName(algorithm: string): string {
+  return algorithm
+    .toUpperCase()
+    .replace(/^SHA(?=\d{3})/, 'SHA-')
+    .replace('_', '-');
 }

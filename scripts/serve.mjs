@@ -77,6 +77,7 @@ let uploadRequests = 0;
 
 const uploads = `${basePath}/api/uploads`;
 const isUpload = ({ url = '' }) => url === uploads || url.startsWith(`${uploads}/`);
+const downloads = `${basePath}/api/download/`;
 const health = `${basePath}/api/health`;
 
 /** Exactly so, Next's client gives the text to the page (server-action-reducer.js). */
@@ -94,6 +95,20 @@ function refuse(response, status, kind, reason, retryAfter) {
   if (retryAfter) response.setHeader('retry-after', String(retryAfter));
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-darkroom': '1' };
   response.writeHead(status, { ...headers, connection: 'close' }).end(JSON.stringify(error));
+}
+
+/**
+ * Has the length of a download told: Next leaves out whatever length a handler gives, since fetch may have unpacked what it
+ * hands on. Without one, no browser shows how far it is, and none notices a line that is cut. The handler says it in a
+ * header of ours (lib/data/image-download.ts).
+ */
+function tellLength(response) {
+  const writeHead = response.writeHead.bind(response);
+  response.writeHead = (...head) => {
+    const length = response.getHeader('x-darkroom-length');
+    if (length !== undefined) response.setHeader('content-length', length).removeHeader('x-darkroom-length');
+    return writeHead(...head);
+  };
 }
 
 const drain = draining({
@@ -213,6 +228,7 @@ server.on('request', async (request, response) => {
   if (refusal) return refuse(response, ...refusal);
   limitBody(request, response);
   drain.count(request, response);
+  if (request.url.startsWith(downloads)) tellLength(response);
   if (isUpload(request)) {
     uploadRequests += 1;
     response.once('close', () => {

@@ -23,6 +23,7 @@ import { useChosenFile } from '@/components/images/use-chosen-file';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
@@ -34,6 +35,7 @@ import { rememberSent } from '@/lib/browser/import-differences';
 import { newId } from '@/lib/browser/new-id';
 import { cloudAlgorithm, isSent } from '@/lib/browser/sent-digests';
 import { uploadManager } from '@/lib/browser/uploads/upload-manager';
+import { type CreateSource, createCommand } from '@/lib/commands/image-commands';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import type { SampleImage } from '@/lib/contract/sample-image';
@@ -206,8 +208,25 @@ export function CreateImageForm({ capabilities, viewer, usage, source, samples }
           <Button type="submit" variant="primary" pending={formState.isSubmitting || leaving}>
             {t(`submit_${values.source}`)}
           </Button>
+          <ShowCommand
+            command={() => createCommand(toImageCreate(values), sourceOf(values, file, capabilities), id)}
+            withFile={values.source === 'file'}
+          />
         </aside>
       </div>
     </form>
   );
+}
+
+/** Where the data of the form comes from, in the words of the commands. */
+function sourceOf(
+  values: CreateImageValues,
+  file: File | null,
+  { importMethods }: Capabilities,
+): CreateSource {
+  if (values.source === 'none') return { kind: 'none' };
+  const fileName = file?.name ?? 'FILE';
+  if (!isImported(values, importMethods)) return { kind: 'file', fileName, store: values.stores[0] };
+  const request = toImportRequest(values);
+  return values.source === 'url' ? { kind: 'import', request } : { kind: 'import', fileName, request };
 }

@@ -17,17 +17,19 @@ import {
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
 import { updateImage } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act } from '@/lib/browser/dashboard';
+import { updateCommand } from '@/lib/commands/image-commands';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import type { Image } from '@/lib/contract/image';
-import { changedFields, editImageValues } from '@/lib/forms/edit-image';
-import { type ImageValues, imageValuesSchema } from '@/lib/forms/image-values';
+import { changedFields, editImageValues, imagePatch } from '@/lib/forms/edit-image';
+import { type ImageValues, imageValuesSchema, tagList } from '@/lib/forms/image-values';
 import { imageCan } from '@/lib/images/image-can';
 import { routes } from '@/lib/routes';
 
@@ -163,6 +165,9 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
           <Link prefetch={false} href={routes.image(image.id)} className={buttonClass()}>
             {t('cancel')}
           </Link>
+          <ShowCommand
+            command={() => updateCommand(image.id, imagePatch(base, values), tagList(base.tags))}
+          />
         </aside>
       </div>
     </form>

@@ -7,6 +7,7 @@ import { ImageMembers } from '@/components/images/image-members';
 import { useMemberWrite } from '@/components/images/use-member-write';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { MessagePage } from '@/components/shell/message-page';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { setVisibility } from '@/lib/actions/images';
@@ -14,6 +15,7 @@ import { answerOffers } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act } from '@/lib/browser/dashboard';
 import { useLiveImages } from '@/lib/browser/use-live-images';
+import { verbCommand } from '@/lib/commands/image-commands';
 import type { ActionResult, BulkResult } from '@/lib/contract/action-result';
 import type { Image } from '@/lib/contract/image';
 import type { Member, MemberStatus } from '@/lib/contract/member';
@@ -120,6 +122,11 @@ function MyAnswer({ image, member, viewer }: { image: Image; member: Member; vie
       >
         {t(`mine_${member.status}`)}
       </Notice>
+      {refusal === null && (
+        <ShowCommand
+          command={() => verbCommand(member.status === 'accepted' ? 'leave' : 'accept', [image.id])}
+        />
+      )}
       {error && <ActionErrorNotice error={error} />}
     </>
   );

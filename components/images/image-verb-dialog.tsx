@@ -7,11 +7,13 @@ import { undoVerb } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
 import { type ImageVerb, verbRefusal } from '@/components/images/use-image-verbs';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { deleteImages, setActive, setHidden, setProtected } from '@/lib/actions/images';
 import { answerOffers } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
 import { actOnMany } from '@/lib/browser/dashboard';
+import { verbCommand } from '@/lib/commands/image-commands';
 import type { ActionError, ActionResult, BulkResult } from '@/lib/contract/action-result';
 import { commaList } from '@/lib/contract/image-words';
 import { formatBytes } from '@/lib/format';
@@ -85,6 +87,16 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
         <>
           {verb === 'delete' && <Size images={open} />}
           {error && <ActionErrorNotice error={error} title={t('unprotect_failed')} />}
+          {open.length > 0 && (
+            <ShowCommand
+              command={() =>
+                verbCommand(
+                  verb,
+                  open.map(({ id }) => id),
+                )
+              }
+            />
+          )}
         </>
       )}
     </BulkDialog>

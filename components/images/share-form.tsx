@@ -5,11 +5,13 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useDeferredValue, useId, useState } from 'react';
 import { useMemberWrite } from '@/components/images/use-member-write';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/text-field';
 import { inviteProject } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act, QueryError } from '@/lib/browser/dashboard';
+import { shareCommand } from '@/lib/commands/image-commands';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Image } from '@/lib/contract/image';
 import { shortId } from '@/lib/format';
@@ -117,6 +119,15 @@ export function ShareForm({ image, viewer, onRefused }: ShareFormProps) {
         </Button>
       )}
       {error && <ActionErrorNotice error={error} />}
+      {refusal === null && (
+        <ShowCommand
+          command={() => {
+            const word = typed.trim();
+            const project = offered.find(({ name }) => name === word)?.id ?? word;
+            return project === '' ? { commands: [] } : shareCommand('add', image.id, [project]);
+          }}
+        />
+      )}
     </section>
   );
 }

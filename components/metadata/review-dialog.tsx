@@ -5,14 +5,16 @@ import { useState } from 'react';
 import { ChangeTable } from '@/components/metadata/change-table';
 import type { MetadataDraft } from '@/components/metadata/use-metadata-draft';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { updateMetadata } from '@/lib/actions/metadata';
 import { act } from '@/lib/browser/dashboard';
+import { updateCommand } from '@/lib/commands/image-commands';
 import type { ActionError } from '@/lib/contract/action-result';
-import { valueIn } from '@/lib/metadata/metadata-changes';
+import { metadataPatch, valueIn } from '@/lib/metadata/metadata-changes';
 
 interface ReviewDialogProps {
   imageId: string;
@@ -116,6 +118,7 @@ export function ReviewDialog({ imageId, draft, doubts, onClose, onSaved }: Revie
       )}
       {doubts > 0 && <Notice tone="info" title={t('doubts', { count: doubts })} />}
       <ChangeTable changes={draft.changes} />
+      <ShowCommand command={() => updateCommand(imageId, metadataPatch(draft.changes, draft.base))} />
     </Dialog>
   );
 }

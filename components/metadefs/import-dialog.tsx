@@ -7,10 +7,12 @@ import { FileNotes } from '@/components/metadefs/file-notes';
 import { ImportReview } from '@/components/metadefs/import-review';
 import { useImport } from '@/components/metadefs/use-import';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { useToast } from '@/components/ui/toast';
+import { namespaceImportCommand } from '@/lib/commands/image-commands';
 import { routes } from '@/lib/routes';
 
 /** Namespaces from files or from the clipboard, seen against what exists before anything is written. */
@@ -19,10 +21,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const toast = useToast();
   const [text, setText] = useState('');
+  const [names, setNames] = useState<string[]>([]);
   const importing = useImport();
   const { file, plan, reading, error } = importing;
   const choose = async (files: FileList | null) => {
     if (!files?.length) return;
+    setNames([...files].map(({ name }) => name));
     const sources = await Promise.all(
       [...files].map(async (one) => ({ name: one.name, text: await one.text() })),
     );
@@ -84,6 +88,9 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             {t('import_read')}
           </Button>
         </>
+      )}
+      {plan && !plan.overlaps && names.length > 0 && (
+        <ShowCommand command={() => namespaceImportCommand(names)} withFile />
       )}
     </Dialog>
   );

@@ -3,11 +3,13 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useCopyRefusal } from '@/components/placement/use-cell-items';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import type { Viewer } from '@/lib/auth/viewer';
+import { copiesCommand } from '@/lib/commands/image-commands';
 import { formatBytes } from '@/lib/format';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { copyPlan, missingIn } from '@/lib/work/copy-plan';
@@ -111,6 +113,13 @@ export function CopyDialog({ images, stores, preset, viewer, offersCopy, onClose
             : t('will_copy', { count: plan.images.length, size: formatBytes(plan.bytes) })}
           {plan.copies > 0 && first && ` ${t('central_first', { store: central })}`}
         </p>
+      )}
+      {plan.copies > 0 && (
+        <ShowCommand
+          command={() =>
+            copiesCommand(plan.images.map((image) => ({ id: image.id, stores: missingIn(image, chosen) })))
+          }
+        />
       )}
       {plan.withoutCentral > 0 && central && (
         <Notice tone="warning">{t('without_central', { count: plan.withoutCentral, store: central })}</Notice>

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
@@ -10,6 +11,7 @@ import { useToast } from '@/components/ui/toast';
 import { deleteCopy } from '@/lib/actions/placement';
 import { act } from '@/lib/browser/dashboard';
 import { rememberRefusal } from '@/lib/browser/refused-verbs';
+import { deleteCopyCommand } from '@/lib/commands/image-commands';
 import type { ActionError } from '@/lib/contract/action-result';
 import { commaList } from '@/lib/contract/image-words';
 import { formatBytes } from '@/lib/format';
@@ -63,6 +65,7 @@ export function DeleteCopyDialog({ image, store, central, onClose, onDone }: Del
       }
     >
       {store === central && <Notice tone="warning">{t('delete_central', { store })}</Notice>}
+      <ShowCommand command={() => deleteCopyCommand(image.id, store)} />
       {error && <ActionErrorNotice error={error} title={t('not_deleted', { store })} />}
     </Dialog>
   );

@@ -171,12 +171,12 @@ test('other browsers save it as any download, and are told first what is refused
   await page.addInitScript(() => {
     Reflect.deleteProperty(window, 'showSaveFilePicker');
   });
-  const image = await makeImage(account, { name: 'plain', disk_format: 'iso' }, content);
+  const image = await makeImage(account, { name: 'plain' }, content);
   await open(page, `/images/${image.id}`);
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   const download = await saved;
-  expect(download.suggestedFilename()).toBe('plain.iso');
+  expect(download.suggestedFilename()).toBe('plain.raw');
   expect(sha512(readFileSync(await download.path()))).toBe(sha512(content));
   // Deactivated behind the page's back.
   await setImageActive(await adminService(setting('TEST_AUTH_URL')), image.id, false);

@@ -305,7 +305,7 @@ describe.skipIf(!hasStockCommands)('shown commands', () => {
     const namespace = `Shown::${randomUUID()}`;
     const body = { namespace, display_name: "It's shown", visibility: 'private', properties: {} };
     writeFileSync(path.join(folder, 'namespace.json'), JSON.stringify(body));
-    await paste(namespaceImportCommand('namespace.json'), admin);
+    await paste(namespaceImportCommand(['namespace.json']), admin);
     expect(await getNamespace(admin.service, namespace)).toMatchObject({
       namespace,
       display_name: "It's shown",

@@ -209,6 +209,15 @@ export function copyCommand(id: string, stores: readonly string[]): ShownCommand
   };
 }
 
+/** The same for several images, one after the other. */
+export function copiesCommand(copies: readonly { id: string; stores: readonly string[] }[]): ShownCommand {
+  const each = copies.map(({ id, stores }) => copyCommand(id, stores));
+  return {
+    commands: each.flatMap(({ commands }) => commands),
+    newer: each.flatMap(({ newer = [] }) => newer),
+  };
+}
+
 /** Takes one copy away. */
 export function deleteCopyCommand(id: string, store: string): ShownCommand {
   return {
@@ -222,7 +231,9 @@ export function downloadCommand(id: string, fileName: string): ShownCommand {
   return { commands: [['openstack', 'image', 'save', ...option('file', fileName), id]] };
 }
 
-/** Takes a namespace of the catalog in from a file. */
-export function namespaceImportCommand(fileName: string): ShownCommand {
-  return { commands: [['glance', 'md-namespace-import', ...option('file', fileName)]] };
+/** Takes namespaces of the catalog in, each from a file of its own; one that is there already is refused. */
+export function namespaceImportCommand(fileNames: readonly string[]): ShownCommand {
+  return {
+    commands: fileNames.map((name): Command => ['glance', 'md-namespace-import', ...option('file', name)]),
+  };
 }

@@ -8,6 +8,9 @@ import { openImageDownload } from '@/lib/openstack/image-download';
 import { getImage } from '@/lib/openstack/images';
 import { byteRange } from '@/lib/work/byte-range';
 
+/** What our server makes the length of the answer; one that a handler gives itself is left out by Next (scripts/serve.mjs). */
+const lengthHeader = 'x-darkroom-length';
+
 /**
  * The bytes of an image as a file to save, or with `Range` a part of them, handed on as they come: nothing is kept, and
  * whoever takes them slowly slows Glance down. Its tag is the digest that Glance has of the image, so that a browser or
@@ -41,7 +44,7 @@ export async function answerDownload(request: Request, imageId: string): Promise
       return answer;
     }
     if (request.method === 'HEAD') {
-      if (image.size !== null) headers.set('content-length', String(image.size));
+      if (image.size !== null) headers.set(lengthHeader, String(image.size));
       return new Response(null, { headers });
     }
     const range = wanted.is === 'part' ? wanted.header : null;
@@ -52,7 +55,7 @@ export async function answerDownload(request: Request, imageId: string): Promise
     }
     // Glance leaves the length out while its cache takes the image in, and the record has it.
     const length = download.length ?? (download.status === 200 ? image.size : null);
-    if (length !== null) headers.set('content-length', String(length));
+    if (length !== null) headers.set(lengthHeader, String(length));
     if (download.status === 206 && download.range) headers.set('content-range', download.range);
     return new Response(download.body, { status: download.status, headers });
   } catch (error) {

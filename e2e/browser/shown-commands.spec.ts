@@ -1,0 +1,46 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, makeFile, makeImage, open, test } from '../support/test';
+
+// What the commands do is tried by the stock clients in e2e/contract/shown-commands.test.ts; here, that forms and actions
+// show them for what is chosen.
+
+const show = (page: Page) => page.getByRole('button', { name: 'Show the command' });
+const command = (page: Page) => page.getByRole('region', { name: 'Command', exact: true });
+
+test('the create form shows the command for what is chosen, and copies it', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, '/images/new');
+  await page.getByLabel('Image file').setInputFiles(makeFile("it's.raw", new Uint8Array(600)));
+  await page.getByLabel('Name', { exact: true }).fill('two words');
+  await show(page).click();
+  await expect(command(page)).toContainText("glance image-create --name 'two words' --disk-format raw");
+  await expect(command(page)).toContainText("--file 'it'\\''s.raw'");
+  await expect(command(page)).toContainText('--store central');
+  await page.getByLabel('dcn0').check();
+  await expect(command(page)).toContainText('glance image-create-via-import');
+  await expect(command(page)).toContainText('--stores central,dcn0 --allow-failure True');
+  await expect(page.getByText('Run it in the folder of the file.')).toBeVisible();
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(page.getByText('Copied', { exact: true })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
+    'glance image-create-via-import',
+  );
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+});
+
+test('edit, an action and sharing show theirs', async ({ page, account }) => {
+  const image = await makeImage(account, { name: 'shown', visibility: 'shared' }, new Uint8Array(10));
+  await open(page, `/images/${image.id}/edit`);
+  await show(page).click();
+  await expect(page.getByText('Nothing is changed yet, so there is no command.')).toBeVisible();
+  await page.getByLabel('Name', { exact: true }).fill('-other');
+  await expect(command(page)).toHaveText(`glance image-update --name=-other ${image.id}`);
+  await open(page, `/images/${image.id}/sharing`);
+  const project = '0123456789abcdef0123456789abcdef';
+  await page.getByRole('combobox', { name: 'Share with a project' }).fill(project);
+  await show(page).click();
+  await expect(command(page)).toContainText(`openstack image add project`);
+  await expect(command(page)).toContainText(project);
+});

@@ -46,7 +46,7 @@ function StoreLine({ track }: { track: Track }) {
   const left =
     rate && track.size !== null && track.copied !== null ? (track.size - track.copied) / rate : null;
   return (
-    <li className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1 py-2 sm:grid-cols-[160px_minmax(80px,1fr)_300px]">
+    <li className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1 py-2 sm:grid-cols-[minmax(96px,160px)_minmax(60px,1fr)_minmax(180px,300px)]">
       <span className="flex min-w-0 items-center gap-1.5 font-medium">
         <Icon aria-hidden className={`size-4 shrink-0 ${color}`} />
         <span className="truncate">{track.store}</span>

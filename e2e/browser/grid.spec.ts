@@ -1,0 +1,142 @@
+import type { Page } from '@playwright/test';
+import { newAccount } from '../support/accounts';
+import { enter, expect, makeImage, open, setting, test } from '../support/test';
+
+/** What a page moved without being asked to, summed: https://web.dev/articles/cls counts likewise. */
+declare global {
+  interface Window {
+    shifted: number;
+  }
+}
+
+// One of the pages is of an image that is not there.
+test.use({ expectedErrors: [/404/] });
+
+/** The most that a page may move while its data comes. */
+const shiftAtMost = 0.02;
+
+/** From the next page on, layout shifts are summed. */
+async function watchShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        if ('value' in entry && 'hadRecentInput' in entry && !entry.hadRecentInput)
+          window.shifted += Number(entry.value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+/** Where the frame of a page stands, and what is off the grid in it. */
+async function measure(page: Page) {
+  return page.evaluate(() => {
+    const box = (element: Element | null | undefined) => element?.getBoundingClientRect();
+    const frame = document.querySelector('#content')?.firstElementChild;
+    const title = box(document.querySelector('#content h1'));
+    const rows = [...document.querySelectorAll('#content [role=rowgroup] > [role=row]')]
+      .filter((row) => Number(row.getAttribute('aria-rowindex')) > 1 && row.checkVisibility())
+      .sort((a, b) => Number(a.getAttribute('aria-rowindex')) - Number(b.getAttribute('aria-rowindex')))
+      .map((row) => row.getBoundingClientRect());
+    return {
+      left: box(frame)?.left,
+      right: box(frame)?.right,
+      titleLeft: title?.left,
+      titleTop: title?.top,
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      heights: [
+        ...rows,
+        ...[...document.querySelectorAll('#content tbody tr')].map((row) => row.getBoundingClientRect()),
+      ].map(({ height }) => height),
+      gaps: rows.slice(1).map(({ top }, index) => top - (rows[index]?.bottom ?? 0)),
+      boxes: [
+        ...document.querySelectorAll('#content input:is([type=checkbox], [type=radio]):not([role=switch])'),
+      ]
+        .filter((input) => input.checkVisibility())
+        .map((input) => input.getBoundingClientRect())
+        .map(({ width, height }) => `${width}x${height}`),
+      shifted: window.shifted,
+    };
+  });
+}
+
+for (const width of [390, 768, 1440]) {
+  test(`every page stands on one grid and in one frame (${width})`, async ({
+    page,
+    context,
+    browserName,
+  }) => {
+    test.slow();
+    await page.setViewportSize({ width, height: 900 });
+    await watchShifts(page);
+    const admin = await newAccount(setting('TEST_AUTH_URL'), 'admin');
+    await context.clearCookies();
+    await enter(context, admin);
+    const image = await makeImage(admin, { name: 'on the grid', tags: ['x'] }, Buffer.alloc(3000));
+    for (let more = 0; more < 5; more += 1)
+      await makeImage(admin, { name: `row ${more}` }, Buffer.alloc(100));
+    await makeImage(admin, { name: 'no data' });
+    const frames: Record<string, unknown> = {};
+    for (const path of [
+      '/images',
+      '/images?scope=project',
+      '/images?q=nothing-like-it',
+      '/images/new',
+      `/images/${image.id}`,
+      `/images/${image.id}/edit`,
+      `/images/${image.id}/metadata`,
+      `/images/${image.id}/stores`,
+      `/images/${image.id}/sharing`,
+      `/images/${image.id}/activity`,
+      '/images/00000000-0000-4000-8000-000000000000',
+      '/activity',
+      '/placement?scope=project',
+      '/stores',
+      '/metadefs',
+      '/metadefs/OS%3A%3AOperatingSystem',
+      '/usage',
+      '/cache',
+      '/tasks',
+      '/about',
+    ]) {
+      await open(page, path);
+      const { left, right, titleLeft, titleTop, overflow, heights, gaps, boxes, shifted } =
+        await measure(page);
+      frames[path] = { left, right, titleLeft, titleTop };
+      expect.soft(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+      if (browserName === 'chromium')
+        expect.soft(shifted, `${path} moved while it was read`).toBeLessThanOrEqual(shiftAtMost);
+      expect
+        .soft(new Set(boxes).size === 0 || boxes.every((box) => box === '16x16'), `${path}: boxes ${boxes}`)
+        .toBe(true);
+      // Rows of a narrow list are as high as what they hold, and still leave nothing between them.
+      expect
+        .soft(
+          gaps.filter((gap) => Math.abs(gap) > 0.01),
+          `${path}: rows leave gaps`,
+        )
+        .toEqual([]);
+      if (width >= 1024 && !path.startsWith('/metadefs'))
+        expect
+          .soft(
+            heights.filter((height) => height !== 40),
+            `${path}: rows off the grid`,
+          )
+          .toEqual([]);
+    }
+    const [first] = Object.values(frames);
+    for (const [path, frame] of Object.entries(frames)) expect.soft(frame, path).toEqual(first);
+  });
+}
+
+test('compact rows are 32 pixels high and fill their slots', async ({ page, account }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  for (let more = 0; more < 4; more += 1) await makeImage(account, { name: `row ${more}` });
+  await open(page, '/images?scope=project');
+  await page.getByRole('button', { name: 'View' }).click();
+  await page.getByLabel('Compact').check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const { heights, gaps } = await measure(page);
+  expect(heights).toEqual([32, 32, 32, 32]);
+  expect(gaps).toEqual([0, 0, 0]);
+});

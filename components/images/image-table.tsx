@@ -16,7 +16,7 @@ import {
 } from 'react';
 import { ColumnHeader } from '@/components/images/column-header';
 import { ImageRow } from '@/components/images/image-row';
-import { gridOf, type ListView } from '@/components/images/list-view';
+import { gridOf, type ListView, rowHeights } from '@/components/images/list-view';
 import { rowMouse } from '@/components/images/row-mouse';
 import type { ListRow } from '@/components/images/use-image-rows';
 import type { ImageVerb } from '@/components/images/use-image-verbs';
@@ -55,7 +55,6 @@ interface ImageTableProps {
   onShown: (ids: string[]) => void;
 }
 
-const rowHeights = { comfortable: 40, compact: 32 } as const;
 /** Columns that need no more than this stand still on a usual screen, and their heads stay in view. */
 const usualWidth = 1040;
 /** What lies over the upper edge of the window: the top bar and the head of the table. */

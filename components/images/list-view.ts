@@ -29,6 +29,9 @@ export type ImageColumn = (typeof imageColumns)[number];
 export const densities = ['comfortable', 'compact'] as const;
 export type Density = (typeof densities)[number];
 
+/** Of a row in pixels: h-10 and h-8. */
+export const rowHeights = { comfortable: 40, compact: 32 } as const satisfies Record<Density, number>;
+
 /** How a browser shows the list. */
 export interface ListView {
   columns: ImageColumn[];

@@ -1,45 +1,52 @@
 'use client';
 
-import { CircleCheck, CircleDashed, CirclePause, CircleX, LoaderCircle, Minus, Plus } from 'lucide-react';
+import { Check, CircleDashed, CirclePause, CircleX, LoaderCircle, Minus } from 'lucide-react';
 import { storePart } from '@/components/imports/use-store-words';
 import type { PlacementCell, PlacementState } from '@/lib/work/placement';
 
-const looks: Record<PlacementState, { icon: typeof Plus; color: string; bar: string }> = {
-  held: { icon: CircleCheck, color: 'text-ok', bar: 'bg-ok' },
-  importing: { icon: LoaderCircle, color: 'text-progress', bar: 'bg-progress' },
-  waiting: { icon: CircleDashed, color: 'text-waiting', bar: '' },
-  failed: { icon: CircleX, color: 'text-danger', bar: 'bg-danger' },
-  stopped: { icon: CirclePause, color: 'text-waiting', bar: '' },
-  missing: { icon: Plus, color: 'text-muted', bar: '' },
-  no_data: { icon: Minus, color: 'text-muted', bar: '' },
-  unknown: { icon: Minus, color: 'text-muted', bar: '' },
+/** What is held is a thin check and what is missing a dot: ink is for what moves or failed. */
+const looks: Record<
+  Exclude<PlacementState, 'missing'>,
+  { icon: typeof Check; color: string; thin?: boolean }
+> = {
+  held: { icon: Check, color: 'text-muted', thin: true },
+  importing: { icon: LoaderCircle, color: 'text-progress' },
+  waiting: { icon: CircleDashed, color: 'text-waiting' },
+  failed: { icon: CircleX, color: 'text-danger' },
+  stopped: { icon: CirclePause, color: 'text-waiting' },
+  no_data: { icon: Minus, color: 'text-line-strong', thin: true },
+  unknown: { icon: Minus, color: 'text-line-strong', thin: true },
 };
 
-/** The icon of a cell's state. */
+/** The sign of a cell's state. */
 export function CellIcon({ state }: { state: PlacementState }) {
-  const { icon: Icon, color } = looks[state];
-  return <Icon aria-hidden className={`size-4 shrink-0 ${color}`} />;
+  if (state === 'missing')
+    return (
+      <span aria-hidden className="flex size-4 shrink-0 items-center justify-center">
+        <span className="size-1 rounded-full bg-line-strong" />
+      </span>
+    );
+  const { icon: Icon, color, thin } = looks[state];
+  return <Icon aria-hidden strokeWidth={thin ? 1.5 : 2} className={`size-4 shrink-0 ${color}`} />;
 }
 
-/** The store track of one cell: an icon, and a bar that is as full as the store is; an empty place is outlined. */
+/** The store track of one cell: a sign, and a bar where bytes move or failed to. */
 export function CellMark({ cell }: { cell: PlacementCell }) {
-  const { bar } = looks[cell.state];
   const part = cell.track && cell.state === 'importing' ? storePart(cell.track) : null;
-  const full = cell.state === 'held' || cell.state === 'failed';
-  const empty = cell.state === 'missing' || cell.state === 'waiting' || cell.state === 'stopped';
   return (
     <span aria-hidden className="flex w-full items-center gap-2">
       <CellIcon state={cell.state} />
-      {cell.state !== 'no_data' && cell.state !== 'unknown' && (
-        <span
-          className={`h-2 min-w-4 flex-1 overflow-hidden rounded-full ${empty ? 'border border-line-strong border-dashed' : 'bg-line'}`}
-        >
-          {!empty && (
-            <span
-              className={`block h-full rounded-full ${bar} ${!full && part === null ? 'w-1/3 animate-sweep' : ''}`}
-              style={full ? { width: '100%' } : part === null ? undefined : { width: `${part * 100}%` }}
-            />
-          )}
+      {cell.state === 'importing' && (
+        <span className="h-1 min-w-4 flex-1 overflow-hidden rounded-full bg-line">
+          <span
+            className={`block h-full rounded-full bg-progress ${part === null ? 'w-1/3 animate-sweep' : ''}`}
+            style={part === null ? undefined : { width: `${part * 100}%` }}
+          />
+        </span>
+      )}
+      {cell.state === 'failed' && (
+        <span className="h-1 min-w-4 flex-1 overflow-hidden rounded-full bg-line">
+          <span className="block h-full w-2 rounded-full bg-danger" />
         </span>
       )}
       {part !== null && (

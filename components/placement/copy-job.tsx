@@ -24,10 +24,12 @@ export function CopyJob({ job, onStop, onDismiss }: CopyJobProps) {
   const t = useTranslations('placement');
   const verbs = useTranslations('verbs');
   const all = job.items.length;
-  const done = job.items.filter(itemEnded).length;
+  const ended = job.items.filter(itemEnded).length;
   const now = job.items.find((item) => item.state === 'running');
   const bad = job.items.filter((item) => item.failed.length > 0 || item.error);
   const runs = job.endedAt === null;
+  // What ended without its copies is told beside it.
+  const done = job.items.filter(({ state }) => state === 'done').length;
   const title = t('job_title', { count: all, stores: job.stores.join(', ') });
   return (
     <article aria-label={title} className="flex flex-col gap-2 p-3">
@@ -56,7 +58,7 @@ export function CopyJob({ job, onStop, onDismiss }: CopyJobProps) {
       </div>
       <ProgressBar
         label={title}
-        value={all === 0 ? 1 : done / all}
+        value={all === 0 ? 1 : ended / all}
         text={t('job_done', { done, all })}
         tone={runs ? 'progress' : bad.length > 0 ? 'danger' : 'ok'}
       />

@@ -2,11 +2,14 @@
 
 import { useTranslations } from 'next-intl';
 import { useCallback, useMemo, useState } from 'react';
+import { ImageRowsWaiting } from '@/components/images/image-rows-waiting';
+import type { Density } from '@/components/images/list-view';
 import { QueryBar } from '@/components/images/query-bar';
 import { ScopeTabs } from '@/components/images/scope-tabs';
 import { StaleNotice } from '@/components/images/stale-notice';
 import { useListQuery } from '@/components/images/use-list-query';
 import { useRowRefresh } from '@/components/images/use-row-refresh';
+import { useRowsOnScreen } from '@/components/images/use-rows-on-screen';
 import { CellIcon } from '@/components/placement/cell-mark';
 import { CopyDialog } from '@/components/placement/copy-dialog';
 import { CopyJobs } from '@/components/placement/copy-jobs';
@@ -31,6 +34,7 @@ interface PlacementPageProps {
   /** The cloud has the import method copy-image. */
   offersCopy: boolean;
   viewer: Viewer;
+  density: Density;
 }
 
 /** An image that is only offered or is hidden from lists has no place to look for here. */
@@ -39,7 +43,7 @@ const legend = ['held', 'importing', 'waiting', 'failed', 'missing'] as const;
 const nothing: ReadonlySet<string> = new Set();
 
 /** Which store holds which image, and what can be done about it cell by cell or for many at once. */
-export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPageProps) {
+export function PlacementPage({ stores: told, offersCopy, viewer, density }: PlacementPageProps) {
   const t = useTranslations('placement');
   const list = useTranslations('list');
   const { query, revision, show, type, settle } = useListQuery(routes.placement);
@@ -55,7 +59,8 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
         .map(({ item }) => item.imageId),
     [copies.queued],
   );
-  const { images: followed, gone, stale } = useLiveImages(found.rows, expected);
+  const { shown: onScreen, tell: onShown } = useRowsOnScreen();
+  const { images: followed, gone, stale } = useLiveImages(found.rows, expected, onScreen);
   const rows = useMemo(
     () => (gone.size === 0 ? followed : followed.filter(({ image }) => !gone.has(image.id))),
     [followed, gone],
@@ -158,11 +163,19 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
           }}
           selected={selected}
           complete={found.complete}
+          density={density}
+          partOf={found.complete ? null : found.read.length}
+          onShown={onShown}
           onToggle={toggle}
           onToggleAll={() =>
             setSelected(chosen.length === rows.length ? nothing : new Set(images.map(({ id }) => id)))
           }
         />
+      )}
+      {!found.answered && !found.error && (
+        <div className="h-[calc(100dvh-200px)] overflow-hidden">
+          <ImageRowsWaiting />
+        </div>
       )}
       {empty && <p className="rounded border bg-surface p-6 text-center text-muted">{t('empty')}</p>}
       <div className="flex flex-wrap items-center gap-3 text-muted text-sm">
@@ -171,9 +184,9 @@ export function PlacementPage({ stores: told, offersCopy, viewer }: PlacementPag
             ? t('complete', { count: rows.length })
             : found.loading
               ? found.answered
-                ? t('reading', { count: found.read.length })
+                ? t('reading', { count: found.came })
                 : list('loading')
-              : found.answered && t('looked_at', { count: found.read.length })}
+              : found.answered && t('looked_at', { count: found.came })}
         </p>
         {found.more && (
           <Button size="sm" onClick={found.readAll}>

@@ -2,7 +2,8 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
+import { type Density, rowHeights } from '@/components/images/list-view';
 import { ImageName } from '@/components/placement/image-name';
 import { PlacementCell } from '@/components/placement/placement-cell';
 import { StoreHeading } from '@/components/placement/store-heading';
@@ -21,27 +22,32 @@ interface PlacementTableProps {
   queued: ReadonlyMap<string, QueuedImage>;
   context: CellContext;
   selected: ReadonlySet<string>;
+  density: Density;
+  /** So many images were read, and there are more; null when all were. */
+  partOf: number | null;
   /** Every row there is has been read. */
   complete: boolean;
   onToggle: (id: string) => void;
   onToggleAll: () => void;
+  /** Other rows come into view. */
+  onShown: (ids: string[]) => void;
 }
-
-/** In pixels, as `h-10` of a row. */
-const rowHeight = 40;
 
 /** Images × stores. Head and first column stay in view; only rows in view are in the page; below 768 px a list. */
 export function PlacementTable(props: PlacementTableProps) {
-  const { rows, stores, central, queued, context, selected, complete } = props;
+  const { rows, stores, central, queued, context, selected, complete, density, onShown } = props;
   const t = useTranslations('placement');
   const list = useTranslations('list');
   const box = useRef<HTMLDivElement>(null);
   const narrow = useNarrow(narrowMatrix);
+  const rowHeight = rowHeights[density];
+  const keyOf = useCallback((index: number) => rows[index]?.image.id ?? index, [rows]);
+  const heightOf = useCallback(() => (narrow ? 110 : rowHeight), [narrow, rowHeight]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => (narrow ? 110 : rowHeight),
-    getItemKey: (index) => rows[index]?.image.id ?? index,
+    estimateSize: heightOf,
+    getItemKey: keyOf,
     overscan: 6,
     initialRect: { width: 1280, height: 700 },
   });
@@ -50,6 +56,8 @@ export function PlacementTable(props: PlacementTableProps) {
     if (narrow !== undefined) virtualizer.measure();
   }, [narrow, virtualizer]);
   const items = virtualizer.getVirtualItems();
+  const shown = items.flatMap(({ index }) => rows[index]?.image.id ?? []).join(',');
+  useEffect(() => onShown(shown.split(',')), [shown, onShown]);
   const { handlers, cell: gridCell } = useGridKeys({
     box,
     rows: rows.length,
@@ -59,8 +67,8 @@ export function PlacementTable(props: PlacementTableProps) {
     show: (row) => virtualizer.scrollToIndex(row),
   });
   const all = rows.length > 0 && rows.every(({ image }) => selected.has(image.id));
-  const columns = `minmax(240px,2fr) repeat(${stores.length}, minmax(136px,1fr))`;
-  const width = 240 + stores.length * 136;
+  const columns = `minmax(240px,2fr) repeat(${stores.length}, minmax(148px,1fr))`;
+  const width = 240 + stores.length * 148;
   const check = (image: ImageSummary) => (
     <input
       type="checkbox"
@@ -101,13 +109,13 @@ export function PlacementTable(props: PlacementTableProps) {
               aria-label={list('select_all')}
               checked={all}
               onChange={props.onToggleAll}
-              className="size-4 accent-[var(--accent)]"
+              className="size-4 shrink-0 accent-[var(--accent)]"
             />
             {t('image')}
           </span>
           {stores.map((store) => (
             <span key={store.id} role="columnheader" className="flex min-w-0 flex-col px-2 py-1.5">
-              <StoreHeading store={store} holding={props.holdings.get(store.id)} />
+              <StoreHeading store={store} holding={props.holdings.get(store.id)} partOf={props.partOf} />
             </span>
           ))}
         </div>
@@ -142,7 +150,7 @@ export function PlacementTable(props: PlacementTableProps) {
                 aria-selected={selected.has(image.id)}
                 data-index={item.index}
                 ref={narrow ? virtualizer.measureElement : undefined}
-                className={`group absolute inset-x-0 top-0 border-b ${narrow ? 'flex flex-col gap-2 p-3' : 'grid h-10'} ${selected.has(image.id) ? 'bg-accent-soft' : marked ? 'bg-accent-soft/40' : ''}`}
+                className={`group absolute inset-x-0 top-0 border-b ${narrow ? 'flex flex-col gap-2 p-3' : `grid ${density === 'compact' ? 'h-8' : 'h-10'}`} ${selected.has(image.id) ? 'bg-accent-soft' : marked ? 'bg-accent-soft/40' : ''}`}
                 style={{
                   transform: `translateY(${item.start}px)`,
                   ...(narrow ? {} : { gridTemplateColumns: columns }),

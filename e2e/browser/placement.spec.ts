@@ -183,7 +183,7 @@ test('many images are copied one after another, the central store first, each wi
   await expect(dialog).toContainText('switched off: Only an active image can be copied');
   await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
   const job = page.getByRole('article', { name: /^Copy of 2 images to / });
-  await expect(job).toContainText('2 of 2 done · 2 failed');
+  await expect(job).toContainText('0 of 2 copied · 2 failed');
   await expect(job.getByRole('listitem').filter({ hasText: 'at the edge' })).toContainText('broken failed');
   await expect(cell(page, 'at the edge', 'central')).toHaveAccessibleName('central held');
   expect(await storesOf(admin, edge.id)).toEqual(['central', 'dcn0']);
@@ -246,6 +246,14 @@ test('the matrix is narrowed by the query bar and kept in the address', async ({
   await expect(row(page, 'chaff')).toBeVisible();
   await expect(row(page, 'wheat')).toHaveCount(0);
   await expect(page).toHaveURL(/placement\?.*store/);
+  // What was offered while it was typed does not lie over the cells.
+  await page.getByRole('combobox', { name: 'Search and filter' }).pressSequentially('name~cha');
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  await cell(page, 'chaff', 'central').click();
+  await expect(page.getByRole('menuitem', { name: 'Copy here' })).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.reload();
   await expect(row(page, 'chaff')).toBeVisible();
   await expect(row(page, 'wheat')).toHaveCount(0);
@@ -258,4 +266,21 @@ test('on a phone the matrix is a list of images with their stores', async ({ pag
   await expect(cell(page, 'pocket', 'central')).toBeVisible();
   await cell(page, 'pocket', 'dcn0').click();
   await expect(page.getByRole('menuitem', { name: 'Copy here' })).toBeDisabled();
+});
+
+test('a part of many images is never told as all of them @embedded', async ({ page, account }) => {
+  test.slow();
+  await storedIn(account, 'central', 'oldest');
+  for (let made = 0; made < 1000; made += 20)
+    await Promise.all(
+      Array.from({ length: 20 }, (_, at) => makeImage(account, { name: `more ${made + at}` })),
+    );
+  await open(page, '/placement?scope=project');
+  const central = page.getByRole('columnheader', { name: /^central/ });
+  await expect(central).toContainText('0+ of 1,000 read');
+  await expect(page.getByText('1,000 images read, there are more')).toBeVisible();
+  await page.getByRole('button', { name: 'Read all of them' }).click();
+  await expect(page.getByText('1,001 images, all there are')).toBeVisible();
+  await expect(central).toContainText('1 image ·');
+  await expect(page.getByRole('button', { name: 'Read all of them' })).toHaveCount(0);
 });

@@ -83,6 +83,10 @@ export function rowsOf(pages: readonly KeptPage[]): ImageSummary[] {
   );
 }
 
+/** Whether a refusal may mean that the marker is no row any more. */
+const isLost = (error: unknown) =>
+  error instanceof QueryError && ['invalid', 'forbidden', 'not_found'].includes(error.error.kind);
+
 /** A page behind a marker, which others may have deleted meanwhile. */
 async function readPage(
   params: URLSearchParams,
@@ -97,6 +101,12 @@ async function readPage(
   };
   if (place === null) return read(null);
   const { marker } = place;
+  try {
+    return await read(marker);
+  } catch (cause) {
+    if (!isLost(cause)) throw cause;
+  }
+  // Only now all that was read is looked over, which of a hundred thousand rows takes its time.
   const before = rowsOf(client.getQueryData<Pages>(queryKey)?.pages ?? []).map(({ id }) => id);
   const at = before.lastIndexOf(marker);
   // The marker is no row where Glance's page ended with an image that the scope does not mean.
@@ -109,8 +119,7 @@ async function readPage(
       const { images } = await ask(apiRoutes.someImages(some), imageListSchema, { signal });
       return new Set(images.map(({ id }) => id));
     },
-    isLost: (error) =>
-      error instanceof QueryError && ['invalid', 'forbidden', 'not_found'].includes(error.error.kind),
+    isLost,
   });
   return gone.length > 0 ? { ...page, gone } : page;
 }

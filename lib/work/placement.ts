@@ -3,6 +3,19 @@ import type { Store, StoreDetail } from '@/lib/contract/store';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { type ImageTrack, imageTrack, type StoreTrack } from '@/lib/work/store-track';
 
+/** Lists of stores as they were taken apart, once a text: a hundred thousand images have a handful of them. */
+const lists = new Map<string, readonly string[]>();
+
+/** The stores that a record names, separated by commas. */
+function storesIn(text: string | null | undefined): readonly string[] {
+  if (!text) return [];
+  const known = lists.get(text);
+  if (known) return known;
+  const list = commaList(text);
+  if (lists.size < 1000) lists.set(text, list);
+  return list;
+}
+
 /** A store as a place for images. */
 export interface PlacementStore {
   id: string;
@@ -57,7 +70,7 @@ export function placementStores(
   );
   const ids = new Set(known.map(({ id }) => id));
   for (const image of images) {
-    for (const id of commaList(image.stores)) {
+    for (const id of storesIn(image.stores)) {
       if (ids.has(id)) continue;
       ids.add(id);
       known.push({ ...unlisted, id });
@@ -109,7 +122,7 @@ export function placementCells(
 
 /** Whether an image has copies but none in the default store, where every image needs one. */
 export function lacksCentral(image: ImageSummary, central: string | undefined): boolean {
-  const held = commaList(image.stores);
+  const held = storesIn(image.stores);
   return central !== undefined && held.length > 0 && !held.includes(central);
 }
 
@@ -134,12 +147,12 @@ export function holdings(images: readonly ImageSummary[]): Map<string, Holding> 
     return known;
   };
   for (const image of images) {
-    for (const store of commaList(image.stores)) {
+    for (const store of storesIn(image.stores)) {
       const holding = of(store);
       holding.images += 1;
       holding.bytes += image.size ?? 0;
     }
-    for (const store of commaList(image.os_glance_failed_import)) of(store).failed += 1;
+    for (const store of storesIn(image.os_glance_failed_import)) of(store).failed += 1;
   }
   return all;
 }

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
+import { densityCookie, densityOf } from '@/components/placement/placement-density';
 import { PlacementPage } from '@/components/placement/placement-page';
 import { MessagePage } from '@/components/shell/message-page';
 import { PageFailure } from '@/components/shell/page-failure';
@@ -21,5 +23,6 @@ export default async function Placement() {
   }
   const { stores, offersCopy } = read.data;
   if (!stores) return <MessagePage title={t('one')} text={t('one_text')} />;
-  return <PlacementPage stores={stores} offersCopy={offersCopy} viewer={session.viewer} />;
+  const density = densityOf((await cookies()).get(densityCookie)?.value);
+  return <PlacementPage stores={stores} offersCopy={offersCopy} viewer={session.viewer} density={density} />;
 }

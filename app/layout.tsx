@@ -2,7 +2,7 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
-import { getLocale } from 'next-intl/server';
+import { getLocale, getMessages } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
 import { themeCookie, themeOf } from '@/components/shell/theme';
@@ -20,12 +20,14 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await getLocale();
+  // What the guide says is sent with the guide alone.
+  const { guide: _, ...words } = await getMessages();
   const theme = themeOf((await cookies()).get(themeCookie)?.value);
   const nonce = (await headers()).get('x-nonce') ?? '';
   return (
     <html lang={locale} data-theme={theme}>
       <body>
-        <NextIntlClientProvider>
+        <NextIntlClientProvider messages={words}>
           <Providers nonce={nonce}>{children}</Providers>
         </NextIntlClientProvider>
       </body>

@@ -49,7 +49,7 @@ async function importsOf(files: string[], virtual?: { file: string; contents: st
 }
 
 /** Rooms of lib whose code runs everywhere. */
-const everywhere = ['commands', 'contract', 'images', 'inspect', 'metadata', 'metadefs', 'work'];
+const everywhere = ['commands', 'contract', 'guide', 'images', 'inspect', 'metadata', 'metadefs', 'work'];
 
 /** The room that a file belongs to: a folder of lib, or `common` for what runs everywhere. */
 function roomOf(file: string): string {

@@ -38,6 +38,8 @@ export const routes = {
   usage: () => '/usage' as Route,
   namespaces: (query?: URLSearchParams) => withQuery('/metadefs', query),
   namespace: (name: string, query?: URLSearchParams) => withQuery(`/metadefs/${id(name)}`, query),
+  guide: () => '/guide' as Route,
+  guideRecipe: (recipe: string) => `/guide/${id(recipe)}` as Route,
   about: () => '/about' as Route,
 } as const;
 

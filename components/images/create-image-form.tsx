@@ -48,6 +48,7 @@ import {
   toImageCreate,
   toImportRequest,
 } from '@/lib/forms/create-image';
+import type { CreatePrefill } from '@/lib/forms/create-image-link';
 import { routes } from '@/lib/routes';
 
 interface CreateImageFormProps {
@@ -58,10 +59,19 @@ interface CreateImageFormProps {
   source: 'file' | 'url';
   /** Images that the cloud offers to try an import with. */
   samples: readonly SampleImage[];
+  /** What the address fills in. */
+  prefill?: CreatePrefill;
 }
 
 /** One page, no wizard: the source first, because it fills the rest in. */
-export function CreateImageForm({ capabilities, viewer, usage, source, samples }: CreateImageFormProps) {
+export function CreateImageForm({
+  capabilities,
+  viewer,
+  usage,
+  source,
+  samples,
+  prefill,
+}: CreateImageFormProps) {
   const t = useTranslations('create');
   const list = useTranslations('list');
   const validation = useTranslations('validation');
@@ -69,7 +79,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source, samples }
   const [error, setError] = useState<ActionError | null>(null);
   const form = useForm<CreateImageValues>({
     resolver: zodResolver(createImageSchema),
-    defaultValues: { ...createImageDefaults(capabilities), source },
+    defaultValues: { ...createImageDefaults(capabilities), ...prefill, source },
     mode: 'onTouched',
   });
   const { handleSubmit, watch, setValue, formState, setError: setFieldError } = form;
@@ -184,7 +194,7 @@ export function CreateImageForm({ capabilities, viewer, usage, source, samples }
               single={values.source === 'file' && !capabilities.importMethods.includes('glance-direct')}
             />
           )}
-          <FormSection title={t('advanced')} folded>
+          <FormSection title={t('advanced')} folded={!prefill?.properties}>
             <CreateImageMetadata
               form={form}
               chosen={chosen}

@@ -2,6 +2,7 @@
 
 import {
   Activity,
+  BookOpen,
   Database,
   Gauge,
   Grid3x3,
@@ -27,6 +28,7 @@ const links = [
   { key: 'usage', href: routes.usage(), icon: Gauge },
   { key: 'cache', href: routes.cache(), icon: HardDriveDownload, admin: true },
   { key: 'tasks', href: routes.tasks(), icon: ListTodo, admin: true },
+  { key: 'guide', href: routes.guide(), icon: BookOpen },
   { key: 'about', href: routes.about(), icon: Info },
 ] as const;
 

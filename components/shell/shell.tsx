@@ -17,7 +17,7 @@ import { ownerText } from '@/lib/browser/own-storage';
 export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNode }) {
   const t = useTranslations('shell');
   return (
-    <div data-owner={ownerText(viewer)} className="min-h-dvh md:grid md:grid-cols-[184px_1fr]">
+    <div data-owner={ownerText(viewer)} className="min-h-dvh print:block! md:grid md:grid-cols-[184px_1fr]">
       <SessionGate viewer={viewer} />
       <a
         href="#content"
@@ -27,13 +27,13 @@ export function Shell({ viewer, children }: { viewer: Viewer; children: ReactNod
       </a>
       <nav
         aria-label={t('navigation')}
-        className="hidden border-r bg-surface md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:gap-4 md:p-3"
+        className="hidden border-r bg-surface print:hidden! md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:gap-4 md:p-3"
       >
         <Brand />
         <RailLinks isAdmin={viewer.isAdmin} />
       </nav>
       <div className="flex min-w-0 flex-col">
-        <header className="sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-surface px-3 sm:gap-2">
+        <header className="print:hidden sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-surface px-3 sm:gap-2">
           <span className="flex items-center gap-1 md:hidden">
             <RailDrawer isAdmin={viewer.isAdmin} />
             <Brand />

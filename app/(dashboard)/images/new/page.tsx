@@ -8,15 +8,23 @@ import { getCapabilities } from '@/lib/data/capabilities';
 import { readForPage } from '@/lib/data/page-read';
 import { readSamples } from '@/lib/data/samples';
 import { readUsage } from '@/lib/data/usage';
+import { readCreatePrefill } from '@/lib/forms/create-image-link';
 import { imageCan } from '@/lib/images/image-can';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('create'))('title') };
 }
 
-export default async function NewImagePage({ searchParams }: { searchParams: Promise<{ source?: string }> }) {
+type Params = Record<string, string | string[] | undefined>;
+
+export default async function NewImagePage({ searchParams }: { searchParams: Promise<Params> }) {
   const session = await requireSession();
-  const { source } = await searchParams;
+  const asked = await searchParams;
+  const prefill = readCreatePrefill(
+    new URLSearchParams(
+      Object.entries(asked).flatMap(([key, value]) => [value ?? []].flat().map((one) => [key, one])),
+    ),
+  );
   const t = await getTranslations('create');
   const refusal = imageCan.create(session.viewer);
   if (refusal) return <MessagePage title={t('title')} text={(await getTranslations('refusals'))(refusal)} />;
@@ -33,7 +41,10 @@ export default async function NewImagePage({ searchParams }: { searchParams: Pro
       viewer={session.viewer}
       usage={usage.ok ? usage.data : {}}
       samples={samples}
-      source={source === 'url' && capabilities.data.importMethods.includes('web-download') ? 'url' : 'file'}
+      prefill={prefill}
+      source={
+        asked.source === 'url' && capabilities.data.importMethods.includes('web-download') ? 'url' : 'file'
+      }
     />
   );
 }

@@ -20,8 +20,8 @@ export function GuideText({ block: { label, path, text } }: { block: GuideBlock 
   };
   const name = path ? t('file', { path }) : label ? t(label) : t('commands');
   return (
-    <section aria-label={name} className="break-inside-avoid rounded border bg-bg">
-      <header className="flex items-center justify-between gap-2 border-b py-1 pr-1 pl-3 text-muted text-sm">
+    <figure aria-label={name} className="break-inside-avoid rounded border bg-bg">
+      <figcaption className="flex items-center justify-between gap-2 border-b py-1 pr-1 pl-3 text-muted text-sm">
         <span className="min-w-0 break-words">{name}</span>
         <span className="flex items-center gap-2 print:hidden">
           <span role="status">{said === 'not_copied' && t('not_copied')}</span>
@@ -41,7 +41,7 @@ export function GuideText({ block: { label, path, text } }: { block: GuideBlock 
             {t(said === 'copied' ? 'copied' : 'copy')}
           </Button>
         </span>
-      </header>
+      </figcaption>
       <pre
         ref={shown}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
@@ -50,6 +50,6 @@ export function GuideText({ block: { label, path, text } }: { block: GuideBlock 
       >
         {text}
       </pre>
-    </section>
+    </figure>
   );
 }

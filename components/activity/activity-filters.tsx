@@ -5,14 +5,20 @@ import { useState } from 'react';
 import type { ActivityFilter } from '@/components/activity/use-activity-filter';
 import { SelectField } from '@/components/ui/select-field';
 import { TextField } from '@/components/ui/text-field';
-import { activityGroups, activityKinds } from '@/lib/work/activity';
+import { type ActivityGroup, activityGroups, activityKinds } from '@/lib/work/activity';
 
 interface ActivityFiltersProps {
   filter: ActivityFilter;
   onChange: (change: Partial<ActivityFilter>) => void;
   /** Entries of each group, or null before an answer. */
-  counts: Record<string, number> | null;
-  all: number;
+  counts: (Count & { group: ActivityGroup })[] | null;
+  all: Count;
+}
+
+/** How many were read; `part` where there may be more. */
+interface Count {
+  count: number;
+  part: boolean;
 }
 
 /** Narrows the activity: by how far it is, by what it is, by the image. */
@@ -22,18 +28,25 @@ export function ActivityFilters({ filter, onChange, counts, all }: ActivityFilte
   return (
     <div className="flex flex-wrap items-end justify-between gap-3">
       <fieldset aria-label={t('show')} className="flex flex-wrap gap-1">
-        {([null, ...activityGroups] as const).map((group) => (
-          <button
-            key={group ?? ''}
-            type="button"
-            aria-pressed={filter.group === group}
-            onClick={() => onChange({ group })}
-            className="flex h-8 items-center gap-1.5 rounded border border-transparent px-2.5 text-muted hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-surface aria-pressed:font-medium aria-pressed:text-text"
-          >
-            {t(`group_${group ?? 'all'}`)}
-            {counts && <span className="text-xs tabular-nums">{group ? (counts[group] ?? 0) : all}</span>}
-          </button>
-        ))}
+        {([null, ...activityGroups] as const).map((group) => {
+          const known = group === null ? all : counts?.find((one) => one.group === group);
+          return (
+            <button
+              key={group ?? ''}
+              type="button"
+              aria-pressed={filter.group === group}
+              onClick={() => onChange({ group })}
+              className="flex h-8 items-center gap-1.5 rounded border border-transparent px-2.5 text-muted hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-surface aria-pressed:font-medium aria-pressed:text-text"
+            >
+              {t(`group_${group ?? 'all'}`)}
+              {counts && known && (
+                <span className="text-xs tabular-nums">
+                  {t(known.part ? 'count_part' : 'count', { count: known.count })}
+                </span>
+              )}
+            </button>
+          );
+        })}
       </fieldset>
       <div className="flex flex-wrap gap-2 max-sm:w-full">
         <SelectField

@@ -10,6 +10,7 @@ import { ProgressBar } from '@/components/ui/progress-bar';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { BulkRun } from '@/lib/browser/bulk-runs';
 import { shortId } from '@/lib/format';
+import { useReadNames } from '@/lib/queries/use-read-names';
 import { routes } from '@/lib/routes';
 
 /** Something that this tab does to many images: how far it is, and which stayed as they were. */
@@ -17,6 +18,7 @@ export function BulkEntry({ run }: { run: BulkRun }) {
   const t = useTranslations('activity');
   const verbs = useTranslations('verbs');
   const errorText = useActionErrorText();
+  const nameOf = useReadNames();
   const running = run.endedAt === null;
   const verb = verbs(run.verb as BulkVerb);
   const title = t('bulk', { verb, count: run.all });
@@ -48,8 +50,8 @@ export function BulkEntry({ run }: { run: BulkRun }) {
           <ul className="mt-1 flex flex-col gap-0.5">
             {run.failed.map(({ id, result }) => (
               <li key={id} className="break-words">
-                <Link prefetch={false} href={routes.image(id)} className="font-mono hover:underline">
-                  {shortId(id)}
+                <Link prefetch={false} href={routes.image(id)} className="font-medium hover:underline">
+                  {nameOf(id) ?? <span className="font-mono">{shortId(id)}</span>}
                 </Link>
                 {!result.ok && ` ${errorText(result.error)}`}
               </li>

@@ -22,6 +22,7 @@ import { routes } from '@/lib/routes';
 import {
   type ActivityKind,
   type ActivityPhase,
+  heardOf,
   type ImageActivity,
   withNewestTask,
 } from '@/lib/work/activity';
@@ -58,7 +59,7 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
   const moves = upload && isRunning(upload) ? upload : passes && { sent: passes.offset, size: passes.size };
   return (
     <li className="rounded border bg-surface">
-      <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5">
+      <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-2 py-[3px]">
         <button
           type="button"
           aria-expanded={open}
@@ -93,8 +94,8 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
         <span className="sm:w-36">
           <PhaseBadge phase={phase} />
         </span>
-        <span className="w-28 text-right text-muted text-sm max-sm:w-auto">
-          <RelativeTime iso={latest(item)} />
+        <span className="w-28 whitespace-nowrap text-right text-muted text-sm max-sm:w-auto">
+          <RelativeTime iso={heardOf(item)} />
         </span>
         <span className="flex w-8 justify-end max-sm:w-auto">
           {!open && <WayOutButton compact image={image} track={track} viewer={viewer} />}
@@ -142,10 +143,4 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
       )}
     </li>
   );
-}
-
-/** When something was last heard of an image or its newest task. */
-function latest({ image, track }: ImageActivity): string {
-  const task = track.task ? `${track.task.updated_at}Z` : '';
-  return Date.parse(task) > Date.parse(image.updated_at) ? new Date(task).toISOString() : image.updated_at;
 }

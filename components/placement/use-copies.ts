@@ -31,14 +31,14 @@ const noJobs: Job[] = [];
 /** Images that one job takes. */
 const atOnce = 1000;
 
-/** Begins copies and follows those that this user began; `onEnded` hears of images that a job has finished with. */
-export function useCopies(viewer: Viewer, onEnded: (ids: string[]) => void): Copies {
+/** Begins copies and follows those that this user began; `onEnded` hears of images that a job has finished with, `first` came with the page. */
+export function useCopies(viewer: Viewer, onEnded: (ids: string[]) => void, first?: Job[]): Copies {
   const t = useTranslations('placement');
   const list = useTranslations('list');
   const client = useQueryClient();
   const toast = useToast();
   const failed = useFailureToast();
-  const found = useQuery(jobsOptions(viewer.projectId));
+  const found = useQuery(jobsOptions(viewer.projectId, first));
   const { data: jobs = noJobs } = found;
   const queued = useMemo(() => {
     const all = new Map<string, QueuedImage>();

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
+import type { Image } from '@/lib/contract/image';
 import { readImageRecord } from '@/lib/data/images';
 import { isLostMarker } from '@/lib/data/read-pages';
 import { readBehind } from '@/lib/images/read-behind';
@@ -7,7 +8,7 @@ import type { ImageService } from '@/lib/openstack/http';
 import { type ImagePage, listImages } from '@/lib/openstack/images';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { inPool } from '@/lib/server/in-pool';
-import { type ImageActivity, touchedByImport } from '@/lib/work/activity';
+import { activityKept, type ImageActivity, touchedByImport } from '@/lib/work/activity';
 import { imageTrack, isTransient } from '@/lib/work/store-track';
 
 /** What happens and happened lately to the images that a session sees. */
@@ -21,6 +22,8 @@ export interface Activity {
    * may delete it; null where all have been looked at.
    */
   older: string | null;
+  /** When the last image that was looked at changed, as an ISO time; null where none was. */
+  until: string | null;
   /** When it was read, milliseconds since the epoch. */
   readAt: number;
 }
@@ -28,11 +31,11 @@ export interface Activity {
 /** Images under way, and of those changed lately, that one look reads at most. */
 const underWayAtMost = 100;
 const lately = 40;
+/** The same of a later look, which reads on where many things happened. */
+const earlier = 100;
 /** Tasks are read of so many images, so many at once. */
 const withTasksAtMost = 60;
 const atOnce = 8;
-/** Milliseconds that Glance keeps an ended task; an upload has none, and is told for as long. */
-const keptFor = 48 * 3_600_000;
 /** Images that tell where to go on, in case some of them are deleted. */
 const waysBack = 20;
 const underWay = 'in:queued,saving,uploading,importing';
@@ -44,7 +47,10 @@ const underWay = 'in:queued,saving,uploading,importing';
  * With `behind`, ids from an earlier look, it goes on behind the last of these images that is still there, by the last
  * change, and reads that one list.
  */
-export async function readActivity({ service }: Session, behind: readonly string[] = []): Promise<Activity> {
+export async function readActivity(
+  { service, viewer }: Session,
+  behind: readonly string[] = [],
+): Promise<Activity> {
   const first = async (part: Part): Promise<ImagePage> =>
     behind.length > 0 ? { images: [], nextMarker: null } : list(service, part);
   const [recent, recentHidden, open, openHidden] = await Promise.all([
@@ -54,20 +60,25 @@ export async function readActivity({ service }: Session, behind: readonly string
     first({ limit: underWayAtMost, status: underWay, hidden: true }),
   ]);
   const changed = [...recent.images, ...recentHidden.images].filter(
-    (image) =>
-      touchedByImport(image) || isTransient(image) || Date.now() - Date.parse(image.created_at) < keptFor,
+    (image) => touchedByImport(image) || isTransient(image) || isNew(image),
   );
   const images = [
     ...new Map([...changed, ...open.images, ...openHidden.images].map((image) => [image.id, image])).values(),
   ].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
-  const asked = images.filter(touchedByImport).slice(0, withTasksAtMost);
+  const asked = images.filter(touchedByImport).slice(0, behind.length > 0 ? earlier : withTasksAtMost);
   const tasks = new Map(
     await inPool(asked, atOnce, async ({ id }) => [id, await listImageTasks(service, id)] as const),
   );
-  const items = images.map((image): ImageActivity => {
-    const known = tasks.get(image.id) ?? [];
-    return { image, track: imageTrack(image, known), tasks: known };
-  });
+  const items = images
+    .map((image): ImageActivity => {
+      const known = tasks.get(image.id) ?? [];
+      return { image, track: imageTrack(image, known), tasks: known };
+    })
+    // Who sees every task knows of an image without one that nothing was imported lately: its record alone was changed.
+    .filter(
+      ({ image, track, tasks: known }) =>
+        !viewer.isAdmin || !tasks.has(image.id) || known.length > 0 || track.state !== 'none' || isNew(image),
+    );
   return {
     items,
     more: open.nextMarker !== null || openHidden.nextMarker !== null,
@@ -78,8 +89,14 @@ export async function readActivity({ service }: Session, behind: readonly string
             .slice(-waysBack)
             .map(({ id }) => id)
             .join(','),
+    until: recent.images.at(-1)?.updated_at ?? null,
     readAt: Date.now(),
   };
+}
+
+/** Whether an image was made so lately that its upload may be told of. */
+function isNew(image: Image): boolean {
+  return Date.now() - Date.parse(image.created_at) < activityKept;
 }
 
 interface Part {
@@ -93,7 +110,8 @@ interface Part {
 /** The images changed last behind some that were looked at. */
 async function listBehind(service: ImageService, behind: readonly string[]): Promise<ImagePage> {
   const { page } = await readBehind(behind, {
-    read: (marker) => list(service, { limit: lately, marker: marker ?? undefined }),
+    read: (marker) =>
+      list(service, { limit: behind.length > 0 ? earlier : lately, marker: marker ?? undefined }),
     surviving: async (ids) => {
       const { images } = await list(service, { limit: ids.length, ids });
       return new Set(images.map(({ id }) => id));

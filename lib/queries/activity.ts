@@ -11,6 +11,7 @@ const activitySchema = shaped<Activity>(
     items: s.array(liveImageShape),
     more: s.boolean(),
     older: s.nullable(s.string()),
+    until: s.nullable(s.string()),
     readAt: s.number(),
   }),
 );

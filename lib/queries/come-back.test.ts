@@ -24,6 +24,7 @@ test('whoever comes back to the activity, a cache or the tasks sees what was rea
     items: [],
     more: false,
     older: null,
+    until: null,
     readAt: Date.now() + readAt,
   });
   const brought = [activity(1), activity(2)];

@@ -23,10 +23,11 @@ const lookEvery = 700;
 /** The same where all that is left waits for a sign-in. */
 const lookForSignInEvery = 5000;
 
-/** The jobs of this user in this project, newest first, followed while one of them runs. */
-export function jobsOptions(projectId: string) {
+/** The jobs of this user in this project, newest first, followed while one of them runs; `first` came with the page. */
+export function jobsOptions(projectId: string, first?: Job[]) {
   return queryOptions({
     queryKey: [...jobsKey, projectId],
+    initialData: first,
     queryFn: ({ signal }) => ask(apiRoutes.jobs(), jobsSchema, { signal }),
     refetchInterval: ({ state }) => {
       const open = state.data?.filter((job) => job.endedAt === null) ?? [];

@@ -5,6 +5,7 @@ import {
   activityGroup,
   activityKind,
   activityPhase,
+  heardOf,
   isLeftBehind,
   isWorking,
   withNewestTask,
@@ -74,12 +75,14 @@ test('a copy whose task belongs to another project is known by the active image 
 });
 
 test('a record without data waits for a day, then it is left behind', () => {
-  const fresh = of(image({ status: 'queued', size: null, updated_at: ago(60) }));
+  const fresh = of(image({ status: 'queued', size: null, created_at: ago(60) }));
   expect(fresh).toMatchObject({ kind: 'record', phase: 'waiting' });
   expect(activityGroup(fresh.phase)).toBe('waiting');
-  const old = of(image({ status: 'queued', size: null, updated_at: ago(25 * 60) }));
+  // Somebody hid it a moment ago, which sends no data.
+  const old = of(image({ status: 'queued', size: null, created_at: ago(25 * 60), updated_at: ago(1) }));
   expect(old.phase).toBe('left');
-  expect([isLeftBehind(old.phase), activityGroup(old.phase)]).toEqual([true, 'attention']);
+  expect([isLeftBehind(old.phase), activityGroup(old.phase)]).toEqual([true, 'left']);
+  expect(heardOf(old)).toBe(ago(25 * 60));
   expect(isLeftBehind(fresh.phase)).toBe(false);
 });
 
@@ -108,4 +111,15 @@ test('a task that the stream told of replaces the one that was read, and a new o
   expect(withNewestTask({ ...item, tasks: [{ ...begun, status: 'pending' }, old] })[0]?.status).toBe(
     'processing',
   );
+});
+
+test('something was heard of an image when its data moved, not when its record changed', () => {
+  const hidden = { os_hidden: true, created_at: ago(300), updated_at: ago(1) };
+  expect(heardOf(of(image(hidden)))).toBe(ago(300));
+  const ended = { ...hidden, os_glance_import_task: '', os_glance_failed_import: '', stores: 's1' };
+  const done = task('web-download', { status: 'success', updated_at: ago(200).replace('Z', '') });
+  expect(heardOf(of(image(ended), [done]))).toBe(ago(200));
+  // A copy whose task belongs to another project is known by the record alone.
+  expect(heardOf(of(image(ended)))).toBe(ago(1));
+  expect(heardOf(of(image({ ...hidden, status: 'saving', size: null })))).toBe(ago(1));
 });

@@ -31,8 +31,8 @@ export type ActivityPhase =
   | 'staged'
   | 'abandoned';
 
-/** What a list of activity is narrowed to; `attention` is what does not go on by itself. */
-export const activityGroups = ['running', 'attention', 'waiting', 'done'] as const;
+/** What a list of activity is narrowed to; `attention` is what does not go on by itself, `left` a record without data. */
+export const activityGroups = ['running', 'attention', 'waiting', 'left', 'done'] as const;
 export type ActivityGroup = (typeof activityGroups)[number];
 
 /** An image that something is done to or was done to lately, and its tasks as far as they may be seen, newest first. */
@@ -41,6 +41,9 @@ export interface ImageActivity {
   track: ImageTrack;
   tasks: ImageTask[];
 }
+
+/** Milliseconds that Glance keeps an ended task; an upload has none, and is told for as long. */
+export const activityKept = 48 * 3_600_000;
 
 /** A record without data is taken for left behind after this time, in milliseconds: no upload takes a day to begin. */
 const leftAfter = 24 * 3_600_000;
@@ -71,7 +74,8 @@ export function activityPhase(
     case 'none':
       if (image.status === 'saving' || image.status === 'uploading') return 'sending';
       if (image.status !== 'queued') return 'done';
-      return now - Date.parse(image.updated_at) > leftAfter ? 'left' : 'waiting';
+      // Hiding or tagging a record moves its last change, and brings no data.
+      return now - Date.parse(image.created_at) > leftAfter ? 'left' : 'waiting';
     default:
       return track.state;
   }
@@ -80,7 +84,24 @@ export function activityPhase(
 /** Which group a phase belongs to. */
 export function activityGroup(phase: ActivityPhase): ActivityGroup {
   if (phase === 'sending' || phase === 'fetching' || phase === 'storing') return 'running';
-  return phase === 'done' || phase === 'waiting' ? phase : 'attention';
+  return phase === 'done' || phase === 'waiting' || phase === 'left' ? phase : 'attention';
+}
+
+/** Where a group stands in the list: what failed first, then what runs, then everything else. */
+export function activityRank(group: ActivityGroup): number {
+  return group === 'attention' ? 0 : group === 'running' ? 1 : 2;
+}
+
+/**
+ * When something was last done to an image's data, as an ISO time: by its newest task, while data moves or is missing
+ * by the record's last change, else by when it was made: a record changes when it is hidden, too.
+ */
+export function heardOf({ image, track }: Pick<ImageActivity, 'image' | 'track'>): string {
+  const told = track.task ? new Date(`${track.task.updated_at}Z`).toISOString() : null;
+  if (told && track.state === 'none') return told;
+  const moved = isWorking({ image, track }) || track.state !== 'none';
+  const recorded = moved || (touchedByImport(image) && !told) ? image.updated_at : image.created_at;
+  return told && Date.parse(told) > Date.parse(recorded) ? told : recorded;
 }
 
 /** Whether nothing comes of an image any more unless somebody acts, and deleting it is all that helps or is the offer. */

@@ -5,6 +5,7 @@ import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getMessages } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
+import { railCookie, railOf } from '@/components/shell/rail';
 import { themeCookie, themeOf } from '@/components/shell/theme';
 
 /** Titles of pages, and from which address others fetch the picture of a link: the one that this was asked under (asked-as.mjs). */
@@ -22,10 +23,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const locale = await getLocale();
   // What the guide says is sent with the guide alone.
   const { guide: _, ...words } = await getMessages();
-  const theme = themeOf((await cookies()).get(themeCookie)?.value);
+  const kept = await cookies();
+  const theme = themeOf(kept.get(themeCookie)?.value);
+  const rail = railOf(kept.get(railCookie)?.value);
   const nonce = (await headers()).get('x-nonce') ?? '';
   return (
-    <html lang={locale} data-theme={theme}>
+    <html lang={locale} data-theme={theme} data-rail={rail}>
       <body>
         <NextIntlClientProvider messages={words}>
           <Providers nonce={nonce}>{children}</Providers>

@@ -64,6 +64,7 @@ export const apiRoutes = {
   someProjects: (query: URLSearchParams) => `${data}/projects/some?${query}`,
   places: () => `${data}/places`,
   jobs: () => `${data}/jobs`,
+  offers: () => `${data}/offers`,
   activity: (query?: URLSearchParams) => withQuery(`${data}/activity`, query),
   /** Of the copy of the dashboard that is asked, or that is named. */
   passingUploads: (copy?: string | null) =>

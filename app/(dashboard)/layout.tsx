@@ -1,8 +1,16 @@
+import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { railCookie, railOf } from '@/components/shell/rail';
 import { Shell } from '@/components/shell/shell';
 import { requireSession } from '@/lib/auth/session';
+import { knownOffers } from '@/lib/data/offers';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const { viewer } = await requireSession();
-  return <Shell viewer={viewer}>{children}</Shell>;
+  const session = await requireSession();
+  const rail = railOf((await cookies()).get(railCookie)?.value);
+  return (
+    <Shell viewer={session.viewer} offers={knownOffers(session)} rail={rail}>
+      {children}
+    </Shell>
+  );
 }

@@ -18,7 +18,7 @@ import type { ImageVerb } from '@/components/images/use-image-verbs';
 import { type Command, type CommandGroup, matchingCommands } from '@/components/palette/command';
 import { type FoundImages, useFoundImages } from '@/components/palette/use-found-images';
 import { useImageCommands } from '@/components/palette/use-image-commands';
-import { sectionsOf } from '@/components/shell/rail-links';
+import { useSections } from '@/components/shell/rail-links';
 import { keepChoice, languages, localeCookie, themes } from '@/components/shell/theme';
 import { useCopyProjectId } from '@/components/shell/use-copy-project-id';
 import { chooseTheme } from '@/components/shell/use-theme';
@@ -63,6 +63,7 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
   const router = useRouter();
   const path = usePathname();
   const copyProjectId = useCopyProjectId();
+  const sections = useSections(viewer.isAdmin);
   const image = useOpenImage();
   const imageCommands = useImageCommands(image, viewer, onVerb);
   const found = useFoundImages(text, viewer);
@@ -112,7 +113,7 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
     { key: 'recent', commands: recent.filter(({ id }) => id !== image?.id).map(imageCommand) },
     {
       key: 'pages',
-      commands: sectionsOf(viewer.isAdmin).map(({ key, href, icon }) => ({
+      commands: sections.map(({ key, href, icon }) => ({
         id: `page:${key}`,
         label: shell(key),
         icon,

@@ -1,5 +1,6 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import {
   Activity,
   BookOpen,
@@ -16,6 +17,8 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { LinkPending } from '@/components/ui/link-pending';
+import type { Offers } from '@/lib/contract/offers';
+import { offersOptions } from '@/lib/queries/offers';
 import { routes } from '@/lib/routes';
 
 /** The sections, in the order of the rail. */
@@ -25,39 +28,57 @@ const links = [
   { key: 'placement', href: routes.placement(), icon: Grid3x3 },
   { key: 'stores', href: routes.stores(), icon: Database },
   { key: 'metadata', href: routes.namespaces(), icon: Tags },
-  { key: 'usage', href: routes.usage(), icon: Gauge },
-  { key: 'cache', href: routes.cache(), icon: HardDriveDownload, admin: true },
+  { key: 'usage', href: routes.usage(), icon: Gauge, needs: 'limits' },
+  { key: 'cache', href: routes.cache(), icon: HardDriveDownload, admin: true, needs: 'cache' },
   { key: 'tasks', href: routes.tasks(), icon: ListTodo, admin: true },
   { key: 'guide', href: routes.guide(), icon: BookOpen },
   { key: 'about', href: routes.about(), icon: Info },
 ] as const;
 
-/** The sections that somebody has: an administrator some more. */
-export function sectionsOf(isAdmin: boolean) {
-  return links.filter((link) => isAdmin || !('admin' in link));
+/**
+ * The sections that somebody has: an administrator some more, and none that leads to nothing on this cloud. What it
+ * offers comes with the page where it is known, else it is asked for once, but not by the list: that asks for its rows.
+ */
+export function useSections(isAdmin: boolean, known?: Offers) {
+  const path = usePathname();
+  const { data: offers } = useQuery({ ...offersOptions(known), enabled: path !== routes.images() });
+  return links.filter(
+    (link) => (isAdmin || !('admin' in link)) && (!('needs' in link) || offers?.[link.needs] === true),
+  );
+}
+
+interface RailLinksProps {
+  isAdmin: boolean;
+  /** What the cloud was known to offer when the page came. */
+  offers: Offers;
+  /** Where the rail is folded, icons are all that shows of them. */
+  folds?: boolean;
+  onNavigate?: () => void;
 }
 
 /**
  * The sections, an administrator's own among them; the one that the page belongs to is marked. `onNavigate` closes what
  * they lie in.
  */
-export function RailLinks({ isAdmin, onNavigate }: { isAdmin: boolean; onNavigate?: () => void }) {
+export function RailLinks({ isAdmin, offers, folds, onNavigate }: RailLinksProps) {
   const t = useTranslations('shell');
   const path = usePathname();
+  const sections = useSections(isAdmin, offers);
   return (
     <ul className="flex flex-col gap-1">
-      {sectionsOf(isAdmin).map(({ key, href, icon: Icon }) => {
+      {sections.map(({ key, href, icon: Icon }) => {
         const here = path === href || path.startsWith(`${href}/`);
         return (
           <li key={key}>
             <Link
               href={href}
+              title={folds ? t(key) : undefined}
               onClick={onNavigate}
               aria-current={here ? 'page' : undefined}
               className="relative flex h-9 items-center gap-2 rounded px-2 text-muted hover:bg-hover hover:text-text aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-text"
             >
-              <Icon aria-hidden className="size-4" />
-              {t(key)}
+              <Icon aria-hidden className="size-4 shrink-0" />
+              <span className={folds ? 'folded:sr-only' : undefined}>{t(key)}</span>
               <LinkPending />
             </Link>
           </li>

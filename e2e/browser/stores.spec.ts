@@ -29,8 +29,8 @@ test('on a phone the sections are in a drawer, and focus comes back', async ({ p
   await page.keyboard.press('Escape');
   await expect(button).toBeFocused();
   await button.click();
-  await page.getByRole('dialog').getByRole('link', { name: 'Usage' }).click();
-  await expect(page).toHaveURL(/usage$/);
+  await page.getByRole('dialog').getByRole('link', { name: 'Stores' }).click();
+  await expect(page).toHaveURL(/stores$/);
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 

@@ -10,19 +10,30 @@ import { TaskStatusBadge } from '@/components/tasks/task-status-badge';
 import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { QueryError } from '@/lib/browser/dashboard';
-import type { Task } from '@/lib/contract/task';
+import { plainMessage } from '@/lib/contract/plain-message';
+import type { NamedTask } from '@/lib/data/tasks';
 import { shortId } from '@/lib/format';
+import { shownText } from '@/lib/images/odd-text';
 import { taskOptions } from '@/lib/queries/tasks';
 import { routes } from '@/lib/routes';
 
-/** One task of the cloud; what the list leaves out of it is read when it is opened. */
-export function TaskRow({ task }: { task: Task }) {
+interface TaskRowProps {
+  task: NamedTask;
+}
+
+/** One task of the cloud: what is done to which image, how it ended and why; the rest when it is opened. */
+export function TaskRow({ task }: TaskRowProps) {
   const t = useTranslations('tasks');
+  const list = useTranslations('list');
   const id = useId();
   const [open, setOpen] = useState(false);
+  const image = task.imageId;
+  const work = useWorkName()(task);
+  const name = task.imageName === undefined ? null : shownText(task.imageName ?? '') || list('unnamed');
+  const reason = task.status === 'failure' ? plainMessage(task.message ?? '') : '';
   return (
     <li>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1.5">
+      <div className="flex min-h-10 flex-wrap items-center gap-x-3 px-2 sm:h-10 sm:flex-nowrap">
         <button
           type="button"
           aria-expanded={open}
@@ -33,17 +44,31 @@ export function TaskRow({ task }: { task: Task }) {
         >
           <ChevronRight aria-hidden className={`size-4 ${open ? 'rotate-90' : ''}`} />
         </button>
-        <span className="w-28">
+        <span className="w-28 shrink-0">
           <TaskStatusBadge status={task.status} />
         </span>
-        <span className="w-40 truncate font-medium">{task.type}</span>
-        <span className="font-mono text-sm">{shortId(task.id)}</span>
-        {task.owner && (
-          <span className="text-muted text-sm max-sm:hidden">
-            {t('owner')} <span className="font-mono">{shortId(task.owner)}</span>
-          </span>
-        )}
-        <span className="ml-auto text-muted text-sm">
+        <span title={work} className="w-72 shrink truncate max-sm:w-full max-sm:pl-11">
+          {work}
+        </span>
+        <span className="min-w-0 flex-1 truncate max-sm:basis-full max-sm:pl-11">
+          {image === null ? (
+            '–'
+          ) : name === null ? (
+            <span title={image} className="text-muted">
+              {t('gone_image')} <span className="font-mono">{shortId(image)}</span>
+            </span>
+          ) : (
+            <Link prefetch={false} href={routes.image(image)} className="font-medium hover:underline">
+              {name}
+            </Link>
+          )}
+          {reason !== '' && (
+            <span title={reason} className="ml-3 text-danger text-sm">
+              {reason}
+            </span>
+          )}
+        </span>
+        <span className="shrink-0 whitespace-nowrap text-muted text-sm max-sm:pb-1.5 max-sm:pl-11">
           <RelativeTime iso={task.created_at} />
         </span>
       </div>
@@ -54,6 +79,20 @@ export function TaskRow({ task }: { task: Task }) {
       )}
     </li>
   );
+}
+
+/** Names of import methods that have one of ours. */
+const methods = ['glance-direct', 'web-download', 'copy-image', 'glance-download'] as const;
+
+/** Says what a task was asked to do, as "Copy to dcn0"; Glance's type of any other. */
+function useWorkName(): (task: NamedTask) => string {
+  const t = useTranslations('tasks');
+  return ({ type, work }) => {
+    if (!work) return type;
+    const method = methods.find((known) => known === work.method);
+    const name = method ? t(`work_${method}`) : work.method;
+    return work.stores.length > 0 ? t('work_to', { work: name, stores: work.stores.join(', ') }) : name;
+  };
 }
 
 function TaskDetails({ id }: { id: string }) {
@@ -71,16 +110,7 @@ function TaskDetails({ id }: { id: string }) {
     [t('id'), <CopyText key="id" text={task.id} label={t('id')} whole />],
     [
       t('image'),
-      typeof imageId === 'string' ? (
-        <Link
-          prefetch={false}
-          key="image"
-          href={routes.image(imageId)}
-          className="break-all font-mono hover:underline"
-        >
-          {imageId}
-        </Link>
-      ) : null,
+      typeof imageId === 'string' ? <CopyText key="image" text={imageId} label={t('image')} whole /> : null,
     ],
     [t('message'), task.message || null],
     [t('owner'), task.owner && <CopyText key="owner" text={task.owner} label={t('owner')} whole />],

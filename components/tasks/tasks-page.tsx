@@ -11,13 +11,14 @@ import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/select-field';
 import { QueryError } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
-import type { Task, TaskStatus } from '@/lib/contract/task';
+import type { TaskStatus } from '@/lib/contract/task';
+import type { NamedTasks } from '@/lib/data/tasks';
 import { tasksOptions } from '@/lib/queries/tasks';
 import { routes } from '@/lib/routes';
 
 interface TasksPageProps {
   status: TaskStatus | null;
-  first: { tasks: Task[]; nextMarker: string | null } | null;
+  first: NamedTasks | null;
   /** Why the first look failed, or null. */
   failed: ActionError | null;
 }

@@ -234,12 +234,15 @@ test('an administrator reads the tasks of the cloud, a member is sent to those o
   await open(other, '/tasks');
   await other.getByLabel('Status').selectOption('success');
   await expect(other).toHaveURL(/status=success/);
-  const first = other.getByRole('list', { name: 'Tasks of the cloud' }).getByRole('listitem').first();
+  const tasks = other.getByRole('list', { name: 'Tasks of the cloud' }).getByRole('listitem');
+  const first = tasks.filter({ hasText: 'of a task' }).first();
+  // What was done to which image is said without a click.
+  await expect(first).toContainText('Import from a URL to central');
   await expect(first).toContainText('success');
   await first.getByRole('button', { name: /^Details of task/ }).click();
   await expect(first.getByRole('region', { name: 'Input' })).toContainText('import_req');
   await expectNoViolations(other);
-  await expect(first.getByRole('link')).toHaveAttribute('href', /\/images\/[0-9a-f-]{36}/);
+  await expect(first.getByRole('link')).toHaveAttribute('href', `/images/${id}`);
   await other.context().close();
 });
 

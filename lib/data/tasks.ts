@@ -1,7 +1,12 @@
 import 'server-only';
+import { z } from 'zod';
 import type { Session } from '@/lib/auth/session';
+import { importRequestSchema } from '@/lib/contract/import';
 import { type Task, type TaskStatus, taskStatusSchema } from '@/lib/contract/task';
-import { getTask, listTasks, type TaskPage } from '@/lib/openstack/tasks';
+import { readImageNames } from '@/lib/data/image-names';
+import { OpenStackError } from '@/lib/openstack/error';
+import { getTask, listTasks } from '@/lib/openstack/tasks';
+import { inPool } from '@/lib/server/in-pool';
 
 /** Tasks of one page. */
 const pageSize = 50;
@@ -21,15 +26,75 @@ export function parseTaskQuery(params: URLSearchParams): TaskQuery {
   };
 }
 
-/** A page of the cloud's tasks, newest first (administrators); stubs without input, result and message. */
-export function readTasks({ service }: Session, { status, marker }: TaskQuery): Promise<TaskPage> {
-  return listTasks(service, [
+/** A task with its image and how that is called: null without a name, left out where there is no such image any more. */
+export interface NamedTask extends Task {
+  imageId: string | null;
+  imageName?: string | null;
+  /** The import method and the stores of an import task, null of any other. */
+  work: { method: string; stores: string[] } | null;
+}
+
+/** A page of named tasks, and the marker of the next one or null at the end. */
+export interface NamedTasks {
+  tasks: NamedTask[];
+  nextMarker: string | null;
+}
+
+/** Tasks that are read at once. */
+const atOnce = 8;
+
+/**
+ * A page of the cloud's tasks, newest first (administrators). The list has stubs without image and reason, so that each
+ * is read by itself; one that ended meanwhile stays a stub.
+ */
+export async function readTasks({ service }: Session, { status, marker }: TaskQuery): Promise<NamedTasks> {
+  const page = await listTasks(service, [
     ['sort_key', 'created_at'],
     ['sort_dir', 'desc'],
     ['limit', String(pageSize)],
     ...(status ? ([['status', status]] as [string, string][]) : []),
     ...(marker ? ([['marker', marker]] as [string, string][]) : []),
   ]);
+  const tasks = await inPool(page.tasks, atOnce, (stub) => wholeTask(service, stub));
+  const ids = new Set(tasks.flatMap((task) => taskImage(task) ?? []));
+  const names = await readImageNames(service, [...ids]);
+  return {
+    tasks: tasks.map((task) => {
+      const imageId = taskImage(task);
+      const named = { ...task, imageId, work: taskWork(task) };
+      return imageId !== null && imageId in names ? { ...named, imageName: names[imageId] } : named;
+    }),
+    nextMarker: page.nextMarker,
+  };
+}
+
+async function wholeTask(service: Session['service'], stub: Task): Promise<Task> {
+  try {
+    return await getTask(service, stub.id);
+  } catch (cause) {
+    if (cause instanceof OpenStackError && cause.kind === 'not_found') return stub;
+    throw cause;
+  }
+}
+
+/** The image that a task works on, or null where none is told. */
+function taskImage(task: Pick<Task, 'image_id' | 'input'>): string | null {
+  const id = task.image_id ?? task.input?.image_id;
+  return typeof id === 'string' && id !== '' ? id : null;
+}
+
+const importInputSchema = z.object({
+  import_req: importRequestSchema,
+  backend: z.array(z.string().nullable()).optional(),
+});
+
+/** What an import task was asked to do: its method, and the stores; null of any other task. */
+function taskWork(task: Pick<Task, 'input'>): { method: string; stores: string[] } | null {
+  const input = importInputSchema.safeParse(task.input);
+  if (!input.success) return null;
+  const { import_req: request, backend } = input.data;
+  const stores = backend?.flatMap((store) => store ?? []) ?? request.stores ?? [];
+  return { method: request.method.name, stores };
 }
 
 /** One task with what the list leaves out (administrators). */

@@ -2,22 +2,17 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ask, shaped } from '@/lib/browser/dashboard';
 import * as s from '@/lib/contract/shape';
 import type { Task, TaskStatus } from '@/lib/contract/task';
+import type { NamedTasks } from '@/lib/data/tasks';
 import { apiRoutes } from '@/lib/routes';
-
-/** As the handler answers: a page of tasks, and the marker of the next one or null at the end. */
-interface TaskPage {
-  tasks: Task[];
-  nextMarker: string | null;
-}
 
 const taskShape = s.object({ id: s.string(), type: s.string(), status: s.string(), created_at: s.string() });
 const taskSchema = shaped<Task>(taskShape);
-const taskPageSchema = shaped<TaskPage>(
+const taskPageSchema = shaped<NamedTasks>(
   s.object({ tasks: s.array(taskShape), nextMarker: s.nullable(s.string()) }),
 );
 
 /** The tasks of the cloud, page after page by marker; `first` is what the page came with. */
-export function tasksOptions(status: TaskStatus | null, first: TaskPage | null) {
+export function tasksOptions(status: TaskStatus | null, first: NamedTasks | null) {
   return infiniteQueryOptions({
     queryKey: ['tasks', 'list', status],
     queryFn: ({ pageParam, signal }) => {

@@ -31,35 +31,37 @@ export function AboutCloud({ capabilities, viewer }: { capabilities: Capabilitie
   return (
     <div className="flex flex-col gap-4">
       <PageHeader title={t('title')} text={t('text')} />
-      <dl className="divide-y rounded border bg-surface px-4">
-        {facts.map(([term, value]) => (
-          <div key={term} className="grid gap-x-3 py-2 sm:grid-cols-[180px_minmax(0,1fr)]">
-            <dt className="text-muted">{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {(missing.length > 0 || offers.length < parts.length || !capabilities.stores) && (
-        <section>
-          <h2 className="mb-1 font-medium">{t('missing')}</h2>
-          <ul className="flex flex-col gap-1">
-            {!capabilities.stores && <li className="text-muted">{t('without_stores')}</li>}
-            {parts
-              .filter((part) => !found[part])
-              .map((part) => (
-                <li key={part}>
-                  {t(`part_${part}`)}: <span className="text-muted">{t(`without_${part}`)}</span>
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <dl className="divide-y rounded border bg-surface px-4">
+          {facts.map(([term, value]) => (
+            <div key={term} className="grid gap-x-3 py-2 sm:grid-cols-[180px_minmax(0,1fr)]">
+              <dt className="text-muted">{term}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {(missing.length > 0 || offers.length < parts.length || !capabilities.stores) && (
+          <section>
+            <h2 className="mb-1 font-medium">{t('missing')}</h2>
+            <ul className="flex flex-col gap-1">
+              {!capabilities.stores && <li className="text-muted">{t('without_stores')}</li>}
+              {parts
+                .filter((part) => !found[part])
+                .map((part) => (
+                  <li key={part}>
+                    {t(`part_${part}`)}: <span className="text-muted">{t(`without_${part}`)}</span>
+                  </li>
+                ))}
+              {missing.map((method) => (
+                <li key={method}>
+                  <code className="font-mono text-sm">{method}</code>{' '}
+                  <span className="text-muted">{t(`without_${method}`)}</span>
                 </li>
               ))}
-            {missing.map((method) => (
-              <li key={method}>
-                <code className="font-mono text-sm">{method}</code>{' '}
-                <span className="text-muted">{t(`without_${method}`)}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+            </ul>
+          </section>
+        )}
+      </div>
     </div>
   );
 }

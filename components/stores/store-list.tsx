@@ -18,6 +18,7 @@ interface StoreListProps {
 export function StoreList({ stores, viewer }: StoreListProps) {
   const t = useTranslations('stores');
   const holds = useHoldings(viewer);
+  const most = Math.max(0, ...[...holds.of.values()].map(({ bytes }) => bytes));
   return (
     <div className="flex flex-col gap-4">
       <PageHeader title={t('title')} text={t(viewer.isAdmin ? 'text' : 'text_member')} />
@@ -27,6 +28,7 @@ export function StoreList({ stores, viewer }: StoreListProps) {
             key={store.id}
             store={store}
             holding={holds.answered ? (holds.of.get(store.id) ?? { images: 0, bytes: 0, failed: 0 }) : null}
+            most={most}
             complete={holds.complete}
           />
         ))}

@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { MessagePage } from '@/components/shell/message-page';
 import { PageHeader } from '@/components/shell/page-header';
 import { ProgressBar } from '@/components/ui/progress-bar';
@@ -9,15 +9,16 @@ import { isSize, usageKeys } from '@/lib/work/usage-left';
 /** What a project uses of each limit that the operator set. */
 export function UsageList({ usage, project }: { usage: Usage; project: string }) {
   const t = useTranslations('usage');
+  const format = useFormatter();
   if (Object.keys(usage).length === 0) return <MessagePage title={t('none')} text={t('none_text')} />;
   const known = usageKeys.filter((key) => usage[key]);
   const others = Object.keys(usage).filter((key) => !usageKeys.some((name) => name === key));
   const amount = (key: string, value: number) =>
-    isSize(key) ? formatBytes(value * 1024 * 1024) : String(value);
+    isSize(key) ? formatBytes(value * 1024 * 1024) : format.number(value);
   return (
     <div className="flex flex-col gap-4">
       <PageHeader title={t('title')} text={t('text', { project })} />
-      <ul className="divide-y rounded border bg-surface px-4">
+      <ul className="grid gap-x-6 rounded border bg-surface px-4 lg:grid-cols-2">
         {[...known, ...others].map((key) => {
           const { usage: used, limit } = usage[key] as Usage[string];
           const unlimited = limit < 0;

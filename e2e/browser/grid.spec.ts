@@ -140,3 +140,20 @@ test('compact rows are 32 pixels high and fill their slots', async ({ page, acco
   expect(heights).toEqual([32, 32, 32, 32]);
   expect(gaps).toEqual([0, 0, 0]);
 });
+
+test('the activity stands still where work on many images is listed', async ({ page, context }) => {
+  await watchShifts(page);
+  const admin = await newAccount(setting('TEST_AUTH_URL'), 'admin');
+  await context.clearCookies();
+  await enter(context, admin);
+  for (const name of ['one', 'two']) await makeImage(admin, { name }, Buffer.alloc(3000));
+  await open(page, '/placement?scope=project');
+  await page.getByRole('checkbox', { name: /^Select every row/ }).check();
+  await page.getByRole('button', { name: 'Copy to…' }).click();
+  await page.getByRole('dialog').getByLabel('dcn0', { exact: true }).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(page.getByRole('article', { name: /^Copy of 2 images/ })).toContainText('2 of 2 copied');
+  await open(page, '/activity');
+  await expect(page.getByRole('region', { name: 'Many images at once' })).toContainText('2 of 2 copied');
+  expect((await measure(page)).shifted).toBeLessThanOrEqual(shiftAtMost);
+});

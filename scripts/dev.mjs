@@ -13,6 +13,7 @@ const cloudPort = setting('CLOUD_PORT', '9292');
 const built = '.build/dev';
 const env = {
   NODE_ENV: 'development',
+  CLOUD_NAME: process.env.CLOUD_NAME || (process.env.OS_AUTH_URL ? '' : 'Demo'),
   OS_AUTH_URL: process.env.OS_AUTH_URL || `http://127.0.0.1:${cloudPort}/identity/v3`,
   NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
   ALLOWED_HOSTS: setting('ALLOWED_HOSTS', 'localhost'),

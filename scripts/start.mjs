@@ -68,6 +68,7 @@ async function dashboardEnv() {
   const env = { NODE_ENV: 'production' };
   if (embedded) {
     Object.assign(env, {
+      CLOUD_NAME: setting('CLOUD_NAME', 'Demo'),
       OS_AUTH_URL: `http://${show}:${cloudPort}/identity/v3`,
       NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
       DARKROOM_DATA: folder,

@@ -4,8 +4,14 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import { importMethods } from '@/lib/contract/import';
 
+interface AboutCloudProps {
+  capabilities: Capabilities;
+  viewer: Viewer;
+  cloudName: string;
+}
+
 /** What was found out about the cloud, and what is missing with what that costs. */
-export function AboutCloud({ capabilities, viewer }: { capabilities: Capabilities; viewer: Viewer }) {
+export function AboutCloud({ capabilities, viewer, cloudName }: AboutCloudProps) {
   const t = useTranslations('about');
   const missing = importMethods.filter((method) => !capabilities.importMethods.includes(method));
   const stores = capabilities.stores?.map((store) =>
@@ -20,7 +26,7 @@ export function AboutCloud({ capabilities, viewer }: { capabilities: Capabilitie
   };
   const offers = parts.filter((part) => found[part]).map((part) => t(`part_${part}`));
   const facts: [string, string][] = [
-    [t('cloud'), [viewer.cloud, viewer.region].filter(Boolean).join(' · ')],
+    [t('cloud'), [cloudName, viewer.region].filter(Boolean).join(' · ')],
     [t('versions'), capabilities.versions.join(', ')],
     [t('methods'), capabilities.importMethods.join(', ')],
     [t('stores'), stores?.join(', ') ?? t('one_store')],

@@ -8,6 +8,7 @@ import type { Importing, ImportPlan } from '@/components/metadefs/use-import';
 import { Button } from '@/components/ui/button';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Notice } from '@/components/ui/notice';
+import { differences } from '@/lib/metadefs/namespace-differences';
 import type { NamespaceFile } from '@/lib/metadefs/namespace-file';
 
 interface ImportReviewProps {
@@ -28,6 +29,7 @@ export function ImportReview({ importing, file, plan, onDone }: ImportReviewProp
   return (
     <>
       <FileNotes {...file} />
+      <ImportSum plan={plan} />
       {plan.overlaps && (
         <CheckboxField
           label={t('import_removes')}
@@ -65,5 +67,27 @@ export function ImportReview({ importing, file, plan, onDone }: ImportReviewProp
         </Button>
       </div>
     </>
+  );
+}
+
+/** All of it in a line: sixty namespaces are more than anybody reads before they press the button. */
+function ImportSum({ plan }: { plan: ImportPlan }) {
+  const t = useTranslations('catalog');
+  const made = plan.changes.filter(({ steps }) => steps[0]?.do === 'create');
+  const properties = made.reduce(
+    (sum, { steps }) => sum + differences(steps).filter(({ what }) => what === 'properties').length,
+    0,
+  );
+  const changed = plan.changes.length - made.length;
+  const parts = [
+    made.length > 0 && t('sum_new', { count: made.length }),
+    properties > 0 && t('sum_properties', { count: properties }),
+    changed > 0 && t('sum_changed', { count: changed }),
+    plan.same.length > 0 && t('sum_same', { count: plan.same.length }),
+  ].filter((part) => part !== false);
+  return (
+    <p role="status" aria-label={t('sum_title')} className="font-medium">
+      {parts.join(' · ')}
+    </p>
   );
 }

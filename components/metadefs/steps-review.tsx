@@ -18,7 +18,7 @@ export function StepsReview({ namespace, steps }: { namespace: string; steps: re
         </span>
       </h3>
       {found.length > 0 && (
-        <ul className="max-h-72 divide-y overflow-y-auto text-sm">
+        <ul className="divide-y text-sm">
           {found
             .filter(({ what }) => !(isNew && what === 'namespace'))
             .map(({ what, name, state, fields }) => (

@@ -42,7 +42,7 @@ export function ActivityButton({ projectId }: { projectId: string }) {
     images.filter((id) => !counted.has(id)).length +
     copies.length +
     runs.filter(({ endedAt }) => endedAt === null).length;
-  if (uploads.length + others === 0) return null;
+  const isQuiet = uploads.length + others === 0;
   const idle = running.length + others === 0;
   const Ended = uploads.some(({ state }) => state === 'failed' || state === 'not_cancelled')
     ? CircleAlert
@@ -56,9 +56,9 @@ export function ActivityButton({ projectId }: { projectId: string }) {
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="flex h-8 items-center gap-1.5 rounded px-2 hover:bg-hover"
+        className={`flex h-8 items-center gap-1.5 rounded px-2 hover:bg-hover ${isQuiet ? 'text-muted hover:text-text' : ''}`}
       >
-        {idle ? (
+        {isQuiet ? null : idle ? (
           <Ended aria-hidden className={`size-[18px] ${Ended === CircleCheck ? 'text-ok' : 'text-danger'}`} />
         ) : (
           <svg aria-hidden viewBox="0 0 18 18" className="size-[18px] -rotate-90">
@@ -74,11 +74,15 @@ export function ActivityButton({ projectId }: { projectId: string }) {
             />
           </svg>
         )}
-        <span className="text-sm">
-          <span className="sr-only">{t(idle ? 'ended' : 'running')}</span>{' '}
-          {idle ? uploads.length : running.length + others}
-        </span>
-        <Activity aria-hidden className="size-3.5 text-muted" />
+        {isQuiet ? (
+          <span className="sr-only">{t('quiet')}</span>
+        ) : (
+          <span className="text-sm">
+            <span className="sr-only">{t(idle ? 'ended' : 'running')}</span>{' '}
+            {idle ? uploads.length : running.length + others}
+          </span>
+        )}
+        <Activity aria-hidden className={isQuiet ? 'size-4' : 'size-3.5 text-muted'} />
       </button>
       {open && <UploadTray others={others} onClose={() => setOpen(false)} />}
     </>

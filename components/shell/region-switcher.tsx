@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useToast } from '@/components/ui/toast';
@@ -7,8 +8,8 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { switchTo } from '@/lib/browser/sign-in';
 import { inFull, routes } from '@/lib/routes';
 
-/** Which cloud this is, and where it has several regions, in which of them. */
-export function RegionSwitcher({ viewer }: { viewer: Viewer }) {
+/** Which cloud this is, which leads to what it offers, and where it has several regions, in which of them. */
+export function RegionSwitcher({ viewer, cloudName }: { viewer: Viewer; cloudName: string }) {
   const t = useTranslations('shell');
   const signIn = useTranslations('signIn');
   const toast = useToast();
@@ -26,7 +27,14 @@ export function RegionSwitcher({ viewer }: { viewer: Viewer }) {
     <span
       className={`mr-auto items-center gap-1 truncate text-muted text-sm ${several ? 'flex' : 'hidden sm:flex'}`}
     >
-      <span className="hidden truncate sm:inline">{viewer.cloud}</span>
+      <Link
+        prefetch={false}
+        href={routes.about()}
+        title={t('about_cloud')}
+        className="hidden truncate rounded px-1 hover:text-text hover:underline sm:inline"
+      >
+        {cloudName}
+      </Link>
       {several ? (
         <select
           aria-label={t('region')}

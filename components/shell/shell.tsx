@@ -18,6 +18,8 @@ import type { Offers } from '@/lib/contract/offers';
 
 interface ShellProps {
   viewer: Viewer;
+  /** How the cloud is called on screen. */
+  cloudName: string;
   /** What the cloud was known to offer when the page came. */
   offers: Offers;
   rail: Rail;
@@ -25,7 +27,7 @@ interface ShellProps {
 }
 
 /** The frame of every page: rail, top bar, content. */
-export function Shell({ viewer, offers, rail, children }: ShellProps) {
+export function Shell({ viewer, cloudName, offers, rail, children }: ShellProps) {
   const t = useTranslations('shell');
   return (
     <div
@@ -55,7 +57,7 @@ export function Shell({ viewer, offers, rail, children }: ShellProps) {
             <RailDrawer isAdmin={viewer.isAdmin} offers={offers} />
             <Brand />
           </span>
-          <RegionSwitcher viewer={viewer} />
+          <RegionSwitcher viewer={viewer} cloudName={cloudName} />
           <span className="mr-auto sm:hidden" />
           <PaletteButton viewer={viewer} />
           <ProjectSwitcher viewer={viewer} />

@@ -19,7 +19,7 @@ interface SignInFormProps {
   /** Where to go afterwards, a path of this dashboard. */
   target: string;
   /** The clouds to choose from, the proposed one first, each with the domain of its users. */
-  clouds: { name: string; domain: string }[];
+  clouds: { name: string; label: string; domain: string }[];
   demoAccounts: { name: string; password: string }[];
 }
 
@@ -84,10 +84,10 @@ export function SignInForm({ target, clouds, demoAccounts }: SignInFormProps) {
                 setCloud(event.target.value);
                 setDomain(clouds.find(({ name }) => name === event.target.value)?.domain ?? '');
               }}
-              choices={clouds.map(({ name }) => ({ value: name, label: name }))}
+              choices={clouds.map(({ name, label }) => ({ value: name, label }))}
             />
           ) : (
-            <p className="text-muted text-sm">{t('cloud', { cloud })}</p>
+            <p className="text-muted text-sm">{t('cloud', { cloud: clouds[0]?.label ?? cloud })}</p>
           )}
           {method === 'password' ? (
             <>

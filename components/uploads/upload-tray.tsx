@@ -46,7 +46,7 @@ export function UploadTray({ others, onClose }: UploadTrayProps) {
         ))}
       </ul>
       <p className="flex flex-wrap justify-between gap-x-3 border-t px-4 py-2 text-muted text-sm">
-        <span>{t(uploads.length > 0 ? 'stay' : 'others', { count: others })}</span>
+        <span>{t(uploads.length > 0 ? 'stay' : others > 0 ? 'others' : 'quiet', { count: others })}</span>
         <Link href={routes.activity()} onClick={onClose} className="text-link hover:underline">
           {t('all_activity')}
         </Link>

@@ -75,6 +75,7 @@ function session(): Session {
   };
   const cloud = {
     name: '',
+    label: '',
     authUrl: '',
     region: undefined,
     interface: 'public',

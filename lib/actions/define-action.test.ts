@@ -28,6 +28,7 @@ const session: Session = {
   samplesUrl: null,
   cloud: {
     name: 'cloud',
+    label: 'cloud',
     authUrl: 'http://127.0.0.1:1/v3',
     region: undefined,
     interface: 'public',

@@ -55,6 +55,7 @@ const session = (url: string): Session => ({
   samplesUrl: null,
   cloud: {
     name: 'cloud',
+    label: 'cloud',
     authUrl: url,
     region: undefined,
     interface: 'public',

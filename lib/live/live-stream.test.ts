@@ -56,6 +56,7 @@ function session(url: string, change: { token?: string; userId?: string; expires
     samplesUrl: null,
     cloud: {
       name: 'cloud',
+      label: 'cloud',
       authUrl: url,
       region: undefined,
       interface: 'public',

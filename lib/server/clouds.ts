@@ -10,6 +10,8 @@ import { env } from '@/lib/server/env';
 export interface CloudConfig {
   /** Its key in clouds.yaml, or the host of OS_AUTH_URL. */
   name: string;
+  /** How it is called on screen; sessions and what browsers keep go by `name`. */
+  label: string;
   /** Identity endpoint with its `/v3`. */
   authUrl: string;
   /** The region to begin in, or none in particular. */
@@ -70,7 +72,8 @@ function readClouds(): CloudConfig[] {
     projectDomain: given.projectDomain,
   };
   if (given.authUrl) {
-    return [{ ...defaults, name: new URL(given.authUrl).host, authUrl: withVersion(given.authUrl) }];
+    const name = new URL(given.authUrl).host;
+    return [{ ...defaults, name, label: given.cloudName ?? name, authUrl: withVersion(given.authUrl) }];
   }
   const file = given.cloudsFile ?? usualPlaces().find(existsSync);
   if (!file)
@@ -86,6 +89,7 @@ function readClouds(): CloudConfig[] {
     const [region] = cloud.regions ?? [];
     return {
       name,
+      label: name,
       authUrl: withVersion(cloud.auth.auth_url),
       region: cloud.region_name ?? (typeof region === 'object' ? region.name : region) ?? defaults.region,
       interface: cloud.interface?.replace(/URL$/, '') ?? defaults.interface,

@@ -5,6 +5,8 @@ import { cacheNodeListSchema } from '@/lib/server/cache-node-list';
 const schema = z.object({
   OS_AUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
   OS_CLOUD: z.string().optional(),
+  /** How the cloud of OS_AUTH_URL is called on screen. */
+  CLOUD_NAME: z.string().trim().max(60).optional(),
   OS_CLIENT_CONFIG_FILE: z.string().optional(),
   OS_REGION_NAME: z.string().optional(),
   OS_INTERFACE: z.string().default('public'),
@@ -38,6 +40,8 @@ const schema = z.object({
 export interface Env {
   /** Identity endpoint of the only cloud; without it clouds.yaml tells which there are. */
   authUrl: string | undefined;
+  /** How people call the cloud of `authUrl`; it is its host to them otherwise. */
+  cloudName: string | undefined;
   /** The cloud of clouds.yaml that is proposed first. */
   cloud: string | undefined;
   /** A clouds.yaml at a place of its own. */
@@ -81,6 +85,7 @@ export function env(): Env {
   const { data } = parsed;
   return {
     authUrl: data.OS_AUTH_URL,
+    cloudName: data.CLOUD_NAME,
     cloud: data.OS_CLOUD,
     cloudsFile: data.OS_CLIENT_CONFIG_FILE,
     region: data.OS_REGION_NAME,

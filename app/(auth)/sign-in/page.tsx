@@ -23,7 +23,7 @@ export default async function SignInPage({
   return (
     <SignInForm
       target={target}
-      clouds={clouds().map(({ name, userDomain }) => ({ name, domain: userDomain }))}
+      clouds={clouds().map(({ name, label, userDomain }) => ({ name, label, domain: userDomain }))}
       demoAccounts={env().demoAccounts}
     />
   );

@@ -16,5 +16,7 @@ export default async function AboutPage() {
   const capabilities = await readForPage(() => getCapabilities(session));
   if (!capabilities.ok)
     return <PageFailure heading={t('title')} title={t('not_read')} error={capabilities.error} />;
-  return <AboutCloud capabilities={capabilities.data} viewer={session.viewer} />;
+  return (
+    <AboutCloud capabilities={capabilities.data} viewer={session.viewer} cloudName={session.cloud.label} />
+  );
 }

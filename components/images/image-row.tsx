@@ -11,6 +11,7 @@ import { StoreCell } from '@/components/images/store-cell';
 import type { ListRow } from '@/components/images/use-image-rows';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { LinkPending } from '@/components/ui/link-pending';
 import { Menu } from '@/components/ui/menu';
 import { useToast } from '@/components/ui/toast';
@@ -22,6 +23,12 @@ import type { ImageScope } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
+
+// One scope of seven needs it.
+const OfferAnswer = lazy(() =>
+  import('@/components/images/offer-answer').then((module) => module.OfferAnswer),
+);
+const OfferFrom = lazy(() => import('@/components/images/offer-answer').then((module) => module.OfferFrom));
 
 interface ImageRowProps {
   row: ListRow;
@@ -41,6 +48,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
   const t = useTranslations('list');
   const name = shownText(image.name ?? '') || t('unnamed');
   const wide = columns.filter((column) => column !== 'status');
+  const isOffer = scope === 'inbox';
   return (
     <>
       <span role="gridcell" className="flex justify-center">
@@ -82,6 +90,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         <Mark show={image.protected} icon={Lock} label={t('protected')} />
         <Mark show={image.os_hidden} icon={EyeOff} label={t('hidden')} />
         <Mark show={isSharedHere(image, viewer, scope)} icon={Users} label={t('shared_with_you')} />
+        {isOffer && <OfferFrom owner={image.owner ?? '–'} />}
       </span>
       {/* The state belongs to a row on every screen, even where its column was put away. */}
       <span
@@ -109,9 +118,22 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
           <ImageCell column={column} image={image} track={track} viewer={viewer} />
         </span>
       ))}
-      <span role="gridcell" className="flex justify-end max-lg:col-start-4 max-lg:row-start-1">
+      <span
+        role="gridcell"
+        className="flex items-center justify-end gap-1.5 max-lg:col-start-4 max-lg:row-start-1"
+      >
+        {isOffer && (
+          <span className="max-lg:hidden">
+            <OfferAnswer image={image} name={name} viewer={viewer} onVerb={onVerb} />
+          </span>
+        )}
         <RowMenu image={image} viewer={viewer} scope={scope} name={name} onVerb={onVerb} />
       </span>
+      {isOffer && (
+        <span role="gridcell" className="col-span-3 col-start-2 pb-2 max-lg:order-last lg:hidden">
+          <OfferAnswer image={image} name={name} viewer={viewer} onVerb={onVerb} />
+        </span>
+      )}
     </>
   );
 });

@@ -135,7 +135,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
   const stop = items.some(({ index }) => index === focusedIndex) ? focusedIndex : (items[0]?.index ?? 0);
   const all =
     rows.length > 0 && selected.size >= rows.length && rows.every(({ image }) => selected.has(image.id));
-  const { template, width } = gridOf(view.columns);
+  const { template, width } = gridOf(view.columns, props.scope);
   const roomy = width <= usualWidth;
 
   return (

@@ -1,4 +1,5 @@
 import type { ImageSortKey } from '@/lib/contract/image-words';
+import type { ImageScope } from '@/lib/images/image-list-query';
 
 /** The cookie that keeps how this browser shows the list. */
 export const listViewCookie = 'darkroom_list';
@@ -94,10 +95,17 @@ const menu = 36;
 const gap = 12;
 const padding = 16;
 
+/** Room for the two answers to an offer beside the menu. */
+const answers = 148;
+
 /** The tracks of the table's grid for some columns, and how narrow they can be together. */
-export function gridOf(columns: readonly ImageColumn[]): { template: string; width: number } {
+export function gridOf(
+  columns: readonly ImageColumn[],
+  scope: ImageScope,
+): { template: string; width: number } {
+  const end = scope === 'inbox' ? menu + answers : menu;
   const shapes = [columnShapes.name, ...columns.map((column) => columnShapes[column])];
   const tracks = shapes.map(({ min, share }) => `minmax(${min}px, ${share}fr)`).join(' ');
-  const width = shapes.reduce((sum, { min }) => sum + min + gap, checkbox + menu + gap + padding);
-  return { template: `${checkbox}px ${tracks} ${menu}px`, width };
+  const width = shapes.reduce((sum, { min }) => sum + min + gap, checkbox + end + gap + padding);
+  return { template: `${checkbox}px ${tracks} ${end}px`, width };
 }

@@ -33,7 +33,10 @@ test('an image is offered, accepted from the inbox, left, and withdrawn', async 
   await expect(row(theirs, name)).toHaveCount(0);
   await expect(theirs.getByRole('link', { name: /^Waiting for my answer/ })).toContainText('1');
   await theirs.getByRole('link', { name: /^Waiting for my answer/ }).click();
-  await rowAction(theirs, name, 'Accept');
+  // Who offers it is told by the id alone: no API gives its name to another project.
+  await expect(row(theirs, name)).toContainText(`from ${account.projectId.slice(0, 8)}`);
+  await expect(theirs.getByRole('button', { name: `Reject: ${name}` })).toBeVisible();
+  await theirs.getByRole('button', { name: `Accept: ${name}` }).click();
   await theirs.getByRole('dialog').getByRole('button', { name: 'Accept' }).click();
   await expect(theirs.getByText(`${name} is accepted`)).toBeVisible();
   await expect(theirs.getByText('No offer waits for an answer')).toBeVisible();

@@ -1,0 +1,42 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
+import { Button } from '@/components/ui/button';
+import type { Viewer } from '@/lib/auth/viewer';
+import { shortId } from '@/lib/format';
+import type { ImageSummary } from '@/lib/images/image-summary';
+import { projectNamesOptions } from '@/lib/queries/projects';
+
+/** Which project offers an image: by its name where this session may know it, else its id. */
+export function OfferFrom({ owner }: { owner: string }) {
+  const t = useTranslations('list');
+  const { data } = useQuery(projectNamesOptions([owner]));
+  return (
+    <span title={owner} className="min-w-0 shrink-[4] truncate text-muted">
+      {t('offered_by', { project: data?.get(owner) ?? shortId(owner) })}
+    </span>
+  );
+}
+
+interface OfferAnswerProps {
+  image: ImageSummary;
+  name: string;
+  viewer: Viewer;
+  onVerb: (verb: ImageVerb, image: ImageSummary) => void;
+}
+
+/** The two answers to an offer; none where this session may not answer. */
+export function OfferAnswer({ image, name, viewer, onVerb }: OfferAnswerProps) {
+  const answers = useImageVerbs(image, viewer, 'inbox').filter(({ refusal }) => refusal === undefined);
+  return (
+    <span className="flex gap-1.5">
+      {answers.map(({ verb, label }) => (
+        <Button key={verb} size="sm" aria-label={`${label}: ${name}`} onClick={() => onVerb(verb, image)}>
+          {label}
+        </Button>
+      ))}
+    </span>
+  );
+}

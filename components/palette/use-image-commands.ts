@@ -1,6 +1,6 @@
 'use client';
 
-import { Copy, FolderOpen, Pencil, Wrench } from 'lucide-react';
+import { Copy, Download, FolderOpen, Pencil, Wrench } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import {
@@ -10,10 +10,12 @@ import {
   verbFits,
   verbRefusal,
 } from '@/components/images/use-image-verbs';
+import { useSaveImage } from '@/components/images/use-save-image';
 import type { Command } from '@/components/palette/command';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
 import { copyToClipboard } from '@/lib/browser/clipboard';
+import type { Image } from '@/lib/contract/image';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
@@ -28,7 +30,7 @@ const tabs = [
 
 /** What can be done with the image on screen, and its pages; what is refused is not offered. */
 export function useImageCommands(
-  image: ImageSummary | null,
+  image: Image | null,
   viewer: Viewer,
   onVerb: (verb: ImageVerb, image: ImageSummary) => void,
 ): Command[] {
@@ -39,6 +41,8 @@ export function useImageCommands(
   const refusalText = useRefusalText();
   const router = useRouter();
   const toast = useToast();
+  const downloads = useTranslations('downloads');
+  const save = useSaveImage();
   if (!image) return [];
   const copyId = async () => {
     const copied = await copyToClipboard(image.id);
@@ -67,6 +71,16 @@ export function useImageCommands(
       icon: Wrench,
       run: () => onVerb(verb, image),
     })),
+    ...(imageCan.download(image, viewer) === null
+      ? [
+          {
+            id: 'do:download',
+            label: downloads('download'),
+            icon: Download,
+            run: () => void save(image),
+          },
+        ]
+      : []),
     { id: 'do:copy_id', label: t('copy_id'), icon: Copy, run: () => void copyId() },
     ...tabs.map(({ key, route }) => ({
       id: `tab:${key}`,

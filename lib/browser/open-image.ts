@@ -2,13 +2,13 @@
 
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ImageSummary } from '@/lib/images/image-summary';
+import type { Image } from '@/lib/contract/image';
 
 /** The image whose page is on screen, for what acts on it from outside the page; null on other pages. */
-const store = createStore<{ image: ImageSummary | null }>(() => ({ image: null }));
+const store = createStore<{ image: Image | null }>(() => ({ image: null }));
 
 /** Says which image's page is on screen; the function that it gives says that it no longer is. */
-export function setOpenImage(image: ImageSummary): () => void {
+export function setOpenImage(image: Image): () => void {
   store.setState({ image });
   return () => {
     if (store.getState().image?.id === image.id) store.setState({ image: null });
@@ -16,6 +16,6 @@ export function setOpenImage(image: ImageSummary): () => void {
 }
 
 /** The image whose page is on screen, or null. */
-export function useOpenImage(): ImageSummary | null {
+export function useOpenImage(): Image | null {
   return useStore(store, ({ image }) => image);
 }

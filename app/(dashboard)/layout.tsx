@@ -9,12 +9,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const session = await requireSession();
   const rail = railOf((await cookies()).get(railCookie)?.value);
   return (
-    <Shell
-      viewer={session.viewer}
-      cloudName={session.cloud.label}
-      offers={knownOffers(session)}
-      rail={rail}
-    >
+    <Shell viewer={session.viewer} cloudName={session.cloud.label} offers={knownOffers(session)} rail={rail}>
       {children}
     </Shell>
   );

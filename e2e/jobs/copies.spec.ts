@@ -103,7 +103,7 @@ test('copies that one copy of the dashboard began are shown and stopped at the o
   await beginCopies(page, one);
   await open(page, `${two.url}/placement?scope=project`);
   const job = page.getByRole('article', { name: 'Copy of 24 images to dcn1' });
-  await expect(job.getByRole('status')).toContainText(/[1-9] of 24 done/);
+  await expect(job.getByRole('status')).toContainText(/[1-9] of 24 copied/);
   await job.getByRole('button', { name: 'Stop the rest' }).click();
   await expect.poll(async () => (await firstJob(context, one))?.endedAt).not.toBeNull();
   const ended = await firstJob(context, one);

@@ -3,10 +3,11 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { type FieldErrors, useForm } from 'react-hook-form';
 import { CreateImageMetadata } from '@/components/images/create-image-metadata';
 import { CreateImageSummary } from '@/components/images/create-image-summary';
+import { DropOverlay } from '@/components/images/drop-overlay';
 import { FormSection } from '@/components/images/form-section';
 import {
   AccessFields,
@@ -20,6 +21,7 @@ import { NameAdvice } from '@/components/images/name-advice';
 import { SourceField } from '@/components/images/source-field';
 import { StorePicker } from '@/components/images/store-picker';
 import { useChosenFile } from '@/components/images/use-chosen-file';
+import { useFileDrop } from '@/components/images/use-file-drop';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
@@ -51,7 +53,7 @@ import {
 import type { CreatePrefill } from '@/lib/forms/create-image-link';
 import { routes } from '@/lib/routes';
 
-interface CreateImageFormProps {
+export interface CreateImageFormProps {
   capabilities: Capabilities;
   viewer: Viewer;
   /** What the project uses of its limits; empty where there are none. */
@@ -61,17 +63,33 @@ interface CreateImageFormProps {
   samples: readonly SampleImage[];
   /** What the address fills in. */
   prefill?: CreatePrefill;
+  /** The file that the form is for from the beginning, or null. */
+  first?: File | null;
+  /** What was typed in the form before this one and holds for it as well. */
+  carried?: Partial<CreateImageValues>;
+  /** Stands between title and form. */
+  above?: ReactNode;
+  /** Further files were dropped: each wants a form. */
+  onMore?: (files: File[]) => void;
+  /** The image is made, and its file on its way; the values are those that were sent. */
+  onCreated?: (imageId: string, values: CreateImageValues) => void;
 }
 
 /** One page, no wizard: the source first, because it fills the rest in. */
-export function CreateImageForm({
-  capabilities,
-  viewer,
-  usage,
-  source,
-  samples,
-  prefill,
-}: CreateImageFormProps) {
+export function CreateImageForm(props: CreateImageFormProps) {
+  const {
+    capabilities,
+    viewer,
+    usage,
+    source,
+    samples,
+    prefill,
+    first = null,
+    carried,
+    above,
+    onMore,
+    onCreated,
+  } = props;
   const t = useTranslations('create');
   const list = useTranslations('list');
   const validation = useTranslations('validation');
@@ -79,7 +97,7 @@ export function CreateImageForm({
   const [error, setError] = useState<ActionError | null>(null);
   const form = useForm<CreateImageValues>({
     resolver: zodResolver(createImageSchema),
-    defaultValues: { ...createImageDefaults(capabilities), ...prefill, source },
+    defaultValues: { ...createImageDefaults(capabilities), ...prefill, ...carried, source },
     mode: 'onTouched',
   });
   const { handleSubmit, watch, setValue, formState, setError: setFieldError } = form;
@@ -94,7 +112,20 @@ export function CreateImageForm({
   };
 
   const chosen = useChosenFile(form, capabilities.diskFormats);
-  const { file, header } = chosen;
+  const { file, header, choose } = chosen;
+  // The drop that led here is over, and its file chosen once.
+  const [given] = useState(first);
+  useEffect(() => {
+    if (given) choose(given);
+  }, [given, choose]);
+  const takeFiles = (files: File[]) => {
+    const [one, ...more] = files;
+    if (!one) return;
+    setValue('source', 'file', { shouldDirty: true });
+    choose(one);
+    if (more.length > 0) onMore?.(more);
+  };
+  const over = useFileDrop(takeFiles);
 
   // The digest of a file that is not sent after all is nobody's business any more.
   useEffect(() => {
@@ -129,7 +160,8 @@ export function CreateImageForm({
       });
     }
     setLeaving(true);
-    router.push(routes.image(imageId));
+    if (onCreated) onCreated(imageId, checked);
+    else router.push(routes.image(imageId));
   });
 
   const imports = capabilities.importMethods.includes('glance-direct');
@@ -137,6 +169,8 @@ export function CreateImageForm({
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
       <PageHeader title={t('title')} trail={[{ label: list('title'), href: routes.images() }]} />
+      {above}
+      {over && <DropOverlay />}
       <div className="grid max-w-[1080px] gap-6 lg:grid-cols-[minmax(0,720px)_280px]">
         <div className="flex flex-col gap-6">
           <SourceField
@@ -146,7 +180,8 @@ export function CreateImageForm({
             problem={problem}
             capabilities={capabilities}
             samples={samples}
-            onFile={chosen.choose}
+            onFile={choose}
+            onFiles={takeFiles}
           />
           {values.source === 'file' && file && <KnownBytes file={file} projectId={viewer.projectId} />}
           <FormSection title={t('what')}>

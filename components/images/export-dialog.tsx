@@ -8,16 +8,22 @@ import { Dialog } from '@/components/ui/dialog';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { QueryError } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
-import { formatBytes } from '@/lib/format';
 import { type ImageListQuery, imageListParams } from '@/lib/images/image-list-query';
 import { downloadExport } from '@/lib/queries/export';
 
+interface ExportDialogProps {
+  query: ImageListQuery;
+  /** Images that the query lets through, where that is known. */
+  total?: number | null;
+  onClose: () => void;
+}
+
 /** Takes the list along as it is filtered: every image of it, not only those on screen. */
-export function ExportDialog({ query, onClose }: { query: ImageListQuery; onClose: () => void }) {
+export function ExportDialog({ query, total = null, onClose }: ExportDialogProps) {
   const t = useTranslations('export');
   const verbs = useTranslations('verbs');
   const [format, setFormat] = useState<'csv' | 'json'>('csv');
-  const [bytes, setBytes] = useState<number | null>(null);
+  const [images, setImages] = useState<number | null>(null);
   const [error, setError] = useState<ActionError | null>(null);
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
@@ -25,12 +31,12 @@ export function ExportDialog({ query, onClose }: { query: ImageListQuery; onClos
     const controller = new AbortController();
     running.current = controller;
     setError(null);
-    setBytes(0);
+    setImages(0);
     try {
-      await downloadExport(imageListParams(query), format, setBytes, controller.signal);
+      await downloadExport(imageListParams(query), format, setImages, controller.signal);
       onClose();
     } catch (cause) {
-      setBytes(null);
+      setImages(null);
       if (cause instanceof QueryError) setError(cause.error);
       else if (!controller.signal.aborted) throw cause;
     }
@@ -44,7 +50,7 @@ export function ExportDialog({ query, onClose }: { query: ImageListQuery; onClos
       footer={
         <>
           <Button onClick={onClose}>{verbs('cancel')}</Button>
-          <Button variant="primary" pending={bytes !== null} onClick={() => void start()}>
+          <Button variant="primary" pending={images !== null} onClick={() => void start()}>
             {t('start')}
           </Button>
         </>
@@ -60,9 +66,11 @@ export function ExportDialog({ query, onClose }: { query: ImageListQuery; onClos
           { value: 'json', label: 'JSON', hint: t('json_hint') },
         ]}
       />
-      {bytes !== null && (
-        <p role="status" className="text-muted text-sm">
-          {t('reading', { size: formatBytes(bytes) })}
+      {images !== null && (
+        <p role="status" className="text-muted text-sm tabular-nums">
+          {total !== null && images <= total
+            ? t('reading_of', { count: images, total })
+            : t('reading', { count: images })}
         </p>
       )}
       {error && <ActionErrorNotice error={error} title={t('failed')} />}

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import type { Viewer } from '@/lib/auth/viewer';
 import { imageCan } from '@/lib/images/image-can';
@@ -36,7 +37,7 @@ export function ImageListEmpty({
     return <Frame title={t(`none_${query.scope}`)} text={t(`none_${query.scope}_text`)} />;
   if (query.scope === 'hidden') return <Frame title={t('no_hidden')} text={t('no_hidden_text')} />;
   return (
-    <Frame title={t('none')} text={t('none_text')}>
+    <Frame title={t('none')} text={t('none_text')} more={imageCan.create(viewer) === null && t('none_drop')}>
       {imageCan.create(viewer) === null && (
         <>
           <Link href={routes.newImage()} className={buttonClass({ variant: 'primary' })}>
@@ -53,12 +54,21 @@ export function ImageListEmpty({
   );
 }
 
-function Frame({ title, text, children }: { title: string; text: string; children?: React.ReactNode }) {
+interface FrameProps {
+  title: string;
+  text: string;
+  children?: ReactNode;
+  /** A further way, said under the buttons. */
+  more?: ReactNode;
+}
+
+function Frame({ title, text, children, more }: FrameProps) {
   return (
     <div className="flex flex-col items-center gap-2 rounded border border-dashed px-4 py-14 text-center">
       <p className="font-medium">{title}</p>
       <p className="max-w-[52ch] text-muted">{text}</p>
       <div className="mt-2 flex flex-wrap justify-center gap-2">{children}</div>
+      {more && <p className="text-muted text-sm">{more}</p>}
     </div>
   );
 }

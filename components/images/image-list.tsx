@@ -41,6 +41,7 @@ const SelectionBar = lazy(() =>
   import('@/components/images/selection-bar').then((module) => module.SelectionBar),
 );
 const BulkAct = lazy(() => import('@/components/images/bulk-act').then((module) => module.BulkAct));
+const ListDrop = lazy(() => import('@/components/images/list-drop').then((module) => module.ListDrop));
 const ImagePeek = lazy(() => import('@/components/images/image-peek').then((module) => module.ImagePeek));
 const KeysDialog = lazy(() => import('@/components/images/keys-dialog').then((module) => module.KeysDialog));
 
@@ -154,6 +155,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
           view={view}
           viewer={viewer}
           read={read}
+          total={list.complete ? list.count : null}
           onView={keepView}
           onQuery={show}
           onHidden={done}
@@ -242,6 +244,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
           onFocusRow={focusRow}
         />
       )}
+      {createRefusal === null && <ListDrop />}
       {keysOpen && <KeysDialog onClose={() => setKeysOpen(false)} />}
     </div>
   );

@@ -25,6 +25,8 @@ interface ListToolsProps {
   view: ListView;
   viewer: Viewer;
   read: ImageSummary[];
+  /** Images that the query lets through, or null while not all are read. */
+  total: number | null;
   onView: (view: ListView) => void;
   onQuery: (query: ImageListQuery) => void;
   /** These were hidden; they are to be read again. */
@@ -35,7 +37,7 @@ interface ListToolsProps {
 const lookedAt = 1000;
 
 /** What is done with the list as a whole: how it is shown, taking it along, clearing old versions out of it. */
-export function ListTools({ query, view, viewer, read, onView, onQuery, onHidden }: ListToolsProps) {
+export function ListTools({ query, view, viewer, read, total, onView, onQuery, onHidden }: ListToolsProps) {
   const t = useTranslations('list');
   const [open, setOpen] = useState<'view' | 'export' | 'older' | null>(null);
   const older = useMemo(() => {
@@ -52,7 +54,9 @@ export function ListTools({ query, view, viewer, read, onView, onQuery, onHidden
           onClick={() => setOpen('older')}
         >
           <span className="max-sm:sr-only">{t('older')}</span>
-          <span className="rounded bg-hover px-1 text-muted text-xs tabular-nums">{older}</span>
+          <span className="rounded bg-hover px-1 text-muted text-xs tabular-nums">
+            {t('tab_count', { count: older })}
+          </span>
         </Button>
       )}
       <Button
@@ -72,7 +76,7 @@ export function ListTools({ query, view, viewer, read, onView, onQuery, onHidden
       {open === 'view' && (
         <ViewDialog query={query} view={view} onView={onView} onQuery={onQuery} onClose={close} />
       )}
-      {open === 'export' && <ExportDialog query={query} onClose={close} />}
+      {open === 'export' && <ExportDialog query={query} total={total} onClose={close} />}
       {open === 'older' && (
         <OlderVersionsDialog
           viewer={viewer}

@@ -8,7 +8,7 @@ import { SamplePicker } from '@/components/images/sample-picker';
 import { Button } from '@/components/ui/button';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { TextField } from '@/components/ui/text-field';
-import { chooseFile, droppedFile } from '@/lib/browser/file-handles';
+import { chooseFile, droppedFiles } from '@/lib/browser/file-handles';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import type { SampleImage } from '@/lib/contract/sample-image';
 import { formatBytes } from '@/lib/format';
@@ -25,6 +25,8 @@ interface SourceFieldProps {
   /** Images that the cloud offers to try an import with. */
   samples: readonly SampleImage[];
   onFile: (file: File | null) => void;
+  /** Files that were dropped, none or many. */
+  onFiles: (files: File[]) => void;
 }
 
 /** Where the bytes come from: a file of this computer, an address the cloud fetches, or nowhere yet. */
@@ -36,6 +38,7 @@ export function SourceField({
   capabilities,
   samples,
   onFile,
+  onFiles,
 }: SourceFieldProps) {
   const t = useTranslations('create');
   const source = form.watch('source');
@@ -53,7 +56,9 @@ export function SourceField({
           { value: 'none', label: t('source_none'), hint: t('source_none_hint') },
         ]}
       />
-      {source === 'file' && <FileDrop file={file} header={header} error={problem('file')} onFile={onFile} />}
+      {source === 'file' && (
+        <FileDrop file={file} header={header} error={problem('file')} onFile={onFile} onFiles={onFiles} />
+      )}
       {source === 'url' && (
         <TextField
           label={t('uri')}
@@ -74,16 +79,17 @@ interface FileDropProps {
   header: ImageHeader | null;
   error: string | undefined;
   onFile: (file: File | null) => void;
+  onFiles: (files: File[]) => void;
 }
 
-function FileDrop({ file, header, error, onFile }: FileDropProps) {
+function FileDrop({ file, header, error, onFile, onFiles }: FileDropProps) {
   const t = useTranslations('create');
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void droppedFile(event.dataTransfer).then((dropped) => dropped && onFile(dropped));
+    void droppedFiles(event.dataTransfer).then(onFiles);
   };
   const choose = async () => {
     const chosen = await chooseFile(input.current);

@@ -94,5 +94,6 @@ export function useChosenFile(
     filled.current.properties = { ...filled.current.properties, ...properties };
     setChosen((present) => ({ ...present, signatureDropped: false }));
   }, []);
-  return { ...chosen, choose: (file) => void choose(file), belongs };
+  const take = useCallback((file: File | null) => void choose(file), [choose]);
+  return { ...chosen, choose: take, belongs };
 }

@@ -4,6 +4,7 @@ import { PaletteButton } from '@/components/palette/palette-button';
 import { AccountMenu } from '@/components/shell/account-menu';
 import { ActivityButton } from '@/components/shell/activity-button';
 import { DisplayMenus } from '@/components/shell/display-menus';
+import { DropGuard } from '@/components/shell/drop-guard';
 import { ProjectSwitcher } from '@/components/shell/project-switcher';
 import type { Rail } from '@/components/shell/rail';
 import { RailDrawer } from '@/components/shell/rail-drawer';
@@ -70,6 +71,7 @@ export function Shell({ viewer, cloudName, offers, rail, children }: ShellProps)
         </main>
       </div>
       <SteadyPages />
+      <DropGuard />
     </div>
   );
 }

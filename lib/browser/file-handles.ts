@@ -85,15 +85,24 @@ interface HandleItem {
 
 const hasHandle = (item: object): item is HandleItem => 'getAsFileSystemHandle' in item;
 
-/** The file that was dropped, by its handle where the browser gives one. To be called before the event is over. */
-export function droppedFile(transfer: DataTransfer): Promise<File | null> {
-  const [plain = null] = transfer.files;
-  const item = [...transfer.items].find(({ kind }) => kind === 'file');
-  if (!plain || !item || !hasHandle(item)) return Promise.resolve(plain);
-  return item.getAsFileSystemHandle().then(
-    (handle) => (isFileHandle(handle) ? fileOf(handle).catch(() => plain) : plain),
-    () => plain,
-  );
+/** The file of something that was dropped, by its handle where the browser gives one; null for a folder. */
+async function fileOfItem(item: DataTransferItem): Promise<File | null> {
+  // Both are to be asked before the event is over.
+  const plain = item.webkitGetAsEntry()?.isDirectory ? null : item.getAsFile();
+  if (!plain || !hasHandle(item)) return plain;
+  try {
+    const handle = await item.getAsFileSystemHandle();
+    return isFileHandle(handle) ? await fileOf(handle) : plain;
+  } catch {
+    return plain;
+  }
+}
+
+/** The files that were dropped, without folders. To be called before the event is over. */
+export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
+  const items = [...transfer.items].filter(({ kind }) => kind === 'file');
+  const files = await Promise.all(items.map(fileOfItem));
+  return files.filter((file) => file !== null);
 }
 
 interface SaveWindow {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvCell, exportRecord } from '@/lib/images/image-export';
+import { csvCell, exportFormats, exportFrame, exportRecord, recordCounter } from '@/lib/images/image-export';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
 test('no cell of a CSV is a formula', () => {
@@ -26,4 +26,22 @@ test('a record: every attribute in its column, properties as JSON', () => {
   expect(line).toContain('central dcn0,"a, b"');
   expect(line).toMatch(/"\{""hw_disk_bus"":""scsi""\}"\r\n$/);
   expect(JSON.parse(exportRecord(image, 'json'))).toEqual(image);
+});
+
+test('records are counted as they come, wherever the pieces are cut', () => {
+  const names = ['plain', 'with "quotes", and\r\nlines', '{"a":\n{'];
+  for (const format of exportFormats) {
+    const records = names.map((name) =>
+      exportRecord({ id: 'i', name, tags: [] } as unknown as ImageSummary, format),
+    );
+    const { head, between, tail } = exportFrame[format];
+    const bytes = new TextEncoder().encode(head + records.join(between) + tail);
+    for (const size of [1, 7, bytes.length]) {
+      const count = recordCounter(format);
+      let counted = 0;
+      for (let from = 0; from < bytes.length; from += size)
+        counted = count(bytes.subarray(from, from + size));
+      expect([format, size, counted]).toEqual([format, size, names.length]);
+    }
+  }
 });

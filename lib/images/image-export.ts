@@ -36,6 +36,26 @@ export function exportRecord(image: ImageSummary, format: ExportFormat): string 
   return `${[...cells, more].map(csvCell).join(',')}\r\n`;
 }
 
+/**
+ * Counts the records of an export as its bytes come, piece by piece; gives how many are whole so far. A line ends one,
+ * but for the head of a CSV and what stands in its quotes, and for the brackets of a JSON.
+ */
+export function recordCounter(format: ExportFormat): (piece: Uint8Array) => number {
+  const [newline, quote, brace] = [10, 34, 123];
+  let lines = 0;
+  let quoted = false;
+  let last = 0;
+  return (piece) => {
+    for (const byte of piece) {
+      if (format === 'json') lines += byte === brace && last === newline ? 1 : 0;
+      else if (byte === quote) quoted = !quoted;
+      else if (byte === newline && !quoted) lines += 1;
+      last = byte;
+    }
+    return format === 'json' ? lines : Math.max(0, lines - 1);
+  };
+}
+
 /** A cell that no spreadsheet takes for a formula: what could begin one gets an apostrophe before it. */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';

@@ -1,27 +1,27 @@
 import { errorOfSilence, openAnswer, QueryError } from '@/lib/browser/dashboard';
+import { recordCounter } from '@/lib/images/image-export';
 import { apiRoutes } from '@/lib/routes';
 
 /**
- * Reads an export to its end and hands it to the browser as a file; `onBytes` tells how much came. One that breaks
+ * Reads an export to its end and hands it to the browser as a file; `onImages` tells how many came. One that breaks
  * off is an error, never half a file.
  */
 export async function downloadExport(
   params: URLSearchParams,
   format: 'csv' | 'json',
-  onBytes: (bytes: number) => void,
+  onImages: (images: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const asked = new URLSearchParams(params);
   asked.set('format', format);
   const response = await openAnswer(apiRoutes.exportImages(asked), { signal });
   const parts: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
+  const count = recordCounter(format);
   try {
     const reader = response.body?.getReader();
     for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
       parts.push(read.value);
-      bytes += read.value.length;
-      onBytes(bytes);
+      onImages(count(read.value));
     }
   } catch (cause) {
     if (signal.aborted) throw cause;

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { CreateImageForm } from '@/components/images/create-image-form';
+import { CreateImages } from '@/components/images/create-images';
 import { MessagePage } from '@/components/shell/message-page';
 import { PageFailure } from '@/components/shell/page-failure';
 import { requireSession } from '@/lib/auth/session';
@@ -36,7 +36,7 @@ export default async function NewImagePage({ searchParams }: { searchParams: Pro
   if (!capabilities.ok)
     return <PageFailure heading={t('title')} title={t('not_read')} error={capabilities.error} />;
   return (
-    <CreateImageForm
+    <CreateImages
       capabilities={capabilities.data}
       viewer={session.viewer}
       usage={usage.ok ? usage.data : {}}

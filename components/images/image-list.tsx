@@ -43,6 +43,7 @@ const SelectionBar = lazy(() =>
 const BulkAct = lazy(() => import('@/components/images/bulk-act').then((module) => module.BulkAct));
 const ListDrop = lazy(() => import('@/components/images/list-drop').then((module) => module.ListDrop));
 const ImagePeek = lazy(() => import('@/components/images/image-peek').then((module) => module.ImagePeek));
+const SavedViews = lazy(() => import('@/components/images/saved-views').then((module) => module.SavedViews));
 const KeysDialog = lazy(() => import('@/components/images/keys-dialog').then((module) => module.KeysDialog));
 
 interface ImageListProps {
@@ -147,7 +148,9 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
         count={list.query.scope === query.scope ? list.count : null}
         complete={list.complete}
         viewer={viewer}
-      />
+      >
+        <SavedViews query={query} view={view} onView={keepView} />
+      </ScopeTabs>
       <div className="flex flex-wrap items-start gap-2">
         <QueryBar key={revision} query={query} read={read} onShow={show} onType={type} onLeave={settle} />
         <ListTools

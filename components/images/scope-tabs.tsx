@@ -4,6 +4,7 @@ import { type InfiniteData, useQuery, useQueryClient } from '@tanstack/react-que
 import type { Route } from 'next';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageSummaryPage } from '@/lib/data/images';
 import {
@@ -26,6 +27,8 @@ interface ScopeTabsProps {
   scopes?: readonly ImageScope[];
   /** The page whose list it is. */
   page?: (query: URLSearchParams) => Route;
+  /** Further tabs behind those of the scopes. */
+  children?: ReactNode;
 }
 
 /**
@@ -41,6 +44,7 @@ export function ScopeTabs({
   viewer,
   scopes = imageScopes,
   page = routes.images,
+  children,
 }: ScopeTabsProps) {
   const t = useTranslations('list');
   const { data: inbox } = useQuery({
@@ -82,6 +86,7 @@ export function ScopeTabs({
           </Link>
         );
       })}
+      {children}
     </nav>
   );
 }

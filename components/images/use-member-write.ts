@@ -1,21 +1,42 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useActionErrorText } from '@/components/shell/action-error';
 import { useToast } from '@/components/ui/toast';
 import type { ActionError, ActionResult } from '@/lib/contract/action-result';
 
-/** Runs one action at a time and keeps what it failed with; `said` is told when it is done. Gives what failed, or null. */
+type Write = () => Promise<ActionResult<unknown>>;
+
+/** What takes a write back, and what is said of it then. */
+interface Undo {
+  run: Write;
+  said: string;
+}
+
+/**
+ * Runs one action at a time and keeps what it failed with; `said` is told when it is done, with the offer to undo it where
+ * that can be done. Gives what failed, or null.
+ */
 export function useMemberWrite(): {
   pending: boolean;
   error: ActionError | null;
-  write: (run: () => Promise<ActionResult<unknown>>, said?: string) => Promise<ActionError | null>;
+  write: (run: Write, said?: string, undo?: Undo) => Promise<ActionError | null>;
 } {
   const router = useRouter();
   const toast = useToast();
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<ActionError | null>(null);
-  const write = async (run: () => Promise<ActionResult<unknown>>, said?: string) => {
+  const verbs = useTranslations('verbs');
+  const text = useActionErrorText();
+  const takeBack = async ({ run, said }: Undo) => {
+    const result = await run();
+    if (result.ok) toast({ tone: 'success', title: said });
+    else toast({ tone: 'danger', title: verbs('not_undone'), description: text(result.error) });
+    router.refresh();
+  };
+  const write = async (run: Write, said?: string, undo?: Undo) => {
     setPending(true);
     setError(null);
     const result = await run();
@@ -23,7 +44,8 @@ export function useMemberWrite(): {
     const failure = result.ok ? null : result.error;
     setError(failure);
     if (failure) return failure;
-    if (said) toast({ tone: 'success', title: said });
+    const action = undo && { label: verbs('undo'), run: () => takeBack(undo) };
+    if (said) toast({ tone: 'success', title: said, action });
     router.refresh();
     return null;
   };

@@ -5,7 +5,7 @@ import { useMemberWrite } from '@/components/images/use-member-write';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { withdrawFromProject } from '@/lib/actions/members';
+import { inviteProject, withdrawFromProject } from '@/lib/actions/members';
 import { act } from '@/lib/browser/dashboard';
 import type { Image } from '@/lib/contract/image';
 import type { Member } from '@/lib/contract/member';
@@ -24,9 +24,11 @@ export function WithdrawDialog({ image, member, name, onClose }: WithdrawDialogP
   const verbs = useTranslations('verbs');
   const { pending, error, write } = useMemberWrite();
   const withdraw = async () => {
+    const membership = { id: image.id, project: member.member_id };
     const failure = await write(
-      () => act(withdrawFromProject, { id: image.id, project: member.member_id }),
+      () => act(withdrawFromProject, membership),
       t('withdrawn', { project: name }),
+      { run: () => act(inviteProject, membership), said: t('invited_again', { project: name }) },
     );
     if (!failure) onClose();
   };

@@ -62,6 +62,14 @@ test('an image is offered, accepted from the inbox, left, and withdrawn', async 
   await dialog.getByRole('button', { name: 'Withdraw' }).click();
   await expect(page.getByText('It is shared with no project yet.')).toBeVisible();
   expect(await listMembers(account.service, image.id)).toEqual([]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('is invited again; its earlier answer is gone')).toBeVisible();
+  expect(await listMembers(account.service, image.id)).toMatchObject([
+    { member_id: other.projectId, status: 'pending' },
+  ]);
+  await page.getByRole('button', { name: `Withdraw from ${other.projectId}` }).click();
+  await dialog.getByRole('button', { name: 'Withdraw' }).click();
+  await expect(page.getByText('It is shared with no project yet.')).toBeVisible();
   await open(theirs, `/images/${image.id}`);
   await expect(theirs.getByRole('heading', { name: 'No such image' })).toBeVisible();
   await context.close();

@@ -14,6 +14,7 @@ export const dashboardSources = [
   'lib',
   'proxy.ts',
   'instrumentation.ts',
+  'instrumentation-client.ts',
   'next.config.js',
   'postcss.config.mjs',
   'scripts/base-path.mjs',

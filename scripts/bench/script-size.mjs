@@ -59,8 +59,9 @@ async function emptyPage() {
     path.join(app, 'app/layout.js'),
     'export default function Layout({ children }) { return <html><body>{children}</body></html>; }',
   );
-  // Else Next takes the one of the folder that holds the packages.
+  // Else Next takes those of the folder that holds the packages.
   writeFileSync(path.join(app, 'instrumentation.js'), 'export function register() {}');
+  writeFileSync(path.join(app, 'instrumentation-client.js'), '');
   writeFileSync(path.join(app, 'app/page.js'), 'export default function Page() { return null; }');
   try {
     const built = spawnSync(path.join(root, 'node_modules/.bin/next'), ['build'], {

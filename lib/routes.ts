@@ -28,6 +28,7 @@ export const routes = {
   editImage: (imageId: string) => `/images/${id(imageId)}/edit` as Route,
   imageMetadata: (imageId: string) => `/images/${id(imageId)}/metadata` as Route,
   imageSharing: (imageId: string) => `/images/${id(imageId)}/sharing` as Route,
+  imageJson: (imageId: string) => `/images/${id(imageId)}/json` as Route,
   imageStores: (imageId: string) => `/images/${id(imageId)}/stores` as Route,
   placement: (query?: URLSearchParams) => withQuery('/placement', query),
   stores: () => '/stores' as Route,

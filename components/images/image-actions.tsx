@@ -1,75 +1,105 @@
 'use client';
 
-import { Pencil, Trash2 } from 'lucide-react';
+import { Ellipsis, HardDrive, Pencil, Play, Terminal, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { DownloadButton } from '@/components/images/download-button';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
-import { Button, buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
 import { lazy } from '@/components/ui/lazy';
+import { Menu, type MenuItem } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
 import { imageCan } from '@/lib/images/image-can';
+import { linkOf } from '@/lib/images/image-links';
 import { routes } from '@/lib/routes';
 
 const ImageVerbDialog = lazy(() =>
   import('@/components/images/image-verb-dialog').then((module) => module.ImageVerbDialog),
 );
+const ImageCommandsDialog = lazy(() =>
+  import('@/components/images/image-commands-dialog').then((module) => module.ImageCommandsDialog),
+);
 
-/** What can be done to an image; what cannot says why. */
-export function ImageActions({
-  image,
-  viewer,
-  onDone,
-}: {
+interface ImageActionsProps {
   image: Image;
   viewer: Viewer;
   onDone: () => void;
-}) {
-  const t = useTranslations('list');
+}
+
+/**
+ * What can be done to an image: the likeliest first, the rest behind a button. What cannot be done is not there, and one
+ * sentence says who may.
+ */
+export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
+  const t = useTranslations('detail');
+  const list = useTranslations('list');
   const refusals = useTranslations('refusals');
   const router = useRouter();
   const verbs = useImageVerbs(image, viewer);
   const [verb, setVerb] = useState<ImageVerb | null>(null);
+  const [commands, setCommands] = useState(false);
   const refusal = imageCan.edit(image, viewer);
   const noData = imageCan.download(image, viewer);
+  const boots = image.status === 'active';
+  const launch = boots ? linkOf(viewer.launchUrl, image.id) : null;
+  const volume = boots ? linkOf(viewer.volumeUrl, image.id) : null;
   const done = () => {
     setVerb(null);
     if (verb === 'delete') router.push(routes.images());
     else onDone();
   };
+  const show = () => setCommands(true);
+  const elsewhere = (label: string, command: string, href: string | null, icon: ReactNode): MenuItem =>
+    href
+      ? { label, icon, onSelect: () => void window.open(href, '_blank', 'noopener') }
+      : { label: command, icon, onSelect: show };
+  const items: MenuItem[] = [
+    ...(boots && !launch
+      ? [elsewhere('', t('launch_command'), null, <Play key="launch" className="size-4" />)]
+      : []),
+    ...(boots
+      ? [elsewhere(t('volume'), t('volume_command'), volume, <HardDrive key="volume" className="size-4" />)]
+      : []),
+    // A protected image opens the dialog, which offers to take the protection off.
+    ...verbs
+      .filter((entry) => entry.refusal === undefined || imageCan.protect(image, viewer) === null)
+      .map((entry) => ({
+        label: entry.label,
+        icon: entry.verb === 'delete' && <Trash2 className="size-4" />,
+        danger: entry.verb === 'delete',
+        onSelect: () => setVerb(entry.verb),
+      })),
+    { label: t('show_commands'), icon: <Terminal className="size-4" />, onSelect: show },
+  ];
+  const why = [refusal, noData].flatMap((reason) => (reason ? [refusals(reason)] : []));
   return (
-    <div className="flex flex-wrap gap-2">
-      {refusal ? (
-        <Button disabled title={refusals(refusal)} icon={<Pencil aria-hidden className="size-4" />}>
-          {t('edit')}
-        </Button>
-      ) : (
-        <Link prefetch={false} href={routes.editImage(image.id)} className={buttonClass()}>
-          <Pencil aria-hidden className="size-4" />
-          {t('edit')}
-        </Link>
+    <div className="flex max-w-full flex-wrap items-center gap-2 sm:justify-end">
+      {launch && (
+        <a href={launch} target="_blank" rel="noreferrer" className={buttonClass({ variant: 'primary' })}>
+          <Play aria-hidden className="size-4" />
+          {t('launch')}
+        </a>
       )}
       {noData === null && <DownloadButton image={image} />}
-      {verbs.map((entry) => {
-        // A protected image opens the dialog, which offers to take the protection off.
-        const closed = entry.refusal !== undefined && imageCan.protect(image, viewer) !== null;
-        return (
-          <Button
-            key={entry.verb}
-            disabled={closed}
-            title={entry.refusal}
-            icon={entry.verb === 'delete' && <Trash2 aria-hidden className="size-4 text-danger" />}
-            onClick={() => setVerb(entry.verb)}
-          >
-            {entry.label}
-          </Button>
-        );
-      })}
-      {noData && <p className="basis-full text-muted text-sm">{refusals(noData)}</p>}
-      {refusal && <p className="basis-full text-muted text-sm">{refusals(refusal)}</p>}
+      {refusal === null && (
+        <Link prefetch={false} href={routes.editImage(image.id)} className={buttonClass()}>
+          <Pencil aria-hidden className="size-4" />
+          {list('edit')}
+        </Link>
+      )}
+      <Menu
+        trigger={<IconButton label={t('more_actions')} icon={<Ellipsis aria-hidden className="size-4" />} />}
+        items={items}
+      />
+      {why.length > 0 && (
+        <p className="max-w-[60ch] basis-full text-muted text-sm sm:text-right">
+          {[...new Set(why)].join(' ')}
+        </p>
+      )}
       {verb && (
         <ImageVerbDialog
           verb={verb}
@@ -79,6 +109,7 @@ export function ImageActions({
           onDone={done}
         />
       )}
+      {commands && <ImageCommandsDialog image={image} viewer={viewer} onClose={() => setCommands(false)} />}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { ImageFacts } from '@/components/images/image-facts';
 import { ImageFrame } from '@/components/images/image-frame';
 import { ImageProperties } from '@/components/images/image-properties';
 import { KnownBytes } from '@/components/images/known-bytes';
+import { OfferBanner } from '@/components/images/offer-banner';
 import { ImportState } from '@/components/imports/import-state';
 import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
@@ -23,6 +24,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { sentFile } from '@/lib/browser/sent-digests';
 import { useUploads } from '@/lib/browser/uploads/upload-list';
 import { useLiveImages } from '@/lib/browser/use-live-images';
+import type { MemberStatus } from '@/lib/contract/member';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageCatalog } from '@/lib/metadata/image-catalog';
 import { routes } from '@/lib/routes';
@@ -34,10 +36,12 @@ interface ImageDetailProps {
   viewer: Viewer;
   /** What the cloud says of properties, on its way. */
   catalog: Promise<ImageCatalog>;
+  /** What this project answered to an offer of the image, on its way; null where there is none. */
+  offer: Promise<MemberStatus | null>;
 }
 
 /** One image, as it is now: what it is, where its bytes are, what can be done. */
-export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
+export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) {
   const t = useTranslations('detail');
   const pages = useTranslations('pages');
   const list = useTranslations('list');
@@ -71,6 +75,7 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
   }
   return (
     <ImageFrame image={image} viewer={viewer} stale={stale} state={track.state}>
+      <OfferBanner image={image} viewer={viewer} offer={offer} />
       {upload && upload.state !== 'done' && (
         <section aria-label={t('upload')} className="rounded border bg-surface p-4">
           <h2 className="mb-2 font-medium">{t('upload')}</h2>
@@ -107,7 +112,7 @@ export function ImageDetail({ live, viewer, catalog }: ImageDetailProps) {
       <HashMismatch image={image} />
       <PassedConversion image={image} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
-        <ImageFacts image={image} />
+        <ImageFacts image={image} viewer={viewer} />
         <ImageProperties image={image} catalog={catalog} />
       </div>
     </ImageFrame>

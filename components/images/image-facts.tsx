@@ -3,16 +3,23 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { HashVerdictLine } from '@/components/images/hash-verdict';
+import { SignatureLine } from '@/components/images/signature-line';
+import { useProjectName } from '@/components/images/use-project-name';
+import { VerifyFile } from '@/components/images/verify-file';
 import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
+import type { Viewer } from '@/lib/auth/viewer';
 import { useImportDifferences } from '@/lib/browser/import-differences';
 import type { Image } from '@/lib/contract/image';
 import { formatBytes } from '@/lib/format';
+import { customProperties } from '@/lib/images/custom-properties';
+import { hasSignature } from '@/lib/metadata/signature';
 
 /** What Glance records of an image. */
-export function ImageFacts({ image }: { image: Image }) {
+export function ImageFacts({ image, viewer }: { image: Image; viewer: Viewer }) {
   const t = useTranslations('fields');
   const d = useTranslations('detail');
+  const owner = useProjectName(image.owner, viewer);
   const visibility = useTranslations('visibility');
   const bytes = (value: number | null) =>
     value === null ? '–' : `${formatBytes(value)} (${d('bytes', { count: value })})`;
@@ -25,7 +32,17 @@ export function ImageFacts({ image }: { image: Image }) {
   };
   const facts: [label: string, value: ReactNode][] = [
     [t('id'), <CopyText key="id" text={image.id} label={t('id')} whole />],
-    [t('owner'), image.owner ? <CopyText key="owner" text={image.owner} label={t('owner')} whole /> : '–'],
+    [
+      t('owner'),
+      image.owner ? (
+        <span key="owner">
+          {owner && <span className="block break-words">{owner}</span>}
+          <CopyText text={image.owner} label={t('owner')} whole />
+        </span>
+      ) : (
+        '–'
+      ),
+    ],
     [t('visibility'), visibility(image.visibility)],
     [t('protected'), yes(image.protected)],
     [t('os_hidden'), yes(image.os_hidden)],
@@ -54,6 +71,8 @@ export function ImageFacts({ image }: { image: Image }) {
       ),
     ],
   ];
+  if (hasSignature(customProperties(image)))
+    facts.push([d('signature'), <SignatureLine key="signature" image={image} />]);
   return (
     <section className="rounded border bg-surface">
       <h2 className="border-b px-4 py-3 font-medium">{d('facts')}</h2>
@@ -65,6 +84,9 @@ export function ImageFacts({ image }: { image: Image }) {
           </div>
         ))}
       </dl>
+      <div className="px-4 pb-3 empty:hidden">
+        <VerifyFile image={image} />
+      </div>
     </section>
   );
 }

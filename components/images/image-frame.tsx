@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect } from 'react';
 import { DownloadProgress } from '@/components/images/download-progress';
 import { ImageActions } from '@/components/images/image-actions';
+import { ImageSummaryLine } from '@/components/images/image-summary-line';
 import { ImageTabs } from '@/components/images/image-tabs';
 import { StaleNotice } from '@/components/images/stale-notice';
 import { StatusBadge } from '@/components/images/status-badge';
@@ -47,6 +48,7 @@ export function ImageFrame({ image, viewer, stale, state, children }: ImageFrame
             <StatusBadge status={image.status} state={state} />
             {image.protected && <span className="text-muted text-sm">{list('protected')}</span>}
             {image.os_hidden && <span className="text-muted text-sm">{list('hidden')}</span>}
+            <ImageSummaryLine image={image} viewer={viewer} />
           </div>
         </div>
         <ImageActions image={image} viewer={viewer} onDone={() => router.refresh()} />

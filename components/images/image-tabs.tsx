@@ -15,6 +15,7 @@ export function ImageTabs({ id }: { id: string }) {
     { key: 'stores', href: routes.imageStores(id) },
     { key: 'sharing', href: routes.imageSharing(id) },
     { key: 'activity', href: routes.imageActivity(id) },
+    { key: 'json', href: routes.imageJson(id) },
   ] as const;
   return (
     <nav aria-label={t('tabs')} className="flex gap-4 overflow-x-auto border-b">

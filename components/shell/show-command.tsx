@@ -2,10 +2,11 @@
 
 import { Terminal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
+import { CopyBlock } from '@/components/shell/copy-block';
 import { Button } from '@/components/ui/button';
 import type { ShownCommand } from '@/lib/commands/image-commands';
-import { type Command, shellText } from '@/lib/commands/shell';
+import { shellText } from '@/lib/commands/shell';
 
 interface ShowCommandProps {
   /** Asked only when somebody looks. */
@@ -45,12 +46,12 @@ export function CommandText({ command, withFile }: { command: ShownCommand; with
   if (commands.length === 0 && left.length === 0) return <p className="text-muted text-sm">{t('nothing')}</p>;
   return (
     <div className="flex flex-col gap-2">
-      {commands.length > 0 && <Block commands={commands} label={t('command')} />}
+      {commands.length > 0 && <CopyBlock text={shellText(commands)} label={t('command')} />}
       {withFile && <p className="text-muted text-sm">{t('in_folder')}</p>}
       {newer && (
         <>
           <p className="text-muted text-sm">{t('newer')}</p>
-          <Block commands={newer} label={t('newer_command')} />
+          <CopyBlock text={shellText(newer)} label={t('newer_command')} />
         </>
       )}
       {left.length > 0 && (
@@ -58,46 +59,4 @@ export function CommandText({ command, withFile }: { command: ShownCommand; with
       )}
     </div>
   );
-}
-
-function Block({ commands, label }: { commands: readonly Command[]; label: string }) {
-  const t = useTranslations('commands');
-  const shown = useRef<HTMLPreElement>(null);
-  const [said, setSaid] = useState<'copied' | 'not_copied' | null>(null);
-  const text = shellText(commands);
-  const copy = async () => setSaid((await copied(text, shown.current)) ? 'copied' : 'not_copied');
-  return (
-    <div className="rounded border bg-bg">
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-        tabIndex={0}
-        aria-label={label}
-        className="max-h-60 overflow-auto px-3 py-2"
-      >
-        <pre ref={shown} className="font-mono text-sm">
-          {text}
-        </pre>
-      </section>
-      <p className="flex items-center justify-end gap-2 border-t px-2 py-1">
-        <span role="status" className="text-muted text-sm">
-          {said && t(said)}
-        </span>
-        <Button size="sm" variant="quiet" onClick={() => void copy()}>
-          {t('copy')}
-        </Button>
-      </p>
-    </div>
-  );
-}
-
-/** Whether a text is in the clipboard now. On plain http a page may only copy what is selected, so it stays selected. */
-async function copied(text: string, shown: HTMLElement | null): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    if (!shown) return false;
-    getSelection()?.selectAllChildren(shown);
-    return document.execCommand('copy');
-  }
 }

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { createNamespace, deleteNamespace } from '@/lib/openstack/metadefs';
 import { adminService, newAccount } from '../support/accounts';
-import { enter, expect, makeImage, open, setting, test } from '../support/test';
+import { enter, expect, imageAction, makeImage, open, setting, test } from '../support/test';
 
 async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -43,6 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/stores',
         '/activity',
         `/images/${image.id}/activity`,
+        `/images/${image.id}/json`,
         '/usage',
         '/about',
       ]) {
@@ -54,7 +55,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Upload image' }).click();
       await expectNoViolations(page);
       await open(page, `/images/${image.id}`);
-      await page.getByRole('button', { name: 'Delete' }).click();
+      await imageAction(page, 'Delete');
       await expect(page.getByRole('dialog')).toBeVisible();
       await expectNoViolations(page);
       await page.context().clearCookies();

@@ -1,5 +1,5 @@
 import { getImage, updateImage } from '@/lib/openstack/images';
-import { expect, makeImage, open, test } from '../support/test';
+import { expect, imageAction, makeImage, open, test } from '../support/test';
 
 test('an edit sends what changed and nothing else', async ({ page, account }) => {
   const image = await makeImage(
@@ -71,7 +71,7 @@ test('a protected image offers to take its protection off before it is deleted',
 }) => {
   const image = await makeImage(account, { name: 'golden', protected: true });
   await open(page, `/images/${image.id}`);
-  await page.getByRole('button', { name: 'Delete' }).click();
+  await imageAction(page, 'Delete');
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: 'Delete', exact: true })).toBeDisabled();
   await expect(dialog).toContainText('The image is protected');

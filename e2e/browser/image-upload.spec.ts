@@ -4,6 +4,7 @@ import { deleteImage, getImage, listImages } from '@/lib/openstack/images';
 import {
   endToken,
   expect,
+  imageAction,
   makeBigFile,
   makeFile,
   makeImage,
@@ -158,7 +159,7 @@ test('an image deleted in another tab is told as gone while it is watched', asyn
   const other = await context.newPage();
   await open(other, `/images/${id}`);
   await expect(storeLine(other, 'central')).toContainText('done');
-  await other.getByRole('button', { name: 'Delete' }).click();
+  await imageAction(other, 'Delete');
   await other.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(other).toHaveURL(/\/images$/);
   await expect(page.getByRole('heading', { name: 'The image is deleted' })).toBeVisible();

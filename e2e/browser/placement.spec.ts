@@ -5,7 +5,18 @@ import { listImageTasks } from '@/lib/openstack/tasks';
 import type { Job } from '@/lib/work/job';
 import { type Account, newAccount } from '../support/accounts';
 import { openBrokenStore } from '../support/broken-store';
-import { endToken, enter, expect, makeFile, makeImage, open, row, setting, test } from '../support/test';
+import {
+  endToken,
+  enter,
+  expect,
+  imageAction,
+  makeFile,
+  makeImage,
+  open,
+  row,
+  setting,
+  test,
+} from '../support/test';
 
 /** A page of another user. */
 async function pageOf(browser: Browser, account: Account, dashboard = setting('TEST_DASHBOARD')) {
@@ -93,7 +104,7 @@ test('from an import with a failed store to the last copy @outage', async ({ bro
 
     await open(page, `/images/${id}/stores`);
     await expect(line(page, 'dcn0').getByRole('button', { name: 'Delete this copy…' })).toBeDisabled();
-    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await imageAction(page, 'Delete');
     await expect(page.getByRole('dialog')).toContainText('dcn0');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await expect(page).toHaveURL(/\/images(\?.*)?$/);

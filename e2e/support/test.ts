@@ -209,6 +209,12 @@ export async function rowAction(page: Page, name: string, action: string): Promi
   await page.getByRole('menuitem', { name: action, exact: true }).click();
 }
 
+/** Chooses from what the page of an image keeps behind a button. */
+export async function imageAction(page: Page, action: string): Promise<void> {
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: action, exact: true }).click();
+}
+
 /** The line of a store in the track of the detail page. */
 export function storeLine(page: Page, store: string) {
   return page.getByRole('region', { name: 'Stores' }).getByRole('listitem').filter({ hasText: store });

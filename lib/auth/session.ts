@@ -81,8 +81,15 @@ export async function requireSession(): Promise<Session> {
 
 function sessionOf(claims: SessionClaims, cloud: CloudConfig): Session {
   const { keystoneToken, imageUrl, keyManagerUrl, samplesUrl, earlierTokens, ...rest } = claims;
+  const { launchUrl, volumeUrl } = env();
   return {
-    viewer: { ...rest, isAdmin: rest.roles.includes('admin'), hasKeyManager: keyManagerUrl !== null },
+    viewer: {
+      ...rest,
+      launchUrl,
+      volumeUrl,
+      isAdmin: rest.roles.includes('admin'),
+      hasKeyManager: keyManagerUrl !== null,
+    },
     service: { url: imageUrl, token: keystoneToken },
     keyManager: keyManagerUrl === null ? null : { url: keyManagerUrl, token: keystoneToken },
     samplesUrl,

@@ -17,6 +17,9 @@ export interface Viewer {
   applicationCredential: string | null;
   /** The cloud keeps secrets, such as the certificates of signed images. */
   hasKeyManager: boolean;
+  /** Where the cloud's own dashboard launches an instance or makes a volume from an image, `{id}` being the image; absent where nobody said. */
+  launchUrl?: string;
+  volumeUrl?: string;
   /** When the token ends, milliseconds since the epoch. */
   expiresAt: number;
 }

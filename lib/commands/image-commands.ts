@@ -9,8 +9,8 @@ import type { ImportRequest } from '@/lib/contract/import';
  * `left` names what no client can say.
  */
 export interface ShownCommand {
-  commands: Command[];
-  newer?: Command[];
+  commands: readonly Command[];
+  newer?: readonly Command[];
   left?: string[];
 }
 
@@ -229,6 +229,29 @@ export function deleteCopyCommand(id: string, store: string): ShownCommand {
 /** Saves an image's data into a file. */
 export function downloadCommand(id: string, fileName: string): ShownCommand {
   return { commands: [['openstack', 'image', 'save', ...option('file', fileName), id]] };
+}
+
+/** Boots an instance from an image; words in capitals are left to whoever runs it. */
+export function launchCommand(id: string): ShownCommand {
+  return {
+    commands: [
+      ['openstack', 'server', 'create', '--image', id, '--flavor', 'FLAVOR', '--network', 'NETWORK', 'NAME'],
+    ],
+  };
+}
+
+const gibibyte = 1024 ** 3;
+
+/** Makes a volume of an image, as large as it has to be at least, in whole GiB (cinder/image/image_utils.py). */
+export function volumeCommand(image: {
+  id: string;
+  size: number | null;
+  virtual_size: number | null;
+  min_disk: number;
+}): ShownCommand {
+  const bytes = Math.max(image.size ?? 0, image.virtual_size ?? 0);
+  const size = String(Math.max(1, image.min_disk, Math.ceil(bytes / gibibyte)));
+  return { commands: [['openstack', 'volume', 'create', '--image', image.id, '--size', size, 'NAME']] };
 }
 
 /** Takes namespaces of the catalog in, each from a file of its own; one that is there already is refused. */

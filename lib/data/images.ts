@@ -16,7 +16,7 @@ import { type ImageSummary, toSummary } from '@/lib/images/image-summary';
 import { readBehind } from '@/lib/images/read-behind';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
-import { getImage, type ImagePage, listImages } from '@/lib/openstack/images';
+import { getImage, getImageText, type ImagePage, listImages } from '@/lib/openstack/images';
 import { getMember, listMembers } from '@/lib/openstack/members';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { inPool } from '@/lib/server/in-pool';
@@ -180,6 +180,20 @@ async function memberStatus(
   }
 }
 
+/**
+ * What this project answered to the offer of an image; null where it was offered none, and where the cloud does not tell,
+ * for nobody opens an image for that. One call, of an image that another project shares.
+ */
+export async function readOffer({ service, viewer }: Session, image: Image): Promise<MemberStatus | null> {
+  if (image.visibility !== 'shared' || image.owner === viewer.projectId) return null;
+  try {
+    return await memberStatus(service, image.id, viewer.projectId);
+  } catch (error) {
+    if (error instanceof OpenStackError) return null;
+    throw error;
+  }
+}
+
 /** Whom an image is shared with, or how this project stands to it. */
 export interface Sharing {
   live: LiveImage;
@@ -207,6 +221,16 @@ export const readImageRecord = cache(async ({ service }: Session, id: string): P
     throw error;
   }
 });
+
+/** The record of an image as the cloud words it, indented; null when there is none that this session may see. */
+export async function readImageJson({ service }: Session, id: string): Promise<string | null> {
+  try {
+    return JSON.stringify(JSON.parse(await getImageText(service, id)), null, 2);
+  } catch (error) {
+    if (error instanceof OpenStackError && error.kind === 'not_found') return null;
+    throw error;
+  }
+}
 
 /** An image with the track that its tasks tell, or null when Glance knows none that this session may see. */
 export async function readImage(session: Session, id: string): Promise<LiveImage | null> {

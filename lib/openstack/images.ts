@@ -44,6 +44,11 @@ export async function getImage(service: ImageService, id: string, signal?: Abort
   return parse(response, imageSchema);
 }
 
+/** The same answer as the service words it, with every key that it has. */
+export async function getImageText(service: ImageService, id: string): Promise<string> {
+  return (await send(imageUrl(service, id), { token: service.token })).text();
+}
+
 /** What a create tells beside the image: which import methods and stores may take its data. */
 export interface CreatedImage {
   image: Image;

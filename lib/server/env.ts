@@ -2,6 +2,12 @@ import 'server-only';
 import { z } from 'zod';
 import { cacheNodeListSchema } from '@/lib/server/cache-node-list';
 
+/** An address of the cloud's own dashboard with `{id}` where an image's id belongs. */
+const linkTemplate = z
+  .url({ protocol: /^https?$/ })
+  .includes('{id}')
+  .optional();
+
 const schema = z.object({
   OS_AUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
   OS_CLOUD: z.string().optional(),
@@ -30,6 +36,8 @@ const schema = z.object({
     .number()
     .positive()
     .default(1024 ** 4),
+  LAUNCH_URL: linkTemplate,
+  VOLUME_URL: linkTemplate,
   /** `name:password,…`, shown on the sign-in page. */
   DARKROOM_DEMO_ACCOUNTS: z.string().default(''),
   /** `name=url,…`, glance-api nodes whose caches can be looked at one by one. */
@@ -67,6 +75,9 @@ export interface Env {
   uploadIdleSeconds: number;
   /** Bytes that an image may have at most. */
   imageSizeCap: number;
+  /** Where the cloud's own dashboard launches an instance or makes a volume from an image: `{id}` stands for it. */
+  launchUrl: string | undefined;
+  volumeUrl: string | undefined;
   demoAccounts: { name: string; password: string }[];
   /** glance-api nodes of the first cloud, by the operator's names, without `/v2`. */
   cacheNodes: { name: string; url: string }[];
@@ -101,6 +112,8 @@ export function env(): Env {
     uploadGraceSeconds: data.UPLOAD_GRACE_SECONDS,
     uploadIdleSeconds: data.UPLOAD_IDLE_SECONDS,
     imageSizeCap: data.IMAGE_SIZE_CAP,
+    launchUrl: data.LAUNCH_URL,
+    volumeUrl: data.VOLUME_URL,
     demoAccounts: data.DARKROOM_DEMO_ACCOUNTS.split(',')
       .filter(Boolean)
       .map((entry) => {

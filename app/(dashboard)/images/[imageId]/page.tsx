@@ -5,7 +5,7 @@ import { ImageFailure } from '@/components/images/image-failure';
 import { requireSession } from '@/lib/auth/session';
 import { getImageCatalogOrNone } from '@/lib/data/image-catalog';
 import { imageTitle } from '@/lib/data/image-title';
-import { readImage } from '@/lib/data/images';
+import { readImage, readOffer } from '@/lib/data/images';
 import { readForPage } from '@/lib/data/page-read';
 
 interface Params {
@@ -24,5 +24,6 @@ export default async function ImagePage({ params }: Params) {
   const live = await readForPage(() => readImage(session, imageId));
   if (!live.ok) return <ImageFailure id={imageId} error={live.error} />;
   if (!live.data) notFound();
-  return <ImageDetail live={live.data} viewer={session.viewer} catalog={catalog} />;
+  const offer = readOffer(session, live.data.image);
+  return <ImageDetail live={live.data} viewer={session.viewer} catalog={catalog} offer={offer} />;
 }

@@ -1,0 +1,32 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useProjectName } from '@/components/images/use-project-name';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Image } from '@/lib/contract/image';
+import { formatBytes, shortId } from '@/lib/format';
+import { shownText } from '@/lib/images/odd-text';
+
+/** What one comes to an image for, in one line: format, size, system, owner, and who sees it. */
+export function ImageSummaryLine({ image, viewer }: { image: Image; viewer: Viewer }) {
+  const t = useTranslations('detail');
+  const visibility = useTranslations('visibility');
+  const owner = useProjectName(image.owner, viewer) ?? (image.owner ? shortId(image.owner) : null);
+  const text = (value: string | null | undefined) => shownText(value ?? '');
+  const container = image.container_format === 'bare' ? '' : text(image.container_format);
+  const format = [text(image.disk_format), container].filter(Boolean).join(' / ');
+  const system = [text(image.os_distro), text(image.os_version), text(image.architecture)]
+    .filter(Boolean)
+    .join(' ');
+  const parts = [
+    format,
+    image.size === null ? '' : formatBytes(image.size),
+    image.virtual_size === null || image.virtual_size === image.size
+      ? ''
+      : t('virtual', { size: formatBytes(image.virtual_size) }),
+    system,
+    owner === null ? '' : t('owned_by', { project: owner }),
+    visibility(image.visibility),
+  ].filter(Boolean);
+  return <p className="min-w-0 break-words text-muted text-sm">{parts.join(' · ')}</p>;
+}

@@ -68,6 +68,10 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
     return message ? validation(message as Parameters<typeof validation>[0]) : undefined;
   };
 
+  const words = useTranslations('detail');
+  const shown = (value: ImageValues[keyof ImageValues]) =>
+    typeof value === 'boolean' ? words(value ? 'yes' : 'no') : value || '–';
+
   const submit = handleSubmit(async (checked) => {
     setError(null);
     setConflicts({});
@@ -130,7 +134,9 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
             ) : (
               <ul className="flex flex-col gap-1 text-sm">
                 {changed.map((name) => (
-                  <li key={name}>{fields(name)}</li>
+                  <li key={name} className="break-words">
+                    {t('change', { field: fields(name), old: shown(base[name]), new: shown(values[name]) })}
+                  </li>
                 ))}
               </ul>
             )}

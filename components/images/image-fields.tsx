@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useId } from 'react';
 import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Field } from '@/components/ui/field';
@@ -12,6 +13,7 @@ import { imageVisibilities } from '@/lib/contract/image-words';
 import type { ImageValues } from '@/lib/forms/image-values';
 import { imageCan } from '@/lib/images/image-can';
 import { hasDirectionMarks, hasFourByteText } from '@/lib/images/odd-text';
+import { offeredValues, ruleOf } from '@/lib/metadata/image-rules';
 
 /** The fields that create and edit share, over any form that has them. */
 export interface ImageFieldsProps<Values extends ImageValues & FieldValues> {
@@ -105,6 +107,12 @@ export function FormatFields<Values extends ImageValues & FieldValues>({
   );
 }
 
+const architectureRule = ruleOf('architecture');
+/** The usual ones first; any other may be typed. */
+const offeredArchitectures = architectureRule
+  ? [...new Set(['x86_64', 'aarch64', ...offeredValues(architectureRule)])]
+  : [];
+
 /** What an instance needs to boot the image. */
 export function RequirementFields<Values extends ImageValues & FieldValues>({
   form,
@@ -113,6 +121,7 @@ export function RequirementFields<Values extends ImageValues & FieldValues>({
 }: ImageFieldsProps<Values>) {
   const t = useTranslations('fields');
   const register = registrar(form);
+  const architectures = useId();
   const number = { inputMode: 'numeric', readOnly: disabled } as const;
   return (
     <div className="grid gap-4 sm:grid-cols-3">
@@ -121,8 +130,15 @@ export function RequirementFields<Values extends ImageValues & FieldValues>({
         hint={t('architecture_hint')}
         error={problem('architecture')}
         readOnly={disabled}
+        list={architectures}
+        autoComplete="off"
         {...register('architecture')}
       />
+      <datalist id={architectures}>
+        {offeredArchitectures.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
       <TextField
         label={t('min_disk')}
         unit="GiB"

@@ -158,8 +158,9 @@ export function ImageMetadata({ image, catalog, viewer }: ImageMetadataProps) {
         >
           <p role="status" className="mr-auto text-sm">
             {t('changed', { count: changes.length })}
+            {draft.blanks.length > 0 && ` ${t('blanks', { count: draft.blanks.length })}`}
           </p>
-          <Button disabled={changes.length === 0} onClick={() => draft.revert()}>
+          <Button disabled={changes.length === 0 && draft.blanks.length === 0} onClick={() => draft.revert()}>
             {t('discard')}
           </Button>
           <Button variant="primary" disabled={changes.length === 0} onClick={() => setReviewing(true)}>

@@ -59,7 +59,7 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
       images={images}
       bulk={bulk}
       refusalOf={(image) => imageCan.edit(image, viewer)}
-      ready={wanted.size > 0}
+      ready={wanted.size > 0 && ![...wanted.values()].includes('')}
       onClose={onClose}
       onDone={onDone}
     >

@@ -44,8 +44,11 @@ export function PropertyRow({
   const t = useTranslations('metadata');
   const { title, description } = usePropertyWords(name, view);
   const [explained, setExplained] = useState(false);
+  const [left, setLeft] = useState(false);
   const state = from === to ? null : from === null ? 'added' : to === null ? 'removed' : 'changed';
   const set = (value: string) => onSet({ [name]: value });
+  // Nothing is wrong with a row that nobody has come to yet; an empty one is not saved, and that is all there is to say.
+  const empty = to === '' && from !== '';
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 px-3 py-2 sm:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_auto]">
       <div className="min-w-0">
@@ -76,7 +79,11 @@ export function PropertyRow({
         )}
         {explained && <p className="whitespace-pre-line break-words text-sm">{description}</p>}
       </div>
-      <div className="col-span-2 row-start-2 min-w-0 sm:col-span-1 sm:col-start-2 sm:row-start-1">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears that its control was left */}
+      <div
+        onBlur={() => setLeft(true)}
+        className="col-span-2 row-start-2 min-w-0 sm:col-span-1 sm:col-start-2 sm:row-start-1"
+      >
         {to === null ? (
           <p className="break-words py-1.5 text-muted text-sm">{t('was', { value: from || '–' })}</p>
         ) : view.rule?.refersTo ? (
@@ -92,13 +99,16 @@ export function PropertyRow({
           <PropertyControl
             definition={view.definition}
             choices={view.choices}
-            problem={viewProblem(view, to)}
+            problem={empty ? null : viewProblem(view, to)}
             label={name}
             labelHidden
             value={to}
             onChange={set}
             disabled={disabled}
           />
+        )}
+        {empty && (left || from !== null) && (
+          <p className="text-muted text-sm">{t(from === null ? 'blank_added' : 'blank_emptied')}</p>
         )}
         {wrong && <p className="text-danger text-sm">{wrong}</p>}
         {advice.map((piece) => (

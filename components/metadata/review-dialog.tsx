@@ -59,10 +59,7 @@ export function ReviewDialog({ imageId, draft, doubts, onClose, onSaved }: Revie
     const { conflicts, properties } = result.data;
     setChoices({});
     if (conflicts.length > 0) return setConflict({ now: properties, keys: conflicts });
-    draft.rebase(
-      properties,
-      changes.map(({ key }) => key),
-    );
+    draft.rebase(properties, [...changes.map(({ key }) => key), ...draft.blanks]);
     onSaved();
   };
 

@@ -1,7 +1,13 @@
 'use client';
 
 import { useCallback, useMemo, useState } from 'react';
-import { type MetadataChange, metadataChanges, valueIn, withChanges } from '@/lib/metadata/metadata-changes';
+import {
+  type MetadataChange,
+  metadataChanges,
+  valueIn,
+  withChanges,
+  withoutBlanks,
+} from '@/lib/metadata/metadata-changes';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -9,7 +15,10 @@ export interface MetadataDraft {
   /** Properties as they were read, and as they shall be. */
   base: Values;
   values: Values;
+  /** What would be saved. */
   changes: MetadataChange[];
+  /** Keys that were added and have no value yet; they are not saved. */
+  blanks: string[];
   set: (properties: Values) => void;
   remove: (key: string) => void;
   /** Takes one property back to what was read, or all. */
@@ -24,7 +33,11 @@ export interface MetadataDraft {
  */
 export function useMetadataDraft(initial: Values): MetadataDraft {
   const [{ base, values }, setState] = useState({ base: initial, values: initial });
-  const changes = useMemo(() => metadataChanges(base, values), [base, values]);
+  const changes = useMemo(() => withoutBlanks(metadataChanges(base, values)), [base, values]);
+  const blanks = useMemo(
+    () => Object.keys(values).filter((key) => values[key] === '' && valueIn(base, key) === null),
+    [base, values],
+  );
   const set = useCallback(
     (properties: Values) =>
       setState((state) => ({
@@ -63,5 +76,5 @@ export function useMetadataDraft(initial: Values): MetadataDraft {
       })),
     [],
   );
-  return { base, values, changes, set, remove, revert, rebase };
+  return { base, values, changes, blanks, set, remove, revert, rebase };
 }

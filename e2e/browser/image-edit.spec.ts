@@ -65,6 +65,23 @@ test('a wrong value says why at its field', async ({ page, account }) => {
   expect((await getImage(account.service, image.id)).min_ram).toBe(0);
 });
 
+test('the changes are told with what was before, and an architecture is offered', async ({
+  page,
+  account,
+}) => {
+  const image = await makeImage(account, { name: 'before', architecture: 'x86_64' });
+  await open(page, `/images/${image.id}/edit`);
+  await page.getByLabel('Name', { exact: true }).fill('after');
+  const architecture = page.getByLabel('Architecture');
+  await expect(page.locator('datalist option[value="aarch64"]')).toHaveCount(1);
+  await architecture.fill('my-own');
+  await page.getByLabel('Protected').check();
+  const changes = page.getByRole('region', { name: 'Changes' });
+  await expect(changes).toContainText('Name: before → after');
+  await expect(changes).toContainText('Architecture: x86_64 → my-own');
+  await expect(changes).toContainText('Protected: no → yes');
+});
+
 test('a protected image offers to take its protection off before it is deleted', async ({
   page,
   account,

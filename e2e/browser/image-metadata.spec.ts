@@ -127,6 +127,35 @@ test('a property of each type is added from the catalog, checked, and saved as t
   });
 });
 
+test('no property is saved blank: an added one is neutral until it is left and then left out, an emptied one goes', async ({
+  page,
+  account,
+}) => {
+  const image = await makeImage(account, { name: 'blanks', note: 'old', kept: 'x' });
+  await open(page, `/images/${image.id}/metadata`);
+  await page.getByLabel('Key of your own').fill('hw_vif_model');
+  await page.getByRole('button', { name: 'Add property' }).click();
+  const control = property(page, 'hw_vif_model').getByRole('combobox');
+  await expect(control).toBeFocused();
+  await expect(control).not.toHaveAttribute('aria-invalid', 'true');
+  await expect(property(page, 'hw_vif_model')).not.toContainText('Empty');
+  await property(page, 'note').getByRole('textbox').fill('');
+  await expect(property(page, 'hw_vif_model')).toContainText('Empty, so it is not saved.');
+  await expect(property(page, 'note')).toContainText('Empty: it is removed when you save.');
+  await property(page, 'kept').getByRole('textbox').fill('y');
+  await expect(page.getByRole('region', { name: 'Changes' })).toContainText(
+    '2 changes One empty property is not saved.',
+  );
+  await page.getByRole('button', { name: 'Review and save' }).click();
+  await expect(page.getByRole('dialog')).not.toContainText('hw_vif_model');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Metadata is saved')).toBeVisible();
+  const saved = await getImage(account.service, image.id);
+  expect(saved.kept).toBe('y');
+  expect(saved).not.toHaveProperty('hw_vif_model');
+  expect(saved).not.toHaveProperty('note');
+});
+
 test('keys of one’s own hold any character; what Glance keeps is locked and says why', async ({
   page,
   account,

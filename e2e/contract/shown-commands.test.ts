@@ -156,7 +156,7 @@ describe.skipIf(!hasStockCommands)('shown commands', () => {
         os_hidden: true,
         tags: '-v, two words, c"d',
         kernel_id: randomUUID(),
-        properties: 'os_distro=debian\n-k=-v\nempty=\nequal=a=b\nhw_disk_bus=scsi',
+        properties: 'os_distro=debian\n-k=-v\nequal=a=b\nhw_disk_bus=scsi',
         stores: ['dcn0'],
       },
       "-it's $(id).raw",

@@ -99,6 +99,7 @@ export function imageNameOf(fileName: string): string {
 function propertiesProblem(text: string): string | null {
   if (text.split('\n').some((line) => line.trim() !== '' && !line.includes('='))) return 'property_line';
   if (hasFourByteText(text)) return 'four_byte';
+  if (propertyLines(text).some(([, value]) => value === '')) return 'property_blank';
   const keys = propertyLines(text).map(([key]) => key);
   if (keys.some((key) => key === '' || key.length > imageLimits.propertyKey)) return 'property_key';
   if (keys.some((key) => imageBaseKeys.has(key) || imageReadOnlyKeys.has(key) || isReservedKey(key))) {

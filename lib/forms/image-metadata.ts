@@ -14,12 +14,14 @@ const value = z
   .max(65_535, 'too_long')
   .refine((text) => !hasFourByteText(text), 'four_byte')
   .nullable();
+/** What a property becomes: never blank, which compute services refuse. */
+const filled = value.refine((text) => text !== '', 'property_blank');
 
 /** An edit of an image's properties: each as it was seen, and as it shall be; null is "not there". */
 export const updateMetadataSchema = z.object({
   id: imageIdSchema,
   changes: z
-    .array(z.object({ key, from: value, to: value }))
+    .array(z.object({ key, from: value, to: filled }))
     .min(1)
     .max(5000),
 });
@@ -28,7 +30,7 @@ export const updateMetadataSchema = z.object({
 export const applyMetadataSchema = z.object({
   ids: z.array(imageIdSchema).min(1).max(1000),
   changes: z
-    .array(z.object({ key, to: value }))
+    .array(z.object({ key, to: filled }))
     .min(1)
     .max(5000),
 });

@@ -6,6 +6,7 @@ import {
   metadataPatch,
   propertyPath,
   withChanges,
+  withoutBlanks,
 } from '@/lib/metadata/metadata-changes';
 
 test('a patch holds what changed and nothing else', () => {
@@ -14,6 +15,14 @@ test('a patch holds what changed and nothing else', () => {
     { op: 'add', path: '/b', value: 'two' },
     { op: 'remove', path: '/c' },
     { op: 'add', path: '/d', value: '' },
+  ]);
+});
+
+test('no property becomes blank: what was never filled in is left out, what was emptied is removed', () => {
+  const changes = metadataChanges({ a: '1', b: '2', blank: '' }, { a: '', b: '3', blank: '', new: '' });
+  expect(withoutBlanks(changes)).toEqual([
+    { key: 'a', from: '1', to: null },
+    { key: 'b', from: '2', to: '3' },
   ]);
 });
 

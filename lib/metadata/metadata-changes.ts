@@ -21,6 +21,17 @@ export function metadataChanges(from: Values, to: Values): MetadataChange[] {
     .filter((change) => change.from !== change.to);
 }
 
+/**
+ * Changes as they are saved: no property becomes blank, which compute services refuse at boot. What was added and never
+ * filled in is left out, and what was emptied is removed.
+ */
+export function withoutBlanks(changes: readonly MetadataChange[]): MetadataChange[] {
+  return changes.flatMap((change) => {
+    if (change.to !== '') return change;
+    return change.from === null ? [] : { ...change, to: null };
+  });
+}
+
 /** Changes that meet somebody else's: the property is no longer as it was, nor as it shall be. `now` is what it is. */
 export function metadataConflicts(
   changes: MetadataChange[],

@@ -16,9 +16,11 @@ import { MessagePage } from '@/components/shell/message-page';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { Viewer } from '@/lib/auth/viewer';
+import { useOffered } from '@/lib/browser/offered-controls';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import { commaList } from '@/lib/contract/image-words';
 import type { Store, StoreDetail } from '@/lib/contract/store';
+import { imageCan } from '@/lib/images/image-can';
 import type { LiveImage } from '@/lib/work/live-event';
 import { lacksCentral, placementCells, placementStores } from '@/lib/work/placement';
 
@@ -46,6 +48,7 @@ export function ImageStores({ live, stores: told, offersCopy, viewer }: ImageSto
   const [copying, setCopying] = useState<string[] | null>(null);
   const [removing, setRemoving] = useState<string | null>(null);
   const copyRefusal = useCopyRefusal({ viewer, offersCopy });
+  const controls = useOffered('copies', viewer);
   if (gone.has(image.id))
     return (
       <MessagePage title={pages('gone')} text={pages('gone_text', { name: image.name || list('unnamed') })} />
@@ -71,17 +74,25 @@ export function ImageStores({ live, stores: told, offersCopy, viewer }: ImageSto
         <section aria-label={t('title')} className="rounded border bg-surface">
           <header className="flex flex-wrap items-center justify-between gap-2 border-b px-4 py-2">
             <h2 className="font-medium">{t('title')}</h2>
-            {lacking.length > 0 && held.length > 0 && (
-              <Button
-                size="sm"
-                disabled={refusal !== undefined}
-                title={refusal}
-                onClick={() => setCopying([])}
-              >
+            {lacking.length > 0 && held.length > 0 && refusal === undefined && (
+              <Button size="sm" onClick={() => setCopying([])}>
                 {placement('copy_to')}
               </Button>
             )}
           </header>
+          {!controls.offered && held.length > 0 && (
+            <p className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b px-4 py-2 text-muted text-sm">
+              <span className="min-w-0">{t('who_may')}</span>
+              {image.owner === viewer.projectId && imageCan.edit(image, viewer) === null && (
+                <Button size="sm" onClick={controls.offer}>
+                  {t('show_controls')}
+                </Button>
+              )}
+            </p>
+          )}
+          {controls.offered && refusal !== undefined && lacking.length > 0 && (
+            <p className="border-b px-4 py-2 text-muted text-sm">{refusal}</p>
+          )}
           <ul className="divide-y">
             {cells.map((cell, index) => {
               const store = stores[index];

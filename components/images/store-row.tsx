@@ -8,6 +8,7 @@ import { useCellWords } from '@/components/placement/use-cell-words';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { ProgressBar } from '@/components/ui/progress-bar';
+import { useOffered } from '@/lib/browser/offered-controls';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import type { PlacementCell, PlacementStore } from '@/lib/work/placement';
 
@@ -27,6 +28,9 @@ export function StoreRow({ image, cell, store, queued, context }: StoreRowProps)
   const items = useCellItems(context)(image, cell, store, queued).filter(
     (item) => item.label !== t('open_image'),
   );
+  const { offered } = useOffered('copies', context.viewer);
+  // Where the controls were not asked for, one sentence over the stores says who may.
+  const shown = items.filter((item) => offered || item.disabledReason === undefined);
   const waits =
     cell.state !== 'held' &&
     queued?.stores.includes(store.id) &&
@@ -61,7 +65,7 @@ export function StoreRow({ image, cell, store, queued, context }: StoreRowProps)
         </span>
       </span>
       <span className="flex flex-wrap gap-2 sm:justify-end">
-        {items.map((item) => (
+        {shown.map((item) => (
           <Button
             key={item.label}
             size="sm"

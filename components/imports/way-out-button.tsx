@@ -13,6 +13,7 @@ import { copyAgain, replaceImage, retryImport, startImport } from '@/lib/actions
 import type { Viewer } from '@/lib/auth/viewer';
 import { act, errorOfSilence } from '@/lib/browser/dashboard';
 import { successorOf } from '@/lib/browser/new-id';
+import { useOffered } from '@/lib/browser/offered-controls';
 import { useRemembered } from '@/lib/browser/refused-verbs';
 import type { ActionResult } from '@/lib/contract/action-result';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -40,6 +41,7 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
   const toast = useToast();
   const failed = useFailureToast();
   const remembered = useRemembered();
+  const { offered } = useOffered('copies', viewer);
   const input = useRef<HTMLInputElement>(null);
   const [pending, setPending] = useState(false);
   const way = wayOut(image, track);
@@ -50,7 +52,7 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
     const result = await action();
     setPending(false);
     if (result.ok) return then(result.data);
-    failed(way, t('not_started'), result.error);
+    failed(way === 'copy_again' ? 'copy' : way, t('not_started'), result.error);
   };
   const onDone = () => {
     router.refresh();
@@ -86,8 +88,8 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
     replace: () => void replace(null),
     replace_file: () => input.current?.click(),
   };
-  const refusal = wayOutRefusal(way, image, viewer);
-  const policy = remembered.get(way);
+  const refusal = wayOutRefusal(way, image, viewer, offered);
+  const policy = remembered.get(way === 'copy_again' ? 'copy' : way);
   const { silence } = track;
   const reason = refusal
     ? refusals(refusal)

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useRefusalText } from '@/components/images/use-image-verbs';
 import type { MenuItem } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
+import { useOffered } from '@/lib/browser/offered-controls';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
@@ -38,9 +39,10 @@ export interface QueuedImage {
 export function useCopyRefusal({ viewer, offersCopy }: Pick<CellContext, 'viewer' | 'offersCopy'>) {
   const t = useTranslations('placement');
   const refusalText = useRefusalText();
+  const { offered } = useOffered('copies', viewer);
   return (image: ImageSummary, store?: PlacementStore): string | undefined => {
     if (!offersCopy) return t('no_copy_method');
-    const refusal = refusalText('copy', imageCan.copy(image, viewer));
+    const refusal = refusalText('copy', imageCan.copy(image, viewer, offered));
     if (refusal || !store) return refusal;
     if (store.outOfService) return t('out_of_service', { reason: store.outOfService });
     return store.readOnly ? t(store.listed ? 'read_only' : 'not_listed') : undefined;
@@ -53,6 +55,7 @@ export function useCellItems({ viewer, offersCopy, acts }: CellContext) {
   const router = useRouter();
   const refusalText = useRefusalText();
   const copyRefusal = useCopyRefusal({ viewer, offersCopy });
+  const { offered } = useOffered('copies', viewer);
   return (
     image: ImageSummary,
     cell: PlacementCell,
@@ -89,7 +92,7 @@ export function useCellItems({ viewer, offersCopy, acts }: CellContext) {
         label: t('delete_here'),
         icon: <Trash2 className="size-4" />,
         danger: true,
-        disabledReason: refusalText('delete_copy', imageCan.deleteCopy(image, viewer)),
+        disabledReason: refusalText('delete_copy', imageCan.deleteCopy(image, viewer, offered)),
         onSelect: () => acts.remove(image, store.id),
       });
     items.push({

@@ -40,9 +40,14 @@ test('copies: who may make one and take one away, of which image, and never the 
   const admin = viewer(['admin', 'member', 'reader']);
   const two = { stores: 'central,dcn0' };
   expect(imageCan.copy(image(two), viewer(['member']))).toBe('copy_admin_only');
+  // Where somebody asked for the controls, the cloud has the last word, for an owner alone.
+  expect(imageCan.copy(image(two), viewer(['member']), true)).toBeNull();
+  expect(imageCan.copy(image(two), viewer(['reader']), true)).toBe('reader');
+  expect(imageCan.copy(image({ ...two, owner: 'another' }), viewer(['member']), true)).toBe('not_owner');
   expect(imageCan.copy(image(two), admin)).toBeNull();
   expect(imageCan.copy(image({ status: 'deactivated' }), admin)).toBe('copy_not_active');
   expect(imageCan.deleteCopy(image(two), viewer(['member']))).toBe('store_admin_only');
+  expect(imageCan.deleteCopy(image(two), viewer(['member']), true)).toBeNull();
   expect(imageCan.deleteCopy(image(two), admin)).toBeNull();
   expect(imageCan.deleteCopy(image({ stores: 'central' }), admin)).toBe('last_copy');
   expect(imageCan.deleteCopy(image({ ...two, status: 'deactivated' }), admin)).toBe('store_not_active');

@@ -51,18 +51,21 @@ export const imageCan = {
     if (image.owner === viewer.projectId) return 'own_image';
     return canWrite(viewer) ? null : 'reader';
   },
-  /** Copy to further stores: the policy copy_image, an administrator's by default even for an image of one's own. */
-  copy: (image: ImageSummary, viewer: Viewer): Refusal | null =>
+  /**
+   * Copy to further stores: the policy copy_image, an administrator's by default even for an image of one's own. Some clouds
+   * let owners (`tries`), which nobody knows before it is tried.
+   */
+  copy: (image: ImageSummary, viewer: Viewer, tries = false): Refusal | null =>
     deleting(image) ??
-    (viewer.isAdmin ? null : ('copy_admin_only' as const)) ??
+    (viewer.isAdmin ? null : tries ? owned(image, viewer) : ('copy_admin_only' as const)) ??
     (image.status === 'active' ? null : ('copy_not_active' as const)),
   /**
    * Take one copy away: the policy delete_image_location, an administrator's since its defaults are secure. A copy that
    * may be read at this moment stays, though Glance would let it go.
    */
-  deleteCopy: (image: ImageSummary, viewer: Viewer): Refusal | null =>
+  deleteCopy: (image: ImageSummary, viewer: Viewer, tries = false): Refusal | null =>
     deleting(image) ??
-    (viewer.isAdmin ? null : ('store_admin_only' as const)) ??
+    (viewer.isAdmin ? null : tries ? owned(image, viewer) : ('store_admin_only' as const)) ??
     (image.status === 'active' ? null : ('store_not_active' as const)) ??
     (commaList(image.stores).length > 1 ? null : ('last_copy' as const)) ??
     (image.os_glance_import_task ? ('copy_running' as const) : null),

@@ -35,9 +35,14 @@ export function wayOut(image: ImageSummary, track: ImageTrack): WayOut | null {
   }
 }
 
-/** Why a way out is closed to somebody, or null. A lock that Glance still keeps is told apart, by its time. */
-export function wayOutRefusal(way: WayOut, image: ImageSummary, viewer: Viewer): Refusal | null {
-  if (way === 'copy_again') return imageCan.copy(image, viewer);
+/** Why a way out is closed to somebody, or null; `triesCopies` says that they asked for the controls of copies. A lock that Glance still keeps is told apart, by its time. */
+export function wayOutRefusal(
+  way: WayOut,
+  image: ImageSummary,
+  viewer: Viewer,
+  triesCopies = false,
+): Refusal | null {
+  if (way === 'copy_again') return imageCan.copy(image, viewer, triesCopies);
   if (way === 'replace' || way === 'replace_file') {
     return imageCan.delete(image, viewer) ?? imageCan.create(viewer);
   }

@@ -1,0 +1,54 @@
+import { getImage } from '@/lib/openstack/images';
+import { newAccount } from '../support/accounts';
+import { ownClouds } from '../support/own-clouds';
+import { startDashboard } from '../support/servers';
+import { enter, expect, makeImage, open, test } from '../support/test';
+
+// Whether an owner may copy is the cloud's policy, which no API tells.
+
+const start = ownClouds({
+  enabled_backends: [{ id: 'central' }, { id: 'dcn0' }],
+  default_backend: 'central',
+});
+test.use({ expectedErrors: [/403/] });
+
+for (const open_ of [true, false])
+  test(`an owner ${open_ ? 'copies where the cloud lets owners' : 'is told where it does not, and not offered it again'} @embedded`, async ({
+    page,
+    context,
+  }) => {
+    const cloud = await start(
+      open_
+        ? {
+            policies: {
+              copy_image: 'role:admin or project_id:%(project_id)s',
+              delete_image_location: 'role:admin or project_id:%(project_id)s',
+            },
+          }
+        : {},
+    );
+    const dashboard = await startDashboard(cloud.authUrl);
+    try {
+      const account = await newAccount(cloud.authUrl);
+      await enter(context, account, dashboard.url);
+      const { id } = await makeImage(account, { name: 'mine' }, Buffer.alloc(1000, 1));
+      await open(page, `${dashboard.url}/images/${id}/stores`);
+      const dcn0 = page.getByRole('listitem', { name: 'dcn0' });
+      await expect(page.getByText('only an administrator copies an image')).toBeVisible();
+      await expect(dcn0.getByRole('button', { name: 'Copy here' })).toHaveCount(0);
+      await page.getByRole('button', { name: 'Show the controls' }).click();
+      await dcn0.getByRole('button', { name: 'Copy here' }).click();
+      if (!open_) {
+        await expect(page.getByText(/not authorized to complete copy_image/).first()).toBeVisible();
+        await expect(dcn0.getByRole('button', { name: 'Copy here' })).toBeDisabled();
+        expect((await getImage(account.service, id)).stores).toBe('central');
+        return;
+      }
+      await expect(dcn0).toContainText('done');
+      await dcn0.getByRole('button', { name: 'Delete this copy…' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete this copy' }).click();
+      await expect.poll(async () => (await getImage(account.service, id)).stores).toBe('central');
+    } finally {
+      await dashboard.stop();
+    }
+  });

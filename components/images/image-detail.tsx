@@ -12,6 +12,7 @@ import { OfferBanner } from '@/components/images/offer-banner';
 import { ImportState } from '@/components/imports/import-state';
 import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
+import { TrackWay } from '@/components/imports/track-way';
 import { useActionErrorText } from '@/components/shell/action-error';
 import { MessagePage } from '@/components/shell/message-page';
 import {
@@ -80,6 +81,7 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
         <section aria-label={t('upload')} className="rounded border bg-surface p-4">
           <h2 className="mb-2 font-medium">{t('upload')}</h2>
           <UploadProgress upload={upload} />
+          {track.stores.length === 0 && <TrackWay image={image} track={track} />}
         </section>
       )}
       {interrupted && waits && (
@@ -106,6 +108,7 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
       {track.stores.length > 0 && (
         <section className="rounded border bg-surface p-4">
           <h2 className="mb-1 font-medium">{t('stores')}</h2>
+          <TrackWay image={image} track={track} />
           <StoreTrack track={track} label={t('stores')} />
         </section>
       )}

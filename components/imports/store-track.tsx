@@ -25,7 +25,7 @@ const announceEvery = 5000;
 /** Where an image's bytes are, a line a store: amount, rate and time left while they move, the reason when they stop. */
 export function StoreTrack({ track, label }: { track: ImageTrack; label: string }) {
   return (
-    <section aria-label={label}>
+    <section aria-label={label} className="@container">
       <ul className="flex flex-col divide-y">
         {track.stores.map((store) => (
           <StoreLine key={store.store} track={store} />
@@ -46,36 +46,44 @@ function StoreLine({ track }: { track: Track }) {
   const left =
     rate && track.size !== null && track.copied !== null ? (track.size - track.copied) / rate : null;
   return (
-    <li className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1 py-2 sm:grid-cols-[minmax(96px,160px)_minmax(60px,1fr)_minmax(180px,300px)]">
+    <li className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1 py-2 @min-[640px]:grid-cols-[minmax(96px,160px)_minmax(60px,1fr)_156px_88px_128px]">
       <span className="flex min-w-0 items-center gap-1.5 font-medium">
         <Icon aria-hidden className={`size-4 shrink-0 ${color}`} />
         <span className="truncate">{track.store}</span>
       </span>
       <ProgressBar
         label={track.store}
-        value={track.state === 'failed' ? 0 : part}
+        value={track.state === 'failed' ? reached(track) : part}
         text={words(track)}
         tone={tone}
-        className="col-span-2 sm:col-span-1"
+        broken={track.state === 'failed'}
+        className="col-span-2 @min-[640px]:col-span-1"
       />
-      <span className="col-span-2 flex flex-wrap justify-between gap-x-3 text-sm tabular-nums sm:col-span-1">
-        {track.state === 'importing' && track.copied !== null && track.size !== null ? (
-          <>
-            <span>
-              {track.estimated && `${t('about')} `}
-              {t('of', { copied: formatBytes(track.copied), size: formatBytes(track.size) })}
-            </span>
-            <span className="text-muted">
-              {rate !== null && formatRate(rate)}
-              {left !== null && ` · ${t('left', { time: duration(left) })}`}
-            </span>
-          </>
-        ) : (
-          <span className={track.state === 'failed' ? 'text-danger' : 'text-muted'}>{words(track)}</span>
-        )}
-      </span>
+      {track.state === 'importing' && track.copied !== null && track.size !== null ? (
+        <>
+          <span className="whitespace-nowrap text-sm tabular-nums @min-[640px]:text-right">
+            {track.estimated && `${t('about')} `}
+            {t('of', { copied: formatBytes(track.copied), size: formatBytes(track.size) })}
+          </span>
+          <span className="flex justify-end gap-x-3 whitespace-nowrap text-muted text-sm tabular-nums @min-[640px]:contents">
+            <span className="text-right">{rate !== null && formatRate(rate)}</span>
+            <span className="text-right">{left !== null && t('left', { time: duration(left) })}</span>
+          </span>
+        </>
+      ) : (
+        <span
+          className={`col-span-2 min-w-0 break-words text-sm tabular-nums @min-[640px]:col-span-3 ${track.state === 'failed' ? 'text-danger' : 'text-muted'}`}
+        >
+          {words(track)}
+        </span>
+      )}
     </li>
   );
+}
+
+/** How much of it had arrived where a store failed, 0 to 1. */
+function reached({ copied, size }: Track): number {
+  return copied !== null && size ? Math.min(1, copied / size) : 0;
 }
 
 /** The rate of a store's bytes, from what was told over the last seconds. */

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { ImageTask } from '@/lib/contract/task';
+import type { StoreTrack } from '@/lib/work/store-track';
+import { trackWay } from '@/lib/work/track-way';
+
+const store = (state: StoreTrack['state']): StoreTrack => ({
+  store: 'central',
+  state,
+  copied: null,
+  size: null,
+  reason: null,
+  stoppedBy: [],
+  estimated: false,
+});
+const words = (...args: Parameters<typeof trackWay>) =>
+  trackWay(...args).map(({ step, host, state }) => `${host ?? step} ${state}`);
+const running = (states: StoreTrack['state'][], uri?: string) => ({
+  state: 'running' as const,
+  stores: states.map(store),
+  task: uri
+    ? ({ input: { import_req: { method: { name: 'web-download', uri } } } } as unknown as ImageTask)
+    : null,
+});
+const rest = { state: 'none' as const, stores: [], task: null };
+
+test('bytes are sent, staged, and go into the stores', () => {
+  expect(words({ status: 'saving' }, rest)).toEqual(['file now', 'stores later']);
+  expect(words({ status: 'uploading' }, rest)).toEqual(['file done', 'staging now', 'stores later']);
+  expect(words({ status: 'importing' }, running(['waiting', 'waiting']))).toEqual([
+    'file done',
+    'staging now',
+    'stores later',
+  ]);
+  expect(
+    words({ status: 'importing' }, running(['importing', 'waiting'], 'https://a.example:8443/x')),
+  ).toEqual(['a.example:8443 done', 'staging done', 'stores now']);
+});
+
+test('a copy passes no staging, and nothing is told of what rests', () => {
+  expect(words({ status: 'active' }, running(['done', 'importing']))).toEqual(['copy done', 'stores now']);
+  expect(words({ status: 'active' }, rest)).toEqual([]);
+  expect(words({ status: 'queued' }, rest)).toEqual([]);
+});

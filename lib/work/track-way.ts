@@ -1,0 +1,40 @@
+import type { ImageStatus } from '@/lib/contract/image-words';
+import type { ImageTrack } from '@/lib/work/store-track';
+
+/** A station that an image's bytes pass; `stores` stands for all of them. */
+export interface WayStep {
+  /** `file` is sent by somebody, `url` is fetched by the cloud, `copy` comes from a store that has it. */
+  step: 'file' | 'url' | 'copy' | 'staging' | 'stores';
+  /** Of `url`, where from. */
+  host: string | null;
+  state: 'done' | 'now' | 'later';
+}
+
+/**
+ * The way of an image's bytes and where they are on it, as far as the record and its task tell; empty where nothing moves.
+ * What is sent straight into a store passes no staging, and neither does a copy.
+ */
+export function trackWay(
+  image: { status: ImageStatus },
+  { state, stores, task }: Pick<ImageTrack, 'state' | 'stores' | 'task'>,
+): WayStep[] {
+  const step = (name: WayStep['step'], at: WayStep['state'], host: string | null = null): WayStep => ({
+    step: name,
+    host,
+    state: at,
+  });
+  if (image.status === 'saving') return [step('file', 'now'), step('stores', 'later')];
+  if (image.status === 'uploading' && state !== 'running')
+    return [step('file', 'done'), step('staging', 'now'), step('stores', 'later')];
+  if (state !== 'running') return [];
+  const method = task?.input?.import_req?.method;
+  if (image.status === 'active') return [step('copy', 'done'), step('stores', 'now')];
+  const arrives = stores.some((store) => store.state !== 'waiting');
+  const uri = method?.uri ?? '';
+  const source = uri === '' ? step('file', 'done') : step('url', 'done', hostOf(uri));
+  return [source, step('staging', arrives ? 'done' : 'now'), step('stores', arrives ? 'now' : 'later')];
+}
+
+function hostOf(uri: string): string | null {
+  return URL.canParse(uri) ? new URL(uri).host : null;
+}

@@ -24,7 +24,7 @@ export function CopyBlock({ label, text, whole }: CopyBlockProps) {
   };
   return (
     <div className="min-w-0 rounded border bg-bg">
-      <section
+      <figure
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
         tabIndex={0}
         aria-label={label}
@@ -33,7 +33,7 @@ export function CopyBlock({ label, text, whole }: CopyBlockProps) {
         <pre ref={shown} className="font-mono text-sm">
           {text}
         </pre>
-      </section>
+      </figure>
       <p className="flex items-center justify-end gap-2 border-t px-2 py-1">
         <span role="status" className="text-muted text-sm">
           {said && t(said)}

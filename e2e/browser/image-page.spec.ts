@@ -64,7 +64,7 @@ test('the record is there as Glance gives it, and so are the commands', async ({
   const image = await makeImage(account, { name: 'raw record', odd_key: '<b>&"' }, content);
   await open(page, `/images/${image.id}`);
   await page.getByRole('link', { name: 'JSON' }).click();
-  const shown = page.getByRole('region', { name: 'JSON' });
+  const shown = page.getByRole('figure', { name: 'JSON' });
   await expect(shown).toContainText('"odd_key": "<b>&\\""');
   expect(JSON.parse((await shown.textContent()) ?? '')).toMatchObject({ id: image.id, name: 'raw record' });
   await imageAction(page, 'Launch instance…');

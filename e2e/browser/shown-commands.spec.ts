@@ -6,7 +6,7 @@ import { expect, makeFile, makeImage, open, test } from '../support/test';
 // show them for what is chosen.
 
 const show = (page: Page) => page.getByRole('button', { name: 'Show the command' });
-const command = (page: Page) => page.getByRole('region', { name: 'Command', exact: true });
+const command = (page: Page) => page.getByRole('figure', { name: 'Command', exact: true });
 
 test('the create form shows the command for what is chosen, and copies it', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);

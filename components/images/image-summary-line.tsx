@@ -28,5 +28,10 @@ export function ImageSummaryLine({ image, viewer }: { image: Image; viewer: View
     owner === null ? '' : t('owned_by', { project: owner }),
     visibility(image.visibility),
   ].filter(Boolean);
-  return <p className="min-w-0 break-words text-muted text-sm">{parts.join(' · ')}</p>;
+  // Inter would draw "12 x86_64" as "12 ×86_64".
+  return (
+    <p className="min-w-0 break-words text-muted text-sm [font-variant-ligatures:no-contextual]">
+      {parts.join(' · ')}
+    </p>
+  );
 }

@@ -1,7 +1,6 @@
 import { getImage } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
-import { ownClouds } from '../support/own-clouds';
-import { startDashboard } from '../support/servers';
+import { removeFolder, startCloud, startDashboard } from '../support/servers';
 import { enter, expect, makeImage, open, test } from '../support/test';
 
 // Whether an owner may copy is the cloud's policy, which no API tells.
@@ -12,21 +11,14 @@ const start = ownClouds({
 });
 test.use({ expectedErrors: [/403/] });
 
-for (const open_ of [true, false])
-  test(`an owner ${open_ ? 'copies where the cloud lets owners' : 'is told where it does not, and not offered it again'} @embedded`, async ({
+for (const isOpen of [true, false])
+  test(`an owner ${isOpen ? 'copies where the cloud lets owners' : 'is told where it does not, and not offered it again'} @embedded`, async ({
     page,
     context,
   }) => {
-    const cloud = await start(
-      open_
-        ? {
-            policies: {
-              copy_image: 'role:admin or project_id:%(project_id)s',
-              delete_image_location: 'role:admin or project_id:%(project_id)s',
-            },
-          }
-        : {},
-    );
+    const rule = 'role:admin or project_id:%(project_id)s';
+    const policies = isOpen ? { copy_image: rule, delete_image_location: rule } : {};
+    const cloud = await startCloud({ ...stores, policies });
     const dashboard = await startDashboard(cloud.authUrl);
     try {
       const account = await newAccount(cloud.authUrl);
@@ -38,7 +30,7 @@ for (const open_ of [true, false])
       await expect(dcn0.getByRole('button', { name: 'Copy here' })).toHaveCount(0);
       await page.getByRole('button', { name: 'Show the controls' }).click();
       await dcn0.getByRole('button', { name: 'Copy here' }).click();
-      if (!open_) {
+      if (!isOpen) {
         await expect(page.getByText(/not authorized to complete copy_image/).first()).toBeVisible();
         await expect(dcn0.getByRole('button', { name: 'Copy here' })).toBeDisabled();
         expect((await getImage(account.service, id)).stores).toBe('central');
@@ -50,5 +42,7 @@ for (const open_ of [true, false])
       await expect.poll(async () => (await getImage(account.service, id)).stores).toBe('central');
     } finally {
       await dashboard.stop();
+      await cloud.stop();
+      removeFolder(cloud.data);
     }
   });

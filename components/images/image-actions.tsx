@@ -77,28 +77,30 @@ export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
   ];
   const why = [refusal, noData].flatMap((reason) => (reason ? [refusals(reason)] : []));
   return (
-    <div className="flex max-w-full flex-wrap items-center gap-2 sm:justify-end">
-      {launch && (
-        <a href={launch} target="_blank" rel="noreferrer" className={buttonClass({ variant: 'primary' })}>
-          <Play aria-hidden className="size-4" />
-          {t('launch')}
-        </a>
-      )}
-      {noData === null && <DownloadButton image={image} />}
-      {refusal === null && (
-        <Link prefetch={false} href={routes.editImage(image.id)} className={buttonClass()}>
-          <Pencil aria-hidden className="size-4" />
-          {list('edit')}
-        </Link>
-      )}
-      <Menu
-        trigger={<IconButton label={t('more_actions')} icon={<Ellipsis aria-hidden className="size-4" />} />}
-        items={items}
-      />
+    <div className="flex max-w-full flex-col gap-1 sm:items-end">
+      <div className="flex flex-wrap items-center gap-2">
+        {launch && (
+          <a href={launch} target="_blank" rel="noreferrer" className={buttonClass({ variant: 'primary' })}>
+            <Play aria-hidden className="size-4" />
+            {t('launch')}
+          </a>
+        )}
+        {noData === null && <DownloadButton image={image} />}
+        {refusal === null && (
+          <Link prefetch={false} href={routes.editImage(image.id)} className={buttonClass()}>
+            <Pencil aria-hidden className="size-4" />
+            {list('edit')}
+          </Link>
+        )}
+        <Menu
+          trigger={
+            <IconButton label={t('more_actions')} icon={<Ellipsis aria-hidden className="size-4" />} />
+          }
+          items={items}
+        />
+      </div>
       {why.length > 0 && (
-        <p className="max-w-[60ch] basis-full text-muted text-sm sm:text-right">
-          {[...new Set(why)].join(' ')}
-        </p>
+        <p className="max-w-[75ch] text-muted text-sm sm:text-right">{[...new Set(why)].join(' ')}</p>
       )}
       {verb && (
         <ImageVerbDialog

@@ -5,10 +5,11 @@ import { enter, expect, makeImage, open, test } from '../support/test';
 
 // Whether an owner may copy is the cloud's policy, which no API tells.
 
-const start = ownClouds({
+const stores = {
   enabled_backends: [{ id: 'central' }, { id: 'dcn0' }],
   default_backend: 'central',
-});
+  seed_images: false,
+};
 test.use({ expectedErrors: [/403/] });
 
 for (const isOpen of [true, false])

@@ -14,7 +14,7 @@ export function OfferFrom({ owner }: { owner: string }) {
   const t = useTranslations('list');
   const { data } = useQuery(projectNamesOptions([owner]));
   return (
-    <span title={owner} className="min-w-0 shrink-[4] truncate text-muted">
+    <span title={owner} className="min-w-24 shrink-[4] truncate text-muted">
       {t('offered_by', { project: data?.get(owner) ?? shortId(owner) })}
     </span>
   );

@@ -1,6 +1,9 @@
 'use client';
 
-import { PageError } from '@/components/shell/page-error';
+import { lazy } from '@/components/ui/lazy';
+
+// Every page brings this along, seldom shows it, and has what it needs in its own code already.
+const PageError = lazy(() => import('@/components/shell/page-error').then((module) => module.PageError));
 
 /** The same for what the frame itself needs, such as a dialog of the top bar that could not be loaded. */
 export default function FrameError(props: { error: Error & { digest?: string }; reset: () => void }) {

@@ -104,7 +104,7 @@ test('stores that failed are told with the reason and the step that helps; the f
   const half = entry(page, 'half there');
   await expect(half).toContainText('not in every store');
   await showDetails(page, 'half there');
-  await expect(half).toContainText('Not every store has it: broken');
+  await expect(half).toContainText('Missing in broken');
   await expect(half.getByRole('button', { name: 'Copy again' })).toBeDisabled();
   await expectNoViolations(page);
   await page

@@ -115,7 +115,7 @@ test('a review of metadata outlives it', async ({ page, badProxy, account }) => 
   test.slow();
   const image = await makeImage(account, { name: 'described' });
   await open(page, `/images/${image.id}/metadata`);
-  await page.getByLabel('Key of your own').fill('own');
+  await page.getByLabel('Custom property').fill('own');
   await page.getByRole('button', { name: 'Add property' }).click();
   await page
     .getByRole('region', { name: 'Properties' })

@@ -133,7 +133,7 @@ test('no property is saved blank: an added one is neutral until it is left and t
 }) => {
   const image = await makeImage(account, { name: 'blanks', note: 'old', kept: 'x' });
   await open(page, `/images/${image.id}/metadata`);
-  await page.getByLabel('Key of your own').fill('hw_vif_model');
+  await page.getByLabel('Custom property').fill('hw_vif_model');
   await page.getByRole('button', { name: 'Add property' }).click();
   const control = property(page, 'hw_vif_model').getByRole('combobox');
   await expect(control).toBeFocused();
@@ -167,7 +167,7 @@ test('keys of one’s own hold any character; what Glance keeps is locked and sa
   );
   await open(page, `/images/${image.id}`);
   await page.getByRole('navigation', { name: 'Image pages' }).getByRole('link', { name: 'Metadata' }).click();
-  const key = page.getByLabel('Key of your own');
+  const key = page.getByLabel('Custom property');
   for (const [wrong, why] of [
     ['os_glance_x', 'belongs to Glance itself'],
     ['checksum', 'belongs to Glance itself'],
@@ -185,7 +185,7 @@ test('keys of one’s own hold any character; what Glance keeps is locked and sa
   await property(page, 'a/b~c').getByRole('textbox').fill('new');
   await page.getByRole('button', { name: 'Remove gone' }).click();
   await expect(property(page, 'gone')).toContainText('removed');
-  await page.getByText('attributes that the cloud keeps').click();
+  await page.getByText('system attributes').click();
   await expect(page.getByText('Glance alone writes this.').first()).toBeVisible();
   await save(page);
   await expect(page.getByText('Metadata is saved')).toBeVisible();
@@ -219,7 +219,7 @@ test('the guide corrects, asks and advises, and gives way to who insists', async
   await property(page, 'hw_vif_model').getByRole('combobox').selectOption('Another value…');
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('my-own-nic');
-  await page.getByLabel('Key of your own').fill('kernel_id');
+  await page.getByLabel('Custom property').fill('kernel_id');
   await page.getByRole('button', { name: 'Add property' }).click();
   await property(page, 'kernel_id').getByRole('combobox').selectOption('my-kernel');
   await page.getByRole('button', { name: 'Review and save' }).click();
@@ -270,7 +270,7 @@ test('what is typed outlives a refusal and a change of page', async ({ page, acc
   const many = Object.fromEntries(Array.from({ length: 128 }, (_, index) => [`p${index}`, 'x']));
   const image = await makeImage(account, { name: 'full', ...many });
   await open(page, `/images/${image.id}/metadata`);
-  await page.getByLabel('Key of your own').fill('one_more');
+  await page.getByLabel('Custom property').fill('one_more');
   await page.getByRole('button', { name: 'Add property' }).click();
   await page.keyboard.type('typed');
   await save(page);
@@ -452,7 +452,7 @@ test('many images get the same properties, each with its result', async ({ page,
   await page.getByRole('menuitem', { name: 'Set metadata' }).click();
   const dialog = page.getByRole('dialog');
   for (const key of ['os_distro', 'hw_disk_bus', 'gone']) {
-    await dialog.getByLabel('Key of your own').fill(key);
+    await dialog.getByLabel('Custom property').fill(key);
     await dialog.getByRole('button', { name: 'Add property' }).click();
   }
   await dialog.getByRole('combobox', { name: 'Value of os_distro' }).selectOption('debian');
@@ -591,7 +591,7 @@ test('five hundred properties and as many definitions stay quick @embedded', asy
     // Only what is in view is in the page, before and after a scroll to the end.
     const rows = page.getByRole('region', { name: 'Properties', exact: true }).getByRole('listitem');
     expect(await rows.count()).toBeLessThan(60);
-    await page.getByLabel('Key of your own').scrollIntoViewIfNeeded();
+    await page.getByLabel('Custom property').scrollIntoViewIfNeeded();
     await expect(property(page, 'key_499')).toBeVisible();
     expect(await rows.count()).toBeLessThan(60);
     await property(page, 'key_499').getByRole('combobox').selectOption('b');

@@ -8,7 +8,7 @@ test('what somebody typed and did not save is not offered to the next person in 
 }) => {
   const image = await makeImage(account, { name: 'draft', visibility: 'community' });
   await open(page, `/images/${image.id}/metadata`);
-  await page.getByLabel('Key of your own').fill('secret_plan');
+  await page.getByLabel('Custom property').fill('secret_plan');
   await page.getByRole('button', { name: 'Add property', exact: true }).click();
   await expect(page.getByText('secret_plan').first()).toBeVisible();
   await page.reload();

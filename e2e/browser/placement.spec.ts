@@ -60,7 +60,7 @@ test('from an import with a failed store to the last copy @outage', async ({ bro
     await page.getByRole('button', { name: 'Upload image' }).click();
     await expect(page).toHaveURL(/images\/[0-9a-f-]{36}$/);
     const id = page.url().slice(-36);
-    await expect(page.getByText('Not every store has it: broken')).toBeVisible();
+    await expect(page.getByText('Missing in broken')).toBeVisible();
 
     await open(page, '/placement?scope=project');
     await expect(cell(page, 'edge', 'central')).toHaveAccessibleName('central held');

@@ -31,8 +31,8 @@ test('an image is offered, accepted from the inbox, left, and withdrawn', async 
   const theirs = await context.newPage();
   await open(theirs, '/images');
   await expect(row(theirs, name)).toHaveCount(0);
-  await expect(theirs.getByRole('link', { name: /^Waiting for my answer/ })).toContainText('1');
-  await theirs.getByRole('link', { name: /^Waiting for my answer/ }).click();
+  await expect(theirs.getByRole('link', { name: /^Invitations/ })).toContainText('1');
+  await theirs.getByRole('link', { name: /^Invitations/ }).click();
   // Who offers it is told by the id alone: no API gives its name to another project.
   await expect(row(theirs, name)).toContainText(`from ${account.projectId.slice(0, 8)}`);
   await expect(theirs.getByRole('button', { name: `Reject: ${name}` })).toBeVisible();

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { BulkResults } from '@/components/images/bulk-results';
 import { ImageNames } from '@/components/images/image-names';
 import { StayingImages } from '@/components/images/staying-images';
@@ -83,8 +83,8 @@ export function BulkDialog(props: BulkDialogProps) {
   const changed = useRef(new Set<string>());
   const open = images.filter((image) => refusalOf(image) === null);
   const closed = images.filter((image) => refusalOf(image) !== null);
-  const name = (id: string) =>
-    shownText(images.find((image) => image.id === id)?.name ?? '') || list('unnamed');
+  const names = useMemo(() => new Map(images.map(({ id, name }) => [id, name])), [images]);
+  const name = (id: string) => shownText(names.get(id) ?? '') || list('unnamed');
   const { progress, results, error } = bulk;
 
   const tell = () => {

@@ -1,7 +1,8 @@
 'use client';
 
-import { CircleCheck, CircleX } from 'lucide-react';
+import { CircleX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { ImageNames } from '@/components/images/image-names';
 import { ActionErrorNotice, RequestId, useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -75,14 +76,12 @@ export function BulkResults({
       {done.length > 0 && (
         <details>
           <summary className="text-muted text-sm">{t('done_list', { count: done.length })}</summary>
-          <ul aria-label={t('done_list', { count: done.length })} className="mt-2 flex flex-col gap-1">
-            {done.map(({ id }) => (
-              <li key={id} className="flex gap-2">
-                <CircleCheck aria-hidden className="mt-[3px] size-4 shrink-0 text-ok" />
-                <span className="min-w-0 truncate">{name(id)}</span>
-              </li>
-            ))}
-          </ul>
+          <div className="mt-2">
+            <ImageNames
+              label={t('done_list', { count: done.length })}
+              images={done.map(({ id }) => ({ id, name: name(id) }))}
+            />
+          </div>
         </details>
       )}
     </Dialog>

@@ -38,6 +38,7 @@ import { newId } from '@/lib/browser/new-id';
 import { cloudAlgorithm, isSent } from '@/lib/browser/sent-digests';
 import { uploadManager } from '@/lib/browser/uploads/upload-manager';
 import { type CreateSource, createCommand } from '@/lib/commands/image-commands';
+import { quoted } from '@/lib/commands/shell';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import type { SampleImage } from '@/lib/contract/sample-image';
@@ -203,7 +204,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
             )}
             {header && file && !capabilities.diskFormats.includes(header.format) && (
               <Notice tone="warning" title={t('not_accepted', { format: header.format })}>
-                <code className="break-all font-mono">{`qemu-img convert -O qcow2 ${JSON.stringify(file.name)} converted.qcow2`}</code>
+                <code className="break-all font-mono">{`qemu-img convert -O qcow2 ${quoted(`./${file.name}`)} converted.qcow2`}</code>
               </Notice>
             )}
             {header &&

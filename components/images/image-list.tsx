@@ -192,7 +192,10 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
               scope={query.scope}
               everything={everything}
               onVerb={(verb) => setAct({ verb, images: chosen })}
-              onClear={() => setSelected(nothing)}
+              onClear={() => {
+                everything.stop();
+                setSelected(nothing);
+              }}
             />
           )}
           <ImageTable

@@ -8,7 +8,7 @@ import { shownText } from '@/lib/images/odd-text';
 
 interface ImageNamesProps {
   label: string;
-  images: readonly ImageSummary[];
+  images: readonly Pick<ImageSummary, 'id' | 'name'>[];
 }
 
 /** Names that need no scrolling. */
@@ -26,7 +26,8 @@ export function ImageNames({ label, images }: ImageNamesProps) {
     overscan: 10,
     enabled: images.length > few,
   });
-  const nameOf = (image: ImageSummary | undefined) => shownText(image?.name ?? '') || t('unnamed');
+  const nameOf = (image: Pick<ImageSummary, 'name'> | undefined) =>
+    shownText(image?.name ?? '') || t('unnamed');
   if (images.length <= few)
     return (
       <ul aria-label={label} className="flex flex-col">

@@ -36,6 +36,8 @@ interface ImageRowProps {
   viewer: Viewer;
   scope: ImageScope;
   selected: boolean;
+  /** Tab reaches what stands in the row: that of one row alone. */
+  reachable: boolean;
   onToggle: (id: string) => void;
   onToggleGroup: (key: string) => void;
   onVerb: (verb: ImageVerb, image: ImageSummary) => void;
@@ -43,17 +45,19 @@ interface ImageRowProps {
 
 /** The cells of a row; on a narrow screen they fold into two lines, whatever columns were chosen. */
 export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
-  const { row, columns, viewer, scope, selected, onToggle, onToggleGroup, onVerb } = props;
+  const { row, columns, viewer, scope, selected, reachable, onToggle, onToggleGroup, onVerb } = props;
   const { image, track, group, under } = row;
   const t = useTranslations('list');
   const name = shownText(image.name ?? '') || t('unnamed');
   const wide = columns.filter((column) => column !== 'status');
   const isOffer = scope === 'inbox';
+  const tabIndex = reachable ? undefined : -1;
   return (
     <>
       <span role="gridcell" className="flex justify-center">
         <input
           type="checkbox"
+          tabIndex={tabIndex}
           aria-label={t('select', { name })}
           checked={selected}
           onChange={() => onToggle(image.id)}
@@ -67,6 +71,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         {group && (
           <button
             type="button"
+            tabIndex={tabIndex}
             aria-expanded={group.open}
             onClick={() => onToggleGroup(group.key)}
             className="-ml-1 flex h-6 shrink-0 items-center gap-0.5 rounded px-1 text-muted hover:bg-hover hover:text-text"
@@ -80,6 +85,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         )}
         <Link
           href={routes.image(image.id)}
+          tabIndex={tabIndex}
           prefetch={false}
           title={name}
           className={`relative truncate font-medium hover:underline ${image.os_hidden ? 'border-line-strong border-b border-dashed' : ''} ${image.name ? '' : 'text-muted italic'}`}
@@ -127,7 +133,14 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
             <OfferAnswer image={image} name={name} viewer={viewer} onVerb={onVerb} />
           </span>
         )}
-        <RowMenu image={image} viewer={viewer} scope={scope} name={name} onVerb={onVerb} />
+        <RowMenu
+          image={image}
+          viewer={viewer}
+          scope={scope}
+          name={name}
+          tabIndex={tabIndex}
+          onVerb={onVerb}
+        />
       </span>
       {isOffer && (
         <span role="gridcell" className="col-span-3 col-start-2 pb-2 max-lg:order-last lg:hidden">
@@ -159,9 +172,10 @@ function Mark({ show, icon: Icon, label }: { show: boolean; icon: typeof Lock; l
 interface RowMenuProps extends Pick<ImageRowProps, 'viewer' | 'scope' | 'onVerb'> {
   image: ImageSummary;
   name: string;
+  tabIndex: number | undefined;
 }
 
-function RowMenu({ image, viewer, scope, name, onVerb }: RowMenuProps) {
+function RowMenu({ image, viewer, scope, name, tabIndex, onVerb }: RowMenuProps) {
   const t = useTranslations('list');
   const refusals = useTranslations('refusals');
   const router = useRouter();
@@ -178,6 +192,7 @@ function RowMenu({ image, viewer, scope, name, onVerb }: RowMenuProps) {
       trigger={
         <IconButton
           label={t('actions_of', { name })}
+          tabIndex={tabIndex}
           icon={<Ellipsis aria-hidden className="size-4" />}
           className="size-7"
         />

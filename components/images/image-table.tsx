@@ -131,7 +131,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
       takeFocus();
     },
   }));
-  // Tab leads to one row, as if the table were one thing.
+  // Tab leads to one row, through what stands in it, and on to what follows the table.
   const stop = items.some(({ index }) => index === focusedIndex) ? focusedIndex : (items[0]?.index ?? 0);
   const all =
     rows.length > 0 && selected.size >= rows.length && rows.every(({ image }) => selected.has(image.id));
@@ -141,6 +141,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
   return (
     <div
       role="grid"
+      aria-multiselectable
       aria-label={t('title')}
       aria-rowcount={complete ? rows.length + 1 : -1}
       style={{ '--image-columns': template, '--image-width': `${width}px` } as CSSProperties}
@@ -199,6 +200,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
                 scope={props.scope}
                 viewer={viewer}
                 selected={selected.has(id)}
+                reachable={item.index === stop}
                 onToggle={props.onToggle}
                 onToggleGroup={props.onToggleGroup}
                 onVerb={props.onVerb}

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { BulkResults } from '@/components/images/bulk-results';
 import { undoVerb } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
@@ -42,6 +42,8 @@ export function OlderVersionsDialog({ viewer, onClose, onDone }: OlderVersionsDi
   const undo = useUndo();
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const [tried, setTried] = useState<string[] | null>(null);
+  // Those that were hidden, over all tries, as they were before.
+  const hidden = useRef(new Map<string, ImageSummary>());
   const query = imageQuery({ scope: 'project' });
   const scan = useInfiniteQuery(imageScanOptions(query, planQuery(query, viewer), viewer.projectId));
   const { data, hasNextPage, isFetching, isError, fetchNextPage } = scan;
@@ -61,20 +63,28 @@ export function OlderVersionsDialog({ viewer, onClose, onDone }: OlderVersionsDi
   const older = groups.flatMap(({ others }) => others);
   const chosen = older.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
   const complete = data !== undefined && !hasNextPage && !isFetching && !isError;
-  const name = (id: string) => read.find((image) => image.id === id)?.name || list('unnamed');
-  const run = async (ids: string[]) => {
-    const all = tried ?? ids;
-    // As they are now: what was read is older afterwards.
-    const wanted = new Set(all);
-    const before = read.filter(({ id }) => wanted.has(id));
-    const { ok } = await bulk.start(ids);
-    if (!ok) return setTried((present) => present ?? ids);
+  const byId = useMemo(() => new Map(read.map((image) => [image.id, image])), [read]);
+  const name = (id: string) => byId.get(id)?.name || list('unnamed');
+  const tell = () => {
+    const done = [...hidden.current.values()];
+    const [first] = done;
+    if (!first) return;
     toast({
       tone: 'success',
-      title: verbs('hide_done', { count: all.length, name: name(all[0] ?? '') }),
-      action: undo(undoVerb('hide', before)),
+      title: verbs('hide_done', { count: done.length, name: name(first.id) }),
+      action: undo(undoVerb('hide', done)),
     });
-    onDone(all);
+  };
+  const run = async (ids: string[]) => {
+    const before = byId;
+    const { ok, results } = await bulk.start(ids);
+    for (const { id, result } of results) {
+      const image = before.get(id);
+      if (result.ok && image) hidden.current.set(id, image);
+    }
+    if (!ok) return setTried((present) => present ?? ids);
+    tell();
+    onDone(tried ?? ids);
   };
   if (tried && bulk.results.length > 0)
     return (
@@ -86,7 +96,10 @@ export function OlderVersionsDialog({ viewer, onClose, onDone }: OlderVersionsDi
         pending={bulk.progress !== null}
         name={name}
         onAgain={(ids) => void run(ids)}
-        onClose={() => onDone(tried)}
+        onClose={() => {
+          tell();
+          onDone(tried);
+        }}
       />
     );
   const failure = bulk.error ?? (scan.error instanceof QueryError ? scan.error.error : null);

@@ -52,15 +52,15 @@ export function ShareForm({ image, viewer, onRefused }: ShareFormProps) {
       t('invited', { project: name }),
     );
     if (failure) return onRefused(failure);
-    setTyped('');
+    // What was typed meanwhile is another project.
+    setTyped((present) => (present === typed ? '' : present));
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const word = typed.trim();
     setRefused(null);
     setSearching(true);
-    const { projects, all } = await readKnown(word);
-    setSearching(false);
+    const { projects, all } = await readKnown(word).finally(() => setSearching(false));
     const read = readProjectWord(word, { known: projects, all, owner: image.owner });
     if ('problem' in read) setRefused({ word, ...read });
     else await invite(read.id, read.name ?? read.id);

@@ -20,6 +20,8 @@ export function useSaveImage(): (image: Image) => Promise<void> {
   const tell = (cause: unknown) =>
     failed(null, t('not_begun'), cause instanceof QueryError ? cause.error : errorOfSilence());
   return async (image) => {
+    // Before a file is chosen, which would be left empty.
+    if (downloadManager.isAtWork(image.id)) return;
     const name = downloadName(image);
     const handle = await chooseSaveFile(name).catch(() => 'impossible' as const);
     if (handle === null) return;

@@ -30,6 +30,9 @@ export function useSelectEverything(list: List, allSelected: boolean, select: ()
   const [of, setOf] = useState<List['query'] | null>(null);
   const reading = of === query && error === null;
   useEffect(() => {
+    if (error !== null) setOf(null);
+  }, [error]);
+  useEffect(() => {
     if (!reading) return;
     if (complete) {
       select();

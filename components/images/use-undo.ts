@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useActionErrorText } from '@/components/shell/action-error';
 import { type ToastAction, useToast } from '@/components/ui/toast';
@@ -24,6 +25,7 @@ export function useUndo(): (steps: readonly UndoStep[]) => ToastAction | undefin
   const t = useTranslations('verbs');
   const text = useActionErrorText();
   const toast = useToast();
+  const router = useRouter();
   return (steps) => {
     const all = steps.reduce((sum, { ids }) => sum + ids.length, 0);
     if (all === 0) return undefined;
@@ -32,7 +34,8 @@ export function useUndo(): (steps: readonly UndoStep[]) => ToastAction | undefin
       const failed = results.filter(({ result }) => !result.ok);
       const reason = error ?? failed.flatMap(({ result }) => (result.ok ? [] : result.error))[0];
       const undone = results.length - failed.length;
-      tellChanged(steps.flatMap(({ ids }) => ids));
+      // A page that shows them without listening is drawn anew.
+      if (!tellChanged(steps.flatMap(({ ids }) => ids))) router.refresh();
       if (undone === all) toast({ tone: 'success', title: t('undone', { count: undone }) });
       else
         toast({

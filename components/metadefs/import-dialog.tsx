@@ -83,13 +83,17 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             pending={reading}
             disabled={text.trim() === ''}
             className="self-end"
-            onClick={() => void importing.read([{ name: '', text }])}
+            onClick={() => {
+              setNames([]);
+              void importing.read([{ name: '', text }]);
+            }}
           >
             {t('import_read')}
           </Button>
         </>
       )}
-      {plan && !plan.overlaps && names.length > 0 && (
+      {/* The client takes a file of one namespace. */}
+      {plan && !plan.overlaps && names.length > 0 && plan.changes.length === names.length && (
         <ShowCommand command={() => namespaceImportCommand(names)} withFile />
       )}
     </Dialog>

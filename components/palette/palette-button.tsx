@@ -20,7 +20,8 @@ export function PaletteButton({ viewer }: { viewer: Viewer }) {
   const isMac = useSyncExternalStore(never, onMac, () => false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const called = event.key.toLowerCase() === 'k' && (event.metaKey || event.ctrlKey);
+      // A browser that fills in a form sends events without a key. On a Mac, Ctrl K belongs to whoever types.
+      const called = event.key?.toLowerCase() === 'k' && (onMac() ? event.metaKey : event.ctrlKey);
       if (!called || event.altKey || event.shiftKey) return;
       // A browser's own Ctrl K would leave the page; a dialog on screen comes first.
       event.preventDefault();

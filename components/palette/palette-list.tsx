@@ -30,9 +30,10 @@ export function PaletteList({ viewer, onVerb, onExport, onChoose }: PaletteListP
   // Until somebody moves, the first; then the one they moved to, whatever comes meanwhile.
   const current = commands.find((command) => command.id === moved) ?? commands[0] ?? null;
   const idOf = (command: Command) => `${id}-${command.id}`;
+  const currentId = current?.id;
   useEffect(() => {
-    if (current) document.getElementById(`${id}-${current.id}`)?.scrollIntoView({ block: 'nearest' });
-  }, [id, current]);
+    if (currentId) document.getElementById(`${id}-${currentId}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, currentId]);
   const onKey = (event: KeyboardEvent) => {
     // Enter belongs to an input method while it is at work.
     if (event.nativeEvent.isComposing) return;

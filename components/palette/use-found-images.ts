@@ -39,20 +39,27 @@ export function useFoundImages(text: string, { projectId, isAdmin }: Viewer): Fo
   });
   const query = useMemo(() => imageQuery({ words: typed.split(/\s+/).filter(Boolean) }), [typed]);
   const plan = useMemo(() => planQuery(query, { projectId, isAdmin }), [query, projectId, isAdmin]);
-  const scan = useInfiniteQuery({ ...imageScanOptions(query, plan, projectId), enabled: searches });
+  // Not at every letter of a command: what was read is looked through meanwhile.
+  const scan = useInfiniteQuery({
+    ...imageScanOptions(query, plan, projectId),
+    enabled: searches && settled === typed,
+  });
   const read = useMemo(() => rowsOf(scan.data?.pages ?? []), [scan.data]);
   const images = useMemo(() => {
     if (!searches) return [];
     const named = settled === typed ? (exact.data ?? []) : [];
     const known = new Set(named.map(({ id }) => id));
     const matches = imageMatcher([], query.words);
-    return [...named, ...read.filter((image) => !known.has(image.id) && matches(image))].slice(
-      0,
-      foundAtMost,
-    );
+    const found = [...named];
+    for (const image of read) {
+      if (found.length >= foundAtMost) break;
+      if (!known.has(image.id) && matches(image)) found.push(image);
+    }
+    return found.slice(0, foundAtMost);
   }, [searches, settled, typed, exact.data, query, read]);
   const { hasNextPage, isFetching, isError, fetchNextPage } = scan;
-  const wantsMore = searches && images.length < foundAtMost && hasNextPage && !isFetching && !isError;
+  const wantsMore =
+    searches && settled === typed && images.length < foundAtMost && hasNextPage && !isFetching && !isError;
   useEffect(() => {
     if (wantsMore) void fetchNextPage();
   }, [wantsMore, fetchNextPage]);

@@ -15,10 +15,12 @@ import type { Command } from '@/components/palette/command';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
 import { copyToClipboard } from '@/lib/browser/clipboard';
+import { useDownload } from '@/lib/browser/downloads/download-list';
 import type { Image } from '@/lib/contract/image';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
+import { isFetching } from '@/lib/work/download';
 
 const tabs = [
   { key: 'overview', route: routes.image },
@@ -43,6 +45,7 @@ export function useImageCommands(
   const toast = useToast();
   const downloads = useTranslations('downloads');
   const save = useSaveImage();
+  const download = useDownload(image?.id ?? '');
   if (!image) return [];
   const copyId = async () => {
     const copied = await copyToClipboard(image.id);
@@ -71,7 +74,7 @@ export function useImageCommands(
       icon: Wrench,
       run: () => onVerb(verb, image),
     })),
-    ...(imageCan.download(image, viewer) === null
+    ...(imageCan.download(image, viewer) === null && !(download && isFetching(download))
       ? [
           {
             id: 'do:download',

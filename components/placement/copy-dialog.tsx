@@ -41,7 +41,8 @@ export function CopyDialog({ images, stores, preset, viewer, offersCopy, onClose
     const reason = copyRefusal(image);
     return reason ? [{ image, reason }] : [];
   });
-  const open = images.filter((image) => !refused.some((one) => one.image === image));
+  const stay = new Set(refused.map(({ image }) => image));
+  const open = images.filter((image) => !stay.has(image));
   const lacking = (store: string) => open.filter((image) => missingIn(image, [store]).length > 0);
   const plan = copyPlan(open, chosen, stores, central);
   const first = central !== undefined && chosen.includes(central) && lacking(central).length > 0;

@@ -6,7 +6,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useR
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 
-/** The one thing that can be done from a toast, such as Undo. The toast stays until it is done, and goes then. */
+/** The one thing that can be done from a toast, such as Undo; the toast goes when it is done, or nobody took it. */
 export interface ToastAction {
   label: string;
   run: () => Promise<void>;
@@ -21,9 +21,11 @@ interface Toast {
 type Show = (toast: Toast) => void;
 
 const ToastContext = createContext<Show>(() => {});
+/** Toasts at once. */
+const most = 4;
 /** Milliseconds; longer where there is something to decide. */
 const shownFor = 6000;
-const offeredFor = 12_000;
+const offeredFor = 20_000;
 
 /** Gives the function that shows a toast. */
 export function useToast(): Show {
@@ -41,7 +43,12 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   );
   const show = useCallback<Show>((toast) => {
     const id = next.current++;
-    setToasts((present) => [...present.slice(-3), { ...toast, id }]);
+    // Of many, those go first that would go by themselves.
+    setToasts((present) => {
+      const goes =
+        present.length < most ? null : (present.find(({ tone }) => tone === 'success') ?? present[0]);
+      return [...present.filter((one) => one !== goes), { ...toast, id }];
+    });
   }, []);
   return (
     <ToastContext value={show}>

@@ -103,6 +103,16 @@ test('what is undone is what was done: on those alone that it changed, and each 
   await expect(row(page, 'other').getByText('protected')).toHaveCount(0);
   expect([(await now('kept')).protected, (await now('other')).protected]).toEqual([true, false]);
 
+  // A row that went out of the list comes back into it.
+  await selectAll(page);
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Hide' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Hide 2 images' }).click();
+  await expect(page.getByText('No images yet')).toBeVisible();
+  await undo.click();
+  await expect(row(page, 'kept')).toBeVisible();
+  await expect(row(page, 'other')).toBeVisible();
+  await page.getByRole('button', { name: 'Dismiss' }).first().click();
+
   await selectAll(page);
   await bulk(page, 'Tags');
   await page.getByRole('dialog').getByLabel('Add').fill('a, new');

@@ -112,3 +112,16 @@ test('Launch and Create volume lead where the operator says', async ({ page, con
     await dashboard.stop();
   }
 });
+
+test('what is undone is undone on the page of the image too', async ({ page, account }) => {
+  const image = await makeImage(account, { name: 'undone' }, content);
+  await open(page, `/images/${image.id}`);
+  await imageAction(page, 'Hide');
+  await page.getByRole('dialog').getByRole('button', { name: 'Hide', exact: true }).click();
+  await expect(page.getByText('undone is hidden')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('The image is as it was')).toBeVisible();
+  expect((await getImage(account.service, image.id)).os_hidden).toBe(false);
+  await imageAction(page, 'Hide');
+  await expect(page.getByRole('dialog', { name: 'Hide this image' })).toBeVisible();
+});

@@ -61,6 +61,14 @@ test('keys move the focus itself, one Tab leads past the rows they are of, Space
   await page.keyboard.press('x');
   await expect(row(page, 'row-02').getByRole('checkbox')).toBeChecked();
   await page.keyboard.press('x');
+  // Its box, its link, its menu, and out of the table, however many rows there are.
+  const inTable = () => page.evaluate(() => document.activeElement?.closest('[role=grid]') !== null);
+  for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('Tab');
+  expect(await inTable()).toBe(true);
+  await page.keyboard.press('Tab');
+  expect(await inTable()).toBe(false);
+  for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press('Shift+Tab');
+  await expect(row(page, 'row-02')).toBeFocused();
 
   await page.keyboard.press('Space');
   const peek = page.getByRole('dialog', { name: 'row-02' });

@@ -22,12 +22,32 @@ export function useOffered(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => localStorage.getItem(key) === '1',
+    () => isKept(key),
     () => false,
   );
   const offer = useCallback(() => {
-    localStorage.setItem(key, '1');
+    keep(key);
     for (const listener of listeners) listener();
   }, [key]);
   return { offered: viewer.isAdmin || chosen, offer };
+}
+
+/** Chosen here while the browser keeps nothing for pages. */
+const here = new Set<string>();
+
+function isKept(key: string): boolean {
+  try {
+    return here.has(key) || localStorage.getItem(key) === '1';
+  } catch {
+    return here.has(key);
+  }
+}
+
+function keep(key: string): void {
+  here.add(key);
+  try {
+    localStorage.setItem(key, '1');
+  } catch {
+    // Then it is chosen for this page alone.
+  }
 }

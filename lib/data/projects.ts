@@ -40,8 +40,9 @@ export async function findProjects(
   session: Session,
   { text, ids, anew = false }: ProjectSearch,
 ): Promise<FoundProjects> {
-  const { cloud, userId, projectId } = session.viewer;
-  const whose = `${cloud} ${userId} ${projectId}`;
+  const { cloud, userId, projectId, isAdmin } = session.viewer;
+  // An application credential of the same user may have fewer roles.
+  const whose = `${cloud} ${userId} ${projectId} ${isAdmin}`;
   if (anew) kept.forget(whose);
   const { projects, all } = await kept.get(whose, () => readKnown(session));
   const wanted = new Set(ids);

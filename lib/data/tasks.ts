@@ -45,7 +45,7 @@ const atOnce = 8;
 
 /**
  * A page of the cloud's tasks, newest first (administrators). The list has stubs without image and reason, so that each
- * is read by itself; one that ended meanwhile stays a stub.
+ * is read by itself; one that cannot be read, such as one that ended meanwhile, stays a stub.
  */
 export async function readTasks({ service }: Session, { status, marker }: TaskQuery): Promise<NamedTasks> {
   const page = await listTasks(service, [
@@ -72,7 +72,7 @@ async function wholeTask(service: Session['service'], stub: Task): Promise<Task>
   try {
     return await getTask(service, stub.id);
   } catch (cause) {
-    if (cause instanceof OpenStackError && cause.kind === 'not_found') return stub;
+    if (cause instanceof OpenStackError && cause.kind !== 'unauthorized') return stub;
     throw cause;
   }
 }

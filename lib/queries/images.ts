@@ -198,6 +198,8 @@ export async function refreshRows(
     for (const image of images) now.set(image.id, image);
   }
   const asked = new Set(ids);
+  const pages = client.getQueryData<Pages>(shown.queryKey)?.pages ?? [];
+  const rows = new Set(pages.flatMap(({ images }) => images.map(({ id }) => id)));
   client.setQueryData<Pages>(
     shown.queryKey,
     (present) =>
@@ -206,6 +208,9 @@ export async function refreshRows(
         pages: patchPages(present.pages, asked, now),
       },
   );
+  // One that comes back, as by an undo, has a place that only the cloud knows.
+  if ([...now.keys()].some((id) => !rows.has(id)))
+    await client.invalidateQueries({ queryKey: shown.queryKey, exact: true });
   const fresh = JSON.stringify(shown.queryKey);
   client.removeQueries({
     queryKey: imageListKey,

@@ -31,15 +31,22 @@ export function readProjectsAnew(text: string): Promise<s.Infer<typeof foundSche
   return ask(apiRoutes.someProjects(new URLSearchParams({ q: text, anew: '1' })), foundSchema);
 }
 
+/** Ids that fit into one address. */
+const idsAtOnce = 100;
+
 /** Names of projects by id, as far as this user may know them; the others are left out. */
 export function projectNamesOptions(ids: readonly string[]) {
   const asked = [...new Set(ids)].sort();
   return queryOptions({
     queryKey: ['projects', 'names', asked],
     queryFn: async ({ signal }): Promise<ReadonlyMap<string, string>> => {
-      const params = new URLSearchParams(asked.map((id) => ['id', id]));
-      const { projects } = await ask(apiRoutes.someProjects(params), foundSchema, { signal });
-      return new Map(projects.map(({ id, name }) => [id, name]));
+      const names = new Map<string, string>();
+      for (let from = 0; from < asked.length; from += idsAtOnce) {
+        const params = new URLSearchParams(asked.slice(from, from + idsAtOnce).map((id) => ['id', id]));
+        const { projects } = await ask(apiRoutes.someProjects(params), foundSchema, { signal });
+        for (const { id, name } of projects) names.set(id, name);
+      }
+      return names;
     },
     enabled: asked.length > 0,
     staleTime: 60_000,

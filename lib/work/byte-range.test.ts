@@ -12,6 +12,8 @@ test.each([
   ['bytes = 10 - 99', { is: 'part', start: 10, header: 'bytes=10-99' }],
   ['bytes=-5', { is: 'part', start: -5, header: 'bytes=-5' }],
   ['bytes=-0', { is: 'outside' }],
+  ['bytes=-99999999999999999999999', { is: 'part', start: -100, header: 'bytes=-100' }],
+  ['bytes=5-99999999999999999999999', { is: 'part', start: 5, header: 'bytes=5-' }],
   ['bytes=100-', { is: 'outside' }],
 ] as const)('%j of 100 bytes', (header, expected) => {
   expect(byteRange(header, 100)).toEqual(expected);

@@ -22,10 +22,13 @@ export function byteRange(
   if (ifRange !== null && (etag === null || ifRange.trim() !== etag)) return { is: 'whole' };
   if (first === '') {
     if (Number(last) === 0) return { is: 'outside' };
-    return { is: 'part', start: -Number(last), header: `bytes=-${Number(last)}` };
+    const bytes = Math.min(Number(last), size ?? Number.MAX_SAFE_INTEGER);
+    return { is: 'part', start: -bytes, header: `bytes=-${bytes}` };
   }
   const start = Number(first);
   if (last !== '' && Number(last) < start) return { is: 'whole' };
   if (size !== null && start >= size) return { is: 'outside' };
-  return { is: 'part', start, header: `bytes=${start}-${last === '' ? '' : Number(last)}` };
+  // A number so long that it is no whole one any more is as good as the end.
+  const end = last === '' || !Number.isSafeInteger(Number(last)) ? '' : Number(last);
+  return { is: 'part', start, header: `bytes=${start}-${end}` };
 }

@@ -21,6 +21,10 @@ export const downloadManager = {
     stops.set(plan.imageId, stop);
     void run(plan, stop.signal).finally(() => stops.delete(plan.imageId));
   },
+  /** An image is being fetched, or compared. */
+  isAtWork(imageId: string): boolean {
+    return stops.has(imageId);
+  },
   /** Ends a download; nothing of it is kept. */
   cancel(imageId: string): void {
     stops.get(imageId)?.abort(new DOMException('cancelled', 'AbortError'));
@@ -74,6 +78,7 @@ async function run(plan: DownloadPlan, signal: AbortSignal): Promise<void> {
     await writer.close();
     writer = null;
     const file = await handle.getFile();
+    signal.throwIfAborted();
     show({ received: file.size, size: file.size, file, state: 'checking', rate: null, error: null });
     if (!digest) return show({ state: 'unchecked' });
     const abandon = () => fileHashes.stop(file);
@@ -90,7 +95,10 @@ async function run(plan: DownloadPlan, signal: AbortSignal): Promise<void> {
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
 }
 
 function errorOf(cause: unknown): ActionError {

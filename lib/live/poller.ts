@@ -139,7 +139,8 @@ export function createPollers({
     const seat: Seat = { watcher, admitted: first !== null, askedAt: first === null ? 0 : now };
     poller.seats.add(seat);
     if (first === null) {
-      watcher.emit({ type: 'stale', age: 0, retryIn: Math.max(0, poller.nextAt - now) });
+      const retryIn = present ? Math.max(0, present.nextAt - now) : wait(poller);
+      watcher.emit({ type: 'stale', age: 0, retryIn });
     } else if (present) {
       // A slow first read can be older than what the others know, so that nothing more would seem to change.
       for (const live of first)

@@ -174,8 +174,8 @@ test('a tab whose project was left in another tab writes nothing, and tells both
   const second = await context.newPage();
   await open(second, '/images');
   await second.getByRole('button', { name: account.projectName }).click();
-  await second.getByRole('dialog').getByRole('button', { name: other.projectName }).click();
-  await expect(second.getByRole('button', { name: other.projectName })).toBeVisible();
+  await second.getByRole('dialog').getByRole('button', { name: other.projectName, exact: true }).click();
+  await expect(second.getByRole('button', { name: other.projectName, exact: true })).toBeVisible();
   // Told at once, and again by a write that is tried all the same.
   const dialog = page.getByRole('dialog', { name: 'You now work elsewhere' });
   await expect(dialog).toContainText(`This tab shows project ${account.projectName}`);

@@ -71,6 +71,9 @@ export function ActivityPage({ first, failed, jobs: firstJobs, viewer }: Activit
   const shown = steady.slice(0, atMost);
   const left = rows.filter(({ phase }) => isLeftBehind(phase));
   const runningRows = shown.filter(({ group }) => group === 'running').length;
+  const cleaning = left.length > 0 && (
+    <LeftBehind rows={left.map(({ item, phase }) => ({ ...item, phase }))} viewer={viewer} onDone={again} />
+  );
   const error = query.error instanceof QueryError ? query.error.error : query.data ? null : failed;
   return (
     <div className="flex flex-col gap-4">
@@ -104,19 +107,14 @@ export function ActivityPage({ first, failed, jobs: firstJobs, viewer }: Activit
       {stale && <StaleNotice stale={stale} />}
       {notRead && <RetryNotice title={copies('jobs_not_read')} {...notRead} />}
       <ManyAtOnce jobs={jobs} onStop={stop} />
-      {left.length > 0 && (
-        <LeftBehind
-          rows={left.map(({ item, phase }) => ({ ...item, phase }))}
-          viewer={viewer}
-          onDone={again}
-        />
-      )}
       <ActivityFilters
         filter={filter}
         onChange={change}
         counts={query.data ? counts : null}
         all={{ count: rows.length, part: latest?.more === true || query.hasNextPage }}
       />
+      {/* Over the list for whoever asks for them; under it else, for it may be found late and would push the list down. */}
+      {filter.group === 'left' && cleaning}
       {query.data && found.length === 0 && !reading ? (
         <p className="rounded border bg-surface px-4 py-8 text-center text-muted">
           {t(rows.length === 0 ? 'empty' : 'none_match')}
@@ -150,6 +148,7 @@ export function ActivityPage({ first, failed, jobs: firstJobs, viewer }: Activit
           {t('further_back')}
         </Button>
       )}
+      {filter.group !== 'left' && cleaning}
       {latest && !reading && <p className="text-muted text-sm">{t(latest.more ? 'reach_more' : 'reach')}</p>}
     </div>
   );

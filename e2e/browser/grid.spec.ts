@@ -132,7 +132,7 @@ test('compact rows are 32 pixels high and fill their slots', async ({ page, acco
   await page.setViewportSize({ width: 1440, height: 900 });
   for (let more = 0; more < 4; more += 1) await makeImage(account, { name: `row ${more}` });
   await open(page, '/images?scope=project');
-  await page.getByRole('button', { name: 'View' }).click();
+  await page.getByRole('button', { name: 'View', exact: true }).click();
   await page.getByLabel('Compact').check();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);

@@ -23,7 +23,7 @@ test('opening the list asks Glance twice at most, looking at it asks nothing', a
     // Looking, scrolling and choosing are of no interest to the cloud; a word is one reading, however long it is.
     await row(page, 'first').hover();
     await page.getByLabel('Select first').check();
-    await page.getByRole('button', { name: 'View' }).click();
+    await page.getByRole('button', { name: 'View', exact: true }).click();
     await page.getByLabel('Tags', { exact: true }).check();
     await page.getByRole('button', { name: 'Done' }).click();
     expect(proxy.take()).toEqual([]);

@@ -21,7 +21,7 @@ test('order lives in the address, by one key or several, with and without a mous
   await expect(page.getByRole('row').nth(2)).toContainText('2.0 KiB');
   await page.reload();
   await expect(page.getByRole('row').nth(2)).toContainText('2.0 KiB');
-  await page.getByRole('button', { name: 'View' }).click();
+  await page.getByRole('button', { name: 'View', exact: true }).click();
   await page.getByRole('button', { name: 'Size: descending; turn to ascending' }).click();
   await page.getByRole('button', { name: 'Done' }).click();
   await expect(page.getByRole('row').nth(3)).toContainText('2.0 KiB');
@@ -39,7 +39,7 @@ test('columns and the height of rows are kept in this browser', async ({ page, a
   });
   await open(page, '/images?scope=project');
   await expect(row(page, 'seen')).toContainText('debian 12');
-  await page.getByRole('button', { name: 'View' }).click();
+  await page.getByRole('button', { name: 'View', exact: true }).click();
   await page.getByLabel('Tags', { exact: true }).check();
   await page.getByLabel('Min RAM', { exact: true }).check();
   await page.getByLabel('OS', { exact: true }).uncheck();
@@ -244,11 +244,11 @@ for (const [colorScheme, width] of [
     await expectAccessible(page);
     await page.keyboard.press('Escape');
     for (const name of ['View', 'Export', /Older versions/]) {
-      await page.getByRole('button', { name }).click();
+      await page.getByRole('button', { name, exact: true }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await expectAccessible(page);
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toHaveCount(0);
-      await expect(page.getByRole('button', { name })).toBeFocused();
+      await expect(page.getByRole('button', { name, exact: true })).toBeFocused();
     }
   });

@@ -106,7 +106,7 @@ test('versions stand together, and older ones are hidden in one step', async ({ 
   await makeImage(account, { name: 'web base' }, Buffer.alloc(300));
   await makeImage(account, { name: 'alone' }, Buffer.alloc(100));
   await open(page, '/images?scope=project');
-  await page.getByRole('button', { name: 'View' }).click();
+  await page.getByRole('button', { name: 'View', exact: true }).click();
   await page.getByLabel('Together by name').check();
   await page.getByRole('button', { name: 'Done' }).click();
   await expect(page).toHaveURL(/group=name/);

@@ -9,7 +9,7 @@ test('a view is saved by a name, kept over a reload, renamed, replaced, deleted 
   await open(page, '/images?scope=project');
   const scopes = page.getByRole('navigation', { name: 'Scope' });
   await expect(scopes.getByRole('button', { name: 'Save view' })).toHaveCount(0);
-  await page.getByRole('button', { name: 'View' }).click();
+  await page.getByRole('button', { name: 'View', exact: true }).click();
   await page.getByLabel('Min RAM', { exact: true }).check();
   await page.getByRole('button', { name: 'Done' }).click();
   const bar = page.getByRole('combobox', { name: 'Search and filter' });
@@ -25,7 +25,7 @@ test('a view is saved by a name, kept over a reload, renamed, replaced, deleted 
   await expect(scopes.getByRole('link', { name: 'Our Debian' })).toHaveAttribute('aria-current', 'true');
 
   // Elsewhere, with other columns; then back by the tab, in another load of the page.
-  await page.getByRole('button', { name: 'View' }).click();
+  await page.getByRole('button', { name: 'View', exact: true }).click();
   await page.getByLabel('Min RAM', { exact: true }).uncheck();
   await page.getByRole('button', { name: 'Done' }).click();
   await open(page, '/images?scope=project');

@@ -1,8 +1,9 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { MetadataDraft } from '@/components/metadata/use-metadata-draft';
 import { ownKey } from '@/lib/browser/own-storage';
+import { metadataChanges } from '@/lib/metadata/metadata-changes';
 
 const keyOf = (imageId: string) => ownKey(`metadata.${imageId}`);
 
@@ -13,7 +14,9 @@ const keyOf = (imageId: string) => ownKey(`metadata.${imageId}`);
 export function useKeptDraft(imageId: string, draft: MetadataDraft, disabled: boolean): boolean {
   const [restored, setRestored] = useState(false);
   const read = useRef(false);
-  const { changes, set, remove } = draft;
+  const { base, values, set, remove } = draft;
+  // With keys that have no value yet, which are not saved, but were typed.
+  const changes = useMemo(() => metadataChanges(base, values), [base, values]);
   useEffect(() => {
     if (!read.current) {
       read.current = true;

@@ -468,10 +468,10 @@ test('nothing of a protected namespace is deleted, and the way out is at hand', 
   });
   await openNamespace(page, name);
   // What a catalog says is text, whatever it holds.
-  const article = page.getByRole('article');
-  await expect(article).toContainText('<img src=x onerror=alert(1)> & <b>bold</b>');
-  await expect(article).toContainText('<i>P</i>');
-  await expect(article.locator('img, b, i')).toHaveCount(0);
+  const main = page.getByRole('main');
+  await expect(main).toContainText('<img src=x onerror=alert(1)> & <b>bold</b>');
+  await expect(main).toContainText('<i>P</i>');
+  await expect(main.locator('img, b, i')).toHaveCount(0);
   await page.getByRole('button', { name: 'Edit resource types' }).click();
   const types = page.getByRole('form', { name: 'Edit resource types' });
   await types.getByLabel('Prefix').fill('x_');

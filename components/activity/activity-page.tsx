@@ -148,7 +148,7 @@ export function ActivityPage({ first, failed, jobs: firstJobs, viewer }: Activit
           {t('further_back')}
         </Button>
       )}
-      {filter.group !== 'left' && cleaning}
+      {filter.group !== 'left' && !reading && cleaning}
       {latest && !reading && <p className="text-muted text-sm">{t(latest.more ? 'reach_more' : 'reach')}</p>}
     </div>
   );

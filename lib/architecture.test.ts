@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
@@ -212,13 +212,4 @@ test('there are no barrels, and every file is kebab-case', () => {
   expect(sources.filter((file) => /\/index\.tsx?$/.test(file))).toEqual([]);
   const odd = sources.filter((file) => !path.basename(file).match(/^[a-z0-9-]+\.tsx?$/));
   expect(odd).toEqual([]);
-});
-
-test('the README names only what is there', () => {
-  const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
-  const named = [...readme.matchAll(/`((?:app|components|lib|e2e|scripts|docs|\.ci)\/[\w./[\]()-]*)`/g)].map(
-    (match) => match[1] ?? '',
-  );
-  expect(named.length).toBeGreaterThan(10);
-  expect(named.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
 });

@@ -27,9 +27,13 @@ export function ActivityFilters({ filter, onChange, counts, all }: ActivityFilte
   const [text, setText] = useState(filter.text);
   return (
     <div className="flex flex-wrap items-end justify-between gap-3">
-      <fieldset aria-label={t('show')} className="flex flex-wrap gap-1">
+      {/* Counts grow while older pages are read: columns, so that no button goes to another line then. */}
+      <fieldset
+        aria-label={t('show')}
+        className="grid w-full grid-cols-2 gap-1 sm:grid-cols-3 lg:flex min-[90rem]:w-auto"
+      >
         {([null, ...activityGroups] as const).map((group) => {
-          const known = group === null ? all : counts?.find((one) => one.group === group);
+          const total = group === null ? all : counts?.find((one) => one.group === group);
           return (
             <button
               key={group ?? ''}
@@ -39,9 +43,9 @@ export function ActivityFilters({ filter, onChange, counts, all }: ActivityFilte
               className="flex h-8 items-center gap-1.5 rounded border border-transparent px-2.5 text-muted hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-surface aria-pressed:font-medium aria-pressed:text-text"
             >
               {t(`group_${group ?? 'all'}`)}
-              {counts && known && (
-                <span className="text-xs tabular-nums">
-                  {t(known.part ? 'count_part' : 'count', { count: known.count })}
+              {counts && total && (
+                <span className="min-w-[4ch] text-left text-xs tabular-nums">
+                  {t(total.part ? 'count_part' : 'count', { count: total.count })}
                 </span>
               )}
             </button>

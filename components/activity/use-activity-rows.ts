@@ -10,6 +10,7 @@ import type { Activity } from '@/lib/data/activity';
 import { activityKey, activityOptions, passingUploadsOptions } from '@/lib/queries/activity';
 import { keptUploadsOptions } from '@/lib/queries/uploads';
 import {
+  type ActivityGroup,
   activityGroup,
   activityKept,
   activityKind,
@@ -23,6 +24,7 @@ import { isRunning } from '@/lib/work/upload';
 
 /** Looks that are read without being asked for: more than a thousand images. */
 const looksAtMost = 12;
+const runningRank = activityRank('running');
 
 /**
  * What happens and happened to images, as rows that keep their places: what failed first, then what runs, then the
@@ -75,6 +77,7 @@ export function useActivityRows(viewer: Viewer, first: Activity | null, jobs: re
   }, [unknown, atWork, client]);
 
   const placeOf = usePlaces();
+  const atFirst = new Set(pages?.[0]?.items.map(({ image }) => image.id));
   const rows = images
     .filter(({ image }) => !gone.has(image.id))
     .map((item) => {
@@ -96,7 +99,15 @@ export function useActivityRows(viewer: Viewer, first: Activity | null, jobs: re
       const moves = phase === 'sending' || phase === 'paused' || phase === 'broken';
       const kind = moves && item.image.status === 'queued' ? 'upload' : activityKind(item);
       const group = activityGroup(phase);
-      return { item, upload, passes, phase, kind, group, place: placeOf(item, activityRank(group)) };
+      return {
+        item,
+        upload,
+        passes,
+        phase,
+        kind,
+        group,
+        place: placeOf(item, rankOf(group, atFirst.has(item.image.id))),
+      };
     })
     .sort((a, b) => a.place.rank - b.place.rank || b.place.heard.localeCompare(a.place.heard));
   return {
@@ -110,12 +121,18 @@ export function useActivityRows(viewer: Viewer, first: Activity | null, jobs: re
   };
 }
 
+/** Where a row stands when it is first seen: a failure found further back pushes down nothing that runs. */
+function rankOf(group: ActivityGroup, atFirst: boolean): number {
+  const rank = activityRank(group);
+  return atFirst || rank >= runningRank ? rank : runningRank + 0.5;
+}
+
 /** Where a row stood when it was first seen: it stays there while its work goes on and ends. */
 function usePlaces(): (item: ImageActivity, rank: number) => { rank: number; heard: string } {
   const [places] = useState(() => new Map<string, { rank: number; heard: string }>());
   return (item, rank) => {
-    const known = places.get(item.image.id) ?? { rank, heard: heardOf(item) };
-    places.set(item.image.id, known);
-    return known;
+    const place = places.get(item.image.id) ?? { rank, heard: heardOf(item) };
+    places.set(item.image.id, place);
+    return place;
   };
 }

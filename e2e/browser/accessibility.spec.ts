@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { createNamespace, deleteNamespace } from '@/lib/openstack/metadefs';
 import { adminService, newAccount } from '../support/accounts';
+import { everyPage } from '../support/pages';
 import { enter, expect, imageAction, makeImage, open, setting, test } from '../support/test';
 
 async function expectNoViolations(page: Page): Promise<void> {
@@ -30,23 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         Buffer.alloc(100),
       );
       await makeImage(account, { name: 'queued one', os_hidden: true });
-      for (const path of [
-        '/images',
-        '/images?scope=hidden',
-        '/images?q=nothing-like-it',
-        '/images/new',
-        `/images/${image.id}`,
-        `/images/${image.id}/edit`,
-        `/images/${image.id}/metadata`,
-        `/images/${image.id}/stores`,
-        '/placement',
-        '/stores',
-        '/activity',
-        `/images/${image.id}/activity`,
-        `/images/${image.id}/json`,
-        '/usage',
-        '/about',
-      ]) {
+      for (const path of [...everyPage(image.id), '/images?scope=hidden', '/placement']) {
         await open(page, path);
         await expectNoViolations(page);
         await expectNoSidewaysScroll(page, path);

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { newAccount } from '../support/accounts';
+import { adminPages, everyPage } from '../support/pages';
 import { enter, expect, makeImage, open, setting, test } from '../support/test';
 
 /** What a page moved without being asked to, summed: https://web.dev/articles/cls counts likewise. */
@@ -76,28 +77,8 @@ for (const width of [390, 768, 1440]) {
       await makeImage(admin, { name: `row ${more}` }, Buffer.alloc(100));
     await makeImage(admin, { name: 'no data' });
     const frames: Record<string, unknown> = {};
-    for (const path of [
-      '/images',
-      '/images?scope=project',
-      '/images?q=nothing-like-it',
-      '/images/new',
-      `/images/${image.id}`,
-      `/images/${image.id}/edit`,
-      `/images/${image.id}/metadata`,
-      `/images/${image.id}/stores`,
-      `/images/${image.id}/sharing`,
-      `/images/${image.id}/activity`,
-      '/images/00000000-0000-4000-8000-000000000000',
-      '/activity',
-      '/placement?scope=project',
-      '/stores',
-      '/metadefs',
-      '/metadefs/OS%3A%3AOperatingSystem',
-      '/usage',
-      '/cache',
-      '/tasks',
-      '/about',
-    ]) {
+    const missing = '/images/00000000-0000-4000-8000-000000000000';
+    for (const path of [...everyPage(image.id), ...adminPages, missing]) {
       await open(page, path);
       const { left, right, titleLeft, titleTop, overflow, heights, gaps, boxes, shifted } =
         await measure(page);
@@ -127,6 +108,20 @@ for (const width of [390, 768, 1440]) {
     for (const [path, frame] of Object.entries(frames)) expect.soft(frame, path).toEqual(first);
   });
 }
+
+test('the counts of the activity move nothing as they grow', async ({ page }) => {
+  const heightOf = (count: string) =>
+    page.getByRole('group', { name: 'Show' }).evaluate((fieldset, text) => {
+      for (const shown of fieldset.querySelectorAll('button > span')) shown.textContent = text;
+      return fieldset.parentElement?.getBoundingClientRect().height;
+    }, count);
+  for (const width of [390, 640, 768, 1024, 1280, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    await open(page, '/activity');
+    await expect(page.getByRole('button', { name: /^All\s*\d/ })).toBeVisible();
+    expect(await heightOf('9,999+'), `${width}`).toBe(await heightOf('0'));
+  }
+});
 
 test('compact rows are 32 pixels high and fill their slots', async ({ page, account }) => {
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -231,6 +231,7 @@ test('a member sees where images are, and why nothing is copied or taken away', 
   await cell(page, 'mine', 'central').click();
   await expect(page.getByRole('menuitem', { name: 'Delete this copy…' })).toBeDisabled();
   await page.keyboard.press('Escape');
+  await expect(cell(page, 'mine', 'central')).toBeFocused();
 
   // The arrows walk through the cells, and Enter opens one.
   await row(page, 'elsewhere').getByRole('link').focus();

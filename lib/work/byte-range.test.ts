@@ -15,6 +15,7 @@ test.each([
   ['bytes=-99999999999999999999999', { is: 'part', start: -100, header: 'bytes=-100' }],
   ['bytes=5-99999999999999999999999', { is: 'part', start: 5, header: 'bytes=5-' }],
   ['bytes=100-', { is: 'outside' }],
+  ['bytes=99999999999999999999999-', { is: 'outside' }],
 ] as const)('%j of 100 bytes', (header, expected) => {
   expect(byteRange(header, 100)).toEqual(expected);
 });

@@ -27,7 +27,7 @@ export function byteRange(
   }
   const start = Number(first);
   if (last !== '' && Number(last) < start) return { is: 'whole' };
-  if (size !== null && start >= size) return { is: 'outside' };
+  if (!Number.isSafeInteger(start) || (size !== null && start >= size)) return { is: 'outside' };
   // A number so long that it is no whole one any more is as good as the end.
   const end = last === '' || !Number.isSafeInteger(Number(last)) ? '' : Number(last);
   return { is: 'part', start, header: `bytes=${start}-${end}` };

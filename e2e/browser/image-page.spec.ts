@@ -125,3 +125,17 @@ test('what is undone is undone on the page of the image too', async ({ page, acc
   await imageAction(page, 'Hide');
   await expect(page.getByRole('dialog', { name: 'Hide this image' })).toBeVisible();
 });
+
+test('the JSON of an image shows every mark of its texts, and stays the same JSON', async ({
+  page,
+  account,
+}) => {
+  const image = await makeImage(account, { name: 'a\u202eb\u200bc' });
+  await open(page, `/images/${image.id}/json`);
+  const shown = page.getByRole('figure', { name: 'JSON' });
+  await expect(shown).toContainText('"a\\u202eb\\u200bc"');
+  expect(JSON.parse((await shown.textContent()) ?? '')).toMatchObject({
+    id: image.id,
+    name: 'a\u202eb\u200bc',
+  });
+});

@@ -225,7 +225,13 @@ export const readImageRecord = cache(async ({ service }: Session, id: string): P
 /** The record of an image as the cloud words it, indented; null when there is none that this session may see. */
 export async function readImageJson({ service }: Session, id: string): Promise<string | null> {
   try {
-    return JSON.stringify(JSON.parse(await getImageText(service, id)), null, 2);
+    const json = JSON.stringify(JSON.parse(await getImageText(service, id)), null, 2);
+    // The same JSON, in which nothing is unseen that turns or hides what stands beside it.
+    return json.replace(/[\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) =>
+      [...Array(mark.length).keys()]
+        .map((at) => `\\u${mark.charCodeAt(at).toString(16).padStart(4, '0')}`)
+        .join(''),
+    );
   } catch (error) {
     if (error instanceof OpenStackError && error.kind === 'not_found') return null;
     throw error;

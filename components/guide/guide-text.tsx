@@ -2,22 +2,14 @@
 
 import { Check, Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useCopyText } from '@/components/shell/use-copy-text';
 import { Button } from '@/components/ui/button';
-import { copyToClipboard } from '@/lib/browser/clipboard';
 import type { GuideBlock } from '@/lib/guide/recipe';
 
 /** Commands to run, or the text of a file, to copy whole. */
 export function GuideText({ block: { label, path, text } }: { block: GuideBlock }) {
   const t = useTranslations('guide');
-  const shown = useRef<HTMLPreElement>(null);
-  const [said, setSaid] = useState<'copied' | 'not_copied' | null>(null);
-  const copy = async () => {
-    const copied = await copyToClipboard(text);
-    setSaid(copied ? 'copied' : 'not_copied');
-    // What is selected is copied by the keys that everybody knows.
-    if (!copied && shown.current) getSelection()?.selectAllChildren(shown.current);
-  };
+  const { shown, said, copy } = useCopyText(text);
   const name = path ? t('file', { path }) : label ? t(label) : t('commands');
   return (
     <figure aria-label={name} className="break-inside-avoid rounded border bg-bg">

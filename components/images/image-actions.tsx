@@ -4,7 +4,7 @@ import { Ellipsis, HardDrive, Pencil, Play, Terminal, Trash2 } from 'lucide-reac
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { DownloadButton } from '@/components/images/download-button';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
 import { buttonClass } from '@/components/ui/button';
@@ -53,17 +53,19 @@ export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
     else onDone();
   };
   const show = () => setCommands(true);
-  const elsewhere = (label: string, command: string, href: string | null, icon: ReactNode): MenuItem =>
-    href
-      ? { label, icon, onSelect: () => void window.open(href, '_blank', 'noopener') }
-      : { label: command, icon, onSelect: show };
+  const toVolume: MenuItem = {
+    label: t(volume ? 'volume' : 'volume_command'),
+    icon: <HardDrive className="size-4" />,
+    onSelect: volume ? () => void window.open(volume, '_blank', 'noopener') : show,
+  };
+  const toLaunch: MenuItem = {
+    label: t('launch_command'),
+    icon: <Play className="size-4" />,
+    onSelect: show,
+  };
   const items: MenuItem[] = [
-    ...(boots && !launch
-      ? [elsewhere('', t('launch_command'), null, <Play key="launch" className="size-4" />)]
-      : []),
-    ...(boots
-      ? [elsewhere(t('volume'), t('volume_command'), volume, <HardDrive key="volume" className="size-4" />)]
-      : []),
+    ...(boots && !launch ? [toLaunch] : []),
+    ...(boots ? [toVolume] : []),
     // A protected image opens the dialog, which offers to take the protection off.
     ...verbs
       .filter((entry) => entry.refusal === undefined || imageCan.protect(image, viewer) === null)

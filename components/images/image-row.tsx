@@ -10,13 +10,12 @@ import { columnShapes, type ImageColumn } from '@/components/images/list-view';
 import { StoreCell } from '@/components/images/store-cell';
 import type { ListRow } from '@/components/images/use-image-rows';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
+import { useCopyId } from '@/components/shell/use-copy-id';
 import { IconButton } from '@/components/ui/icon-button';
 import { lazy } from '@/components/ui/lazy';
 import { LinkPending } from '@/components/ui/link-pending';
 import { Menu } from '@/components/ui/menu';
-import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
-import { copyToClipboard } from '@/lib/browser/clipboard';
 import { formatBytes } from '@/lib/format';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageScope } from '@/lib/images/image-list-query';
@@ -103,7 +102,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         role="gridcell"
         className={`flex min-w-0 items-center gap-2 max-lg:order-last max-lg:col-start-2 max-lg:row-start-2 max-lg:pb-1.5 ${columns.includes('status') ? '' : 'lg:hidden'}`}
       >
-        <ImageCell column="status" image={image} track={track} viewer={viewer} />
+        <ImageCell column="status" image={image} track={track} viewer={viewer} tabIndex={tabIndex} />
         {/* What moves is seen without its column too, of which a narrow screen shows none. */}
         <span className={columns.includes('stores') ? 'lg:hidden' : ''}>
           <StoreCell image={image} track={track} viewer={viewer} onlyMoving />
@@ -130,7 +129,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
       >
         {isOffer && (
           <span className="max-lg:hidden">
-            <OfferAnswer image={image} name={name} viewer={viewer} onVerb={onVerb} />
+            <OfferAnswer image={image} name={name} viewer={viewer} tabIndex={tabIndex} onVerb={onVerb} />
           </span>
         )}
         <RowMenu
@@ -144,7 +143,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
       </span>
       {isOffer && (
         <span role="gridcell" className="col-span-3 col-start-2 pb-2 max-lg:order-last lg:hidden">
-          <OfferAnswer image={image} name={name} viewer={viewer} onVerb={onVerb} />
+          <OfferAnswer image={image} name={name} viewer={viewer} tabIndex={tabIndex} onVerb={onVerb} />
         </span>
       )}
     </>
@@ -181,12 +180,7 @@ function RowMenu({ image, viewer, scope, name, tabIndex, onVerb }: RowMenuProps)
   const router = useRouter();
   const verbs = useImageVerbs(image, viewer, scope);
   const refusal = imageCan.edit(image, viewer);
-  const toast = useToast();
-  const copyId = async () => {
-    const copied = await copyToClipboard(image.id);
-    if (copied) toast({ tone: 'success', title: t('id_copied', { name }) });
-    else toast({ tone: 'danger', title: t('id_not_copied'), description: image.id });
-  };
+  const copyId = useCopyId();
   return (
     <Menu
       trigger={
@@ -209,7 +203,7 @@ function RowMenu({ image, viewer, scope, name, tabIndex, onVerb }: RowMenuProps)
           onSelect: () => router.push(routes.imageMetadata(image.id)),
         },
         { label: t('share'), onSelect: () => router.push(routes.imageSharing(image.id)) },
-        { label: t('copy_id'), onSelect: () => void copyId() },
+        { label: t('copy_id'), onSelect: () => void copyId({ id: image.id, name }) },
         ...verbs.map(({ verb, label, refusal: reason }) => ({
           label,
           disabledReason: reason,

@@ -5,18 +5,21 @@ import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { routes } from '@/lib/routes';
 
-/** The pages of an image. */
+/** The pages of an image; `detail.tab_KEY` names them. */
+export const imageTabs = [
+  { key: 'overview', route: routes.image },
+  { key: 'metadata', route: routes.imageMetadata },
+  { key: 'stores', route: routes.imageStores },
+  { key: 'sharing', route: routes.imageSharing },
+  { key: 'activity', route: routes.imageActivity },
+  { key: 'json', route: routes.imageJson },
+] as const;
+
+/** The way between them. */
 export function ImageTabs({ id }: { id: string }) {
   const t = useTranslations('detail');
   const here = usePathname();
-  const tabs = [
-    { key: 'overview', href: routes.image(id) },
-    { key: 'metadata', href: routes.imageMetadata(id) },
-    { key: 'stores', href: routes.imageStores(id) },
-    { key: 'sharing', href: routes.imageSharing(id) },
-    { key: 'activity', href: routes.imageActivity(id) },
-    { key: 'json', href: routes.imageJson(id) },
-  ] as const;
+  const tabs = imageTabs.map(({ key, route }) => ({ key, href: route(id) }));
   return (
     <nav aria-label={t('tabs')} className="flex gap-4 overflow-x-auto border-b">
       {tabs.map(({ key, href }) => (

@@ -100,9 +100,9 @@ export function SavedViews({ query, view, onView }: SavedViewsProps) {
           taken={views.filter(({ id }) => id !== naming.id).map(({ name }) => name)}
           onClose={() => setNaming(null)}
           onName={(name) => {
-            const known = savedViews();
-            if (known.some(({ id }) => id === naming.id)) change(naming.id, { name });
-            else keep([...known, { ...naming, name }]);
+            const present = savedViews();
+            if (present.some(({ id }) => id === naming.id)) change(naming.id, { name });
+            else keep([...present, { ...naming, name }]);
             setNaming(null);
           }}
         />

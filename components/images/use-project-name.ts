@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type { Viewer } from '@/lib/auth/viewer';
-import { projectsOptions } from '@/lib/queries/projects';
+import { projectNamesOptions } from '@/lib/queries/projects';
 
-/** The name of a project where this user is in it, or null: no API tells a member the names of others. */
+/** The name of a project where this user may know it, or null: a member knows one's own alone. */
 export function useProjectName(projectId: string | null, viewer: Viewer): string | null {
   const mine = projectId === viewer.projectId;
-  const { data } = useQuery({ ...projectsOptions(), enabled: projectId !== null && !mine });
+  const { data } = useQuery(projectNamesOptions(projectId === null || mine ? [] : [projectId]));
   if (mine) return viewer.projectName;
-  return data?.find(({ id }) => id === projectId)?.name ?? null;
+  return data?.get(projectId ?? '') ?? null;
 }

@@ -29,10 +29,12 @@ interface WayOutButtonProps {
   viewer: Viewer;
   /** An icon alone, for a row of the list. */
   compact?: boolean;
+  /** -1 where Tab passes the row. */
+  tabIndex?: number;
 }
 
 /** The one click that helps an import that did not end well. A disabled one says why. Nothing where nothing helps. */
-export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProps) {
+export function WayOutButton({ image, track, viewer, compact, tabIndex }: WayOutButtonProps) {
   const t = useTranslations('imports');
   const refusals = useTranslations('refusals');
   const format = useFormatter();
@@ -46,13 +48,15 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
   const [pending, setPending] = useState(false);
   const way = wayOut(image, track);
   if (way === null) return null;
+  // What a policy refused of copies holds for copying again.
+  const policyVerb = way === 'copy_again' ? 'copy' : way;
 
   const run = async <T,>(action: () => Promise<ActionResult<T>>, then: (data: T) => void) => {
     setPending(true);
     const result = await action();
     setPending(false);
     if (result.ok) return then(result.data);
-    failed(way === 'copy_again' ? 'copy' : way, t('not_started'), result.error);
+    failed(policyVerb, t('not_started'), result.error);
   };
   const onDone = () => {
     router.refresh();
@@ -89,7 +93,7 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
     replace_file: () => input.current?.click(),
   };
   const refusal = wayOutRefusal(way, image, viewer, offered);
-  const policy = remembered.get(way === 'copy_again' ? 'copy' : way);
+  const policy = remembered.get(policyVerb);
   const { silence } = track;
   const reason = refusal
     ? refusals(refusal)
@@ -123,6 +127,7 @@ export function WayOutButton({ image, track, viewer, compact }: WayOutButtonProp
       {compact ? (
         <IconButton
           {...shared}
+          tabIndex={tabIndex}
           label={reason ? `${label}: ${reason}` : label}
           icon={<RotateCcw aria-hidden className="size-4" />}
           className="size-7"

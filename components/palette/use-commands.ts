@@ -20,7 +20,7 @@ import { type FoundImages, useFoundImages } from '@/components/palette/use-found
 import { useImageCommands } from '@/components/palette/use-image-commands';
 import { useSections } from '@/components/shell/rail-links';
 import { keepChoice, languages, localeCookie, themes } from '@/components/shell/theme';
-import { useCopyProjectId } from '@/components/shell/use-copy-project-id';
+import { useCopyId } from '@/components/shell/use-copy-id';
 import { chooseTheme } from '@/components/shell/use-theme';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -62,7 +62,7 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
   const toast = useToast();
   const router = useRouter();
   const path = usePathname();
-  const copyProjectId = useCopyProjectId();
+  const copyId = useCopyId();
   const sections = useSections(viewer.isAdmin);
   const image = useOpenImage();
   const imageCommands = useImageCommands(image, viewer, onVerb);
@@ -128,7 +128,7 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
           label: shell('copy_project_id'),
           hint: viewer.projectName,
           icon: Copy,
-          run: () => void copyProjectId({ id: viewer.projectId, name: viewer.projectName }),
+          run: () => void copyId({ id: viewer.projectId, name: viewer.projectName }),
         },
         ...others.map(({ id, name }) => ({
           id: `project:${id}`,

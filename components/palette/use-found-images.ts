@@ -48,12 +48,12 @@ export function useFoundImages(text: string, { projectId, isAdmin }: Viewer): Fo
   const images = useMemo(() => {
     if (!searches) return [];
     const named = settled === typed ? (exact.data ?? []) : [];
-    const known = new Set(named.map(({ id }) => id));
+    const namedIds = new Set(named.map(({ id }) => id));
     const matches = imageMatcher([], query.words);
     const found = [...named];
     for (const image of read) {
       if (found.length >= foundAtMost) break;
-      if (!known.has(image.id) && matches(image)) found.push(image);
+      if (!namedIds.has(image.id) && matches(image)) found.push(image);
     }
     return found.slice(0, foundAtMost);
   }, [searches, settled, typed, exact.data, query, read]);

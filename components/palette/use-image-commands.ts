@@ -3,6 +3,7 @@
 import { Copy, Download, FolderOpen, Pencil, Wrench } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { imageTabs } from '@/components/images/image-tabs';
 import {
   type ImageVerb,
   scopeVerbs,
@@ -12,23 +13,15 @@ import {
 } from '@/components/images/use-image-verbs';
 import { useSaveImage } from '@/components/images/use-save-image';
 import type { Command } from '@/components/palette/command';
-import { useToast } from '@/components/ui/toast';
+import { useCopyId } from '@/components/shell/use-copy-id';
 import type { Viewer } from '@/lib/auth/viewer';
-import { copyToClipboard } from '@/lib/browser/clipboard';
 import { useDownload } from '@/lib/browser/downloads/download-list';
 import type { Image } from '@/lib/contract/image';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
 import { isFetching } from '@/lib/work/download';
-
-const tabs = [
-  { key: 'overview', route: routes.image },
-  { key: 'metadata', route: routes.imageMetadata },
-  { key: 'stores', route: routes.imageStores },
-  { key: 'sharing', route: routes.imageSharing },
-  { key: 'activity', route: routes.imageActivity },
-] as const;
 
 /** What can be done with the image on screen, and its pages; what is refused is not offered. */
 export function useImageCommands(
@@ -42,18 +35,12 @@ export function useImageCommands(
   const detail = useTranslations('detail');
   const refusalText = useRefusalText();
   const router = useRouter();
-  const toast = useToast();
   const downloads = useTranslations('downloads');
   const save = useSaveImage();
   const download = useDownload(image?.id ?? '');
+  const copyId = useCopyId();
   if (!image) return [];
-  const copyId = async () => {
-    const copied = await copyToClipboard(image.id);
-    toast({
-      tone: copied ? 'success' : 'danger',
-      title: t(copied ? 'id_copied' : 'id_not_copied', { id: image.id }),
-    });
-  };
+  const name = shownText(image.name ?? '') || list('unnamed');
   const open = scopeVerbs('all').filter(
     (verb) => verbFits(verb, image) && refusalText(verb, verbRefusal(verb, image, viewer)) === undefined,
   );
@@ -84,8 +71,8 @@ export function useImageCommands(
           },
         ]
       : []),
-    { id: 'do:copy_id', label: t('copy_id'), icon: Copy, run: () => void copyId() },
-    ...tabs.map(({ key, route }) => ({
+    { id: 'do:copy_id', label: t('copy_id'), icon: Copy, run: () => void copyId({ id: image.id, name }) },
+    ...imageTabs.map(({ key, route }) => ({
       id: `tab:${key}`,
       label: detail(`tab_${key}`),
       hint: t('of_image'),

@@ -2,7 +2,7 @@
 
 import { CircleUser, Copy, LogOut } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useCopyProjectId } from '@/components/shell/use-copy-project-id';
+import { useCopyId } from '@/components/shell/use-copy-id';
 import { IconButton } from '@/components/ui/icon-button';
 import { Menu } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -13,7 +13,7 @@ import { inFull, routes } from '@/lib/routes';
 /** Who is signed in, and the way out. */
 export function AccountMenu({ viewer }: { viewer: Viewer }) {
   const t = useTranslations('shell');
-  const copyId = useCopyProjectId();
+  const copyId = useCopyId();
   const leave = async () => {
     await signOut();
     eraseOwn();

@@ -1,9 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useCopyText } from '@/components/shell/use-copy-text';
 import { Button } from '@/components/ui/button';
-import { copyToClipboard } from '@/lib/browser/clipboard';
 
 interface CopyBlockProps {
   label: string;
@@ -15,13 +14,7 @@ interface CopyBlockProps {
 /** Text to be copied as it stands. Where the browser lets no page copy, it says so and selects the text. */
 export function CopyBlock({ label, text, whole }: CopyBlockProps) {
   const t = useTranslations('commands');
-  const shown = useRef<HTMLPreElement>(null);
-  const [said, setSaid] = useState<'copied' | 'not_copied' | null>(null);
-  const copy = async () => {
-    const done = await copyToClipboard(text);
-    setSaid(done ? 'copied' : 'not_copied');
-    if (!done && shown.current) getSelection()?.selectAllChildren(shown.current);
-  };
+  const { shown, said, copy } = useCopyText(text);
   return (
     <div className="min-w-0 rounded border bg-bg">
       <figure

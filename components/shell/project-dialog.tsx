@@ -5,7 +5,7 @@ import { Check, Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useActionErrorText } from '@/components/shell/action-error';
-import { useCopyProjectId } from '@/components/shell/use-copy-project-id';
+import { useCopyId } from '@/components/shell/use-copy-id';
 import { Dialog } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { Notice } from '@/components/ui/notice';
@@ -21,7 +21,7 @@ export function ProjectDialog({ projectId, onClose }: { projectId: string; onClo
   const signIn = useTranslations('signIn');
   const text = useActionErrorText();
   const { data, error } = useQuery(projectsOptions());
-  const copyId = useCopyProjectId();
+  const copyId = useCopyId();
   const [filter, setFilter] = useState('');
   const [result, setResult] = useState<SignInResult | null>(null);
   const found = (data ?? []).filter((project) => project.name.toLowerCase().includes(filter.toLowerCase()));

@@ -9,7 +9,7 @@ type Params = Promise<{ recipe: string }>;
 
 async function recipeOf(params: Params): Promise<GuideRecipe> {
   const { recipe } = await params;
-  return guideRecipes.find((known) => known === recipe) ?? notFound();
+  return guideRecipes.find((one) => one === recipe) ?? notFound();
 }
 
 export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {

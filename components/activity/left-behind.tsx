@@ -52,7 +52,7 @@ export function LeftBehind({ rows, viewer, onDone }: LeftBehindProps) {
         title={t('left', { count: mine.length })}
         action={<Button onClick={() => setStep('choose')}>{t('clean_up')}</Button>}
       >
-        {t('left_text')}
+        {t('left_text', { count: mine.length })}
       </Notice>
       {step === 'choose' && (
         <Dialog

@@ -98,11 +98,13 @@ export function BulkDialog(props: BulkDialogProps) {
     });
   };
   const run = async (ids: string[]) => {
-    const { ok, results } = await bulk.start(ids);
+    const { results } = await bulk.start(ids);
     for (const { id, result } of results) if (result.ok) changed.current.add(id);
-    if (!ok) return setTried((present) => present ?? ids);
+    const all = tried ?? ids;
+    // Also those that had no turn, when a try before this one ended early.
+    if (!all.every((id) => changed.current.has(id))) return setTried(all);
     tell();
-    onDone(tried ?? ids);
+    onDone(all);
   };
   if (tried && results.length > 0)
     return (

@@ -9,6 +9,7 @@ import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
 import { takeFiles } from '@/lib/browser/dropped-files';
 import type { CreateImageValues } from '@/lib/forms/create-image';
+import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
 
 /** Fields that hold for the next file as well: what is not read from a file. */
@@ -25,6 +26,7 @@ type Shown = Omit<CreateImageFormProps, 'first' | 'carried' | 'above' | 'onMore'
  */
 export function CreateImages(props: Shown) {
   const t = useTranslations('create');
+  const track = useTranslations('track');
   const router = useRouter();
   const toast = useToast();
   // The form that is there from the beginning has no file of a drop.
@@ -44,7 +46,10 @@ export function CreateImages(props: Shown) {
   const created = (imageId: string, values: CreateImageValues) => {
     const [following] = rest;
     if (!following) return router.push(routes.image(imageId));
-    toast({ tone: 'success', title: t('next_file', { name: values.name, next: following.name }) });
+    toast({
+      tone: 'success',
+      title: t('next_file', { name: shownText(values.name), next: shownText(following.name) }),
+    });
     setCarried(Object.fromEntries(lasting.map((key) => [key, values[key]])));
     next();
   };
@@ -69,7 +74,7 @@ export function CreateImages(props: Shown) {
               </Button>
             }
           >
-            {t('files_wait', { names: rest.map(({ name }) => name).join(', ') })}
+            {t('files_wait', { names: rest.map(({ name }) => shownText(name)).join(track('comma')) })}
           </Notice>
         )
       }

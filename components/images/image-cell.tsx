@@ -24,10 +24,12 @@ interface ImageCellProps {
   image: ImageSummary;
   track: ImageTrack | undefined;
   viewer: Viewer;
+  /** Of what can be pressed in it: -1 where Tab passes the row. */
+  tabIndex?: number;
 }
 
 /** What a column shows of an image. */
-export function ImageCell({ column, image, track, viewer }: ImageCellProps) {
+export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellProps) {
   const t = useTranslations('list');
   const words = useTranslations('visibility');
   switch (column) {
@@ -36,7 +38,9 @@ export function ImageCell({ column, image, track, viewer }: ImageCellProps) {
       return (
         <span className="flex min-w-0 items-center gap-2">
           <StatusBadge status={image.status} state={shown.state} short />
-          {wayOut(image, shown) && <WayOutButton compact image={image} track={shown} viewer={viewer} />}
+          {wayOut(image, shown) && (
+            <WayOutButton compact image={image} track={shown} viewer={viewer} tabIndex={tabIndex} />
+          )}
           {(image.status === 'saving' || image.status === 'uploading') && (
             <RowUpload image={image} viewer={viewer} />
           )}

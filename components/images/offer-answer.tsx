@@ -24,16 +24,24 @@ interface OfferAnswerProps {
   image: ImageSummary;
   name: string;
   viewer: Viewer;
+  /** -1 where Tab passes the row. */
+  tabIndex?: number;
   onVerb: (verb: ImageVerb, image: ImageSummary) => void;
 }
 
 /** The two answers to an offer; none where this session may not answer. */
-export function OfferAnswer({ image, name, viewer, onVerb }: OfferAnswerProps) {
+export function OfferAnswer({ image, name, viewer, tabIndex, onVerb }: OfferAnswerProps) {
   const answers = useImageVerbs(image, viewer, 'inbox').filter(({ refusal }) => refusal === undefined);
   return (
     <span className="flex gap-1.5">
       {answers.map(({ verb, label }) => (
-        <Button key={verb} size="sm" aria-label={`${label}: ${name}`} onClick={() => onVerb(verb, image)}>
+        <Button
+          key={verb}
+          size="sm"
+          tabIndex={tabIndex}
+          aria-label={`${label}: ${name}`}
+          onClick={() => onVerb(verb, image)}
+        >
           {label}
         </Button>
       ))}

@@ -77,14 +77,15 @@ export function OlderVersionsDialog({ viewer, onClose, onDone }: OlderVersionsDi
   };
   const run = async (ids: string[]) => {
     const before = byId;
-    const { ok, results } = await bulk.start(ids);
+    const { results } = await bulk.start(ids);
     for (const { id, result } of results) {
       const image = before.get(id);
       if (result.ok && image) hidden.current.set(id, image);
     }
-    if (!ok) return setTried((present) => present ?? ids);
+    const all = tried ?? ids;
+    if (!all.every((id) => hidden.current.has(id))) return setTried(all);
     tell();
-    onDone(tried ?? ids);
+    onDone(all);
   };
   if (tried && bulk.results.length > 0)
     return (

@@ -91,14 +91,16 @@ export function StoreFacts({ store, holding, most, complete }: StoreFactsProps) 
           <span className="text-muted">{holding === null ? '…' : t('none_failed')}</span>
         )}
       </div>
-      <dl className="divide-y border-t text-sm">
-        {facts.map(([term, value]) => (
-          <div key={term} className="grid grid-cols-[132px_minmax(0,1fr)] gap-2 py-1">
-            <dt className="break-all text-muted">{term}</dt>
-            <dd className="break-all">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {facts.length > 0 && (
+        <dl className="divide-y border-t text-sm">
+          {facts.map(([term, value]) => (
+            <div key={term} className="grid grid-cols-[132px_minmax(0,1fr)] gap-2 py-1">
+              <dt className="break-all text-muted">{term}</dt>
+              <dd className="break-all">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </li>
   );
 }

@@ -89,7 +89,7 @@ function useWorkName(): (task: NamedTask) => string {
   const t = useTranslations('tasks');
   return ({ type, work }) => {
     if (!work) return type;
-    const method = methods.find((known) => known === work.method);
+    const method = methods.find((one) => one === work.method);
     const name = method ? t(`work_${method}`) : work.method;
     return work.stores.length > 0 ? t('work_to', { work: name, stores: work.stores.join(', ') }) : name;
   };

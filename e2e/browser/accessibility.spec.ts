@@ -22,7 +22,8 @@ async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
     test(`no page has an accessibility violation (${colorScheme}, ${width})`, async ({ page, account }) => {
-      test.slow();
+      // Thirty views, each looked at whole.
+      test.setTimeout(600_000);
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
       const image = await makeImage(

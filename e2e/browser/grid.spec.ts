@@ -66,7 +66,7 @@ for (const width of [390, 768, 1440]) {
     context,
     browserName,
   }) => {
-    test.slow();
+    test.setTimeout(600_000);
     await page.setViewportSize({ width, height: 900 });
     await watchShifts(page);
     const admin = await newAccount(setting('TEST_AUTH_URL'), 'admin');

@@ -127,8 +127,8 @@ test('two administrators copy the same image at once, and both get what they ask
     pages.map((page) => line(page, 'dcn0').getByRole('button', { name: 'Copy here' }).click()),
   );
   for (const page of pages) {
-    await expect(line(page, 'dcn0')).toContainText('held');
-    await expect(line(page, 'central')).toContainText('held');
+    await expect(line(page, 'dcn0')).toContainText('done');
+    await expect(line(page, 'central')).toContainText('done');
   }
   expect(await storesOf(account, image.id)).toEqual(['central', 'dcn0']);
   // The data went there once: the second order found it done.
@@ -153,7 +153,7 @@ test.describe('after the token has ended', () => {
     const dialog = page.getByRole('dialog', { name: 'Sign in again' });
     await dialog.getByLabel('Password').fill(admin.password);
     await dialog.getByRole('button', { name: 'Sign in' }).click();
-    await expect(line(page, 'dcn0')).toContainText('held');
+    await expect(line(page, 'dcn0')).toContainText('done');
     const jobsNow = async (): Promise<Job[]> => (await page.request.get('/api/data/jobs')).json();
     // The image has its copy a moment before the job has seen it.
     await expect.poll(async () => (await jobsNow()).filter(({ endedAt }) => endedAt === null)).toEqual([]);
@@ -246,7 +246,7 @@ test('a member sees where images are, and why nothing is copied or taken away', 
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/images/${image.id}/stores$`));
-  await expect(line(page, 'central')).toContainText('held');
+  await expect(line(page, 'central')).toContainText('done');
   await expect(page.getByRole('button', { name: 'Show the controls' })).toBeVisible();
   await expect(line(page, 'dcn0').getByRole('button', { name: 'Copy here' })).toHaveCount(0);
 });

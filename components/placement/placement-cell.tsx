@@ -1,14 +1,17 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
 import { TrackSign } from '@/components/imports/track-sign';
+import { useStoreWords } from '@/components/imports/use-store-words';
 import { CellMark } from '@/components/placement/cell-mark';
 import { type CellContext, type QueuedImage, useCellItems } from '@/components/placement/use-cell-items';
 import { useCellWords } from '@/components/placement/use-cell-words';
 import type { GridCell } from '@/components/placement/use-grid-keys';
 import { Menu } from '@/components/ui/menu';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { imageOptions } from '@/lib/queries/images';
 import { type PlacementCell as Cell, cellSegment, type PlacementStore } from '@/lib/work/placement';
 
 interface PlacementCellProps {
@@ -63,5 +66,28 @@ export function PlacementCell({ image, cell, store, queued, context, chip, at }:
       <CellMark segment={segment} />
     </button>
   );
-  return <Menu trigger={trigger} heading={means} items={items(image, cell, store, queued)} />;
+  const unsaid = cell.state === 'failed' && !inQueue && cell.track?.reason === null;
+  return (
+    <Menu
+      trigger={trigger}
+      heading={unsaid ? <FailureWords image={image} store={store.id} otherwise={label} /> : means}
+      items={items(image, cell, store, queued)}
+    />
+  );
+}
+
+interface FailureWordsProps {
+  image: ImageSummary;
+  store: string;
+  /** What is said until more is known. */
+  otherwise: string;
+}
+
+/** Why an image failed in a store: its tasks tell, which a row does not have, so that they are read when somebody asks. */
+function FailureWords({ image, store, otherwise }: FailureWordsProps) {
+  const t = useTranslations('track');
+  const words = useStoreWords();
+  const { data } = useQuery(imageOptions(image.id));
+  const told = data?.track.stores.find((entry) => entry.store === store);
+  return told ? t('store_is', { store, state: words(told) }) : otherwise;
 }

@@ -144,6 +144,13 @@ test('why a store failed is told everywhere, also after a later copy into anothe
   // The action stands in the line of the store that it helps, and in no other one.
   await expect(storeLine(page, 'broken').getByRole('button', { name: 'Retry in broken' })).toBeEnabled();
   await expect(storeLine(page, 'dcn0').getByRole('button')).toHaveCount(0);
+  // It is full still: tried again it fails again, which the toast followed.
+  await storeLine(page, 'broken').getByRole('button', { name: 'Retry in broken' }).click();
+  const toasts = page.getByRole('region', { name: 'Notifications' });
+  await expect(toasts.getByText('failed before is being copied to broken')).toBeVisible();
+  await expect(toasts.getByRole('img', { name: /^broken / })).toBeVisible();
+  await finished(3);
+  await expect(storeLine(page, 'broken')).toContainText(why);
   await open(page, `/images/${id}/stores`);
   await expect(line(page, 'broken')).toContainText(why);
   await expect(line(page, 'broken').getByRole('button', { name: 'Retry' })).toBeEnabled();

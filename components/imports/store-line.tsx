@@ -21,7 +21,8 @@ const columns = {
     wide: '@min-[640px]:col-span-4',
   },
   acts: {
-    line: '@min-[800px]:grid-cols-[minmax(96px,240px)_minmax(60px,1fr)_156px_88px_104px_160px]',
+    // As high with a button as without.
+    line: 'min-h-11 @min-[800px]:grid-cols-[minmax(96px,240px)_minmax(60px,1fr)_156px_88px_104px_160px]',
     bar: '@min-[800px]:col-span-1',
     amount: '@min-[800px]:text-right',
     pace: '@min-[800px]:contents',

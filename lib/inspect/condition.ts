@@ -60,7 +60,7 @@ async function ploopCondition(source: ByteSource): Promise<Remark[]> {
   const table = viewOf(await source.read(64, Math.min(longestTable, view.getUint32(32, true) * 4)));
   let last = 0;
   for (let at = 0; at + 4 <= table.byteLength; at += 4) last = Math.max(last, table.getUint32(at, true));
-  return [...remarks, ...endRemark(last === 0 ? null : last * unit + 1, source.size)];
+  return [...remarks, ...endRemark(last === 0 ? null : last * unit + tracks * sector, source.size)];
 }
 
 async function luksCondition(source: ByteSource): Promise<Remark[]> {

@@ -1,12 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { firstBytes } from '@/lib/inspect/bytes';
 import { type FileReading, readFileKind } from '@/lib/inspect/file-kind';
 import { bytesOf, madeFolder, missingTool, openBytes, run, runWith } from '@/lib/inspect/made-files';
 import { countedBytes } from '@/lib/inspect/qemu-images';
 
 const folder = madeFolder();
+afterAll(() => rmSync(folder, { recursive: true }));
 writeFileSync(path.join(folder, 'one'), 'one');
 const mebibyte = 1024 * 1024;
 
@@ -75,7 +76,15 @@ withTools('a disk that is one file system', ['mkfs.vfat', 'mkfs.ext4'], async ()
   expect(told(await read('fat.img'))).toBe('disk | fat | raw/bare | -');
   for (const bits of ['12', '16', '32']) {
     write(`fat${bits}.img`, new Uint8Array(40 * mebibyte));
-    run(folder, 'mkfs.vfat', '-F', bits, '-s', bits === '32' ? '1' : bits === '16' ? '4' : '64', `fat${bits}.img`);
+    run(
+      folder,
+      'mkfs.vfat',
+      '-F',
+      bits,
+      '-s',
+      bits === '32' ? '1' : bits === '16' ? '4' : '64',
+      `fat${bits}.img`,
+    );
     expect((await read(`fat${bits}.img`)).detail).toBe('fat');
   }
   write('ext.img', new Uint8Array(16 * mebibyte));

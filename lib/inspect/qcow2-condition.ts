@@ -47,7 +47,7 @@ async function lastCluster(
   if (index < 0) return null;
   const blockAt = sizeOf(tableView.getBigUint64(index * 8) & ~511n);
   if (blockAt === null || blockAt >= source.size) return blockAt === null ? null : blockAt + clusterSize;
-  const block = await source.read(blockAt, clusterSize);
+  const block = await source.read(blockAt, Math.min(longestTable, clusterSize));
   const entries = (clusterSize * 8) / 2 ** order;
   const last = lastUsed(block, order);
   return last === null ? null : (index * entries + last) * clusterSize + 1;

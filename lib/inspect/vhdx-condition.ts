@@ -18,11 +18,11 @@ export async function vhdxCondition(source: ByteSource): Promise<Remark[]> {
   let last = 0n;
   for (let at = 0; at + 8 <= table.byteLength; at += 8) {
     const entry = table.getBigUint64(at, true);
-    // PAYLOAD_BLOCK_FULLY_PRESENT and what is present in parts; the offset is in MiB.
+    // PAYLOAD_BLOCK_FULLY_PRESENT and what is present in parts: the whole block has its place; the offset is in MiB.
     const [state, offset] = [entry & 7n, (entry >> 20n) * mebibyte];
     if ((state === 6n || state === 7n) && offset > last) last = offset;
   }
-  const expected = Math.max(tableEnd, last === 0n ? 0 : Number(last) + 1);
+  const expected = Math.max(tableEnd, last === 0n ? 0 : Number(last) + layout.blockSize);
   return [...remarks, ...endRemark(expected, source.size)];
 }
 

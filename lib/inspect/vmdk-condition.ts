@@ -3,6 +3,8 @@ import { endRemark, type Remark } from '@/lib/inspect/remarks';
 
 const sector = 512;
 const longestRead = 256 * 1024;
+/** Flag of a header: grains are compressed. */
+const compressed = 1 << 16;
 const footerFollows = 0xffff_ffff_ffff_ffffn;
 
 /** A descriptor's lines that name a file: access, sectors, kind, name. */
@@ -38,23 +40,30 @@ export async function vmdkCondition(source: ByteSource): Promise<Remark[]> {
   ];
 }
 
-/** The first byte of the last grain that the tables name, as far as they are read, and one more. */
+/** The end of the last grain that the tables name, as far as they are read. */
 async function lastGrain(source: ByteSource, header: DataView, directory: number | null): Promise<number> {
   const entries = header.getUint32(44, true);
-  const grains = Number(header.getBigUint64(12, true)) / Math.max(1, Number(header.getBigUint64(20, true)));
-  const tables = Math.ceil(grains / Math.max(1, entries));
+  const grain = Number(header.getBigUint64(20, true));
+  const tables = Math.ceil(Number(header.getBigUint64(12, true)) / Math.max(1, grain) / Math.max(1, entries));
   if (directory === null || entries === 0 || entries > 4096) return 0;
   const list = viewOf(await source.read(directory * sector, Math.min(longestRead / 4, tables * 4)));
+  let tablesEnd = 0;
   let last = 0;
   let left = longestRead;
   for (let at = 0; at + 4 <= list.byteLength && left > 0; at += 4) {
     const start = list.getUint32(at, true);
     if (start === 0) continue;
-    last = Math.max(last, start * sector + entries * 4);
+    tablesEnd = Math.max(tablesEnd, start * sector + entries * 4);
     left -= entries * 4;
     const table = viewOf(await source.read(start * sector, entries * 4));
     for (let entry = 0; entry + 4 <= table.byteLength; entry += 4)
-      last = Math.max(last, table.getUint32(entry, true) * sector + 1);
+      last = Math.max(last, table.getUint32(entry, true) * sector);
   }
-  return last;
+  // Entry 1 is a grain of zeros, which has no place.
+  if (last <= sector) return tablesEnd;
+  const isCompressed = (header.getUint32(8, true) & compressed) !== 0;
+  if (!isCompressed) return Math.max(tablesEnd, last + grain * sector);
+  // A compressed grain begins with its place on the disk and its length.
+  const marker = await source.read(last, 12);
+  return Math.max(tablesEnd, last + 12 + (marker.length < 12 ? 0 : viewOf(marker).getUint32(8, true)));
 }

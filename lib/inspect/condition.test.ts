@@ -120,7 +120,8 @@ describe.skipIf(missing !== null)(
       for (const [name, args] of made) {
         const [verb = '', ...rest] = args;
         const noSize = verb === 'convert' || rest.includes('-b');
-        if (verb === 'convert') run(folder, 'qemu-img', verb, '-t', 'unsafe', '-f', 'raw', ...rest, 'base.raw', name);
+        if (verb === 'convert')
+          run(folder, 'qemu-img', verb, '-t', 'unsafe', '-f', 'raw', ...rest, 'base.raw', name);
         else run(folder, 'qemu-img', verb, '-q', ...rest, name, ...(noSize ? [] : ['8M']));
       }
     });

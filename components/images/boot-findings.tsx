@@ -21,7 +21,11 @@ interface BootFindingsProps {
 export function BootFindings({ file, reading, values, onTake }: BootFindingsProps) {
   const t = useTranslations('boot_check');
   const [found, setFound] = useState<{ file: File; answer: BootCheckAnswer } | null>(null);
-  const isDisk = reading.kind === 'disk' && reading.header.formats.length === 1;
+  // Bytes that nothing marks as a disk have nothing to say of it.
+  const isDisk =
+    reading.kind === 'disk' &&
+    reading.header.formats.length === 1 &&
+    !(reading.header.format === 'raw' && reading.detail === null);
   useEffect(() => {
     if (!isDisk) return;
     let stale = false;

@@ -139,12 +139,12 @@ describe.skipIf(missing !== null)(
       ([name, [verb]]) =>
         name === 'vhdx-fixed' || (verb === 'convert' && !/split|flat$|fixed$|qed|^qcow$/.test(name)),
     );
-    // qemu-img gives the last grain more room than it needs; whether a cluster is packed its count does not tell.
-    const roomy = ['vmdk-stream', 'qcow2-large'];
+    // Of a cluster that may be packed only its beginning must be there, and qemu-img leaves room behind the last grain.
+    const parts = (name: string) => (name === 'vmdk-stream' ? [0.45, 0.3] : [0.85, 0.6, 0.3]);
     test.each(measured)('%s that was cut is told', async (name) => {
       const cut = `cut-${name}`;
       const bytes = readFileSync(path.join(folder, name));
-      for (const part of roomy.includes(name) ? [0.55, 0.3] : [0.97, 0.6, 0.3]) {
+      for (const part of parts(name)) {
         writeFileSync(path.join(folder, cut), bytes.subarray(0, Math.floor(bytes.length * part)));
         expect([part, await codes(cut)]).toEqual([part, 'truncated']);
       }

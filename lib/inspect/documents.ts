@@ -6,8 +6,11 @@ export type Document = (typeof documents)[number];
 
 const looked = 4096;
 
-/** What somebody chose, or an address gave, in place of an image; null for what is none of these. */
-export function readDocument(head: Uint8Array): Document | null {
+/** Plain text that is longer is no list of checksums and no error any more: whoever sends it means it. */
+const longestText = 64 * 1024;
+
+/** What somebody chose, or an address gave, in place of an image of `size` bytes; null for what is none of these. */
+export function readDocument(head: Uint8Array, size: number): Document | null {
   const start = latin1(head.subarray(0, looked));
   if (start.startsWith('%PDF-')) return 'pdf';
   if (/^(\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF[\s\S]{4}WEBP)/.test(start)) return 'picture';
@@ -17,7 +20,7 @@ export function readDocument(head: Uint8Array): Document | null {
     return 'html';
   if (text.startsWith('<?xml')) return 'xml';
   if (text.startsWith('-----BEGIN PGP')) return 'pgp';
-  if (text === '' || !isText(head.subarray(0, looked))) return null;
+  if (text === '' || size > longestText || !isText(head.subarray(0, looked))) return null;
   return /^[[{]/.test(text) ? 'json' : 'text';
 }
 

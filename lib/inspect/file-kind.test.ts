@@ -229,7 +229,15 @@ test('documents are no images, whatever their name says', async () => {
   expect((await readBytes('!<arch>\ndebian-binary', 'x.deb')).detail).toBe('package');
   expect((await readBytes('-----BEGIN PGP SIGNATURE-----\n', 'x.asc')).detail).toBe('pgp');
   expect((await readBytes('d41d8cd9  debian.qcow2\n', 'SHA512SUMS')).detail).toBe('text');
+  expect(told(await readBytes('disk '.repeat(20_000), 'x.raw'))).toBe('disk | - | raw/bare | -');
   expect((await readBytes('镜像不存在\n', 'x.raw')).detail).toBe('text');
+});
+
+test('what VMware has beside its own disks', async () => {
+  const part = (mark: string) => Buffer.concat([Buffer.from(mark, 'latin1'), Buffer.alloc(2000)]);
+  expect(told(await readBytes(part('COWD'), 'vm-000001-delta.vmdk'))).toBe('esxi_sparse | - | - | -');
+  expect(told(await readBytes(part('\xbe\xba\xfe\xca'), 'vm-sesparse.vmdk'))).toBe('esxi_sparse | - | - | -');
+  expect(told(await readBytes(Buffer.alloc(2000, 1), 'vm-flat.vmdk'))).toBe('disk | - | raw/bare | -');
 });
 
 test('stumps are named as what they began as', async () => {

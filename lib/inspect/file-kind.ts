@@ -49,6 +49,8 @@ export interface FileReading {
 }
 
 const headBytes = 96 * 1024;
+/** Of what a gzip file holds this much is looked at. */
+const insideBytes = 64 * 1024;
 
 /**
  * Tells what a file is by its bytes, what its name claims beside that, and with which formats it can be sent. Reads
@@ -98,7 +100,7 @@ async function readKind(
   if (packing) return readPacked(head, packing, name);
   if (isTar(head)) return readArchive(source);
   if (['COWD', '\xbe\xba\xfe\xca'].includes(latin1(head, 0, 4))) return { kind: 'esxi_sparse', detail: null };
-  const document = readDocument(head);
+  const document = readDocument(head, source.size);
   return document ? { kind: 'document', detail: document } : { kind: 'disk', detail: null };
 }
 
@@ -129,10 +131,11 @@ function stumpOf(head: Uint8Array, size: number): string | null {
 async function readPacked(head: Uint8Array, packing: Packing, name: string): Promise<Found> {
   const inner = unpackedName(name);
   if (packing === 'gz') {
-    const start = firstOfGzip(head, 64 * 1024);
-    // How long the whole is, nobody knows before it is unpacked.
-    const inside =
-      start.length === 0 ? null : await readFileKind(firstBytes(start, Number.MAX_SAFE_INTEGER), inner);
+    const start = firstOfGzip(head, insideBytes);
+    // How long the whole is, nobody knows before it is unpacked, unless this is all of it.
+    const isAll = head.length < headBytes && start.length < insideBytes;
+    const content = firstBytes(start, isAll ? start.length : Number.MAX_SAFE_INTEGER);
+    const inside = start.length === 0 ? null : await readFileKind(content, inner);
     if (inside?.kind === 'initrd' || inside?.kind === 'kernel')
       return { kind: inside.kind, detail: inside.detail };
     if (inside?.kind === 'box' || (inside?.kind === 'tar' && /\.box$/i.test(name)))
@@ -190,6 +193,8 @@ export function formatOfName(name: string): string | null {
     box: 'box',
     hdd: 'ploop',
   };
+  // VMware calls the disk itself so that lies beside a descriptor.
+  if (/-flat\.vmdk$/i.test(name)) return 'raw';
   return claims[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? packingOfName(name);
 }
 
@@ -198,6 +203,7 @@ function contradiction(header: ImageHeader, found: Found, name: string): string 
   const said = formatOfName(name);
   if (said === null || found.kind === 'empty') return null;
   if (said === found.kind || said === found.detail) return null;
+  if (said === 'vmdk' && found.kind === 'esxi_sparse') return null;
   const raw = header.format === 'gpt' ? 'raw' : header.format;
   if ((found.kind === 'disk' || found.kind === 'descriptor') && said === raw) return null;
   // Nothing marks a ploop image of every version, and a kernel or an initial RAM disk has whatever end.

@@ -67,7 +67,8 @@ export function readBootFile(head: Uint8Array): BootFile | null {
 function readElf(head: Uint8Array): BootFile {
   const little = head[5] !== 2;
   const view = viewOf(head);
-  const architecture = elfMachines[view.getUint16(18, little)] ?? null;
+  const machine = elfMachines[view.getUint16(18, little)] ?? null;
+  const architecture = machine === 'ppc64' && little ? 'ppc64le' : machine;
   // A program of user space names the loader that starts it, or is a library (ET_DYN).
   const isKernel = view.getUint16(16, little) === 2 && !latin1(head.subarray(0, 4096)).includes('/ld');
   return { kind: isKernel ? 'kernel' : 'program', architecture };

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { firstBytes } from '@/lib/inspect/bytes';
 import { type FileReading, readFileKind } from '@/lib/inspect/file-kind';
@@ -231,6 +232,13 @@ test('documents are no images, whatever their name says', async () => {
   expect((await readBytes('d41d8cd9  debian.qcow2\n', 'SHA512SUMS')).detail).toBe('text');
   expect(told(await readBytes('disk '.repeat(20_000), 'x.raw'))).toBe('disk | - | raw/bare | -');
   expect((await readBytes('镜像不存在\n', 'x.raw')).detail).toBe('text');
+});
+
+test('a packed file in a packed file is not looked into, and holds no disk', async () => {
+  const twice = gzipSync(gzipSync(Buffer.alloc(5000, 1)));
+  const reading = await readBytes(twice, 'a.raw.gz.gz');
+  expect(told(reading)).toBe('packed | gz | - | -');
+  expect(reading.inside).toEqual({ kind: 'packed', detail: 'gz', format: 'raw' });
 });
 
 test('what VMware has beside its own disks', async () => {

@@ -54,12 +54,17 @@ const insideBytes = 64 * 1024;
 
 /**
  * Tells what a file is by its bytes, what its name claims beside that, and with which formats it can be sent. Reads
- * less than 1 MiB, wherever the bytes are. Throws only what `read` throws.
+ * 2 MiB at most, wherever the bytes are. Throws only what `read` throws.
  */
-export async function readFileKind(source: ByteSource, name: string): Promise<FileReading> {
+export function readFileKind(source: ByteSource, name: string): Promise<FileReading> {
+  return readLayer(source, name, false);
+}
+
+/** Only the outermost packing is looked into: there are packed files that hold themselves. */
+async function readLayer(source: ByteSource, name: string, isInside: boolean): Promise<FileReading> {
   const header = await inspectImage(source);
   const head = await source.read(0, headBytes);
-  const found = await readKind(source, head, header, name);
+  const found = await readKind(source, head, header, name, isInside);
   const suits = suitingFormats(header, found, name);
   const remarks: Remark[] =
     found.kind === 'disk' || found.kind === 'descriptor' || found.kind === 'stump'
@@ -82,6 +87,7 @@ async function readKind(
   head: Uint8Array,
   header: ImageHeader,
   name: string,
+  isInside: boolean,
 ): Promise<Found> {
   if (source.size === 0) return { kind: 'empty', detail: null };
   // A marked format comes first: whatever else it may look like, a hypervisor would open it as that.
@@ -97,7 +103,7 @@ async function readKind(
   const stump = stumpOf(head, source.size);
   if (stump) return { kind: 'stump', detail: stump };
   const packing = readPacking(head);
-  if (packing) return readPacked(head, packing, name);
+  if (packing) return isInside ? { kind: 'packed', detail: packing } : readPacked(head, packing, name);
   if (isTar(head)) return readArchive(source);
   if (['COWD', '\xbe\xba\xfe\xca'].includes(latin1(head, 0, 4))) return { kind: 'esxi_sparse', detail: null };
   const document = readDocument(head, source.size);
@@ -135,7 +141,7 @@ async function readPacked(head: Uint8Array, packing: Packing, name: string): Pro
     // How long the whole is, nobody knows before it is unpacked, unless this is all of it.
     const isAll = head.length < headBytes && start.length < insideBytes;
     const content = firstBytes(start, isAll ? start.length : Number.MAX_SAFE_INTEGER);
-    const inside = start.length === 0 ? null : await readFileKind(content, inner);
+    const inside = start.length === 0 ? null : await readLayer(content, inner, true);
     if (inside?.kind === 'initrd' || inside?.kind === 'kernel')
       return { kind: inside.kind, detail: inside.detail };
     if (inside?.kind === 'box' || (inside?.kind === 'tar' && /\.box$/i.test(name)))
@@ -227,9 +233,9 @@ function suitingFormats(header: ImageHeader, found: Found, name: string): Suitin
     case 'packed': {
       const inner = found.inside?.format ?? formatOfName(unpackedName(name));
       const disk_format = inner === 'gpt' ? 'raw' : inner;
-      // An archive in an archive is no disk that a cloud would unpack.
-      if (disk_format === null || found.inside?.kind === 'tar' || found.inside?.kind === 'document')
-        return [];
+      // What holds no disk is none that a cloud would unpack.
+      const isDisk = !found.inside || ['disk', 'stump'].includes(found.inside.kind);
+      if (disk_format === null || !isDisk) return [];
       return [{ disk_format, container_format: 'compressed' }];
     }
     case 'disk': {

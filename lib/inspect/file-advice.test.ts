@@ -49,7 +49,7 @@ test('another format than chosen, and one that the cloud does not take', async (
     {
       key: 'not_accepted',
       values: { format: 'vdi' },
-      command: "qemu-img convert -O qcow2 'my disk.vdi' converted.qcow2",
+      command: "qemu-img convert -O qcow2 './my disk.vdi' converted.qcow2",
     },
   ]);
   expect(keys(tell(await image('qed'), bare(''), plain))).toEqual(['old_version']);
@@ -59,12 +59,12 @@ test('archives and packed files: what the cloud takes them as, or what to do fir
   const ova = reading('ova', { suits: [{ disk_format: 'vmdk', container_format: 'ova' }] });
   expect(keys(tell(ova))).toEqual(['ova']);
   expect(tell(ova, bare(''), plain, 'm.ova')).toMatchObject([
-    { key: 'ova_refused', command: 'tar -xf m.ova' },
+    { key: 'ova_refused', command: 'tar -xf ./m.ova' },
   ]);
   const packed = (detail: string) =>
     reading('packed', { detail, suits: [{ disk_format: 'qcow2', container_format: 'compressed' }] });
   expect(tell(packed('xz'), bare(''), accepted, 'd.xz')).toMatchObject([
-    { key: 'packed_accepted', values: { packing: 'xz' }, command: 'unxz -k d.xz' },
+    { key: 'packed_accepted', values: { packing: 'xz' }, command: 'unxz -k ./d.xz' },
   ]);
   expect(keys(tell(packed('xz'), bare(''), plain))).toEqual(['packed']);
   expect(keys(tell(packed('gz'), bare(''), plain))).toEqual(['packed_import']);

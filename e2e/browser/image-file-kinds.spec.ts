@@ -104,7 +104,7 @@ test('a packed image, an error page and a stump are told for what they are', asy
   qcow2.write('QFI\xfb\0\0\0\x03', 0, 'latin1');
   await choose(page, makeFile('disk.qcow2.gz', gzipSync(qcow2)));
   await expect(page.getByText('It is packed (gz)')).toBeVisible();
-  await expect(page.getByText('gunzip -k disk.qcow2.gz')).toBeVisible();
+  await expect(page.getByText('gunzip -k ./disk.qcow2.gz')).toBeVisible();
   await expect(containerFormat(page)).toHaveValue('compressed');
   await choose(page, makeFile('disk.qcow2', Buffer.from('<!DOCTYPE html><title>404</title>')));
   await expect(page.getByText('It is a web page, not an image')).toBeVisible();

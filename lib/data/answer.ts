@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { getSession, type Session } from '@/lib/auth/session';
 import { type ActionError, answerMark } from '@/lib/contract/action-result';
 import { isStampOfUser, stampHeader, stampOf } from '@/lib/contract/stamp';
+import { attachment } from '@/lib/images/download-name';
 import { toActionError } from '@/lib/openstack/action-error';
 
 /** Headers of every answer of a handler of ours: kept by nobody, and marked as ours. */
@@ -30,15 +31,17 @@ export function answer(read: (session: Session) => Promise<unknown>): Promise<Re
   return respond(async (session) => Response.json(await read(session), { headers: answerHeaders }));
 }
 
-/** The same for what is handed on as it is read; `read` fails before anything is sent, or breaks the stream off. */
-export function answerStream(
+/**
+ * The same for a file that is handed on as it is read; `read` fails before anything is sent, or breaks the stream off.
+ * @param name the file's, for whoever opens the address itself.
+ */
+export function answerFile(
+  name: string,
   type: string,
   read: (session: Session) => Promise<ReadableStream<Uint8Array>>,
 ): Promise<Response> {
-  return respond(
-    async (session) =>
-      new Response(await read(session), { headers: { ...answerHeaders, 'content-type': type } }),
-  );
+  const headers = { ...answerHeaders, 'content-type': type, 'content-disposition': attachment(name) };
+  return respond(async (session) => new Response(await read(session), { headers }));
 }
 
 /** An error as an answer. A success whose body was not understood is no success: its own status is not passed on. */

@@ -32,8 +32,16 @@ export function exportRecord(image: ImageSummary, format: ExportFormat): string 
     if (key === 'tags') return image.tags.join(', ');
     return whole[key];
   });
-  const more = Object.keys(properties).length > 0 ? JSON.stringify(properties) : '';
+  const more = Object.keys(properties).length > 0 ? plainJson(properties) : '';
   return `${[...cells, more].map(csvCell).join(',')}\r\n`;
+}
+
+/** JSON in which no sign stands where a formula could begin: written as an escape, it says the same. */
+function plainJson(value: object): string {
+  return JSON.stringify(value).replace(
+    new RegExp(`([,;|]\\s*)(${sign})`, 'g'),
+    (_all, before: string, sign: string) => `${before}\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /**
@@ -56,10 +64,21 @@ export function recordCounter(format: ExportFormat): (piece: Uint8Array) => numb
   };
 }
 
-/** A cell that no spreadsheet takes for a formula: what could begin one gets an apostrophe before it. */
+/** What a formula begins with, also as spreadsheets of East Asia have it. */
+const sign = '[=+\\-@|%＝＋－＠]';
+/** A cell begins so, and would be one. A NUL and white space before it are passed over. */
+const formula = new RegExp(`^(?:[\\s\\0]*${sign}|[\\t\\r\\n\\0])`);
+/**
+ * The same within a text, behind what a spreadsheet may separate cells by: many take a semicolon for it, as their country
+ * has it, or are told a tab or a bar. Quotes are then no help: they count at the beginning of a cell alone.
+ */
+const formulaWithin = new RegExp(`([,;|\\t\\r\\n][\\s\\0"]*)(?=${sign})`, 'g');
+
+/** A cell that no spreadsheet takes for a formula, nor for several of them: what could begin one gets an apostrophe before it. */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'string') return String(value);
-  const text = /^(\s*[=+\-@|%]|[\t\r\n])/.test(value) ? `'${value}` : value;
+  const within = value.replace(formulaWithin, "$1'");
+  const text = formula.test(value) ? `'${within}` : within;
   return /[",\r\n;\t]/.test(text) || text !== value ? `"${text.replaceAll('"', '""')}"` : text;
 }

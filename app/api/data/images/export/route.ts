@@ -1,4 +1,4 @@
-import { answerStream } from '@/lib/data/answer';
+import { answerFile } from '@/lib/data/answer';
 import { exportImages } from '@/lib/data/export-images';
 import { exportFormats } from '@/lib/images/image-export';
 import { parseImageListQuery } from '@/lib/images/image-list-query';
@@ -10,5 +10,7 @@ export function GET(request: Request): Promise<Response> {
   const params = new URL(request.url).searchParams;
   const format = exportFormats.find((known) => known === params.get('format')) ?? 'json';
   const query = parseImageListQuery(params);
-  return answerStream(types[format], (session) => exportImages(session, query, format, request.signal));
+  return answerFile(`images.${format}`, types[format], (session) =>
+    exportImages(session, query, format, request.signal),
+  );
 }

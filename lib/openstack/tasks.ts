@@ -6,6 +6,7 @@ import {
   taskSchema,
 } from '@/lib/contract/task';
 import { OpenStackError } from '@/lib/openstack/error';
+import { withoutPasswords } from '@/lib/openstack/hidden-passwords';
 import { type ImageService, parse, send } from '@/lib/openstack/http';
 import { imageUrl } from '@/lib/openstack/images';
 
@@ -26,7 +27,7 @@ export async function listImageTasks(
     if (error instanceof OpenStackError && error.kind === 'not_found') return [];
     throw error;
   }
-  const { tasks } = await parse(response, imageTaskListSchema);
+  const { tasks } = await parse(await withoutPasswords(response), imageTaskListSchema);
   return tasks.sort((a, b) => b.created_at.localeCompare(a.created_at));
 }
 
@@ -51,5 +52,6 @@ export async function listTasks(
 /** GET /v2/tasks/{id} (administrators): the whole task. */
 export async function getTask(service: ImageService, id: string, signal?: AbortSignal): Promise<Task> {
   const url = `${service.url}/v2/tasks/${encodeURIComponent(id)}`;
-  return parse(await send(url, { token: service.token, signal }), taskSchema);
+  const response = await send(url, { token: service.token, signal });
+  return parse(await withoutPasswords(response), taskSchema);
 }

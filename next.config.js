@@ -40,7 +40,6 @@ const config = {
       source: '/hash-worker.js',
       headers: [
         { key: 'content-security-policy', value: "default-src 'none'; script-src 'wasm-unsafe-eval'" },
-        { key: 'x-content-type-options', value: 'nosniff' },
       ],
     },
   ],

@@ -1,8 +1,10 @@
 import { type NextRequest, NextResponse } from 'next/server';
 
 /**
- * Headers of every page: a content security policy with a nonce for each request, and the path for the sign-in page
- * to lead back to. The matcher leaves out /api/: Next would cut the bodies of uploads at 10 MB.
+ * What the answer of a page needs: a content security policy with a nonce for each request, and the path for the sign-in
+ * page to lead back to. All other headers are told by our server, with every answer (scripts/answer-headers.mjs). The
+ * matcher leaves out what is below /api/, of which Next would cut the bodies of uploads at 10 MB, and files by their whole
+ * names: what only begins like one is a page.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
@@ -17,7 +19,7 @@ export function proxy(request: NextRequest): NextResponse {
     "connect-src 'self'",
     "worker-src 'self'",
     "object-src 'none'",
-    "base-uri 'self'",
+    "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
@@ -27,13 +29,11 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
-  response.headers.set('referrer-policy', 'same-origin');
-  response.headers.set('x-content-type-options', 'nosniff');
   return response;
 }
 
 export const config = {
   matcher: [
-    '/((?!api/|_next/static|_next/image|icon.svg|favicon.ico|hash-worker.js|robots.txt|manifest.webmanifest|icon-192.png|icon-512.png|apple-icon.png|opengraph-image.png).*)',
+    '/((?!api/|_next/static/|(?:icon\\.svg|favicon\\.ico|hash-worker\\.js|robots\\.txt|manifest\\.webmanifest|icon-192\\.png|icon-512\\.png|apple-icon\\.png|opengraph-image\\.png)$).*)',
   ],
 };

@@ -6,9 +6,10 @@ import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
 import next from 'next';
+import { hstsSetting, refuseMalformed, tellHeaders } from './answer-headers.mjs';
 import { addressReader, liesUnder, refusalOfPrefix } from './asked-as.mjs';
 import { basePathSetting, builtBasePath } from './base-path.mjs';
-import { limitConnections, mostPerAddress } from './connection-limit.mjs';
+import { limitConnections, mostPerAddress, networkOf } from './connection-limit.mjs';
 import { draining } from './draining.mjs';
 import {
   addressOf,
@@ -39,6 +40,8 @@ const bodyWithin =
 const longestAuthBody = 64 * 1024;
 /** Bytes of any other body but an upload's: the largest that a server action takes (next.config.js), and its framing. */
 const longestBody = 5 * 1024 * 1024;
+/** Bytes of the head of a request: the session of somebody with hundreds of roles, or with long tokens, is 60 kB of cookies. */
+const longestHead = 96 * 1024;
 /** Browsers that may look on at once; more than the streams and uploads of a large team need. */
 const mostConnections = 4096;
 /** Of them one address may have so many. */
@@ -53,6 +56,7 @@ const mostOfOne = orFail(() =>
 /** What all addresses of this dashboard begin with. */
 const basePath = dev ? orFail(basePathSetting) : builtBasePath(distFolder());
 const publicUrl = orFail(() => publicAddress(basePath));
+const hsts = orFail(hstsSetting);
 const publicHosts = publicUrl ? [publicUrl.host] : [];
 const demoAccounts = setting('DARKROOM_DEMO_ACCOUNTS');
 /** Told which names it has, or with accounts whose passwords anybody may know, the dashboard answers to no other. */
@@ -65,7 +69,11 @@ const refusedDemo = demoAccounts === undefined ? null : refusalOfPublicDemo(host
 if (refusedDemo !== null) fail(refusedDemo);
 
 // A peer that vanished without a word is noticed by TCP itself.
-const server = http.createServer({ keepAlive: true, keepAliveInitialDelay: 30_000 });
+const server = http.createServer({
+  keepAlive: true,
+  keepAliveInitialDelay: 30_000,
+  maxHeaderSize: longestHead,
+});
 server.requestTimeout = 0;
 server.keepAliveTimeout = 65_000;
 server.maxConnections = mostConnections;
@@ -81,7 +89,7 @@ const downloads = `${basePath}/api/download/`;
 const health = `${basePath}/api/health`;
 
 /** Exactly so, Next's client gives the text to the page (server-action-reducer.js). */
-const plainText = { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' };
+const plainText = { 'content-type': 'text/plain' };
 /** What a page is told whose write is refused for its address; `lib/browser/dashboard.ts` knows it. */
 const otherAddress = 'darkroom: other_address';
 
@@ -125,6 +133,16 @@ const drain = draining({
   exit: () => process.exit(0),
 });
 
+/** Whether the browser asks by https, as far as anybody told. */
+const isHttps = ({ headers }) => publicUrl?.protocol === 'https:' || headers['x-forwarded-proto'] === 'https';
+/**
+ * Tells our handlers the network that a request comes from, whatever it says itself: of addresses that proxies tell, the one
+ * that ours has seen.
+ */
+function tellNetwork({ headers, socket }) {
+  const seen = trustsProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined;
+  headers['x-darkroom-from'] = networkOf(seen || (socket.remoteAddress ?? ''));
+}
 const readAddress = addressReader({ publicUrl, isKnownHost, asksForHost, trustsProxy });
 
 /** Sentences of the log that were told already: a proxy makes the same mistake with every request, and others make up names. */
@@ -136,6 +154,17 @@ function tellOnce(sentence) {
   console.warn(sentence);
 }
 
+/**
+ * Whether a page of another site, or of another host of this one, wants something done: signed in, for instance, as whom it
+ * chooses. Our pages never ask so, and no page can say otherwise (W3C Fetch Metadata). Actions are looked at before.
+ */
+function isFromElsewhere({ method, url = '', headers }) {
+  const reads = ['GET', 'HEAD', 'OPTIONS'].includes(method);
+  return (
+    !reads && url.startsWith(`${basePath}/api/`) && /^(cross|same)-site$/.test(headers['sec-fetch-site'])
+  );
+}
+
 /** Why a request is not for the dashboard, as the arguments of `refuse`; null when it is. */
 function refusalOf(request) {
   const { method, url = '', headers } = request;
@@ -143,6 +172,7 @@ function refusalOf(request) {
   const chunked = headers['transfer-encoding'] !== undefined;
   // fetch's Request, which Next makes of it, throws for both.
   if (method === 'TRACE' || method === 'CONNECT') return [405, 'invalid', ''];
+  if (isFromElsewhere(request)) return [403, 'forbidden', ''];
   if (!isUpload(request)) {
     // Browsers always tell it, and what is not told cannot be refused before it is read. Next does not, when it hands an
     // action on to itself; of such a one it reads no more than its own limit (next.config.js).
@@ -198,9 +228,11 @@ const prepared = app.prepare();
 
 // Heard from the first moment on: a request that comes while the dashboard starts, as after an upgrade, waits for it.
 server.on('request', async (request, response) => {
+  tellHeaders(response, { hsts, isHttps: () => isHttps(request) });
   if (build) response.setHeader('x-darkroom-build', build);
   // Probes of orchestrators ask by whatever address they know, and learn nothing that is anybody's.
   if (drain.isProbe(request)) return drain.answerProbe(request, response, ready);
+  tellNetwork(request);
   const { named, refusal: refusedWrite } = readAddress(request);
   const prefix = refusalOfPrefix(request.headers, basePath);
   if (prefix !== null) {
@@ -263,6 +295,7 @@ function end() {
   drain.begin();
 }
 
+server.on('clientError', refuseMalformed);
 server.once('error', (error) =>
   fail(
     error.code === 'EADDRINUSE'

@@ -57,7 +57,9 @@ test('a proxy is believed what name it was asked under only where that is said @
   await start();
   const forged = { 'x-forwarded-host': 'evil.example' };
   expect(await status(asked('evil.example', { 'x-forwarded-host': 'localhost' }))).toBe(421);
-  expect(await asked('localhost', forged, '/api/auth/signin')).not.toContain('evil.example');
+  const csrf = await asked('localhost', forged, '/api/auth/csrf');
+  expect(csrf).toContain('callback-url=');
+  expect(csrf).not.toContain('evil.example');
   await dashboard.kill();
   await start({ TRUST_PROXY: 'yes', ALLOWED_HOSTS: 'images.example.org' });
   const forwarded = { 'x-forwarded-host': 'images.example.org' };

@@ -84,7 +84,7 @@ function session(): Session {
   };
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   const service = { url, token: admin.service.token };
-  return { viewer, service, keyManager: null, samplesUrl: null, cloud, earlierTokens: [] };
+  return { viewer, service, keyManager: null, samplesUrl: null, cloud, id: 'session', earlierTokens: [] };
 }
 const query = imageQuery({ scope: 'shared' });
 const reset = () => {

@@ -101,8 +101,12 @@ async function liveStream(page: Page, front: Front, account: Account): Promise<v
 }
 
 /** Where an address leads that is asked for through the proxy, and the cookies that come with it. */
-function ask(front: Front, path: string): Promise<{ status?: number; location: string; cookies: string[] }> {
-  const headers = { host: `${publicName}:${front.port}` };
+export function ask(
+  front: Front,
+  path: string,
+  more: Record<string, string> = {},
+): Promise<{ status?: number; location: string; cookies: string[] }> {
+  const headers = { host: `${publicName}:${front.port}`, ...more };
   return new Promise((resolve, reject) => {
     const whole = new URL(front.url).pathname.replace(/\/$/, '') + path;
     const options = { host: '127.0.0.1', port: front.port, path: whole, headers, rejectUnauthorized: false };
@@ -133,8 +137,10 @@ async function noWayInside(front: Front, context: BrowserContext): Promise<void>
   }
   const { cookies } = await ask(front, '/api/auth/csrf');
   for (const cookie of cookies) expect(cookie).toMatch(/^__(?:Host|Secure)-.*; Secure/);
-  const session = (await context.cookies()).find(({ name }) => name === 'darkroom.session');
-  expect(session).toMatchObject({ secure: true, httpOnly: true, path: new URL(front.url).pathname });
+  const session = (await context.cookies()).find(({ name }) => name.endsWith('darkroom.session'));
+  const path = new URL(front.url).pathname;
+  const name = `${path === '/' ? '__Host-' : '__Secure-'}darkroom.session`;
+  expect(session).toMatchObject({ name, secure: true, httpOnly: true, path });
 }
 
 /** What a page names for browsers and for links to it is of this address, and there: icons, manifest, a picture. */

@@ -35,6 +35,7 @@ const session: Session = {
     userDomain: 'Default',
     projectDomain: 'Default',
   },
+  id: 'session',
   earlierTokens: [],
 };
 const stamp = stampOf(viewer);

@@ -1,4 +1,5 @@
 import 'server-only';
+import { randomUUID } from 'node:crypto';
 import type { Session, SessionClaims } from '@/lib/auth/session';
 import { OpenStackError } from '@/lib/openstack/error';
 import {
@@ -30,11 +31,13 @@ export type SignInProblem =
   | 'busy'
   | 'full'
   | 'unable'
+  /** Too many sign-ins failed here of late: the cloud was not asked. */
+  | 'throttled'
   | 'unexpected';
 
 /** Thrown with the problem as its message, which next-auth hands to the page. */
 export class SignInError extends Error {
-  constructor(problem: SignInProblem) {
+  constructor(readonly problem: SignInProblem) {
     super(problem);
     this.name = 'SignInError';
   }
@@ -82,24 +85,30 @@ export async function keystoneSwitch(session: Session, to: Destination): Promise
   try {
     const issued = await readToken(cloud.authUrl, token);
     const { applicationCredential } = viewer;
+    const { id, earlierTokens } = session;
     return {
       ...claimsOf(cloud, issued, to.region),
+      sessionId: id || randomUUID(),
       applicationCredential,
-      earlierTokens: session.earlierTokens,
+      earlierTokens,
     };
   } catch (cause) {
     throw cause instanceof OpenStackError ? new SignInError(problemOf(cause)) : cause;
   }
 }
 
-/** So many earlier tokens fit into the cookie; those before them end by themselves. */
+/** So many earlier tokens fit into the cookie, and of long ones fewer; those before them end by themselves. */
 const mostEarlierTokens = 4;
+const earlierCharacters = 16_384;
 
 /** A session that takes the place of another: its token is not needed any more, but goes on until somebody ends it. */
 export function afterSession(claims: SessionClaims, before: Session | null): SessionClaims {
-  if (!before || before.cloud.name !== claims.cloud) return claims;
+  if (!before) return claims;
+  const sessionId = before.id || claims.sessionId;
+  if (before.cloud.name !== claims.cloud) return { ...claims, sessionId };
   const earlierTokens = [...before.earlierTokens, before.service.token].slice(-mostEarlierTokens);
-  return { ...claims, earlierTokens };
+  while (earlierTokens.join('').length > earlierCharacters) earlierTokens.shift();
+  return { ...claims, sessionId, earlierTokens };
 }
 
 function problemOf(error: OpenStackError, credentials?: Credentials): SignInProblem {
@@ -127,6 +136,7 @@ function claimsOf(
   if (!token.project) throw new SignInError('no_project');
   if (!endpoint) throw new SignInError('no_image_service');
   return {
+    sessionId: randomUUID(),
     keystoneToken: id,
     earlierTokens: [],
     expiresAt: Date.parse(token.expires_at),

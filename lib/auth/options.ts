@@ -3,9 +3,11 @@ import type { NextAuthOptions, User } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { authLogger } from '@/lib/auth/auth-logger';
+import { countedSignIn } from '@/lib/auth/counted-sign-in';
 import { afterSession, keystoneSignIn, keystoneSwitch, SignInError } from '@/lib/auth/keystone-sign-in';
-import { getSession, sessionClaimsSchema, sessionCookie } from '@/lib/auth/session';
-import { tellSignOut } from '@/lib/auth/sign-outs';
+import { getSession, sessionClaimsSchema } from '@/lib/auth/session';
+import { sessionCookie } from '@/lib/auth/session-cookie';
+import { sessionLife, tellSignOut } from '@/lib/auth/sign-outs';
 import { OpenStackError } from '@/lib/openstack/error';
 import { revokeToken } from '@/lib/openstack/identity';
 import { basePath, inFull, routes } from '@/lib/routes';
@@ -44,24 +46,23 @@ const switchSchema = z.object({
 
 /** next-auth with Keystone behind it: the token lives in the encrypted cookie and nowhere else, for https alone where that was used. */
 export function authOptions(https: boolean): NextAuthOptions {
-  const { secret, secure: alwaysSecure } = env();
-  const secure = alwaysSecure || https;
   return {
-    secret,
+    secret: env().secret,
+    useSecureCookies: https,
     logger: authLogger,
-    session: { strategy: 'jwt', maxAge: 24 * 3600 },
+    session: { strategy: 'jwt', maxAge: sessionLife / 1000 },
     pages: { signIn: inFull(routes.signIn()), error: inFull(routes.signIn()) },
     cookies: {
       sessionToken: {
-        name: sessionCookie,
-        options: { httpOnly: true, sameSite: 'lax', path: basePath || '/', secure },
+        name: sessionCookie(https),
+        options: { httpOnly: true, sameSite: 'lax', path: basePath || '/', secure: https },
       },
     },
     providers: [
       CredentialsProvider({
         id: 'password',
         credentials: { cloud: {}, name: {}, password: {}, domain: {}, code: {}, projectId: {}, region: {} },
-        async authorize(input) {
+        async authorize(input, request) {
           const { cloud: wanted, name, password, domain, code, ...to } = parsed(passwordSchema, input);
           const cloud = cloudOr(wanted);
           const credentials = {
@@ -71,16 +72,20 @@ export function authOptions(https: boolean): NextAuthOptions {
             domain: domain || cloud.userDomain,
             code,
           } as const;
-          return asUser(afterSession(await keystoneSignIn(cloud, credentials, to), await getSession()));
+          const who = { cloud: cloud.name, method: 'password', name, domain: credentials.domain };
+          const claims = await countedSignIn(who, request, () => keystoneSignIn(cloud, credentials, to));
+          return asUser(afterSession(claims, await getSession()));
         },
       }),
       CredentialsProvider({
         id: 'application-credential',
         credentials: { cloud: {}, id: {}, secret: {}, region: {} },
-        async authorize(input) {
-          const { cloud, id, secret: key, ...to } = parsed(credentialSchema, input);
+        async authorize(input, request) {
+          const { cloud: wanted, id, secret: key, ...to } = parsed(credentialSchema, input);
+          const cloud = cloudOr(wanted);
           const credentials = { method: 'application_credential', id, secret: key } as const;
-          const claims = await keystoneSignIn(cloudOr(cloud), credentials, to);
+          const who = { cloud: cloud.name, method: 'application_credential', name: id, domain: '' };
+          const claims = await countedSignIn(who, request, () => keystoneSignIn(cloud, credentials, to));
           return asUser(afterSession(claims, await getSession()));
         },
       }),
@@ -105,7 +110,8 @@ export function authOptions(https: boolean): NextAuthOptions {
       async signOut({ token }) {
         const claims = sessionClaimsSchema.safeParse(token);
         if (!claims.success) return;
-        const { userId, keystoneToken, earlierTokens } = claims.data;
+        const { sessionId, userId, keystoneToken, earlierTokens } = claims.data;
+        tellSignOut({ cloud: claims.data.cloud, userId, sessionId });
         // Signing out must work with the cloud away: the token then ends by itself.
         const cloud = findCloud(claims.data.cloud);
         if (!cloud) return;
@@ -113,7 +119,6 @@ export function authOptions(https: boolean): NextAuthOptions {
           endToken(cloud, keystoneToken),
           ...earlierTokens.map((token) => endToken(cloud, token, true)),
         ]);
-        tellSignOut({ cloud: cloud.name, userId });
       },
     },
   };

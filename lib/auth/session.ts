@@ -4,6 +4,8 @@ import { redirect } from 'next/navigation';
 import { getToken } from 'next-auth/jwt';
 import { cache } from 'react';
 import { z } from 'zod';
+import { isHttps, sessionCookie } from '@/lib/auth/session-cookie';
+import { isEnded } from '@/lib/auth/sign-outs';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageService } from '@/lib/openstack/http';
 import type { KeyManager } from '@/lib/openstack/secrets';
@@ -11,11 +13,10 @@ import { routes } from '@/lib/routes';
 import { type CloudConfig, findCloud } from '@/lib/server/clouds';
 import { env } from '@/lib/server/env';
 
-/** Name of the encrypted cookie that holds the session. */
-export const sessionCookie = 'darkroom.session';
-
 /** What the encrypted cookie holds. */
 export const sessionClaimsSchema = z.object({
+  /** Names the session from its first sign-in to its sign-out, whatever projects and tokens it has meanwhile. No secret. */
+  sessionId: z.string().default(''),
   keystoneToken: z.string(),
   /**
    * Tokens that this browser had before in this session, of other projects and earlier sign-ins: Keystone ends each token
@@ -46,6 +47,8 @@ export type SessionClaims = z.infer<typeof sessionClaimsSchema>;
 
 /** A live session on the server: who asks, and the right to ask Glance. */
 export interface Session {
+  /** The same until it signs out. */
+  id: string;
   viewer: Viewer;
   service: ImageService;
   /** null where the cloud has none. */
@@ -59,14 +62,15 @@ export interface Session {
 
 /** The session of the request, or null when there is none or its token has ended. */
 export const getSession = cache(async (): Promise<Session | null> => {
+  const asked = await headers();
   const token = await getToken({
     // next-auth reads the chunks of the cookie from whatever has `getAll`.
-    req: { cookies: await cookies(), headers: await headers() } as never,
+    req: { cookies: await cookies(), headers: asked } as never,
     secret: env().secret,
-    cookieName: sessionCookie,
+    cookieName: sessionCookie(isHttps(asked)),
   });
   const claims = sessionClaimsSchema.safeParse(token);
-  if (!claims.success || claims.data.expiresAt <= Date.now()) return null;
+  if (!claims.success || claims.data.expiresAt <= Date.now() || isEnded(claims.data.sessionId)) return null;
   const cloud = findCloud(claims.data.cloud);
   return cloud && sessionOf(claims.data, cloud);
 });
@@ -80,9 +84,10 @@ export async function requireSession(): Promise<Session> {
 }
 
 function sessionOf(claims: SessionClaims, cloud: CloudConfig): Session {
-  const { keystoneToken, imageUrl, keyManagerUrl, samplesUrl, earlierTokens, ...rest } = claims;
+  const { sessionId, keystoneToken, imageUrl, keyManagerUrl, samplesUrl, earlierTokens, ...rest } = claims;
   const { launchUrl, volumeUrl } = env();
   return {
+    id: sessionId,
     viewer: {
       ...rest,
       launchUrl,

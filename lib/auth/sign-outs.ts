@@ -1,16 +1,25 @@
 import { processSingleton } from '@/lib/server/process-singleton';
 
-/** Who signed out. */
+/** Who signed out, and of which session. */
 export interface SignOut {
   /** Name of the cloud in the configuration. */
   cloud: string;
   userId: string;
+  /** '' where the session was begun by a build that gave it none. */
+  sessionId: string;
 }
-type Listener = (who: SignOut) => void;
+/** `here`: at this process, not at another copy of the dashboard. */
+type Listener = (who: SignOut, here: boolean) => void;
 
 const listeners = processSingleton('sign-outs', () => new Set<Listener>());
+/** When a session may be forgotten that has ended, by its id; the oldest first. */
+const ended = processSingleton('ended-sessions', () => new Map<string, number>());
 
-/** Hears of sign-outs at this process; gives the way to stop. */
+/** Milliseconds after which no cookie of a session is valid any more, whatever became of it: its longest life (options.ts). */
+export const sessionLife = 24 * 3600 * 1000;
+const mostEnded = 100_000;
+
+/** Hears of sign-outs; gives the way to stop. */
 export function onSignOut(listener: Listener): () => void {
   listeners.add(listener);
   return () => {
@@ -18,7 +27,18 @@ export function onSignOut(listener: Listener): () => void {
   };
 }
 
-/** Tells whatever works by a user's right that the user signed out. */
-export function tellSignOut(who: SignOut): void {
-  for (const listener of [...listeners]) listener(who);
+/** Ends a session here, and tells whatever works by its user's right. */
+export function tellSignOut(who: SignOut, here = true): void {
+  if (who.sessionId !== '') ended.set(who.sessionId, Date.now() + sessionLife);
+  for (const [id, until] of ended) {
+    if (ended.size <= mostEnded && until > Date.now()) break;
+    ended.delete(id);
+  }
+  for (const listener of [...listeners]) listener(who, here);
 }
+
+/**
+ * Whether somebody signed out of a session: then a copy of its cookie is worth nothing, also where the cloud is not asked
+ * or goes by what it knew of the token a while ago (keystonemiddleware keeps that for minutes).
+ */
+export const isEnded = (sessionId: string): boolean => (ended.get(sessionId) ?? 0) > Date.now();

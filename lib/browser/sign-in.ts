@@ -19,6 +19,7 @@ const problems: readonly SignInProblem[] = [
   'busy',
   'full',
   'unable',
+  'throttled',
   'unexpected',
 ];
 
@@ -57,7 +58,11 @@ const answerSchema = s.object({ url: s.string() });
  * next-auth's own endpoints: a form with a CSRF token, answered by an address that names the error. Its answers carry no
  * mark of ours: whatever has another form came from something in between.
  */
-async function post(path: string, fields: Record<string, string | undefined>): Promise<SignInResult> {
+async function post(
+  path: string,
+  fields: Record<string, string | undefined>,
+  first = true,
+): Promise<SignInResult> {
   const csrf = await read(apiRoutes.auth('csrf'), csrfSchema);
   if (!csrf.ok) return csrf;
   const body = new URLSearchParams({
@@ -68,9 +73,12 @@ async function post(path: string, fields: Record<string, string | undefined>): P
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) body.set(name, value);
   const answer = await read(path, answerSchema, { method: 'POST', body });
   if (!answer.ok) return answer;
-  const error = URL.canParse(answer.data.url, location.origin)
-    ? new URL(answer.data.url, location.origin).searchParams.get('error')
-    : 'unexpected';
+  const said = URL.canParse(answer.data.url, location.origin)
+    ? new URL(answer.data.url, location.origin).searchParams
+    : new URLSearchParams({ error: 'unexpected' });
+  // Another tab got a token in place of ours meanwhile: nothing was done, though no error is named.
+  if (said.has('csrf')) return first ? post(path, fields, false) : { ok: false, reason: 'unexpected' };
+  const error = said.get('error');
   if (!error) {
     tellTabs({ type: 'signed_in' });
     return { ok: true };

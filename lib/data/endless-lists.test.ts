@@ -51,6 +51,7 @@ async function endless(idOf: (asked: number) => string, hears: (asked: number) =
 const session = (url: string): Session => ({
   service: { url, token: 'token' },
   keyManager: null,
+  id: 'session',
   earlierTokens: [],
   samplesUrl: null,
   cloud: {

@@ -75,6 +75,7 @@ test('an export goes on when others delete the row that its next page begins beh
       hasKeyManager: false,
     },
     keyManager: null,
+    id: 'session',
     earlierTokens: [],
     samplesUrl: null,
     cloud: { name: 'c' } as Session['cloud'],

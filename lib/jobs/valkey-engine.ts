@@ -3,6 +3,7 @@ import { isJobsAway, type JobEngine } from '@/lib/jobs/job-engine';
 import { isLive } from '@/lib/jobs/job-record';
 import { breakOff, runJob } from '@/lib/jobs/run-job';
 import type { Sealer } from '@/lib/jobs/sealed';
+import { shareSignOuts } from '@/lib/jobs/shared-sign-outs';
 import { connectValkey, patientConnection } from '@/lib/jobs/valkey';
 import { createValkeyShelf } from '@/lib/jobs/valkey-shelf';
 import { createValkeyTurns } from '@/lib/jobs/valkey-turns';
@@ -42,6 +43,7 @@ export function startValkeyEngine(
   const working = patientConnection(url);
   const shelf = createValkeyShelf(valkey, listening, prefix);
   const turns = createValkeyTurns(valkey, prefix);
+  shareSignOuts(valkey, listening, prefix);
   const queue = new Queue<Run>(queueName, { connection: working, prefix });
   /** What this copy works on. */
   const running = new Map<Run, Promise<void>>();

@@ -35,7 +35,8 @@ export function createValkeyShelf({ ask }: Valkey, listening: Redis, prefix: str
   const keyOf = (id: string) => `${prefix}:job:${id}`;
   const setOf = (owner: string) => `${prefix}:jobs-of:${createHash('sha256').update(owner).digest('hex')}`;
   const listeners = new Set<(id: string) => void>();
-  listening.on('message', (_channel, id) => {
+  listening.on('message', (of, id) => {
+    if (of !== channel) return;
     for (const listener of [...listeners]) listener(id);
   });
   // Subscribed anew by itself after the connection broke.

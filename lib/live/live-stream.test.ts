@@ -52,6 +52,7 @@ function session(url: string, change: { token?: string; userId?: string; expires
   return {
     service: { url, token: change.token ?? 'token' },
     keyManager: null,
+    id: 'session',
     earlierTokens: [],
     samplesUrl: null,
     cloud: {
@@ -160,7 +161,7 @@ test('a token that ended ends its stream, and nobody else’s', async () => {
   ended.add('one');
   expect(await one.text()).toContain('"unauthorized"');
   expect(liveLoad()).toEqual({ streams: 1, pollers: 1 });
-  tellSignOut({ cloud: 'cloud', userId: 'user' });
+  tellSignOut({ cloud: 'cloud', userId: 'user', sessionId: '' });
 });
 
 test('signing out ends the streams of the user, and of nobody else', async () => {
@@ -169,9 +170,9 @@ test('signing out ends the streams of the user, and of nobody else', async () =>
   const stop = new AbortController();
   const other = ask(session(url, { token: 'three', userId: 'another' }), stop.signal);
   await Promise.all([...mine, other].map((response) => readUntil(response, '"saving"')));
-  tellSignOut({ cloud: 'another', userId: 'user' });
+  tellSignOut({ cloud: 'another', userId: 'user', sessionId: '' });
   expect(liveLoad().streams).toBe(3);
-  tellSignOut({ cloud: 'cloud', userId: 'user' });
+  tellSignOut({ cloud: 'cloud', userId: 'user', sessionId: '' });
   expect(liveLoad()).toEqual({ streams: 1, pollers: 1 });
   stop.abort();
 });

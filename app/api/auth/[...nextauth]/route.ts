@@ -1,9 +1,19 @@
 import NextAuth from 'next-auth';
 import { authOptions } from '@/lib/auth/options';
+import { isHttps } from '@/lib/auth/session-cookie';
 
-async function handler(request: Request, context: { params: Promise<{ nextauth: string[] }> }) {
-  // A proxy that ends https is believed that much where NEXTAUTH_URL does not say it.
-  return NextAuth(authOptions(request.headers.get('x-forwarded-proto') === 'https'))(request, context);
+interface Context {
+  params: Promise<{ nextauth: string[] }>;
 }
 
-export { handler as GET, handler as POST };
+/** What our pages ask of next-auth (lib/browser/sign-in.ts). Its own pages and its other endpoints nobody needs. */
+const asked = { GET: [/^csrf$/], POST: [/^signout$/, /^callback\/[\w-]+$/] } as const;
+
+async function handler(method: keyof typeof asked, request: Request, context: Context): Promise<Response> {
+  const path = (await context.params).nextauth.join('/');
+  if (!asked[method].some((pattern) => pattern.test(path))) return new Response(null, { status: 404 });
+  return NextAuth(authOptions(isHttps(request.headers)))(request, context);
+}
+
+export const GET = (request: Request, context: Context) => handler('GET', request, context);
+export const POST = (request: Request, context: Context) => handler('POST', request, context);

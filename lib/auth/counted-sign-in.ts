@@ -1,0 +1,49 @@
+import 'server-only';
+import { z } from 'zod';
+import { logLine } from '@/lib/auth/auth-logger';
+import { failedSignIns } from '@/lib/auth/failed-sign-ins';
+import { SignInError } from '@/lib/auth/keystone-sign-in';
+import type { SessionClaims } from '@/lib/auth/session';
+
+/** As whom somebody signs in, without what proves it. */
+interface Who {
+  cloud: string;
+  method: string;
+  /** A user's name, or the id of an application credential. */
+  name: string;
+  domain: string;
+}
+
+/** What our server tells of every request: the network that it comes from (scripts/serve.mjs). */
+const requestSchema = z.object({ headers: z.object({ 'x-darkroom-from': z.string() }) });
+
+/**
+ * Signs in where not too many have failed of late, and tells the log who tried, from where, and what became of it. Throws
+ * SignInError with `throttled` without asking the cloud; else what `signIn` throws.
+ */
+export async function countedSignIn(
+  who: Who,
+  request: unknown,
+  signIn: () => Promise<SessionClaims>,
+): Promise<SessionClaims> {
+  const from = requestSchema.safeParse(request).data?.headers['x-darkroom-from'] ?? '';
+  const tell = (outcome: string) =>
+    console.info(logLine('sign-in', { at: new Date().toISOString(), outcome, from, ...who }));
+  const account = JSON.stringify([who.cloud, who.domain.toLowerCase(), who.name.toLowerCase()]);
+  const tried = failedSignIns().begin({ account, from });
+  if (!tried) {
+    tell('throttled');
+    throw new SignInError('throttled');
+  }
+  try {
+    const claims = await signIn();
+    tried.accepted();
+    tell('accepted');
+    return claims;
+  } catch (error) {
+    const problem = error instanceof SignInError ? error.problem : 'unexpected';
+    if (problem !== 'credentials' && problem !== 'code') tried.undecided();
+    tell(problem);
+    throw error;
+  }
+}

@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import { ActionErrorNotice } from '@/components/shell/action-error';
-import { Countdown } from '@/components/shell/countdown';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { useDuration } from '@/components/ui/use-duration';
@@ -17,16 +16,14 @@ export function StaleNotice({ stale }: { stale: Stale }) {
   const now = useSeconds();
   const age = duration(Math.max(0, now - stale.since) / 1000);
   switch (stale.kind) {
-    case 'stale':
+    case 'stale': {
+      const retry = duration(Math.max(0, stale.retryAt - now) / 1000);
       return (
         <Notice tone="warning" alert>
-          {/* A screen reader is told once, not every second. */}
-          <span className="sr-only">{t('stale_said')}</span>
-          <span aria-hidden>
-            {t('stale', { age })} <Countdown dueAt={stale.retryAt} />
-          </span>
+          {t('stale', { age, retry })}
         </Notice>
       );
+    }
     case 'signed_out':
       return (
         <Notice

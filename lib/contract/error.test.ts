@@ -27,6 +27,13 @@ test('reads Keystone', () => {
   );
 });
 
+test('reads Nova and Cinder, whatever they call the fault', () => {
+  for (const fault of ['forbidden', 'computeFault', 'itemNotFound']) {
+    const body = JSON.stringify({ [fault]: { code: 403, message: "Policy doesn't allow it." } });
+    expect(messageOfErrorBody(body, 'application/json; charset=UTF-8')).toBe("Policy doesn't allow it.");
+  }
+});
+
 test('drops the stock explanation before the reason, and keeps it where there is no other', () => {
   const stock = 'Access was denied to this resource.';
   expect(

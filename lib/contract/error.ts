@@ -16,9 +16,14 @@ export const barbicanErrorSchema = z.object({
   description: z.string().nullable(),
 });
 
+/** Nova's and Cinder's error body: always JSON, under the name of the fault (`itemNotFound`, `forbidden`). */
+export const faultSchema = z
+  .record(z.string(), z.object({ code: z.number(), message: z.string() }))
+  .transform((faults) => Object.values(faults)[0]);
+
 /**
- * The sentence in an error answer of Glance (WebOb's JSON, HTML or text), Keystone or Barbican (JSON). null where the
- * body has none of their forms: something else answered, and its words are not theirs. '' where they say nothing.
+ * The sentence in an error answer of Glance (WebOb's JSON, HTML or text), Keystone, Barbican, Nova or Cinder (JSON).
+ * null where the body has none of their forms: something else answered, and its words are not theirs. '' where they say nothing.
  */
 export function messageOfErrorBody(body: string, contentType: string | null): string | null {
   const text = body.slice(0, lookedAt);
@@ -30,6 +35,8 @@ export function messageOfErrorBody(body: string, contentType: string | null): st
     if (keystone.success) return plainMessage(keystone.data.error.message);
     const barbican = barbicanErrorSchema.safeParse(json);
     if (barbican.success) return plainMessage(barbican.data.description ?? '');
+    const fault = faultSchema.safeParse(json);
+    if (fault.success && fault.data) return plainMessage(fault.data.message);
     return null;
   }
   const heading = contentType?.includes('html') ? webobPage.exec(text) : webobText.exec(text);

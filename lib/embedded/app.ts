@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import { askedPath } from '@/lib/embedded/asked-path';
+import { blockStorageApp } from '@/lib/embedded/block-storage/block-storage-app';
 import { bodyLimits } from '@/lib/embedded/body-limits';
 import type { Cloud } from '@/lib/embedded/cloud';
+import { computeApp } from '@/lib/embedded/compute/compute-app';
 import type { CloudConfig } from '@/lib/embedded/config';
 import {
   badRequest,
@@ -40,8 +42,9 @@ import { answerSample } from '@/lib/embedded/samples/sample-routes';
 import { addressOf, knownHosts, unknownHost } from '@/scripts/known-hosts.mjs';
 
 /**
- * All services as one function: Keystone under /identity, Glance under /image, Barbican under /key-manager. It takes
- * the request's target besides, as it came: a Request has resolved the `..` in its own.
+ * All services as one function: Keystone under /identity, Glance under /image, Barbican under /key-manager, Nova under
+ * /compute, Cinder under /volume. It takes the request's target besides, as it came: a Request has resolved the `..` in its
+ * own.
  */
 export function cloudFetch(
   cloud: Cloud,
@@ -50,6 +53,8 @@ export function cloudFetch(
   const identity = identityApp(cloud);
   const image = imageApp(cloud);
   const keyManager = keyManagerApp(cloud);
+  const compute = computeApp(cloud);
+  const blockStorage = blockStorageApp(cloud);
   const known = knownHosts(config.host, [
     ...config.allowed_hosts,
     ...(config.public_endpoint ? [new URL(config.public_endpoint).host] : []),
@@ -72,6 +77,8 @@ export function cloudFetch(
       return renderGlanceError(tooLarge('Request is too large.'), request.headers.get('accept'));
     if (/^\/identity(\/|$)/.test(path)) return identity.fetch(request);
     if (config.key_manager && /^\/key-manager(\/|$)/.test(path)) return keyManager.fetch(request);
+    if (config.compute && /^\/compute(\/|$)/.test(path)) return compute.fetch(request);
+    if (config.block_storage && /^\/volume(\/|$)/.test(path)) return blockStorage.fetch(request);
     if (config.sample_images && path.startsWith('/samples/')) return answerSample(config, request, path);
     // glance-cache-manage knows a host and a port, and no mount point.
     if (/^\/(image|v2[.\d]*)(\/|$)/.test(path)) return answerImage(cloud, request, path, image);

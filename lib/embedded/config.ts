@@ -146,6 +146,13 @@ export const cloudConfigSchema = z.strictObject({
     .prefault({}),
   /** Whether there is a key manager; the certificates of signed images lie in it. */
   key_manager: z.boolean().default(true),
+  /** Whether there is a compute service, for reading; its servers are records that the demo is seeded with. */
+  compute: z.boolean().default(true),
+  /** The same of a block storage service and its volumes. */
+  block_storage: z.boolean().default(true),
+  /** Addresses of both in the catalog, where something else answers there: with the version, `…/v2.1` and `…/v3`. */
+  compute_endpoint: z.url().optional(),
+  block_storage_endpoint: z.url().optional(),
   /** Seconds without a byte of an image's data after which its sender counts as gone, once all that came is read. */
   client_socket_timeout: z.number().positive().max(86_400).default(900),
   /** Seconds in which the body of any other request has to be whole. */

@@ -13,6 +13,7 @@ import { openPipeline, type Pipeline } from '@/lib/embedded/pipeline/pipeline';
 import { refuseHalfRestored } from '@/lib/embedded/restoring';
 import { seedImages } from '@/lib/embedded/seed/seed-images';
 import { seedMetadefs } from '@/lib/embedded/seed/seed-metadefs';
+import { seedServers } from '@/lib/embedded/seed/seed-servers';
 import { openStores } from '@/lib/embedded/stores/stores';
 
 /** A whole cloud as a function from Request to Response. */
@@ -58,7 +59,10 @@ export async function createEmbedded(options: {
   };
   holder.cloud = cloud;
   const isNew = await seedIdentity(cloud);
-  if (isNew && config.seed_images) await seedImages(cloud);
+  if (isNew && config.seed_images) {
+    await seedImages(cloud);
+    seedServers(cloud);
+  }
   if (isNew && config.seed_metadefs) seedMetadefs(cloud);
   await pipeline.recover();
   if (config.image_cache_dir !== undefined) {

@@ -478,3 +478,59 @@ export const secrets = sqliteTable(
   },
   (t) => [index('secrets_by_project').on(t.project_id, t.created_at)],
 );
+
+/** Servers of the compute service: records that the demo and tests are seeded with, since nothing here boots. */
+export const servers = sqliteTable(
+  'servers',
+  {
+    id: text('id').primaryKey(),
+    project_id: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    user_id: text('user_id').notNull(),
+    name: text('name').notNull(),
+    /** as Nova shows it: ACTIVE, SHUTOFF, SHELVED_OFFLOADED */
+    status: text('status').notNull(),
+    /** null for one that was booted from a volume; no foreign key, since images go while servers stay */
+    image_id: text('image_id'),
+    flavor: text('flavor').notNull(),
+    /** It belongs to a part of the cloud that does not answer: Nova knows little more than its id then. */
+    out_of_reach: integer('out_of_reach', { mode: 'boolean' }).notNull().default(false),
+    created_at: integer('created_at').notNull(),
+    updated_at: integer('updated_at').notNull(),
+  },
+  (t) => [
+    index('servers_by_project').on(t.project_id, t.created_at, t.id),
+    index('servers_by_time').on(t.created_at, t.id),
+  ],
+);
+
+/** Volumes of the block storage service, seeded as servers are. */
+export const volumes = sqliteTable(
+  'volumes',
+  {
+    id: text('id').primaryKey(),
+    project_id: text('project_id')
+      .notNull()
+      .references(() => projects.id, { onDelete: 'cascade' }),
+    user_id: text('user_id').notNull(),
+    name: text('name').notNull(),
+    /** as Cinder shows it: available, in-use, error */
+    status: text('status').notNull(),
+    /** GiB */
+    size: integer('size').notNull(),
+    bootable: integer('bootable', { mode: 'boolean' }).notNull(),
+    /** The image that it was made from, and its name at that time; null for an empty one. */
+    image_id: text('image_id'),
+    image_name: text('image_name'),
+    /** The server that it is attached to. */
+    server_id: text('server_id'),
+    created_at: integer('created_at').notNull(),
+    updated_at: integer('updated_at').notNull(),
+  },
+  (t) => [
+    index('volumes_by_project').on(t.project_id, t.created_at, t.id),
+    index('volumes_by_time').on(t.created_at, t.id),
+    index('volumes_by_server').on(t.server_id),
+  ],
+);

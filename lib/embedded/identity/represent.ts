@@ -29,6 +29,20 @@ export function catalogFor(cloud: Cloud, origin: string): Catalog {
     ...(cloud.config.key_manager
       ? [service('key-manager', 'key-manager', 'barbican', `${origin}/key-manager`)]
       : []),
+    ...(cloud.config.compute
+      ? [service('compute', 'compute', 'nova', cloud.config.compute_endpoint ?? `${origin}/compute/v2.1`)]
+      : []),
+    // Without the project, as DevStack sets Cinder up.
+    ...(cloud.config.block_storage
+      ? [
+          service(
+            'block-storage',
+            'block-storage',
+            'cinder',
+            cloud.config.block_storage_endpoint ?? `${origin}/volume/v3`,
+          ),
+        ]
+      : []),
     // No service of OpenStack's: whoever looks for sample images finds them here.
     ...(cloud.config.sample_images
       ? [service('image-samples', 'image-samples', 'samples', `${origin}/samples`)]

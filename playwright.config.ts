@@ -27,7 +27,8 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
-    trace: 'retain-on-failure',
+    // The second try is recorded: recording every test makes all of them slower.
+    trace: 'on-first-retry',
     launchOptions: {
       ...(system ? { executablePath: system } : {}),
       args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],

@@ -28,10 +28,7 @@ export function ActivityFilters({ filter, onChange, counts, all }: ActivityFilte
   return (
     <div className="flex flex-wrap items-end justify-between gap-3">
       {/* Counts grow while older pages are read: columns, so that no button goes to another line then. */}
-      <fieldset
-        aria-label={t('show')}
-        className="grid w-full grid-cols-2 gap-1 sm:grid-cols-3 lg:flex min-[90rem]:w-auto"
-      >
+      <fieldset aria-label={t('show')} className="grid w-full grid-cols-2 gap-1 sm:grid-cols-3 lg:flex">
         {([null, ...activityGroups] as const).map((group) => {
           const total = group === null ? all : counts?.find((one) => one.group === group);
           return (

@@ -8,9 +8,9 @@ import { PassingProgress } from '@/components/activity/passing-progress';
 import { PhaseBadge } from '@/components/activity/phase-badge';
 import { ImportState } from '@/components/imports/import-state';
 import { PassedConversion } from '@/components/imports/passed-conversion';
-import { StoreTrack } from '@/components/imports/store-track';
 import { StoreTrackCompact } from '@/components/imports/store-track-compact';
 import { WayOutButton } from '@/components/imports/way-out-button';
+import { ActingTrack } from '@/components/placement/acting-track';
 import { TaskHistory } from '@/components/tasks/task-history';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { InterruptedEntry } from '@/components/uploads/interrupted-upload';
@@ -87,7 +87,7 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
         ) : (
           track.stores.length > 0 && (
             <span className="w-28 max-sm:hidden">
-              <StoreTrackCompact track={track} />
+              <StoreTrackCompact stores={track.stores} />
             </span>
           )
         )}
@@ -131,7 +131,9 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
           )}
           {phase === 'sending' && !moves && <p className="text-muted text-sm">{t('sent_elsewhere')}</p>}
           {phase === 'fetching' && <p className="text-muted text-sm">{t('fetching_text')}</p>}
-          {track.stores.length > 0 && <StoreTrack track={track} label={t('stores_of', { name })} />}
+          {track.stores.length > 0 && (
+            <ActingTrack image={image} track={track} label={t('stores_of', { name })} viewer={viewer} />
+          )}
           <PassedConversion image={image} />
           <p className="text-muted text-sm">
             {[image.disk_format, image.container_format, image.size === null ? null : formatBytes(image.size)]

@@ -27,6 +27,7 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
 import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
+import { lazy } from '@/components/ui/lazy';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { createImage } from '@/lib/actions/images';
@@ -38,7 +39,6 @@ import { newId } from '@/lib/browser/new-id';
 import { cloudAlgorithm, isSent } from '@/lib/browser/sent-digests';
 import { uploadManager } from '@/lib/browser/uploads/upload-manager';
 import { type CreateSource, createCommand } from '@/lib/commands/image-commands';
-import { quoted } from '@/lib/commands/shell';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import type { SampleImage } from '@/lib/contract/sample-image';
@@ -53,6 +53,14 @@ import {
 } from '@/lib/forms/create-image';
 import type { CreatePrefill } from '@/lib/forms/create-image-link';
 import { routes } from '@/lib/routes';
+
+// Both are of a file that was chosen, and come with it.
+const FileNotices = lazy(() =>
+  import('@/components/images/file-notices').then((module) => module.FileNotices),
+);
+const BootFindings = lazy(() =>
+  import('@/components/images/boot-findings').then((module) => module.BootFindings),
+);
 
 export interface CreateImageFormProps {
   capabilities: Capabilities;
@@ -112,8 +120,8 @@ export function CreateImageForm(props: CreateImageFormProps) {
     return found ? validation(found as Parameters<typeof validation>[0]) : undefined;
   };
 
-  const chosen = useChosenFile(form, capabilities.diskFormats);
-  const { file, header, choose } = chosen;
+  const chosen = useChosenFile(form, capabilities);
+  const { file, reading, choose } = chosen;
   // The drop that led here is over, and its file chosen once.
   const [given] = useState(first);
   useEffect(() => {
@@ -177,7 +185,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
           <SourceField
             form={form}
             file={file}
-            header={header}
+            reading={reading}
             problem={problem}
             capabilities={capabilities}
             samples={samples}
@@ -202,22 +210,15 @@ export function CreateImageForm(props: CreateImageFormProps) {
                 }))}
               />
             )}
-            {header && file && !capabilities.diskFormats.includes(header.format) && (
-              <Notice tone="warning" title={t('not_accepted', { format: header.format })}>
-                <code className="break-all font-mono">{`qemu-img convert -O qcow2 ${quoted(`./${file.name}`)} converted.qcow2`}</code>
-              </Notice>
+            {values.source === 'file' && file && reading && (
+              <FileNotices file={file} reading={reading} chosen={values} capabilities={capabilities} />
             )}
-            {header &&
-              values.disk_format !== '' &&
-              header.format !== values.disk_format &&
-              header.format !== 'raw' && (
-                <Notice tone="warning">
-                  {t('mismatch', { found: header.format, chosen: values.disk_format })}
-                </Notice>
-              )}
           </FormSection>
           <FormSection title={t('requirements')}>
             <RequirementFields form={form} problem={problem} />
+            {values.source === 'file' && file && reading && (
+              <BootFindings file={file} reading={reading} values={values} onTake={chosen.take} />
+            )}
           </FormSection>
           <FormSection title={t('access')}>
             <AccessFields form={form} viewer={viewer} />

@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { RequestId, useActionErrorText } from '@/components/shell/action-error';
+import { Countdown } from '@/components/shell/countdown';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { useDuration } from '@/components/ui/use-duration';
-import { useSeconds } from '@/lib/browser/clock';
 import { useDownload } from '@/lib/browser/downloads/download-list';
 import { downloadManager } from '@/lib/browser/downloads/download-manager';
 import { useFileHash } from '@/lib/browser/file-hashes';
@@ -82,21 +82,15 @@ function InTheWay({ error, retryAt }: { error: ActionError; retryAt: number | nu
   const t = useTranslations('downloads');
   const uploads = useTranslations('uploads');
   const text = useActionErrorText();
-  const duration = useDuration();
-  const now = useSeconds();
   const reason =
     error.reason === 'no_connection'
       ? uploads('offline')
       : error.reason === 'dashboard_silent'
         ? uploads('silent')
         : text(error);
-  const again =
-    retryAt === null || retryAt <= now
-      ? uploads('again_now')
-      : uploads('again_in', { time: duration((retryAt - now) / 1000) });
   return (
     <p className="text-muted text-sm">
-      {reason} {again} {t('goes_on')}
+      {reason} <Countdown dueAt={retryAt} /> {t('goes_on')}
     </p>
   );
 }

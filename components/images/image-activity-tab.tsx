@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { ImageFrame } from '@/components/images/image-frame';
 import { ImportState } from '@/components/imports/import-state';
 import { PassedConversion } from '@/components/imports/passed-conversion';
-import { StoreTrack } from '@/components/imports/store-track';
+import { ActingTrack } from '@/components/placement/acting-track';
 import { MessagePage } from '@/components/shell/message-page';
 import { TaskHistory } from '@/components/tasks/task-history';
 import { UploadProgress } from '@/components/uploads/upload-progress';
@@ -40,7 +40,7 @@ export function ImageActivityTab({ item, viewer }: { item: ImageActivity; viewer
       />
       <PassedConversion image={image} />
       {track.state !== 'none' && track.stores.length > 0 && (
-        <StoreTrack track={track} label={t('stores_of', { name })} />
+        <ActingTrack image={image} track={track} label={t('stores_of', { name })} viewer={viewer} />
       )}
       <TaskHistory tasks={withNewestTask(now)} viewer={viewer} hidden={touchedByImport(image)} />
       {withNewestTask(now).length === 0 && !touchedByImport(image) && (

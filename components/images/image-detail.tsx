@@ -13,6 +13,7 @@ import { ImportState } from '@/components/imports/import-state';
 import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
 import { TrackWay } from '@/components/imports/track-way';
+import { ActingTrack } from '@/components/placement/acting-track';
 import { useActionErrorText } from '@/components/shell/action-error';
 import { MessagePage } from '@/components/shell/message-page';
 import {
@@ -30,7 +31,13 @@ import { imageCan } from '@/lib/images/image-can';
 import type { ImageCatalog } from '@/lib/metadata/image-catalog';
 import { routes } from '@/lib/routes';
 import type { LiveImage } from '@/lib/work/live-event';
-import { isRunning, offersNext } from '@/lib/work/upload';
+import { awaitedStore, type ImageTrack } from '@/lib/work/store-track';
+import { isRunning, offersNext, type Upload } from '@/lib/work/upload';
+
+/** The track of an image whose import begins once all is sent: its stores wait. */
+function awaited(track: ImageTrack, { stores, size }: Upload): ImageTrack {
+  return { ...track, stores: stores.map((store) => awaitedStore(store, size)) };
+}
 
 interface ImageDetailProps {
   live: LiveImage;
@@ -81,7 +88,11 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
         <section aria-label={t('upload')} className="rounded border bg-surface p-4">
           <h2 className="mb-2 font-medium">{t('upload')}</h2>
           <UploadProgress upload={upload} />
-          {track.stores.length === 0 && <TrackWay image={image} track={track} />}
+          {track.stores.length > 0 ? null : upload.stores.length > 1 ? (
+            <StoreTrack image={image} track={awaited(track, upload)} label={t('stores')} />
+          ) : (
+            <TrackWay image={image} track={track} />
+          )}
         </section>
       )}
       {interrupted && waits && (
@@ -108,8 +119,7 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
       {track.stores.length > 0 && (
         <section className="rounded border bg-surface p-4">
           <h2 className="mb-1 font-medium">{t('stores')}</h2>
-          <TrackWay image={image} track={track} />
-          <StoreTrack track={track} label={t('stores')} />
+          <ActingTrack image={image} track={track} label={t('stores')} viewer={viewer} />
         </section>
       )}
       <HashMismatch image={image} />

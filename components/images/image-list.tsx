@@ -84,6 +84,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
   const [view, setView] = useState(keptView);
   const [selected, setSelected] = useState(nothing);
   const [act, setAct] = useState<{ verb: BulkVerb; images: ImageSummary[] } | null>(null);
+  const [viewOpen, setViewOpen] = useState(false);
   const [keysOpen, setKeysOpen] = useState(false);
   const [focused, setFocused] = useState<string | null>(null);
   const [peeked, setPeeked] = useState<string | null>(null);
@@ -148,8 +149,9 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
         count={list.query.scope === query.scope ? list.count : null}
         complete={list.complete}
         viewer={viewer}
+        elsewhere={viewOpen}
       >
-        <SavedViews query={query} view={view} onView={keepView} />
+        <SavedViews query={query} view={view} onView={keepView} onOpen={setViewOpen} />
       </ScopeTabs>
       <div className="flex flex-wrap items-start gap-2">
         <QueryBar key={revision} query={query} read={read} onShow={show} onType={type} onLeave={settle} />

@@ -128,7 +128,7 @@ function Panel({ row, viewer, scope, onKeyDown, onVerb, onClose, onReturnFocus }
         {image.os_hidden && <span className="text-muted text-sm">{t('hidden')}</span>}
       </p>
       {track.stores.length > 0 ? (
-        <StoreTrack track={track} label={t('column_stores')} />
+        <StoreTrack image={image} track={track} label={t('column_stores')} />
       ) : (
         <StoreCell image={image} track={track} viewer={viewer} onlyMoving />
       )}

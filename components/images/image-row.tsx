@@ -95,7 +95,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         <Mark show={image.protected} icon={Lock} label={t('protected')} />
         <Mark show={image.os_hidden} icon={EyeOff} label={t('hidden')} />
         <Mark show={isSharedHere(image, viewer, scope)} icon={Users} label={t('shared_with_you')} />
-        {isOffer && <OfferFrom owner={image.owner ?? '–'} />}
+        {isOffer && <OfferFrom beside owner={image.owner ?? '–'} />}
       </span>
       {/* The state belongs to a row on every screen, even where its column was put away. */}
       <span
@@ -120,7 +120,11 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
           role="gridcell"
           className={`hidden min-w-0 whitespace-nowrap lg:block ${columnShapes[column].right ? 'text-right tabular-nums' : ''}`}
         >
-          <ImageCell column={column} image={image} track={track} viewer={viewer} />
+          {isOffer && column === 'owner' ? (
+            <OfferFrom owner={image.owner ?? '–'} />
+          ) : (
+            <ImageCell column={column} image={image} track={track} viewer={viewer} />
+          )}
         </span>
       ))}
       <span

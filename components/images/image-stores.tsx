@@ -7,6 +7,8 @@ import { ImageFrame } from '@/components/images/image-frame';
 import { ImageLocations } from '@/components/images/image-locations';
 import { StoreRow } from '@/components/images/store-row';
 import { ImportState } from '@/components/imports/import-state';
+import { TrackLines } from '@/components/imports/track-lines';
+import { TrackWay } from '@/components/imports/track-way';
 import { CopyDialog } from '@/components/placement/copy-dialog';
 import { CopyJobs } from '@/components/placement/copy-jobs';
 import { DeleteCopyDialog } from '@/components/placement/delete-copy-dialog';
@@ -71,7 +73,7 @@ export function ImageStores({ live, stores: told, offersCopy, viewer }: ImageSto
       {told === null ? (
         <Notice tone="info">{t('one_store')}</Notice>
       ) : (
-        <section aria-label={t('title')} className="rounded border bg-surface">
+        <div className="rounded border bg-surface">
           <header className="flex flex-wrap items-center justify-between gap-2 border-b px-4 py-2">
             <h2 className="font-medium">{t('title')}</h2>
             {lacking.length > 0 && held.length > 0 && refusal === undefined && (
@@ -93,34 +95,41 @@ export function ImageStores({ live, stores: told, offersCopy, viewer }: ImageSto
           {controls.offered && refusal !== undefined && lacking.length > 0 && (
             <p className="border-b px-4 py-2 text-muted text-sm">{refusal}</p>
           )}
-          <ul className="divide-y">
-            {cells.map((cell, index) => {
-              const store = stores[index];
-              if (!store) return null;
-              return (
-                <StoreRow
-                  key={store.id}
-                  image={image}
-                  cell={cell}
-                  store={store}
-                  queued={queued}
-                  context={{
-                    viewer,
-                    offersCopy,
-                    acts: {
-                      copy: (_, to) =>
-                        central && to !== central && lacksCentral(image, central)
-                          ? setCopying([central, to])
-                          : copies.copy(image, to),
-                      drop: copies.drop,
-                      remove: (_, from) => setRemoving(from),
-                    },
-                  }}
-                />
-              );
-            })}
-          </ul>
-        </section>
+          <div className="px-4">
+            <TrackLines
+              label={t('title')}
+              way={<TrackWay image={image} track={track} />}
+              stores={track.stores}
+              running={track.state === 'running'}
+            >
+              {cells.map((cell, index) => {
+                const store = stores[index];
+                if (!store) return null;
+                return (
+                  <StoreRow
+                    key={store.id}
+                    image={image}
+                    cell={cell}
+                    store={store}
+                    queued={queued}
+                    context={{
+                      viewer,
+                      offersCopy,
+                      acts: {
+                        copy: (_, to) =>
+                          central && to !== central && lacksCentral(image, central)
+                            ? setCopying([central, to])
+                            : copies.copy(image, to),
+                        drop: copies.drop,
+                        remove: (_, from) => setRemoving(from),
+                      },
+                    }}
+                  />
+                );
+              })}
+            </TrackLines>
+          </div>
+        </div>
       )}
       <ImageLocations image={image} />
       {copying && (

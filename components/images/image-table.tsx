@@ -16,7 +16,7 @@ import {
 } from 'react';
 import { ColumnHeader } from '@/components/images/column-header';
 import { ImageRow } from '@/components/images/image-row';
-import { gridOf, type ListView, rowHeights } from '@/components/images/list-view';
+import { columnsIn, gridOf, type ListView, rowHeights } from '@/components/images/list-view';
 import { rowMouse } from '@/components/images/row-mouse';
 import type { ListRow } from '@/components/images/use-image-rows';
 import type { ImageVerb } from '@/components/images/use-image-verbs';
@@ -135,7 +135,8 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
   const stop = items.some(({ index }) => index === focusedIndex) ? focusedIndex : (items[0]?.index ?? 0);
   const all =
     rows.length > 0 && selected.size >= rows.length && rows.every(({ image }) => selected.has(image.id));
-  const { template, width } = gridOf(view.columns, props.scope);
+  const columns = useMemo(() => columnsIn(props.scope, view.columns), [props.scope, view.columns]);
+  const { template, width } = gridOf(columns, props.scope);
   const roomy = width <= usualWidth;
 
   return (
@@ -162,7 +163,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
               className="size-4 accent-[var(--accent)]"
             />
           </span>
-          {(['name', ...view.columns] as const).map((column) => (
+          {(['name', ...columns] as const).map((column) => (
             <ColumnHeader key={column} column={column} sort={sort} onSort={props.onSort} />
           ))}
           <span role="columnheader">
@@ -196,7 +197,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
             >
               <ImageRow
                 row={row}
-                columns={view.columns}
+                columns={columns}
                 scope={props.scope}
                 viewer={viewer}
                 selected={selected.has(id)}

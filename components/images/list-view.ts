@@ -98,6 +98,17 @@ const padding = 16;
 /** Room for the two answers to an offer beside the menu. */
 const answers = 148;
 
+/**
+ * The columns of a list of some scope. All that is offered is shared, so that the inbox tells in that place who offers it:
+ * beside a name there is no room for both.
+ */
+export function columnsIn(scope: ImageScope, chosen: readonly ImageColumn[]): ImageColumn[] {
+  if (scope !== 'inbox') return [...chosen];
+  return imageColumns.filter(
+    (column) => column === 'owner' || (column !== 'visibility' && chosen.includes(column)),
+  );
+}
+
 /** The tracks of the table's grid for some columns, and how narrow they can be together. */
 export function gridOf(
   columns: readonly ImageColumn[],

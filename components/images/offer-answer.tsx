@@ -9,13 +9,24 @@ import { shortId } from '@/lib/format';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { projectNamesOptions } from '@/lib/queries/projects';
 
+interface OfferFromProps {
+  owner: string;
+  /** Beside the name of the image, where no column says what it is. */
+  beside?: boolean;
+}
+
 /** Which project offers an image: by its name where this session may know it, else its id. */
-export function OfferFrom({ owner }: { owner: string }) {
+export function OfferFrom({ owner, beside = false }: OfferFromProps) {
   const t = useTranslations('list');
   const { data } = useQuery(projectNamesOptions([owner]));
-  return (
-    <span title={owner} className="min-w-24 shrink-[4] truncate text-muted">
-      {t('offered_by', { project: data?.get(owner) ?? shortId(owner) })}
+  const project = data?.get(owner) ?? shortId(owner);
+  return beside ? (
+    <span title={owner} className="min-w-24 shrink-[4] truncate text-muted lg:hidden">
+      {t('offered_by', { project })}
+    </span>
+  ) : (
+    <span title={owner} className="block truncate">
+      {project}
     </span>
   );
 }

@@ -18,10 +18,12 @@ interface SavedViewsProps {
   query: ImageListQuery;
   view: ListView;
   onView: (view: ListView) => void;
+  /** One of them is open, or none. */
+  onOpen: (open: boolean) => void;
 }
 
 /** Tabs behind the scopes: what somebody looks at again and again, by a name of their own, and the way to save one. */
-export function SavedViews({ query, view, onView }: SavedViewsProps) {
+export function SavedViews({ query, view, onView, onOpen }: SavedViewsProps) {
   const t = useTranslations('views');
   const toast = useToast();
   const [views, setViews] = useState(savedViews);
@@ -51,7 +53,11 @@ export function SavedViews({ query, view, onView }: SavedViewsProps) {
       },
     });
   };
-  const saved = views.some(({ query }) => query === address);
+  const fitting = views.filter(({ query }) => query === address);
+  // Of several with one query, the one whose columns are shown.
+  const current = fitting.find(({ columns }) => columns === shown.columns) ?? fitting[0];
+  const saved = current !== undefined;
+  useEffect(() => onOpen(saved), [onOpen, saved]);
   const scopeAlone = imageListParams({ ...query, filters: [], words: [] }).toString();
   return (
     <>
@@ -60,7 +66,7 @@ export function SavedViews({ query, view, onView }: SavedViewsProps) {
           <Link
             href={routes.images(new URLSearchParams(one.query))}
             prefetch={false}
-            aria-current={one.query === address ? 'true' : undefined}
+            aria-current={one === current ? 'true' : undefined}
             onClick={() => onView(parseListView(one.columns))}
             className="max-w-60 truncate whitespace-nowrap border-transparent border-b-2 pb-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"
           >

@@ -27,6 +27,8 @@ interface ScopeTabsProps {
   scopes?: readonly ImageScope[];
   /** The page whose list it is. */
   page?: (query: URLSearchParams) => Route;
+  /** A tab behind those of the scopes is the one that is open. */
+  elsewhere?: boolean;
   /** Further tabs behind those of the scopes. */
   children?: ReactNode;
 }
@@ -44,6 +46,7 @@ export function ScopeTabs({
   viewer,
   scopes = imageScopes,
   page = routes.images,
+  elsewhere = false,
   children,
 }: ScopeTabsProps) {
   const t = useTranslations('list');
@@ -74,7 +77,7 @@ export function ScopeTabs({
             key={scope}
             href={page(imageListParams({ ...query, scope }))}
             prefetch={false}
-            aria-current={scope === query.scope ? 'page' : undefined}
+            aria-current={scope === query.scope && !elsewhere ? 'page' : undefined}
             className="-mb-px flex items-baseline gap-1.5 whitespace-nowrap border-transparent border-b-2 pb-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"
           >
             {t(`scope_${scope}`)}

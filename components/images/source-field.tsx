@@ -13,13 +13,13 @@ import type { Capabilities } from '@/lib/contract/capabilities';
 import type { SampleImage } from '@/lib/contract/sample-image';
 import { formatBytes } from '@/lib/format';
 import type { CreateImageValues } from '@/lib/forms/create-image';
-import type { ImageHeader } from '@/lib/inspect/image-header';
+import type { FileReading } from '@/lib/inspect/file-kind';
 
 interface SourceFieldProps {
   form: UseFormReturn<CreateImageValues>;
   file: File | null;
-  /** What the first bytes of the file say, or null before they are read. */
-  header: ImageHeader | null;
+  /** What the bytes of the file say, or null before they are read. */
+  reading: FileReading | null;
   problem: (name: keyof CreateImageValues | 'file') => string | undefined;
   capabilities: Capabilities;
   /** Images that the cloud offers to try an import with. */
@@ -33,7 +33,7 @@ interface SourceFieldProps {
 export function SourceField({
   form,
   file,
-  header,
+  reading,
   problem,
   capabilities,
   samples,
@@ -57,7 +57,7 @@ export function SourceField({
         ]}
       />
       {source === 'file' && (
-        <FileDrop file={file} header={header} error={problem('file')} onFile={onFile} onFiles={onFiles} />
+        <FileDrop file={file} reading={reading} error={problem('file')} onFile={onFile} onFiles={onFiles} />
       )}
       {source === 'url' && (
         <TextField
@@ -76,14 +76,15 @@ export function SourceField({
 
 interface FileDropProps {
   file: File | null;
-  header: ImageHeader | null;
+  reading: FileReading | null;
   error: string | undefined;
   onFile: (file: File | null) => void;
   onFiles: (files: File[]) => void;
 }
 
-function FileDrop({ file, header, error, onFile, onFiles }: FileDropProps) {
+function FileDrop({ file, reading, error, onFile, onFiles }: FileDropProps) {
   const t = useTranslations('create');
+  const words = useTranslations('reading');
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
@@ -121,7 +122,7 @@ function FileDrop({ file, header, error, onFile, onFiles }: FileDropProps) {
             <p className="max-w-full truncate font-medium">{file.name}</p>
             <p className="text-muted text-sm">
               {formatBytes(file.size)}
-              {header && ` · ${provenance(header, t)}`}
+              {reading && ` · ${provenance(reading, t, words)}`}
             </p>
           </>
         ) : (
@@ -140,12 +141,29 @@ function FileDrop({ file, header, error, onFile, onFiles }: FileDropProps) {
   );
 }
 
-/** "qcow2 v3, 20.0 GiB virtual, no backing file". */
-function provenance(header: ImageHeader, t: ReturnType<typeof useTranslations<'create'>>): string {
-  const parts = [header.version === null ? header.format : `${header.format} v${header.version}`];
+/** "qcow2 v3, 20.0 GiB virtual, no backing file", or what else the file is. */
+function provenance(
+  reading: FileReading,
+  t: ReturnType<typeof useTranslations<'create'>>,
+  words: ReturnType<typeof useTranslations<'reading'>>,
+): string {
+  const { header, kind, detail } = reading;
+  if (kind !== 'disk') return words('kind', { kind });
+  const parts = [diskWord(reading, words)];
   if (header.virtualSize !== null) parts.push(t('virtual', { size: formatBytes(header.virtualSize) }));
   if (header.formats.length > 1) parts.push(t('several_formats', { formats: header.formats.join(', ') }));
-  for (const { check } of header.unsafe) parts.push(t(`unsafe.${check}`));
-  if (header.format === 'qcow2' && header.unsafe.length === 0) parts.push(t('no_backing'));
+  // What is wrong with a partition table is nobody's business where a disk is sent as raw.
+  for (const { check } of header.unsafe) if (check !== 'mbr') parts.push(t(`unsafe.${check}`));
+  if (header.format === 'qcow2' && header.unsafe.length === 0 && detail === null) parts.push(t('no_backing'));
   return parts.join(', ');
+}
+
+function diskWord(
+  { header, detail }: FileReading,
+  words: ReturnType<typeof useTranslations<'reading'>>,
+): string {
+  if (header.format !== 'raw' && header.format !== 'gpt')
+    return header.version === null ? header.format : `${header.format} v${header.version}`;
+  if (detail === 'gpt' || detail === 'mbr') return words(`raw_${detail}`);
+  return detail === null ? words('raw_unmarked') : words('raw_system', { system: detail });
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { Countdown } from '@/components/shell/countdown';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { useDuration } from '@/components/ui/use-duration';
@@ -16,14 +17,16 @@ export function StaleNotice({ stale }: { stale: Stale }) {
   const now = useSeconds();
   const age = duration(Math.max(0, now - stale.since) / 1000);
   switch (stale.kind) {
-    case 'stale': {
-      const retry = duration(Math.max(0, stale.retryAt - now) / 1000);
+    case 'stale':
       return (
         <Notice tone="warning" alert>
-          {t('stale', { age, retry })}
+          {/* A screen reader is told once, not every second. */}
+          <span className="sr-only">{t('stale_said')}</span>
+          <span aria-hidden>
+            {t('stale', { age })} <Countdown dueAt={stale.retryAt} />
+          </span>
         </Notice>
       );
-    }
     case 'signed_out':
       return (
         <Notice

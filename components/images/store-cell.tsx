@@ -3,11 +3,11 @@
 import { useTranslations } from 'next-intl';
 import { StoreTrackCompact } from '@/components/imports/store-track-compact';
 import { TrackInWords } from '@/components/imports/track-in-words';
-import { storePart } from '@/components/imports/use-store-words';
 import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { type ImageTrack, imageTrack } from '@/lib/work/store-track';
+import { trackSegment } from '@/lib/work/track-segment';
 
 /** Few images of a list take data. */
 const UploadCell = lazy(
@@ -41,7 +41,7 @@ function Stores({ track }: { track: ImageTrack }) {
   const done = stores.filter(({ state }) => state === 'done').length;
   const filling = stores.filter(({ state }) => state === 'importing');
   const [only] = filling;
-  const part = only && filling.length === 1 ? storePart(only) : null;
+  const part = only && filling.length === 1 ? trackSegment(only).part : null;
   const say = () => {
     if (track.state !== 'running' && failed.length > 0)
       return t('store_is', { store: failed.join(t('comma')), state: t('failed') });
@@ -53,7 +53,7 @@ function Stores({ track }: { track: ImageTrack }) {
   };
   return (
     <TrackInWords text={say()} danger={track.state !== 'running' && failed.length > 0}>
-      <StoreTrackCompact track={track} />
+      <StoreTrackCompact stores={stores} />
     </TrackInWords>
   );
 }

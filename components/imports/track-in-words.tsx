@@ -12,7 +12,7 @@ export function TrackInWords({ text, danger = false, children }: TrackInWordsPro
     <span className="block min-w-28 max-w-60">
       <span
         aria-hidden
-        className={`mb-0.5 block truncate text-xs tabular-nums ${danger ? 'text-danger' : 'text-muted'}`}
+        className={`block truncate text-xs tabular-nums ${danger ? 'text-danger' : 'text-muted'}`}
       >
         {text}
       </span>

@@ -3,15 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { formatBytes } from '@/lib/format';
 import type { StoreTrack } from '@/lib/work/store-track';
-
-/** How full a store's bar is: 0 to 1, or null where nobody knows. */
-export function storePart(track: StoreTrack): number | null {
-  if (track.state === 'done') return 1;
-  if (track.state === 'turn') return null;
-  if (track.state !== 'importing') return 0;
-  if (track.copied === null || !track.size) return null;
-  return Math.min(1, track.copied / track.size);
-}
+import { trackSegment } from '@/lib/work/track-segment';
 
 /** Says where one store stands, in a few words. */
 export function useStoreWords(): (track: StoreTrack) => string {
@@ -22,7 +14,7 @@ export function useStoreWords(): (track: StoreTrack) => string {
     if (track.state === 'stopped' && track.stoppedBy.length > 0)
       return t('stopped_by', { stores: track.stoppedBy.join(t('comma')) });
     if (track.state === 'importing') {
-      const part = storePart(track);
+      const { part } = trackSegment(track);
       if (part === null) return t('importing_unknown');
       const text = `${Math.floor(part * 100)} %`;
       return track.estimated ? t('estimate', { text }) : text;

@@ -1,14 +1,18 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import type { ReactElement } from 'react';
-import { CellIcon, CellMark } from '@/components/placement/cell-mark';
+import { TrackSign } from '@/components/imports/track-sign';
+import { useStoreWords } from '@/components/imports/use-store-words';
+import { CellMark } from '@/components/placement/cell-mark';
 import { type CellContext, type QueuedImage, useCellItems } from '@/components/placement/use-cell-items';
 import { useCellWords } from '@/components/placement/use-cell-words';
 import type { GridCell } from '@/components/placement/use-grid-keys';
 import { Menu } from '@/components/ui/menu';
 import type { ImageSummary } from '@/lib/images/image-summary';
-import type { PlacementCell as Cell, PlacementStore } from '@/lib/work/placement';
+import { imageOptions } from '@/lib/queries/images';
+import { type PlacementCell as Cell, cellSegment, type PlacementStore } from '@/lib/work/placement';
 
 interface PlacementCellProps {
   image: ImageSummary;
@@ -29,9 +33,10 @@ export function PlacementCell({ image, cell, store, queued, context, chip, at }:
   const words = useCellWords();
   const items = useCellItems(context);
   const inQueue =
-    queued?.stores.includes(store.id) &&
+    queued?.stores.includes(store.id) === true &&
     (queued.item.state === 'waiting' || queued.item.state === 'behind') &&
     cell.state !== 'held';
+  const segment = cellSegment(cell, inQueue);
   const text = inQueue ? t('in_queue') : words(cell);
   const label = track('store_is', { store: store.id, state: text });
   const means =
@@ -46,7 +51,7 @@ export function PlacementCell({ image, cell, store, queued, context, chip, at }:
       aria-label={label}
       className={`flex h-8 min-w-0 items-center gap-1.5 rounded border px-2 text-sm hover:bg-hover ${cell.state === 'missing' ? 'border-line-strong border-dashed' : ''}`}
     >
-      <CellIcon state={inQueue ? 'waiting' : cell.state} />
+      <TrackSign state={segment.state} size="cell" />
       <span className="truncate">{store.id}</span>
       {cell.state === 'importing' && <span className="text-progress text-xs tabular-nums">{text}</span>}
     </button>
@@ -58,8 +63,31 @@ export function PlacementCell({ image, cell, store, queued, context, chip, at }:
       {...at}
       className="flex h-full w-full items-center rounded-sm px-2 -outline-offset-2 hover:bg-hover"
     >
-      <CellMark cell={inQueue ? { ...cell, state: 'waiting' } : cell} />
+      <CellMark segment={segment} />
     </button>
   );
-  return <Menu trigger={trigger} heading={means} items={items(image, cell, store, queued)} />;
+  const unsaid = cell.state === 'failed' && !inQueue && cell.track?.reason === null;
+  return (
+    <Menu
+      trigger={trigger}
+      heading={unsaid ? <FailureWords image={image} store={store.id} otherwise={label} /> : means}
+      items={items(image, cell, store, queued)}
+    />
+  );
+}
+
+interface FailureWordsProps {
+  image: ImageSummary;
+  store: string;
+  /** What is said until more is known. */
+  otherwise: string;
+}
+
+/** Why an image failed in a store: its tasks tell, which a row does not have, so that they are read when somebody asks. */
+function FailureWords({ image, store, otherwise }: FailureWordsProps) {
+  const t = useTranslations('track');
+  const words = useStoreWords();
+  const { data } = useQuery(imageOptions(image.id));
+  const told = data?.track.stores.find((entry) => entry.store === store);
+  return told ? t('store_is', { store, state: words(told) }) : otherwise;
 }

@@ -10,7 +10,7 @@ import { StaleNotice } from '@/components/images/stale-notice';
 import { useListQuery } from '@/components/images/use-list-query';
 import { useRowRefresh } from '@/components/images/use-row-refresh';
 import { useRowsOnScreen } from '@/components/images/use-rows-on-screen';
-import { CellIcon } from '@/components/placement/cell-mark';
+import { TrackSign } from '@/components/imports/track-sign';
 import { CopyDialog } from '@/components/placement/copy-dialog';
 import { CopyJobs } from '@/components/placement/copy-jobs';
 import { DeleteCopyDialog } from '@/components/placement/delete-copy-dialog';
@@ -27,7 +27,7 @@ import type { Store, StoreDetail } from '@/lib/contract/store';
 import type { ImageScope } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
-import { holdings, lacksCentral, mixedTypes, placementStores } from '@/lib/work/placement';
+import { cellLook, holdings, lacksCentral, mixedTypes, placementStores } from '@/lib/work/placement';
 
 interface PlacementPageProps {
   stores: (Store & Partial<StoreDetail>)[];
@@ -87,7 +87,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer, density }: Pla
         <ul aria-label={t('legend')} className="flex flex-wrap gap-x-4 gap-y-1 text-muted text-sm">
           {legend.map((state) => (
             <li key={state} className="flex items-center gap-1.5">
-              <CellIcon state={state} />
+              <TrackSign state={cellLook(state)} size="cell" />
               {t(`state_${state}`)}
             </li>
           ))}

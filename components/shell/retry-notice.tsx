@@ -2,11 +2,10 @@
 
 import { useTranslations } from 'next-intl';
 import { RequestId, useActionErrorText } from '@/components/shell/action-error';
+import { Countdown } from '@/components/shell/countdown';
 import { useRetry } from '@/components/shell/use-retry';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { useDuration } from '@/components/ui/use-duration';
-import { useSeconds } from '@/lib/browser/clock';
 import type { ActionError } from '@/lib/contract/action-result';
 
 interface RetryNoticeProps {
@@ -39,19 +38,11 @@ export function RetryNotice({ error, title, retry, pending, stale = false }: Ret
     >
       {text(error)}
       <RequestId error={error} />
-      {dueAt !== null && <Countdown dueAt={dueAt} />}
+      {dueAt !== null && (
+        <p aria-hidden className="text-muted">
+          <Countdown dueAt={dueAt} />
+        </p>
+      )}
     </Notice>
-  );
-}
-
-/** When the next try is; for eyes alone, for a screen reader would say every second of it. */
-function Countdown({ dueAt }: { dueAt: number }) {
-  const t = useTranslations('errors');
-  const duration = useDuration();
-  const now = useSeconds();
-  return (
-    <p aria-hidden className="text-muted tabular-nums">
-      {t('trying_in', { time: duration(Math.max(1, (dueAt - now) / 1000)) })}
-    </p>
   );
 }

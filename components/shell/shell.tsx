@@ -66,7 +66,7 @@ export function Shell({ viewer, cloudName, offers, rail, children }: ShellProps)
           <DisplayMenus />
           <AccountMenu viewer={viewer} />
         </header>
-        <main id="content" className="min-w-0 flex-1 px-3 pt-7 pb-5 sm:px-5">
+        <main id="content" className="min-w-0 flex-1 px-3 pt-7 pb-[calc(20px+var(--toast-room,0px))] sm:px-5">
           {children}
         </main>
       </div>

@@ -32,7 +32,10 @@ export function useToast(): Show {
   return useContext(ToastContext);
 }
 
-/** Toasts at the lower edge: a success goes by itself, a failure stays until it is read. */
+/**
+ * Toasts in the middle of the lower edge, away from the actions at the ends of lines: a success goes by itself, a failure
+ * stays until it is read. Meanwhile the page is longer by their height, so that its last line can be scrolled above them.
+ */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const t = useTranslations('common');
   const [toasts, setToasts] = useState<(Toast & { id: number })[]>([]);
@@ -50,13 +53,26 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       return [...present.filter((one) => one !== goes), { ...toast, id }];
     });
   }, []);
+  const stack = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const { current } = stack;
+    if (!current) return;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() => style.setProperty('--toast-room', `${current.offsetHeight}px`));
+    observer.observe(current);
+    return () => {
+      observer.disconnect();
+      style.removeProperty('--toast-room');
+    };
+  }, []);
   return (
     <ToastContext value={show}>
       {children}
       <section
+        ref={stack}
         aria-label={t('notifications')}
         aria-live="polite"
-        className="pointer-events-none fixed right-3 bottom-3 z-50 flex w-[min(400px,calc(100vw-24px))] flex-col gap-2"
+        className="pointer-events-none fixed bottom-3 left-1/2 z-50 flex w-[min(400px,calc(100vw-24px))] -translate-x-1/2 flex-col gap-2"
       >
         {toasts.map((toast) => (
           <ToastCard key={toast.id} toast={toast} onDismiss={() => dismiss(toast.id)} />

@@ -49,9 +49,12 @@ export function UploadCell({ image, viewer, rest }: UploadCellProps) {
         title={[t('of', { sent: formatBytes(sent), size: formatBytes(size) }), ...stores].join(' → ')}
         className="flex w-full gap-0.5"
       >
-        <TrackSegment part={part} fill={waits ? 'bg-line-strong' : 'bg-progress'} />
+        <TrackSegment size="row" segment={{ state: waits ? 'waiting' : 'importing', part }} />
         {/* A direct upload fills its one store as it goes; an import has its stores to fill afterwards. */}
-        {stores.length > 1 && stores.map((store) => <TrackSegment key={store} part={0} fill="bg-ok" />)}
+        {stores.length > 1 &&
+          stores.map((store) => (
+            <TrackSegment key={store} size="row" segment={{ state: 'waiting', part: 0 }} />
+          ))}
       </span>
     </TrackInWords>
   );

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useActionErrorText } from '@/components/shell/action-error';
+import { Countdown } from '@/components/shell/countdown';
 import { useDuration } from '@/components/ui/use-duration';
 import { useSeconds } from '@/lib/browser/clock';
 import type { ActionError } from '@/lib/contract/action-result';
@@ -22,17 +23,11 @@ export function UploadPause({ upload, error }: { upload: Upload; error: ActionEr
         : error.reason === 'between'
           ? t('between', { status: error.status ?? 0 })
           : text(error);
-  const again =
-    error.reason === 'no_connection'
-      ? t('again_online')
-      : retryAt === null || retryAt <= now
-        ? t('again_now')
-        : t('again_in', { time: duration((retryAt - now) / 1000) });
   const left = waitsUntil === null ? null : Math.max(0, waitsUntil - now) / 1000;
   return (
     <p className="text-muted text-sm">
       {state === 'cancelling' && `${t('not_deleted_yet')} `}
-      {reason} {again}
+      {reason} {error.reason === 'no_connection' ? t('again_online') : <Countdown dueAt={retryAt} />}
       {left !== null && ` ${left > 0 ? t('kept_for', { time: duration(left) }) : t('kept_no_more')}`}
     </p>
   );

@@ -37,7 +37,7 @@ for (const isOpen of [true, false])
         expect((await getImage(account.service, id)).stores).toBe('central');
         return;
       }
-      await expect(dcn0).toContainText('held');
+      await expect(dcn0).toContainText('done');
       await dcn0.getByRole('button', { name: 'Delete this copy…' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Delete copy' }).click();
       await expect.poll(async () => (await getImage(account.service, id)).stores).toBe('central');

@@ -115,3 +115,28 @@ test('the menu of a row opens, shares, and copies the id, also where browsers ha
   await page.getByRole('menuitem', { name: 'Share' }).click();
   await expect(page).toHaveURL(new RegExp(`/images/${image.id}/sharing$`));
 });
+
+for (const width of [390, 1440])
+  test(`what a toast says lies over no action of the last row (${width})`, async ({ page, account }) => {
+    await page.setViewportSize({ width, height: 640 });
+    for (let count = 0; count < 18; count += 1) await makeImage(account, { name: `row-${10 + count}` });
+    await open(page, '/images?scope=project&sort=name:asc');
+    await page.getByRole('button', { name: 'Actions for row-10' }).click();
+    await page.getByRole('menuitem', { name: 'Copy id' }).click();
+    const toast = page.getByRole('region', { name: 'Notifications' }).getByText('The id of row-10 is copied');
+    await toast.hover();
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    const actions = page.getByRole('button', { name: 'Actions for row-27' });
+    await expect(actions).toBeInViewport();
+    await expect(toast).toBeVisible();
+    const reached = await row(page, 'row-27').evaluate((found) =>
+      [...found.querySelectorAll('a, button, input')]
+        .filter((control) => control.checkVisibility())
+        .map((control) => {
+          const { left, top, width, height } = control.getBoundingClientRect();
+          const there = document.elementFromPoint(left + width / 2, top + height / 2);
+          return there !== null && (control === there || control.contains(there));
+        }),
+    );
+    expect(reached).not.toContain(false);
+  });

@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { openImageData } from '@/lib/openstack/image-data';
 import { getImage, setImageActive } from '@/lib/openstack/images';
+import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import type { Job } from '@/lib/work/job';
 import { type Account, newAccount } from '../support/accounts';
@@ -15,6 +16,7 @@ import {
   open,
   row,
   setting,
+  storeLine,
   test,
 } from '../support/test';
 
@@ -115,6 +117,58 @@ test('from an import with a failed store to the last copy @outage', async ({ bro
   }
 });
 
+test('why a store failed is told everywhere, also after a later copy into another one @embedded', async ({
+  browser,
+}) => {
+  const admin = await newAccount(setting('TEST_AUTH_URL'), 'admin');
+  const { id } = await makeImage(admin, { name: 'failed before' });
+  const finished = async (count: number) =>
+    expect
+      .poll(async () =>
+        (await listImageTasks(admin.service, id)).filter(({ status }) => /success|failure/.test(status)),
+      )
+      .toHaveLength(count);
+  await importImage(admin.service, id, {
+    method: { name: 'web-download', uri: `${setting('TEST_FILES')}/file/3000` },
+    stores: ['central', 'broken'],
+    all_stores_must_succeed: false,
+  });
+  await finished(1);
+  await importImage(admin.service, id, { method: { name: 'copy-image' }, stores: ['dcn0'] });
+  await finished(2);
+  const why = 'No space left on device';
+  const page = await pageOf(browser, admin);
+  await open(page, `/images/${id}`);
+  await expect(page.getByText('Missing in broken').locator('..')).toContainText(why);
+  await expect(storeLine(page, 'broken')).toContainText(why);
+  // The action stands in the line of the store that it helps, and in no other one.
+  await expect(storeLine(page, 'broken').getByRole('button', { name: 'Retry in broken' })).toBeEnabled();
+  await expect(storeLine(page, 'dcn0').getByRole('button')).toHaveCount(0);
+  // It is full still: tried again it fails again, which the toast followed.
+  await storeLine(page, 'broken').getByRole('button', { name: 'Retry in broken' }).click();
+  const toasts = page.getByRole('region', { name: 'Notifications' });
+  await expect(toasts.getByText('failed before is being copied to broken')).toBeVisible();
+  await expect(toasts.getByRole('img', { name: /^broken / })).toBeVisible();
+  await finished(3);
+  await expect(storeLine(page, 'broken')).toContainText(why);
+  await open(page, `/images/${id}/stores`);
+  await expect(line(page, 'broken')).toContainText(why);
+  await expect(line(page, 'broken').getByRole('button', { name: 'Retry' })).toBeEnabled();
+  await open(page, `/images/${id}/activity`);
+  await expect(line(page, 'broken')).toContainText(why);
+  await open(page, '/activity');
+  await page.getByRole('button', { name: 'Details of failed before' }).click();
+  await expect(line(page, 'broken')).toContainText(why);
+  await open(page, '/images?scope=project');
+  await row(page, 'failed before').focus();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('dialog').getByRole('listitem', { name: 'broken' })).toContainText(why);
+  await open(page, '/placement?scope=project');
+  await cell(page, 'failed before', 'broken').click();
+  await expect(page.getByRole('menu')).toContainText(why);
+  await page.context().close();
+});
+
 test('two administrators copy the same image at once, and both get what they asked for', async ({
   account,
   browser,
@@ -127,8 +181,8 @@ test('two administrators copy the same image at once, and both get what they ask
     pages.map((page) => line(page, 'dcn0').getByRole('button', { name: 'Copy here' }).click()),
   );
   for (const page of pages) {
-    await expect(line(page, 'dcn0')).toContainText('held');
-    await expect(line(page, 'central')).toContainText('held');
+    await expect(line(page, 'dcn0')).toContainText('done');
+    await expect(line(page, 'central')).toContainText('done');
   }
   expect(await storesOf(account, image.id)).toEqual(['central', 'dcn0']);
   // The data went there once: the second order found it done.
@@ -153,7 +207,7 @@ test.describe('after the token has ended', () => {
     const dialog = page.getByRole('dialog', { name: 'Sign in again' });
     await dialog.getByLabel('Password').fill(admin.password);
     await dialog.getByRole('button', { name: 'Sign in' }).click();
-    await expect(line(page, 'dcn0')).toContainText('held');
+    await expect(line(page, 'dcn0')).toContainText('done');
     const jobsNow = async (): Promise<Job[]> => (await page.request.get('/api/data/jobs')).json();
     // The image has its copy a moment before the job has seen it.
     await expect.poll(async () => (await jobsNow()).filter(({ endedAt }) => endedAt === null)).toEqual([]);
@@ -246,7 +300,7 @@ test('a member sees where images are, and why nothing is copied or taken away', 
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/images/${image.id}/stores$`));
-  await expect(line(page, 'central')).toContainText('held');
+  await expect(line(page, 'central')).toContainText('done');
   await expect(page.getByRole('button', { name: 'Show the controls' })).toBeVisible();
   await expect(line(page, 'dcn0').getByRole('button', { name: 'Copy here' })).toHaveCount(0);
 });

@@ -1,4 +1,4 @@
-import { getMember, listMembers } from '@/lib/openstack/members';
+import { addMember, getMember, listMembers } from '@/lib/openstack/members';
 import { adminService, newAccount } from '../support/accounts';
 import { enter, expect, makeImage, open, row, rowAction, setting, test } from '../support/test';
 
@@ -97,6 +97,31 @@ test('public and community images have scopes of their own', async ({ page }) =>
   );
   const { deleteImage } = await import('@/lib/openstack/images');
   await deleteImage(admin, open1.id);
+});
+
+test('a long name is whole in a wide inbox, and who offers it has a column', async ({ account, browser }) => {
+  const other = await newAccount(setting('TEST_AUTH_URL'));
+  const name = 'gpu-training-cuda12-ubuntu-24.04-server-2026-11-28';
+  const image = await makeImage(account, { name, visibility: 'shared' }, Buffer.alloc(10));
+  await addMember(account.service, image.id, other.projectId);
+  const context = await browser.newContext({
+    baseURL: setting('TEST_DASHBOARD'),
+    viewport: { width: 1920, height: 1000 },
+  });
+  await enter(context, other);
+  const page = await context.newPage();
+  await open(page, '/images?scope=inbox');
+  const link = row(page, name).getByRole('link', { name });
+  await expect(link).toBeVisible();
+  expect(await link.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+  await expect(page.getByRole('columnheader', { name: 'Owner' })).toBeVisible();
+  await expect(
+    row(page, name)
+      .getByRole('gridcell')
+      .filter({ hasText: account.projectId.slice(0, 8) })
+      .last(),
+  ).toBeVisible();
+  await context.close();
 });
 
 test('deactivated, an image is kept from everybody; reactivated, it is back', async ({ page, account }) => {

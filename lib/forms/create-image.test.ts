@@ -123,4 +123,11 @@ test('an image is named after its file, and never nothing', () => {
     '.raw',
     ' .img',
   ]);
+  expect(['m.ova', 'd.qcow2.xz', 'a.box', 'b.img.gz', '.gz'].map(imageNameOf)).toEqual([
+    'm',
+    'd',
+    'a',
+    'b',
+    '.gz',
+  ]);
 });

@@ -90,9 +90,10 @@ export function withoutPropertyLines(text: string, properties: Readonly<Record<s
     .join('\n');
 }
 
-/** The name that an image gets from its file: without the endings of disk images, and never nothing. */
+/** The name that an image gets from its file: without the endings of packed files and disk images, and never nothing. */
 export function imageNameOf(fileName: string): string {
-  return fileName.replace(/\.(qcow2|img|raw|vmdk|vdi|vhdx?|iso)$/i, '').trim() || fileName;
+  const unpacked = fileName.replace(/\.(gz|xz|zst|bz2|zip)$/i, '');
+  return unpacked.replace(/\.(qcow2|img|raw|vmdk|vdi|vhdx?|iso|ova|box)$/i, '').trim() || fileName;
 }
 
 /** Why properties cannot stay as typed, as a key of `validation`, or null. */

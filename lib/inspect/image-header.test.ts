@@ -72,6 +72,8 @@ describe('what is hidden or wrong', () => {
     expect(checks(await inspect(changed('qcow2-v3', [72, [1]])))).toEqual(['unknown_features']);
     expect(checks(await inspect(changed('qcow2-v3', [79, [0b1011]])))).toEqual([]);
     expect(checks(await inspect(changed('qcow2-v3', [7, [1]])))).toEqual(['unknown_features']);
+    expect(checks(await inspect(changed('qcow2-v2', [79, [4]])))).toEqual(['data_file']);
+    expect(checks(await inspect(changed('qcow2-v2', [79, [0x10]])))).toEqual([]);
     expect((await inspect(qemuFile('qcow2-v3').subarray(0, 511))).format).toBe('raw');
   });
 
@@ -83,6 +85,7 @@ describe('what is hidden or wrong', () => {
     expect(checks(await rewrite(/monolithicSparse/, 'monolithicFlat'))).toEqual(['descriptor']);
     expect(checks(await rewrite(/RW \d+/, 'GO 1'))).toEqual(['descriptor']);
     expect(checks(await inspect(changed('vmdk-sparse', [28, [2]])))).toEqual(['descriptor']);
+    expect(checks(await inspect(changed('vmdk-sparse', [38, [1]])))).toEqual(['descriptor']);
     expect(checks(await inspect(changed('vmdk-sparse', [4, [9]])))).toEqual(['descriptor']);
     // What a stream-optimised file of VMware's has and one of qemu-img's has not: a second header at its end.
     const header = changed('vmdk-stream', [56, new Array(8).fill(255)]);

@@ -29,7 +29,9 @@ export async function readVmdk(source: ByteSource, head: Uint8Array): Promise<Fo
   if (![1, 2, 3].includes(header.version)) return result(null, descriptor('Unsupported format version'));
   if (header.descriptorSector !== 1n) return result(null, descriptor('Wrong descriptor location'));
   const length = Math.min(Number(header.descriptorSectors) * sector, longestDescriptor);
-  const text = descriptorText(await source.read(sector, length));
+  const bytes = await source.read(sector, length);
+  // A descriptor that the file's end cuts off may have gone on to say anything.
+  const text = bytes.length < length ? null : descriptorText(bytes);
   const unsafe = checkDescriptor(text);
   if (header.grainDirectory === footerFollows) unsafe.push(...(await checkFooter(source, header)));
   const virtualSize = singleFile.includes(createType(text ?? '')) ? sizeOf(header.sectors * 512n) : null;

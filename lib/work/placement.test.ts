@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import {
+  cellSegment,
   holdings,
   lacksCentral,
   mixedTypes,
@@ -50,6 +51,17 @@ test('what the tasks tell goes before what the record says', () => {
   const track = imageTrack(copying, []);
   const [, cell] = placementCells(copying, track, stores);
   expect(cell).toMatchObject({ state: 'importing', track: { store: 'dcn0', copied: null } });
+});
+
+test('a cell is drawn as the store track draws its store; what waits in a queue waits', () => {
+  const held = image({ stores: 'central', os_glance_failed_import: 'dcn1' });
+  const cells = placementCells(held, undefined, stores);
+  expect(cells.map((cell) => cellSegment(cell))).toEqual([
+    { state: 'done', part: 1 },
+    { state: 'missing', part: 0 },
+    { state: 'failed', part: 0 },
+  ]);
+  expect(cells.map((cell) => cellSegment(cell, true).state)).toEqual(['waiting', 'waiting', 'waiting']);
 });
 
 test('stores are as the cloud lists them, and those that only images name come behind', () => {

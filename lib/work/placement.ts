@@ -2,6 +2,7 @@ import { commaList } from '@/lib/contract/image-words';
 import type { Store, StoreDetail } from '@/lib/contract/store';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { type ImageTrack, imageTrack, type StoreTrack } from '@/lib/work/store-track';
+import { type SegmentState, type TrackSegment, trackSegment } from '@/lib/work/track-segment';
 
 /** Lists of stores as they were taken apart, once a text: a hundred thousand images have a handful of them. */
 const lists = new Map<string, readonly string[]>();
@@ -118,6 +119,17 @@ export function placementCells(
     if (entry) return { store: id, state: states[entry.state], track: entry };
     return { store: id, state: otherwise, track: null };
   });
+}
+
+/** How the state of a cell is drawn in the store track. */
+export function cellLook(state: PlacementState): SegmentState {
+  return state === 'held' ? 'done' : state;
+}
+
+/** What is drawn of a cell; `inQueue` says that a copy into it waits for its turn in the dashboard. */
+export function cellSegment({ state, track }: PlacementCell, inQueue = false): TrackSegment {
+  if (inQueue) return { state: 'waiting', part: 0 };
+  return track ? trackSegment(track) : { state: cellLook(state), part: state === 'held' ? 1 : 0 };
 }
 
 /** Whether an image has copies but none in the default store, where every image needs one. */

@@ -248,6 +248,11 @@ function messageOf(task: ImageTask | null): string | null {
     : message;
 }
 
+/** A store that bytes are on the way to, of which nothing is told yet; `size` is what it will come to. */
+export function awaitedStore(store: string, size: number | null): StoreTrack {
+  return unknown(store, 'waiting', size);
+}
+
 function done(store: string, size: number | null): StoreTrack {
   return { store, state: 'done', copied: size, size, reason: null, stoppedBy: [], estimated: false };
 }

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import ipaddr from 'ipaddr.js';
+import { isPublicAddress } from '@/lib/contract/public-address';
 import type { CloudConfig } from '@/lib/embedded/config';
 import { isSampleUrl } from '@/lib/embedded/samples/sample-address';
 
@@ -32,14 +32,6 @@ function parseUri(uri: string): URL | null {
 
 function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
-}
-
-/** Loopback, link-local, private, and everything else that is not the public network. */
-export function isPublicAddress(address: string): boolean {
-  const ip = ipaddr.process(address);
-  // ::a.b.c.d is an IPv4 address in disguise (RFC 4291 2.5.5.1), which no network carries any more.
-  if (ip instanceof ipaddr.IPv6 && ip.parts.slice(0, 6).every((part) => part === 0)) return false;
-  return ip.range() === 'unicast';
 }
 
 /**

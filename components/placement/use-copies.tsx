@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useRef } from 'react';
+import { CopyTrack } from '@/components/placement/copy-track';
 import type { CellActs, QueuedImage } from '@/components/placement/use-cell-items';
 import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { useToast } from '@/components/ui/toast';
@@ -15,7 +16,9 @@ import { jobsKey, jobsOptions } from '@/lib/queries/jobs';
 import { useKeptError } from '@/lib/queries/use-kept-error';
 import { itemEnded, type Job } from '@/lib/work/job';
 
-export interface Copies extends Pick<CellActs, 'copy' | 'drop'> {
+export interface Copies extends Pick<CellActs, 'drop'> {
+  /** Begins one copy and says so; false where it was refused, which is said too. */
+  copy: (image: ImageSummary, store: string) => Promise<boolean>;
   /** Copies many images, one after another; false where the cloud refused. */
   copyMany: (images: readonly ImageSummary[], stores: readonly string[]) => Promise<boolean>;
   stop: (job: string) => void;
@@ -93,11 +96,12 @@ export function useCopies(viewer: Viewer, onEnded: (ids: string[]) => void, firs
     jobs,
     notRead,
     queued,
-    copy: (image, store) =>
-      void start([image], [store]).then((ok) => {
-        if (ok)
-          toast({ tone: 'success', title: t('copy_begun', { name: image.name || list('unnamed'), store }) });
-      }),
+    copy: async (image, store) => {
+      const ok = await start([image], [store]);
+      const title = t('copy_begun', { name: image.name || list('unnamed'), store });
+      if (ok) toast({ tone: 'success', title, description: <CopyTrack image={image} store={store} /> });
+      return ok;
+    },
     copyMany: start,
     drop: (id, imageId) => void end({ id, imageId }),
     stop: (id) => void end({ id }),

@@ -1,0 +1,31 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Notice } from '@/components/ui/notice';
+import type { AcceptedFormats } from '@/lib/inspect/file-advice';
+import { fileAdvice } from '@/lib/inspect/file-advice';
+import type { FileReading, SuitingFormats } from '@/lib/inspect/file-kind';
+
+interface FileNoticesProps {
+  file: File;
+  reading: FileReading;
+  /** What the form says that the file is. */
+  chosen: SuitingFormats;
+  capabilities: AcceptedFormats;
+}
+
+/** What somebody should know of a chosen file before a byte of it is sent, and the command that helps. */
+export function FileNotices({ file, reading, chosen, capabilities }: FileNoticesProps) {
+  const t = useTranslations('file_advice');
+  const told = fileAdvice(reading, file.name, file.size, chosen, capabilities);
+  return (
+    <div role="status" className="flex flex-col gap-3 empty:hidden">
+      {told.map(({ key, tone, values, command }) => (
+        <Notice key={key} tone={tone}>
+          {t(key as Parameters<typeof t>[0], values)}
+          {command && <code className="mt-1 block break-all font-mono">{command}</code>}
+        </Notice>
+      ))}
+    </div>
+  );
+}

@@ -12,6 +12,9 @@ export async function register(): Promise<void> {
     console.error(error.message);
     process.exit(1);
   }
+  const { processSingleton } = await import('@/lib/server/process-singleton');
+  // Readiness says whether one of them answers (scripts/watch/keystone-reach.mjs).
+  processSingleton('keystones', () => () => clouds().map(({ authUrl }) => authUrl));
   const { theJobs } = await import('@/lib/jobs/jobs');
   await theJobs();
 }

@@ -14,6 +14,8 @@ export interface DrainParts {
   exit: () => void;
   /** Prefix of all addresses, '' without one. */
   basePath: string;
+  /** Whether the cloud's identity service did not answer lately; asked with each probe of readiness. */
+  isCloudAway?: () => boolean;
 }
 
 export interface Draining {

@@ -8,6 +8,8 @@
 const probes = new Set(['/healthz', '/healthcheck', '/readyz']);
 /** Of these, the one that only says that the process lives: a server that ends is not to be killed for it. */
 const liveness = '/healthz';
+/** Of these, the one that speaks of the cloud as well. */
+const readiness = '/readyz';
 /** Milliseconds that jobs may take to be handed over. */
 const handOverWithin = 3000;
 /** Seconds after which a browser may ask again; the next copy is there by then. */
@@ -17,7 +19,8 @@ const comeBackIn = 2;
  * Counts what is under way and says what is refused.
  *
  * @param {{ drainSeconds: number, graceSeconds: number, uploads: () => number, endStreams: () => void,
- *   handOver: () => Promise<unknown>, close: () => void, exit: () => void, basePath: string }} parts
+ *   handOver: () => Promise<unknown>, close: () => void, exit: () => void, basePath: string,
+ *   isCloudAway?: () => boolean }} parts
  */
 export function draining({
   drainSeconds,
@@ -28,6 +31,7 @@ export function draining({
   close,
   exit,
   basePath,
+  isCloudAway = () => false,
 }) {
   /** @type {'open' | 'left' | 'emptied' | 'closed'} */
   let phase = 'open';
@@ -41,16 +45,16 @@ export function draining({
     return probes.has(probed(url));
   }
 
+  function stateFor(probe, isReady) {
+    if (probe === liveness) return [200, 'ok'];
+    if (phase !== 'open') return [503, 'draining'];
+    if (!isReady) return [503, 'starting'];
+    return probe === readiness && isCloudAway() ? [503, 'keystone_away'] : [200, 'ok'];
+  }
+
   /** Answers a probe: 200 or 503, a word, and nothing that is anybody's. */
   function answerProbe({ url = '' }, response, isReady) {
-    const [status, word] =
-      probed(url) === liveness
-        ? [200, 'ok']
-        : phase !== 'open'
-          ? [503, 'draining']
-          : isReady
-            ? [200, 'ok']
-            : [503, 'starting'];
+    const [status, word] = stateFor(probed(url), isReady);
     const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-darkroom': '1' };
     if (phase !== 'open') headers.connection = 'close';
     response.writeHead(status, headers).end(JSON.stringify({ status: word }));

@@ -15,7 +15,12 @@ afterEach(() => {
 });
 
 /** A server whose answers to /held are given by hand, and that sends to /api/live for as long as streams are not ended. */
-async function serving({ drainSeconds = 0, graceSeconds = 60, basePath = '' } = {}) {
+async function serving({
+  drainSeconds = 0,
+  graceSeconds = 60,
+  basePath = '',
+  isCloudAway = (): boolean => false,
+} = {}) {
   const held: ServerResponse[] = [];
   const streams: ServerResponse[] = [];
   let uploads = 0;
@@ -45,6 +50,7 @@ async function serving({ drainSeconds = 0, graceSeconds = 60, basePath = '' } = 
     },
     close: () => net.Server.prototype.close.call(server),
     exit,
+    isCloudAway,
   });
   servers.push(server);
   server.listen(0, '127.0.0.1');
@@ -74,6 +80,13 @@ test.each(['', '/images'])(
     for (const path of ['/readyz', '/healthcheck', '/api/health']) expect(await statusOf(path)).toBe(503);
   },
 );
+
+test('where the cloud is away, readiness alone says so: the pages of this copy tell people why', async () => {
+  const { ask, statusOf } = await serving({ isCloudAway: () => true });
+  const told = await ask('/readyz');
+  expect([told.status, await told.json()]).toEqual([503, { status: 'keystone_away' }]);
+  for (const path of ['/healthz', '/healthcheck', '/images']) expect(await statusOf(path)).toBe(200);
+});
 
 test('until the balancer has seen it, all but new uploads is served, and so are streams', async () => {
   const { drain, ask, statusOf, streams } = await serving({ drainSeconds: 3600 });

@@ -14,8 +14,16 @@ import {
 requireNode();
 const folder = path.resolve(process.argv[2] ?? 'dist/darkroom');
 
-/** What is run; of the scripts, those that these import. */
-const entries = ['start.mjs', 'serve.mjs', 'cloud.mjs', 'metadefs.mjs'];
+/** What is run, and what is loaded only where it is wanted; of the scripts, those that these import. */
+const entries = [
+  'start.mjs',
+  'serve.mjs',
+  'cloud.mjs',
+  'metadefs.mjs',
+  'watch/log.mjs',
+  'watch/metrics.mjs',
+  'watch/tracing.mjs',
+];
 /** What is imported from them, from .build/ and from the pages as it is; all else is in the bundles. */
 const imported = [
   'next',
@@ -24,6 +32,12 @@ const imported = [
   'yaml',
   'bullmq',
   'ioredis',
+  'pino',
+  'prom-client',
+  '@opentelemetry/api',
+  '@opentelemetry/exporter-trace-otlp-http',
+  '@opentelemetry/resources',
+  '@opentelemetry/sdk-trace-base',
   'hono',
   '@hono/node-server',
   'zod',
@@ -35,7 +49,7 @@ const imported = [
 const unwanted = /^(?:@next\/swc-|sharp$|@img\/)/;
 /** In packages and builds: what is for people, for bundlers, for development, and what a build keeps for the next one. */
 const leftOut =
-  /\.(?:map|d\.[cm]?ts|md|tsbuildinfo)$|\/next\/dist\/(?:docs|esm)(?:\/|$)|\.development\.js$|\.dev\.js$/;
+  /\.(?:map|d\.[cm]?ts|md|tsbuildinfo)$|\/next\/dist\/(?:docs|esm)(?:\/|$)|\/@opentelemetry\/[\w-]+\/build\/(?:esm|esnext)(?:\/|$)|\.development\.js$|\.dev\.js$/;
 const ofBuildAlone = /^(?:cache|diagnostics|trace|trace-build|types|dev)$/;
 
 install();
@@ -89,7 +103,8 @@ function scriptsOf(names) {
     if (found.has(name)) return;
     found.add(name);
     const text = readFileSync(`scripts/${name}`, 'utf8');
-    for (const [, next] of text.matchAll(/^(?:import|export) [^;]*from '\.\/([\w-]+\.mjs)';/gms)) add(next);
+    for (const [, next] of text.matchAll(/^(?:import|export) [^;]*from '(\.[\w./-]+\.mjs)';/gms))
+      add(path.posix.join(path.posix.dirname(name), next));
   };
   names.forEach(add);
   return found;

@@ -51,19 +51,19 @@ export function startUntil(
     let said = '';
     let warned = '';
     let up = false;
-    const tell = (text) => text && !quiet && process.stderr.write(`${prefix}${text}`);
-    const hear = (text) => {
-      if (up) return tell(text);
+    const tell = (text, to) => text && !quiet && to.write(`${prefix}${text}`);
+    const hear = (text, to) => {
+      if (up) return tell(text, to);
       said += text;
       if (!said.includes(ready)) return;
       up = true;
-      tell(warned);
+      tell(warned, process.stderr);
       resolve(child);
     };
-    child.stdout?.on('data', (data) => hear(data.toString()));
+    child.stdout?.on('data', (data) => hear(data.toString(), process.stdout));
     child.stderr?.on('data', (data) => {
       if (!up) warned += data;
-      hear(data.toString());
+      hear(data.toString(), process.stderr);
     });
     // The machine has no room for one more process, or no such program.
     child.on('error', (error) => {

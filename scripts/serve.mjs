@@ -21,6 +21,7 @@ import {
 } from './known-hosts.mjs';
 import { distFolder, fail, orFail } from './lib.mjs';
 import { longestWait, numberSetting, portSetting, setting, takeSecretFiles } from './settings.mjs';
+import { watching } from './watch/watching.mjs';
 
 orFail(takeSecretFiles);
 const dev = process.argv.includes('--dev');
@@ -119,18 +120,37 @@ function tellLength(response) {
   };
 }
 
+const uploadsUnderWay = () =>
+  uploadRequests + (globalThis[Symbol.for('darkroom.uploads-in-flight')]?.() ?? 0);
+
+const metricsPort = setting('METRICS_PORT') ? orFail(() => portSetting('METRICS_PORT')) : null;
+const watch = await watching({
+  folder: dev ? null : distFolder(),
+  basePath,
+  metricsPort,
+  metricsHost: setting('METRICS_HOST', hostname),
+  uploads: uploadsUnderWay,
+}).catch((error) =>
+  fail(
+    error.code === 'EADDRINUSE'
+      ? `Port ${metricsPort} is taken: stop what listens there or set METRICS_PORT to another one.`
+      : error.message,
+  ),
+);
+
 const drain = draining({
   drainSeconds,
   graceSeconds,
   basePath,
   // What a browser sends, and what Glance still stores (lib/uploads/upload-store.ts).
-  uploads: () => uploadRequests + (globalThis[Symbol.for('darkroom.uploads-in-flight')]?.() ?? 0),
+  uploads: uploadsUnderWay,
   // Another copy goes on with the jobs of this one (lib/jobs/jobs.ts).
   handOver: async () => globalThis[Symbol.for('darkroom.jobs-hand-over')]?.(),
   endStreams: () => globalThis[Symbol.for('darkroom.end-live-streams')]?.(),
   // http's own close would end the connections on which a browser just makes up its next request.
   close: () => net.Server.prototype.close.call(server),
-  exit: () => process.exit(0),
+  exit: () => watch.end().finally(() => process.exit(0)),
+  isCloudAway: watch.isCloudAway,
 });
 
 /** Whether the browser asks by https, as far as anybody told. */
@@ -227,11 +247,16 @@ const app = next({ dev, hostname, port });
 const prepared = app.prepare();
 
 // Heard from the first moment on: a request that comes while the dashboard starts, as after an upgrade, waits for it.
-server.on('request', async (request, response) => {
+server.on('request', (request, response) => {
   tellHeaders(response, { hsts, isHttps: () => isHttps(request) });
   if (build) response.setHeader('x-darkroom-build', build);
   // Probes of orchestrators ask by whatever address they know, and learn nothing that is anybody's.
   if (drain.isProbe(request)) return drain.answerProbe(request, response, ready);
+  return watch.request(request, response, () => take(request, response));
+});
+
+/** Answers a request, or refuses it where it is not for the dashboard. */
+async function take(request, response) {
   tellNetwork(request);
   const { named, refusal: refusedWrite } = readAddress(request);
   const prefix = refusalOfPrefix(request.headers, basePath);
@@ -269,7 +294,7 @@ server.on('request', async (request, response) => {
     return inHand.run(request, () => answer(request, response));
   }
   return answer(request, response);
-});
+}
 
 async function answer(request, response) {
   await prepared;

@@ -8,5 +8,10 @@ export function numberSetting(
   env?: NodeJS.ProcessEnv,
 ): number;
 export function portSetting(name: string, otherwise: number, env?: NodeJS.ProcessEnv): number;
+export function choiceSetting<T extends string>(
+  name: string,
+  choices: readonly [T, ...T[]],
+  env?: NodeJS.ProcessEnv,
+): T;
 export const secretNames: string[];
 export function takeSecretFiles(env?: NodeJS.ProcessEnv): void;

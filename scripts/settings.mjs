@@ -25,6 +25,13 @@ export function numberSetting(name, otherwise, { least, most, whole = false }, e
 export const portSetting = (name, otherwise, env) =>
   numberSetting(name, otherwise, { least: 0, most: 65_535, whole: true }, env);
 
+/** One of some words, the first where it is not set. Throws one sentence for any other. */
+export function choiceSetting(name, choices, env = process.env) {
+  const value = env[name]?.trim().toLowerCase() || choices[0];
+  if (choices.includes(value)) return value;
+  throw new Error(`${name}=${env[name]} is not right: set it to ${choices.join(' or ')}.`);
+}
+
 /** Variables that hold a secret, or may: containers and systemd give them as files, which no list of processes shows. */
 export const secretNames = ['NEXTAUTH_SECRET', 'VALKEY_URL', 'DARKROOM_DEMO_ACCOUNTS'];
 

@@ -16,7 +16,7 @@ import {
   requireNode,
 } from './lib.mjs';
 import { portIsFree } from './processes.mjs';
-import { portSetting, setting, takeSecretFiles } from './settings.mjs';
+import { choiceSetting, portSetting, setting, takeSecretFiles } from './settings.mjs';
 
 requireNode();
 orFail(takeSecretFiles);
@@ -25,6 +25,7 @@ const port = orFail(() => portSetting('PORT', 3000));
 const cloudPort = orFail(() => portSetting('CLOUD_PORT', 9292));
 const embedded = !process.env.OS_AUTH_URL && !process.env.OS_CLIENT_CONFIG_FILE && !process.env.OS_CLOUD;
 const show = addressOf(host);
+const logFormat = orFail(() => choiceSetting('LOG_FORMAT', ['text', 'json']));
 
 if (!embedded && !process.env.NEXTAUTH_SECRET) {
   fail('NEXTAUTH_SECRET is missing: set it to a long random text, the same on every copy of the dashboard.');
@@ -39,6 +40,10 @@ for (const [name, wanted] of [['PORT', port], ...(embedded ? [['CLOUD_PORT', clo
   }
 }
 install();
+if (logFormat === 'json') {
+  const { createLog, takeConsole } = await import('./watch/log.mjs');
+  takeConsole(createLog());
+}
 if (embedded) {
   await buildCloudIfChanged();
   checkCloudConfig(folder);
@@ -82,12 +87,17 @@ async function dashboardEnv() {
   return env;
 }
 
-console.log(`\n  Darkroom       http://${show}:${port}${basePath}`);
-if (embedded) {
-  console.log(`  Accounts       admin, demo, reader, alt; password darkroom`);
-  console.log(`  Embedded cloud http://${show}:${cloudPort}, kept in ${folder}`);
-  console.log(
-    `  Stock commands openstack --os-auth-url http://${show}:${cloudPort}/identity/v3 --os-username demo --os-password darkroom --os-project-name demo --os-user-domain-name Default --os-project-domain-name Default image list`,
-  );
-} else console.log(`  Cloud          ${process.env.OS_AUTH_URL ?? 'those of clouds.yaml'}`);
-console.log('  Ctrl-C stops it.\n');
+if (logFormat === 'json') console.log(`Darkroom runs on http://${show}:${port}${basePath}`);
+else tellPeople();
+
+function tellPeople() {
+  console.log(`\n  Darkroom       http://${show}:${port}${basePath}`);
+  if (embedded) {
+    console.log(`  Accounts       admin, demo, reader, alt; password darkroom`);
+    console.log(`  Embedded cloud http://${show}:${cloudPort}, kept in ${folder}`);
+    console.log(
+      `  Stock commands openstack --os-auth-url http://${show}:${cloudPort}/identity/v3 --os-username demo --os-password darkroom --os-project-name demo --os-user-domain-name Default --os-project-domain-name Default image list`,
+    );
+  } else console.log(`  Cloud          ${process.env.OS_AUTH_URL ?? 'those of clouds.yaml'}`);
+  console.log('  Ctrl-C stops it.\n');
+}

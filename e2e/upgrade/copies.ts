@@ -72,7 +72,7 @@ frontend images
 
 backend darkroom
     balance roundrobin
-    option httpchk GET /readyz
+    option httpchk GET /healthcheck
     option persist
     option redispatch 1
     default-server check inter 200ms fall 1 rise 1

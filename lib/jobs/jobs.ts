@@ -2,6 +2,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Session } from '@/lib/auth/session';
+import { countJobs } from '@/lib/jobs/job-counts';
 import { isJobsAway, type JobEngine } from '@/lib/jobs/job-engine';
 import { jobFile } from '@/lib/jobs/job-file';
 import { type JobOwner, type JobRecord, ownerKey } from '@/lib/jobs/job-record';
@@ -148,12 +149,18 @@ async function startJobs(): Promise<Jobs> {
     const engine = startValkeyEngine(valkeyUrl, seals);
     // Called by `scripts/serve.mjs` before its end.
     processSingleton('jobs-hand-over', () => engine.handOver);
-    return createJobs(engine, seals);
+    return watched(engine, seals);
   }
   const file = dataFolder
     ? jobFile(path.join(/*turbopackIgnore: true*/ dataFolder, `jobs-${port}.jsonl`))
     : null;
-  return createJobs(await startProcessEngine(seals, file), seals);
+  return watched(await startProcessEngine(seals, file), seals);
+}
+
+/** Jobs that are counted for whoever watches this process (scripts/watch/watching.mjs). */
+function watched(engine: JobEngine, seals: Sealer): Jobs {
+  processSingleton('job-counts', () => countJobs(engine.shelf));
+  return createJobs(engine, seals);
 }
 
 /** What `ask` gives of the dashboard's jobs, with the error of the client where their store does not answer. */

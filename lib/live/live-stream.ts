@@ -43,6 +43,9 @@ export function liveLoad(): { streams: number; pollers: number } {
   return { streams: [...streams.values()].reduce((sum, count) => sum + count, 0), pollers: pollers.size() };
 }
 
+// For whoever watches this process (scripts/watch/watching.mjs).
+processSingleton('live-load', () => liveLoad);
+
 /** GET /api/live: one stream of events for one browser. */
 export async function liveStream(request: Request): Promise<Response> {
   const session = await getSession();

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { errorOfFailure, errorOfResponse, isBrokenOff, OpenStackError } from '@/lib/openstack/error';
+import { observedCall } from '@/lib/openstack/observed-call';
 
 /** An image service and the right to use it: its root without `/v2`, and a token. */
 export interface ImageService {
@@ -48,9 +49,20 @@ export async function send(url: string, request: ServiceRequest = {}): Promise<R
     request.timeout ?? defaultTimeout,
   );
   const attempt = async (): Promise<Response> => {
+    const call = observedCall(method, target);
+    try {
+      const response = await ask(call.headers);
+      call.answered(response.status, response.headers.get('x-openstack-request-id'));
+      return response;
+    } catch (cause) {
+      call.failed(cause);
+      throw cause;
+    }
+  };
+  const ask = async (more: Record<string, string>): Promise<Response> => {
     const response = await fetch(target, {
       method,
-      headers,
+      headers: { ...headers, ...more },
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
       redirect: 'manual',
       cache: 'no-store',

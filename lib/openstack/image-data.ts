@@ -3,6 +3,7 @@ import https from 'node:https';
 import { errorOfAnswer, errorOfFailure } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { imageUrl } from '@/lib/openstack/images';
+import { observedCall } from '@/lib/openstack/observed-call';
 
 /** Where the bytes of an image go: straight into a store, or to staging for an import. */
 export type DataTarget = { kind: 'file'; store?: string } | { kind: 'stage' };
@@ -41,6 +42,8 @@ export function openImageData(
     'x-openstack-image-size': size,
   };
   if (target.kind === 'file' && target.store) headers['x-image-meta-store'] = target.store;
+  const call = observedCall('PUT', url.href);
+  Object.assign(headers, call.headers);
   const request = (url.protocol === 'https:' ? https : http).request(url, { method: 'PUT', headers });
   let failure: Error | null = null;
   /** Settled when there is room again, for everybody who waits for it. */
@@ -59,12 +62,9 @@ export function openImageData(
       response.on('error', (cause) => reject(errorOfFailure(cause)));
       response.on('end', () => {
         const status = response.statusCode ?? 0;
+        call.answered(status, textOf(response.headers['x-openstack-request-id']));
         if (status >= 200 && status < 300) return resolve();
-        const header = (name: string) => {
-          const value = response.headers[name];
-          return typeof value === 'string' ? value : null;
-        };
-        reject(errorOfAnswer(status, body, header));
+        reject(errorOfAnswer(status, body, (name) => textOf(response.headers[name])));
         request.destroy();
       });
     });
@@ -72,6 +72,7 @@ export function openImageData(
     request.on('error', (cause) => setImmediate(() => reject(errorOfFailure(cause))));
   });
   done.catch((cause: Error) => {
+    call.failed(cause);
     failure = cause;
     room?.reject(cause);
   });
@@ -81,6 +82,7 @@ export function openImageData(
     done,
     async write(chunk) {
       if (failure) throw failure;
+      call.sent(chunk.byteLength);
       if (request.write(chunk) || request.writableLength < ahead) return;
       room ??= withResolvers();
       await room.promise;
@@ -90,9 +92,15 @@ export function openImageData(
       await done;
     },
     abort() {
+      call.failed(new DOMException('The upload was given up.', 'AbortError'));
       request.destroy();
     },
   };
+}
+
+/** A header that came once. */
+function textOf(value: string | string[] | undefined): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 function withResolvers() {

@@ -3,6 +3,7 @@ import https from 'node:https';
 import { errorOfAnswer, errorOfFailure } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { imageUrl } from '@/lib/openstack/images';
+import { observedCall } from '@/lib/openstack/observed-call';
 
 /** Image data on its way. */
 export interface ImageDownload {
@@ -30,7 +31,9 @@ export function openImageDownload(
   signal: AbortSignal,
 ): Promise<ImageDownload> {
   const url = new URL(`${imageUrl(service, id)}/file`);
+  const call = observedCall('GET', url.href);
   const headers = {
+    ...call.headers,
     'x-auth-token': service.token,
     // What Glance refuses it says in JSON only to whom names it first; the bytes come as they are.
     accept: 'application/json, application/octet-stream',
@@ -42,6 +45,7 @@ export function openImageDownload(
     const timer = setTimeout(() => request.destroy(new Error('The answer does not begin')), answerWithin);
     request.on('error', (cause) => {
       clearTimeout(timer);
+      call.failed(cause);
       reject(signal.aborted ? cause : errorOfFailure(cause));
     });
     request.on('response', (response) => {
@@ -51,6 +55,7 @@ export function openImageDownload(
         const value = response.headers[name];
         return typeof value === 'string' ? value : null;
       };
+      call.answered(status, header('x-openstack-request-id'));
       if (status === 200 || status === 204 || status === 206) {
         const told = header('content-length');
         const length = told === null ? null : Number(told);

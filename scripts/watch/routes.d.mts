@@ -1,0 +1,1 @@
+export function routesOf(folder: string | null, basePath: string): (path: string) => string;

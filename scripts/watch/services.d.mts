@@ -1,0 +1,1 @@
+export function serviceOf(path: string): string;

@@ -1,0 +1,3 @@
+import type { Tracing } from './observer.mjs';
+
+export function createTracing(): Tracing;

@@ -1,0 +1,1 @@
+export function wantsTraces(env?: Record<string, string | undefined>): boolean;

@@ -123,7 +123,7 @@ function tellLength(response) {
 const uploadsUnderWay = () =>
   uploadRequests + (globalThis[Symbol.for('darkroom.uploads-in-flight')]?.() ?? 0);
 
-const metricsPort = setting('METRICS_PORT') ? orFail(() => portSetting('METRICS_PORT')) : null;
+const metricsPort = orFail(() => portSetting('METRICS_PORT', null));
 const watch = await watching({
   folder: dev ? null : distFolder(),
   basePath,

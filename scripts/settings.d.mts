@@ -1,13 +1,17 @@
 export function setting(name: string, otherwise: string): string;
 export function setting(name: string): string | undefined;
 export const longestWait: number;
-export function numberSetting(
+export function numberSetting<T extends number | null>(
   name: string,
-  otherwise: number,
+  otherwise: T,
   range: { least: number; most: number; whole?: boolean },
   env?: NodeJS.ProcessEnv,
-): number;
-export function portSetting(name: string, otherwise: number, env?: NodeJS.ProcessEnv): number;
+): number | T;
+export function portSetting<T extends number | null>(
+  name: string,
+  otherwise: T,
+  env?: NodeJS.ProcessEnv,
+): number | T;
 export function choiceSetting<T extends string>(
   name: string,
   choices: readonly [T, ...T[]],

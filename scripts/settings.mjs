@@ -8,8 +8,8 @@ export const setting = (name, otherwise) => process.env[name] || otherwise;
 export const longestWait = 86_400;
 
 /**
- * A number of the environment, `otherwise` where it is not set. Throws one sentence for what is no number from `least`
- * to `most`, or no whole one where `whole` is asked for.
+ * A number of the environment, `otherwise` where it is not set (null for none at all). Throws one sentence for what is no
+ * number from `least` to `most`, or no whole one where `whole` is asked for.
  */
 export function numberSetting(name, otherwise, { least, most, whole = false }, env = process.env) {
   const text = env[name];
@@ -17,7 +17,7 @@ export function numberSetting(name, otherwise, { least, most, whole = false }, e
   const value = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
   throw new Error(
-    `${name}=${text} is not right: set it to a ${whole ? 'whole ' : ''}number from ${least} to ${most}, or leave it out for ${otherwise}.`,
+    `${name}=${text} is not right: set it to a ${whole ? 'whole ' : ''}number from ${least} to ${most}, or leave it out${otherwise === null ? '' : ` for ${otherwise}`}.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { numberSetting, portSetting, secretNames, takeSecretFiles } from './settings.mjs';
+import { choiceSetting, numberSetting, portSetting, secretNames, takeSecretFiles } from './settings.mjs';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-secrets-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,6 +22,19 @@ test.each(['soon', '0', '-1', '60s', '1e9', 'Infinity', '86401', '0x10', 'NaN'])
     );
   },
 );
+
+test('a number that need not be set is left out for nothing', () => {
+  const port = (text: string) => portSetting('PORT', null, { NODE_ENV: 'test', PORT: text });
+  expect([port(''), port('9464')]).toEqual([null, 9464]);
+  expect(() => port('abc')).toThrow(/, or leave it out\.$/);
+});
+
+test('a word is one of those that are known, the first where none is set', () => {
+  const format = (text: string) =>
+    choiceSetting('FORMAT', ['text', 'json'], { NODE_ENV: 'test', FORMAT: text });
+  expect(['', 'JSON ', 'text'].map(format)).toEqual(['text', 'json', 'text']);
+  expect(() => format('xml')).toThrow('FORMAT=xml is not right: set it to text or json.');
+});
 
 test('a port is whole, and none beyond the last', () => {
   const port = (text: string) => portSetting('PORT', 3000, { NODE_ENV: 'test', PORT: text });

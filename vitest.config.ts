@@ -18,6 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           testTimeout: 30_000,
+          hookTimeout: 30_000,
           env: { TZ: 'Asia/Shanghai' },
           include: ['{lib,components,scripts,e2e/support}/**/*.test.{ts,tsx}'],
         },

@@ -176,7 +176,9 @@ test('what asks of an upload names the copy of the dashboard that took it in, al
   dashboard.faults.push({ method: 'PATCH', fault: { cutAt: 900_000 } });
   runner.add(plan);
   await states('done');
-  expect([...dashboard.asked]).toEqual(['/api/uploads', `/api/uploads/one~${image}`]);
+  // How far uploads are is asked as well where sending takes its time.
+  const asked = [...dashboard.asked].filter((path) => path !== '/api/uploads/one~');
+  expect(asked).toEqual(['/api/uploads', `/api/uploads/one~${image}`]);
   expect(runner.planOf(image)?.copy).toBe('one');
 });
 

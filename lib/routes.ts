@@ -64,6 +64,8 @@ export const apiRoutes = {
   projects: () => `${data}/projects`,
   someProjects: (query: URLSearchParams) => `${data}/projects/some?${query}`,
   places: () => `${data}/places`,
+  /** What is at the address that a header names. */
+  address: () => `${data}/address`,
   jobs: () => `${data}/jobs`,
   offers: () => `${data}/offers`,
   activity: (query?: URLSearchParams) => withQuery(`${data}/activity`, query),

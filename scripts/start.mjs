@@ -14,6 +14,7 @@ import {
   orFail,
   ownBasePath,
   requireNode,
+  withSamples,
 } from './lib.mjs';
 import { portIsFree } from './processes.mjs';
 import { choiceSetting, portSetting, setting, takeSecretFiles } from './settings.mjs';
@@ -79,6 +80,7 @@ async function dashboardEnv() {
       DARKROOM_DATA: folder,
       ALLOWED_HOSTS: setting('ALLOWED_HOSTS', 'localhost'),
       DARKROOM_DEMO_ACCOUNTS: process.env.DARKROOM_DEMO_ACCOUNTS ?? demoAccounts,
+      URL_CHECK_ALLOW: withSamples(cloudPort, show),
     });
   }
   // Node reads further certificates only when it starts.

@@ -20,8 +20,10 @@ import { KnownBytes } from '@/components/images/known-bytes';
 import { NameAdvice } from '@/components/images/name-advice';
 import { SourceField } from '@/components/images/source-field';
 import { StorePicker } from '@/components/images/store-picker';
+import { useAddressLook } from '@/components/images/use-address-look';
 import { useChosenFile } from '@/components/images/use-chosen-file';
 import { useFileDrop } from '@/components/images/use-file-drop';
+import { useFilledFields } from '@/components/images/use-filled-fields';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
@@ -54,9 +56,12 @@ import {
 import type { CreatePrefill } from '@/lib/forms/create-image-link';
 import { routes } from '@/lib/routes';
 
-// Both are of a file that was chosen, and come with it.
+// All are of a file that was chosen or an address, and come with it.
 const FileNotices = lazy(() =>
   import('@/components/images/file-notices').then((module) => module.FileNotices),
+);
+const AddressFindings = lazy(() =>
+  import('@/components/images/address-findings').then((module) => module.AddressFindings),
 );
 const BootFindings = lazy(() =>
   import('@/components/images/boot-findings').then((module) => module.BootFindings),
@@ -120,8 +125,14 @@ export function CreateImageForm(props: CreateImageFormProps) {
     return found ? validation(found as Parameters<typeof validation>[0]) : undefined;
   };
 
-  const chosen = useChosenFile(form, capabilities);
+  const filled = useFilledFields(form);
+  const chosen = useChosenFile(form, capabilities, filled);
   const { file, reading, choose } = chosen;
+  const lookedAt = useAddressLook(form, capabilities, filled);
+  const takeSample = ({ url, name, ...formats }: SampleImage) => {
+    setValue('uri', url, { shouldDirty: true, shouldValidate: formState.isSubmitted });
+    filled.begin(name).fillFormats(formats);
+  };
   // The drop that led here is over, and its file chosen once.
   const [given] = useState(first);
   useEffect(() => {
@@ -189,9 +200,17 @@ export function CreateImageForm(props: CreateImageFormProps) {
             problem={problem}
             capabilities={capabilities}
             samples={samples}
+            onSample={takeSample}
             onFile={choose}
             onFiles={takeFiles}
-          />
+          >
+            <AddressFindings
+              lookedAt={lookedAt}
+              chosen={values}
+              capabilities={capabilities}
+              isOffered={samples.some(({ url }) => url === lookedAt.address)}
+            />
+          </SourceField>
           {values.source === 'file' && file && <KnownBytes file={file} projectId={viewer.projectId} />}
           <FormSection title={t('what')}>
             <NameFields form={form} problem={problem} />
@@ -217,7 +236,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
           <FormSection title={t('requirements')}>
             <RequirementFields form={form} problem={problem} />
             {values.source === 'file' && file && reading && (
-              <BootFindings file={file} reading={reading} values={values} onTake={chosen.take} />
+              <BootFindings file={file} reading={reading} values={values} onTake={filled.take} />
             )}
           </FormSection>
           <FormSection title={t('access')}>

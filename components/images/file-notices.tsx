@@ -7,7 +7,7 @@ import { fileAdvice } from '@/lib/inspect/file-advice';
 import type { FileReading, SuitingFormats } from '@/lib/inspect/file-kind';
 
 interface FileNoticesProps {
-  file: File;
+  file: Pick<File, 'name' | 'size'>;
   reading: FileReading;
   /** What the form says that the file is. */
   chosen: SuitingFormats;

@@ -6,11 +6,12 @@ import type { UseFormReturn } from 'react-hook-form';
 import { Badge } from '@/components/ui/badge';
 import type { SampleImage } from '@/lib/contract/sample-image';
 import { formatBytes } from '@/lib/format';
-import { type CreateImageValues, withSample } from '@/lib/forms/create-image';
+import type { CreateImageValues } from '@/lib/forms/create-image';
 
 interface SamplePickerProps {
   form: UseFormReturn<CreateImageValues>;
   samples: readonly SampleImage[];
+  onChoose: (sample: SampleImage) => void;
 }
 
 const icons = {
@@ -19,14 +20,9 @@ const icons = {
 };
 
 /** Images that this cloud offers to try an import with: one press fills in address, format and name. */
-export function SamplePicker({ form, samples }: SamplePickerProps) {
+export function SamplePicker({ form, samples, onChoose }: SamplePickerProps) {
   const t = useTranslations('create');
   const uri = form.watch('uri');
-  const choose = (sample: SampleImage) => {
-    const shouldValidate = form.formState.isSubmitted;
-    for (const [key, value] of Object.entries(withSample(form.getValues(), sample, samples)))
-      form.setValue(key as keyof ReturnType<typeof withSample>, value, { shouldDirty: true, shouldValidate });
-  };
   return (
     <fieldset>
       <legend className="mb-1 font-medium text-sm">{t('samples')}</legend>
@@ -36,7 +32,7 @@ export function SamplePicker({ form, samples }: SamplePickerProps) {
             <button
               type="button"
               aria-pressed={uri === sample.url}
-              onClick={() => choose(sample)}
+              onClick={() => onChoose(sample)}
               className="flex max-w-full flex-wrap items-center gap-x-2 rounded border border-line-strong px-2.5 py-1.5 text-left hover:bg-hover aria-pressed:border-focus aria-pressed:bg-accent-soft"
             >
               <span className="truncate">{sample.name}</span>

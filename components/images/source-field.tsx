@@ -2,8 +2,9 @@
 
 import { FileUp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
+import { ReadingWords } from '@/components/images/reading-words';
 import { SamplePicker } from '@/components/images/sample-picker';
 import { Button } from '@/components/ui/button';
 import { RadioCards } from '@/components/ui/radio-cards';
@@ -24,6 +25,9 @@ interface SourceFieldProps {
   capabilities: Capabilities;
   /** Images that the cloud offers to try an import with. */
   samples: readonly SampleImage[];
+  /** What is known of the address that is typed. */
+  children?: ReactNode;
+  onSample: (sample: SampleImage) => void;
   onFile: (file: File | null) => void;
   /** Files that were dropped, none or many. */
   onFiles: (files: File[]) => void;
@@ -37,6 +41,8 @@ export function SourceField({
   problem,
   capabilities,
   samples,
+  children,
+  onSample,
   onFile,
   onFiles,
 }: SourceFieldProps) {
@@ -49,7 +55,11 @@ export function SourceField({
         legend={t('source')}
         name="source"
         value={source}
-        onValueChange={(value) => form.setValue('source', value, { shouldDirty: true })}
+        onValueChange={(value) => {
+          form.setValue('source', value, { shouldDirty: true });
+          // It fills in again what an address filled in meanwhile.
+          if (value === 'file' && file) onFile(file);
+        }}
         options={[
           { value: 'file', label: t('source_file'), hint: t('source_file_hint') },
           ...(fetches ? [{ value: 'url' as const, label: t('source_url'), hint: t('source_url_hint') }] : []),
@@ -69,7 +79,10 @@ export function SourceField({
           {...form.register('uri')}
         />
       )}
-      {source === 'url' && samples.length > 0 && <SamplePicker form={form} samples={samples} />}
+      {source === 'url' && children}
+      {source === 'url' && samples.length > 0 && (
+        <SamplePicker form={form} samples={samples} onChoose={onSample} />
+      )}
     </section>
   );
 }
@@ -84,7 +97,6 @@ interface FileDropProps {
 
 function FileDrop({ file, reading, error, onFile, onFiles }: FileDropProps) {
   const t = useTranslations('create');
-  const words = useTranslations('reading');
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
@@ -122,7 +134,8 @@ function FileDrop({ file, reading, error, onFile, onFiles }: FileDropProps) {
             <p className="max-w-full truncate font-medium">{file.name}</p>
             <p className="text-muted text-sm">
               {formatBytes(file.size)}
-              {reading && ` · ${provenance(reading, t, words)}`}
+              {reading && ' · '}
+              {reading && <ReadingWords reading={reading} />}
             </p>
           </>
         ) : (
@@ -139,31 +152,4 @@ function FileDrop({ file, reading, error, onFile, onFiles }: FileDropProps) {
       )}
     </div>
   );
-}
-
-/** "qcow2 v3, 20.0 GiB virtual, no backing file", or what else the file is. */
-function provenance(
-  reading: FileReading,
-  t: ReturnType<typeof useTranslations<'create'>>,
-  words: ReturnType<typeof useTranslations<'reading'>>,
-): string {
-  const { header, kind, detail } = reading;
-  if (kind !== 'disk') return words('kind', { kind });
-  const parts = [diskWord(reading, words)];
-  if (header.virtualSize !== null) parts.push(t('virtual', { size: formatBytes(header.virtualSize) }));
-  if (header.formats.length > 1) parts.push(t('several_formats', { formats: header.formats.join(', ') }));
-  // What is wrong with a partition table is nobody's business where a disk is sent as raw.
-  for (const { check } of header.unsafe) if (check !== 'mbr') parts.push(t(`unsafe.${check}`));
-  if (header.format === 'qcow2' && header.unsafe.length === 0 && detail === null) parts.push(t('no_backing'));
-  return parts.join(', ');
-}
-
-function diskWord(
-  { header, detail }: FileReading,
-  words: ReturnType<typeof useTranslations<'reading'>>,
-): string {
-  if (header.format !== 'raw' && header.format !== 'gpt')
-    return header.version === null ? header.format : `${header.format} v${header.version}`;
-  if (detail === 'gpt' || detail === 'mbr') return words(`raw_${detail}`);
-  return detail === null ? words('raw_unmarked') : words('raw_system', { system: detail });
 }

@@ -183,10 +183,10 @@ test('every wrong field says why and keeps what was typed', async ({ page, accou
 
 for (const [uri, reason] of [
   ['file:///etc/passwd', 'Only http and https addresses can be imported.'],
-  ['http://169.254.169.254/latest', 'does not pass filtering'],
-  ['http://[::1]/a', 'does not pass filtering'],
-  ['http://10.0.0.1/a', 'does not pass filtering'],
-  ['http://127.0.0.1/a', 'does not pass filtering'],
+  ['http://169.254.169.254/latest', 'The cloud does not allow this address'],
+  ['http://[::1]/a', 'The cloud does not allow this address'],
+  ['http://10.0.0.1/a', 'The cloud does not allow this address'],
+  ['http://127.0.0.1/a', 'The cloud does not allow this address'],
 ] as const) {
   test(`a URL like ${uri} is refused in place and leaves no record`, async ({ page, account }) => {
     await open(page, '/images/new?source=url');
@@ -211,11 +211,11 @@ test('a refused import of a protected image says what was refused and leaves no 
   await page.getByLabel('Disk format').selectOption('raw');
   await page.getByLabel('Protected').check();
   await page.getByRole('button', { name: 'Import image' }).click();
-  await expect(page.getByText('does not pass filtering')).toBeVisible();
+  await expect(page.getByText('The cloud does not allow this address')).toBeVisible();
   await none(account);
   // Again, and still none: each press used to leave one.
   await page.getByRole('button', { name: 'Import image' }).click();
-  await expect(page.getByText('does not pass filtering')).toBeVisible();
+  await expect(page.getByText('The cloud does not allow this address')).toBeVisible();
   await none(account);
 });
 

@@ -75,6 +75,8 @@ export async function startDashboard(authUrl: string, env: Record<string, string
       OS_AUTH_URL: authUrl,
       NEXTAUTH_SECRET: testSecret,
       DARKROOM_DEMO_ACCOUNTS: 'admin:darkroom,demo:darkroom,reader:darkroom,alt:darkroom',
+      // As `npm start` tells it.
+      ...(URL.canParse(authUrl) ? { URL_CHECK_ALLOW: `${new URL(authUrl).origin}/samples/` } : {}),
       ...env,
     },
     'Dashboard ready',
@@ -82,7 +84,7 @@ export async function startDashboard(authUrl: string, env: Record<string, string
   );
 }
 
-/** A web server to import from: /file/<bytes>, /missing, /hang, /short, /redirect?to=, and the files of `folder`. */
+/** A web server to import from: /file/<bytes>, /page, /missing, /hang, /short, /redirect?to=, and the files of `folder`. */
 export async function startFileServer(
   folder?: string,
 ): Promise<{ url: string; port: number; stop(): Promise<void> }> {
@@ -92,7 +94,9 @@ export async function startFileServer(
     if (kind === 'file') {
       const bytes = Buffer.alloc(Number(size), 'darkroom');
       response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
-    } else if (kind === 'hang') response.writeHead(200, { 'content-length': 100 }).flushHeaders();
+    } else if (kind === 'page')
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!DOCTYPE html><title>Sign in</title>');
+    else if (kind === 'hang') response.writeHead(200, { 'content-length': 100 }).flushHeaders();
     else if (kind === 'short') {
       response.writeHead(200, { 'content-length': 100 }).write('only this');
       setImmediate(() => response.destroy());

@@ -16,6 +16,8 @@ import {
   updateImageSchema,
   withTouched,
 } from '@/lib/forms/edit-image';
+import { toActionError } from '@/lib/openstack/action-error';
+import { OpenStackError } from '@/lib/openstack/error';
 import * as glance from '@/lib/openstack/images';
 import { unlessGone } from '@/lib/openstack/in-steps';
 import { deleteAndLook } from '@/lib/openstack/remove-image';
@@ -30,9 +32,24 @@ export const createImage = defineAction(
   createImageSchema.safeExtend({ id: imageIdSchema.optional() }),
   async ({ id, ...values }, { service }) => {
     const request = values.source === 'url' ? toImportRequest(values) : null;
-    return { id: await createInSteps(service, toImageCreate(values), request, id) };
+    try {
+      return { id: await createInSteps(service, toImageCreate(values), request, id) };
+    } catch (error) {
+      if (!request || !isUriRefusal(error)) throw error;
+      throw new ActionRefusal({ ...toActionError(error), fields: { uri: 'uri_refused' } });
+    }
   },
 );
+
+/** Glance's lists of what may be imported (import_filtering_opts), which no API tells; and nothing was left behind. */
+function isUriRefusal(error: unknown): boolean {
+  return (
+    error instanceof OpenStackError &&
+    error.kind === 'invalid' &&
+    error.left.length === 0 &&
+    /^URI for web-download does not pass filtering/.test(error.reason)
+  );
+}
 
 /** One patch with only what changed; a touched field that somebody else changed meanwhile is shown, not overwritten. */
 export const updateImage = defineAction(updateImageSchema, async ({ id, base, values }, { service }) => {

@@ -111,14 +111,15 @@ export interface Asking {
  * asks once more when the connection broke. Throws QueryError for every answer that is not one, and the signal's own
  * reason when it was aborted.
  */
-export async function ask<T>(url: string, schema: s.Shape<T>, { signal }: Asking = {}): Promise<T> {
-  const response = await openAnswer(url, { signal });
+export async function ask<T>(url: string, schema: s.Shape<T>, asking: Asking = {}): Promise<T> {
+  const { signal } = asking;
+  const response = await openAnswer(url, asking);
   let body: string;
   try {
     body = await response.text();
   } catch (cause) {
     if (signal?.aborted) throw cause;
-    body = await (await openAnswer(url, { signal })).text().catch((again: unknown) => {
+    body = await (await openAnswer(url, asking)).text().catch((again: unknown) => {
       throw signal?.aborted ? again : new QueryError(errorOfSilence());
     });
   }

@@ -3,7 +3,6 @@ import type { Capabilities } from '@/lib/contract/capabilities';
 import type { ImageCreate } from '@/lib/contract/image';
 import { imageBaseKeys, imageLimits, imageReadOnlyKeys, isReservedKey } from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';
-import type { SampleImage } from '@/lib/contract/sample-image';
 import { imageValuesSchema, propertyFields, tagList } from '@/lib/forms/image-values';
 import { hasFourByteText } from '@/lib/images/odd-text';
 
@@ -51,7 +50,10 @@ export type CreateImageValues = z.infer<typeof createImageSchema>;
 export function uriProblem(uri: string): string | null {
   if (uri === '') return 'uri_needed';
   if (!URL.canParse(uri)) return 'uri_invalid';
-  return /^https?:$/.test(new URL(uri).protocol) ? null : 'uri_scheme';
+  const { protocol, username, password } = new URL(uri);
+  if (!/^https?:$/.test(protocol)) return 'uri_scheme';
+  // Glance's client (urllib) takes them for a part of the host, and every reader of the task sees them.
+  return username === '' && password === '' ? null : 'uri_credentials';
 }
 
 /** Reads `key=value` lines; an empty line says nothing, a value may hold further equals signs. */
@@ -137,17 +139,6 @@ export function createImageDefaults(capabilities: Capabilities): CreateImageValu
     terms: 'allow_failure',
     way: 'direct',
   };
-}
-
-/** What a sample fills in; a name that somebody typed stays. */
-export function withSample(
-  { name }: Pick<CreateImageValues, 'name'>,
-  sample: SampleImage,
-  samples: readonly SampleImage[],
-): Pick<CreateImageValues, 'uri' | 'disk_format' | 'container_format' | 'name'> {
-  const { url, disk_format, container_format } = sample;
-  const filledIn = name === '' || samples.some((other) => other.name === name);
-  return { uri: url, disk_format, container_format, name: filledIn ? sample.name : name };
 }
 
 /** The body of POST /v2/images. */

@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { cacheNodeListSchema } from '@/lib/server/cache-node-list';
+import { type UrlCheckList, urlCheckListSchema } from '@/lib/server/url-check-list';
 
 /** An address of the cloud's own dashboard with `{id}` where an image's id belongs. */
 const linkTemplate = z
@@ -40,6 +41,9 @@ const schema = z.object({
   VOLUME_URL: linkTemplate,
   /** `name:password,…`, shown on the sign-in page. */
   DARKROOM_DEMO_ACCOUNTS: z.string().default(''),
+  /** Whether the dashboard looks at addresses that images are to come from, and where beside the public network. */
+  URL_CHECK: z.enum(['yes', 'no']).default('yes'),
+  URL_CHECK_ALLOW: urlCheckListSchema,
   /** `name=url,…`, glance-api nodes whose caches can be looked at one by one. */
   DARKROOM_CACHE_NODES: cacheNodeListSchema,
 });
@@ -79,6 +83,8 @@ export interface Env {
   launchUrl: string | undefined;
   volumeUrl: string | undefined;
   demoAccounts: { name: string; password: string }[];
+  /** Where the dashboard looks at addresses beside the public network; null where it looks at none. */
+  urlCheck: UrlCheckList | null;
   /** glance-api nodes of the first cloud, by the operator's names, without `/v2`. */
   cacheNodes: { name: string; url: string }[];
 }
@@ -122,6 +128,7 @@ export function env(): Env {
           ? { name: entry, password: '' }
           : { name: entry.slice(0, at), password: entry.slice(at + 1) };
       }),
+    urlCheck: data.URL_CHECK === 'yes' ? data.URL_CHECK_ALLOW : null,
     cacheNodes: data.DARKROOM_CACHE_NODES,
   };
 }

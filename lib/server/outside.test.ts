@@ -237,7 +237,7 @@ test('no redirect leads to a forbidden address, from the first hop to the last',
   expect(forbidden.comers).toEqual([]);
   location = '/9';
   expect(await reasonOf(`http://start.test:${port}/9`, rules)).toBe('redirects');
-});
+}, 60_000);
 
 test('the address that was looked at is the one that is connected to, whatever the name says next', async () => {
   const port = await serve((_, response) => response.end('first'));

@@ -246,6 +246,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
             <StorePicker
               form={form}
               stores={capabilities.stores}
+              viewer={viewer}
               problem={problem('stores')}
               single={values.source === 'file' && !capabilities.importMethods.includes('glance-direct')}
             />

@@ -1,13 +1,17 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import type { UseFormReturn } from 'react-hook-form';
 import { FormSection } from '@/components/images/form-section';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
+import type { Viewer } from '@/lib/auth/viewer';
 import type { Store } from '@/lib/contract/store';
 import type { CreateImageValues } from '@/lib/forms/create-image';
+import { rbdStores } from '@/lib/images/rbd-stores';
+import { placesOptions } from '@/lib/queries/places';
 
 interface StorePickerProps {
   form: UseFormReturn<CreateImageValues>;
@@ -15,10 +19,11 @@ interface StorePickerProps {
   problem: string | undefined;
   /** Only one store can be filled: the cloud takes files by a direct upload only. */
   single: boolean;
+  viewer: Viewer;
 }
 
 /** Which stores get a copy, and what happens when one of them cannot take it. */
-export function StorePicker({ form, stores, problem, single }: StorePickerProps) {
+export function StorePicker({ form, stores, problem, single, viewer }: StorePickerProps) {
   const t = useTranslations('create');
   const chosen = form.watch('stores');
   const terms = form.watch('terms');
@@ -31,6 +36,10 @@ export function StorePicker({ form, stores, problem, single }: StorePickerProps)
   const open = stores.filter((store) => !store['read-only']);
   const preset = stores.find((store) => store.default);
   const list = chosen.join(', ');
+  // What kind of store each is, only administrators are told.
+  const { data: places } = useQuery({ ...placesOptions(viewer.projectId), enabled: viewer.isAdmin });
+  const format = form.watch('disk_format');
+  const rbd = rbdStores(format, chosen, places?.stores ?? stores);
   return (
     <FormSection title={t('stores')}>
       <fieldset className="flex flex-col gap-2" aria-describedby={problem ? 'stores-error' : undefined}>
@@ -62,6 +71,11 @@ export function StorePicker({ form, stores, problem, single }: StorePickerProps)
       </fieldset>
       {preset && chosen.length > 0 && !chosen.includes(preset.id) && (
         <Notice tone="warning">{t('no_default', { store: preset.id })}</Notice>
+      )}
+      {rbd && (
+        <Notice tone="warning">
+          {t('not_raw_rbd', { format, count: rbd.ids.length, stores: rbd.ids.join(', '), known: rbd.known })}
+        </Notice>
       )}
       {chosen.length > 1 && (
         <RadioCards

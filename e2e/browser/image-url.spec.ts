@@ -1,7 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { getImage } from '@/lib/openstack/images';
-import { expect, open, setting, test } from '../support/test';
+import { newAccount } from '../support/accounts';
+import { removeFolder, startCloud, startDashboard } from '../support/servers';
+import { enter, expect, open, setting, test } from '../support/test';
 
 const address = (page: Page) => page.getByLabel('URL of the image');
 const name = (page: Page) => page.getByLabel('Name', { exact: true });
@@ -110,3 +112,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   });
 }
+
+test('what is not raw is warned of where a store in Ceph is chosen @embedded', async ({ browser }) => {
+  const cloud = await startCloud({ enabled_backends: [{ id: 'central' }, { id: 'ceph' }] });
+  const dashboard = await startDashboard(cloud.authUrl);
+  const context = await browser.newContext();
+  try {
+    await enter(context, await newAccount(cloud.authUrl), dashboard.url);
+    const page = await context.newPage();
+    await open(page, `${dashboard.url}${newUrl}`);
+    await page.getByRole('checkbox', { name: 'ceph' }).check();
+    const warning = page.getByText('ceph looks like a store in Ceph by name (rbd), and the image is qcow2');
+    await diskFormat(page).selectOption('qcow2');
+    await expect(warning).toBeVisible();
+    await diskFormat(page).selectOption('raw');
+    await expect(warning).toHaveCount(0);
+  } finally {
+    await context.close();
+    await dashboard.stop();
+    await cloud.stop();
+    removeFolder(cloud.data);
+  }
+});

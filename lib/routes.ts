@@ -54,6 +54,8 @@ export const apiRoutes = {
   someImages: (query: URLSearchParams) => `${data}/images/some?${query}`,
   exportImages: (query: URLSearchParams) => `${data}/images/export?${query}`,
   image: (imageId: string) => `${data}/images/${id(imageId)}`,
+  /** How its disk boots. */
+  imageBoot: (imageId: string) => `${data}/images/${id(imageId)}/boot`,
   /** The bytes of an image, as a file to save. */
   download: (imageId: string) => `${api}/download/${id(imageId)}`,
   imageCatalog: () => `${data}/image-catalog`,

@@ -2,10 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { BootWords, ProposalWords } from '@/components/images/boot-words';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { type CreateImageValues, propertyLines } from '@/lib/forms/create-image';
-import { type BootCheck, type BootCheckAnswer, checkBoot } from '@/lib/inspect/boot-check';
+import { type BootCheckAnswer, checkBoot } from '@/lib/inspect/boot-check';
 import { type BootProposal, bootProposals } from '@/lib/inspect/boot-proposals';
 import { blobBytes } from '@/lib/inspect/bytes';
 import type { FileReading } from '@/lib/inspect/file-kind';
@@ -47,8 +48,6 @@ export function BootFindings({ file, reading, values, onTake }: BootFindingsProp
   const { check } = answer;
   const proposals = bootProposals(check);
   const open = proposals.filter((proposal) => isUnset(proposal, values));
-  const word = ({ key, value }: BootProposal) =>
-    key === 'min_disk' || key === 'architecture' ? t(key, { value }) : `${key}=${value}`;
   return (
     <div role="status">
       <Notice
@@ -62,22 +61,14 @@ export function BootFindings({ file, reading, values, onTake }: BootFindingsProp
           )
         }
       >
-        <p>
-          {t(wayOf(check))} {check.isIso && check.table !== null && t('hybrid')}
-        </p>
-        {check.loaders[0] && <p className="break-all">{t('loader', { path: check.loaders[0].path })}</p>}
-        {open.length > 0 && <p className="break-words font-mono">{open.map(word).join(', ')}</p>}
+        <BootWords check={check} />
+        <ProposalWords proposals={open} />
         {proposals.length > 0 && proposals.every((proposal) => isSet(proposal, values)) && (
           <p>{t('taken')}</p>
         )}
       </Notice>
     </div>
   );
-}
-
-function wayOf({ bios, loaders }: BootCheck): 'both' | 'bios' | 'uefi' | 'neither' {
-  if (bios) return loaders.length > 0 ? 'both' : 'bios';
-  return loaders.length > 0 ? 'uefi' : 'neither';
 }
 
 /** A field that nobody has filled in, or a property that is not there; a larger minimum disk is fine as well. */

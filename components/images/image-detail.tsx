@@ -9,6 +9,7 @@ import { ImageFrame } from '@/components/images/image-frame';
 import { ImageProperties } from '@/components/images/image-properties';
 import { KnownBytes } from '@/components/images/known-bytes';
 import { OfferBanner } from '@/components/images/offer-banner';
+import { StoredBoot } from '@/components/images/stored-boot';
 import { ImportState } from '@/components/imports/import-state';
 import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
@@ -127,6 +128,7 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <ImageFacts image={image} viewer={viewer} />
         <ImageProperties image={image} catalog={catalog} />
+        <StoredBoot image={image} viewer={viewer} />
       </div>
     </ImageFrame>
   );

@@ -67,6 +67,30 @@ test('a raw disk with a GPT is raw, and what it needs to boot is set with one cl
   });
 });
 
+test('a stored image tells how it boots, and takes what it does not say of that', async ({
+  page,
+  account,
+}) => {
+  const disk = efiDisk();
+  test.skip(disk === null, 'needs sfdisk, mkfs.vfat and mtools');
+  if (!disk) return;
+  await open(page, '/images/new');
+  await choose(page, disk);
+  await expect(diskFormat(page)).toHaveValue('raw');
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  const boot = page.getByRole('region', { name: 'How it boots' });
+  await boot.getByRole('button', { name: 'Look into its disk' }).click();
+  await expect(boot.getByText('It boots by UEFI only.')).toBeVisible();
+  await expect(boot.getByText('hw_firmware_type=uefi')).toBeVisible();
+  await boot.getByRole('button', { name: 'Set these' }).click();
+  await expect(boot.getByText('The image says so already.')).toBeVisible();
+  expect(await getImage(account.service, imageId(page))).toMatchObject({
+    architecture: 'aarch64',
+    hw_firmware_type: 'uefi',
+    min_disk: 1,
+  });
+});
+
 test('what a file needs to boot goes with it, and what was typed stays', async ({ page }) => {
   const disk = efiDisk();
   test.skip(disk === null, 'needs sfdisk, mkfs.vfat and mtools');

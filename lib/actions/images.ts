@@ -8,6 +8,7 @@ import type { Session } from '@/lib/auth/session';
 import type { BulkResult } from '@/lib/contract/action-result';
 import { type ImagePatchOperation, imageIdSchema, imageVisibilitySchema } from '@/lib/contract/image';
 import { imageLimits } from '@/lib/contract/image-words';
+import { bootPatch, bootValuesSchema } from '@/lib/forms/boot-values';
 import { createImageSchema, toImageCreate, toImportRequest } from '@/lib/forms/create-image';
 import {
   changedMeanwhile,
@@ -68,6 +69,16 @@ export const updateImage = defineAction(updateImageSchema, async ({ id, base, va
   if (patch.length > 0) await glance.updateImage(service, id, patch);
   return { id };
 });
+
+/** What the disk of an image says of how it boots, as far as the image itself says nothing of it yet: in one patch. */
+export const setBootValues = defineAction(
+  z.object({ id: imageIdSchema, values: bootValuesSchema }),
+  async ({ id, values }, { service }) => {
+    const patch = bootPatch(await glance.getImage(service, id), values);
+    if (patch.length > 0) await glance.updateImage(service, id, patch);
+    return { id };
+  },
+);
 
 /** Deletes images one by one and tells what became of each; where an answer is lost the image itself tells it. */
 export const deleteImages = defineAction(z.object({ ids }), ({ ids }, { service }, { again }) =>

@@ -6,6 +6,12 @@ export interface BootProposal {
   value: string;
 }
 
+/** Whether an image says nothing of what is proposed; a larger minimum disk is fine as well. */
+export function isUnsetOn(image: Readonly<Record<string, unknown>>, { key, value }: BootProposal): boolean {
+  if (key === 'min_disk') return Number(image.min_disk ?? 0) < Number(value);
+  return image[key] === undefined || image[key] === null || image[key] === '';
+}
+
 const gibibyte = 1024 ** 3;
 
 /**

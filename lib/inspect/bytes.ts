@@ -34,10 +34,13 @@ export class TooMuchToRead extends Error {}
 
 /**
  * A source that gives at most `limit` bytes in all, and none of them twice from the source below: what was read is
- * kept in pages. Throws TooMuchToRead for what goes beyond.
+ * kept in pages of `page` bytes. Throws TooMuchToRead for what goes beyond.
  */
-export function limitedBytes(source: ByteSource, limit: number): ByteSource & { taken: () => number } {
-  const page = 4096;
+export function limitedBytes(
+  source: ByteSource,
+  limit: number,
+  page = 4096,
+): ByteSource & { taken: () => number } {
   const pages = new Map<number, Uint8Array>();
   let taken = 0;
   /** Brings the pages from `first` to `last` that are not there yet, neighbours in one go. */

@@ -16,12 +16,22 @@ export function readDocument(head: Uint8Array, size: number): Document | null {
   if (/^(\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|RIFF[\s\S]{4}WEBP)/.test(start)) return 'picture';
   if (start.startsWith('!<arch>\n') || start.startsWith('\xed\xab\xee\xdb')) return 'package';
   const text = start.replace(/^\xef\xbb\xbf/, '').trimStart();
-  if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]{0,500}?-->\s*)*<(!doctype html|html|head|body)\b/i.test(text))
-    return 'html';
+  if (/^<(!doctype html|html|head|body)\b/i.test(behindComments(text))) return 'html';
   if (text.startsWith('<?xml')) return 'xml';
   if (text.startsWith('-----BEGIN PGP')) return 'pgp';
   if (text === '' || size > longestText || !isText(head.subarray(0, looked))) return null;
   return /^[[{]/.test(text) ? 'json' : 'text';
+}
+
+/** What follows the declaration of XML and the comments at a text's beginning. */
+function behindComments(text: string): string {
+  let rest = text.replace(/^<\?xml[^>]*>\s*/, '');
+  while (rest.startsWith('<!--')) {
+    const end = rest.indexOf('-->', 4);
+    if (end < 0) return '';
+    rest = rest.slice(end + 3).trimStart();
+  }
+  return rest;
 }
 
 /** Text in UTF-8, of which the last letter may be cut. */

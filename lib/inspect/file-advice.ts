@@ -119,7 +119,13 @@ function remarkAdvice(remark: Remark, { header }: FileReading, { name, size }: C
     case 'snapshots':
       return advice('snapshots', 'info', { count: remark.count }, convert);
     case 'named_files':
-      return advice('named_files', 'danger', { files: remark.files.join(', ') }, convert);
+      // A strange descriptor that names a path would have the command pack whatever lies there.
+      return advice(
+        'named_files',
+        'danger',
+        { files: remark.files.join(', ') },
+        remark.files.some((file) => /[/\\]|\.\./.test(file)) ? undefined : convert,
+      );
     case 'name_says':
       return advice('name_says', 'warning', { said: remark.said });
     default:

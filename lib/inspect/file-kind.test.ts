@@ -221,6 +221,9 @@ test('documents are no images, whatever their name says', async () => {
   expect(told(await readBytes(page, 'x.qcow2'))).toBe('document | html | - | name_says');
   expect((await readBytes(`\ufeff\n<!-- proxy -->\n${page}`, 'x')).detail).toBe('html');
   expect((await readBytes('<?xml version="1.0"?><html xmlns="x">', 'x')).detail).toBe('html');
+  // Comments that could be told apart in any number of ways are read once.
+  expect((await readBytes('<!---->'.repeat(585), 'x')).detail).toBe('text');
+  expect((await readBytes(`${'<!----> '.repeat(100)}<html>`, 'x')).detail).toBe('html');
   expect((await readBytes('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', 'x')).detail).toBe(
     'xml',
   );

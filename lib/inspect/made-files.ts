@@ -17,7 +17,19 @@ export function missingTool(...tools: string[]): string | null {
 /** Runs a tool in a folder; throws with what it said where it fails. */
 export function run(folder: string, tool: string, ...args: string[]): string {
   const env = { ...process.env, PATH: folders.join(':'), MTOOLS_SKIP_CHECK: '1' };
-  return execFileSync(tool, args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  for (let left = 50; ; left -= 1) {
+    try {
+      return execFileSync(tool, args, {
+        cwd: folder,
+        env,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+    } catch (cause) {
+      // On a busy machine qemu-img cannot measure how long a key of LUKS takes, and says so.
+      if (left === 0 || !String(cause).includes('Unable to get accurate CPU usage')) throw cause;
+    }
+  }
 }
 
 /** The same with something to read. */

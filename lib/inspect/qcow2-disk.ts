@@ -1,6 +1,7 @@
 import { type ByteSource, sizeOf, viewOf } from '@/lib/inspect/bytes';
 import { inflate } from '@/lib/inspect/inflate';
 import type { BlockMap, BlockPlace } from '@/lib/inspect/mapped-bytes';
+import { UnpackedBlocks } from '@/lib/inspect/unpacked-blocks';
 import { UnreadableDisk } from '@/lib/inspect/unreadable-disk';
 
 const offsetMask = 0x00ff_ffff_ffff_fe00n;
@@ -28,17 +29,15 @@ export async function qcow2Map(file: ByteSource): Promise<BlockMap> {
     const bytes = await file.read(at, 8);
     return bytes.length < 8 ? 0n : viewOf(bytes).getBigUint64(0);
   };
-  const unpacked = new Map<bigint, Uint8Array>();
+  const unpacked = new UnpackedBlocks<bigint>();
   const unpack = async (entry: bigint): Promise<BlockPlace> => {
     if (isZstd) throw new UnreadableDisk('zstd');
-    const known = unpacked.get(entry);
-    if (known) return { bytes: known };
     const bits = BigInt(62 - (clusterBits - 8));
     const at = Number(entry & ((1n << bits) - 1n));
     const sectors = Number((entry & (packedFlag - 1n)) >> bits);
-    const packed = await file.read(at, (sectors + 1) * 512 - (at % 512));
-    const bytes = inflate(packed, clusterSize);
-    unpacked.set(entry, bytes);
+    const bytes = await unpacked.get(entry, async () =>
+      inflate(await file.read(at, (sectors + 1) * 512 - (at % 512)), clusterSize),
+    );
     return { bytes };
   };
   return {

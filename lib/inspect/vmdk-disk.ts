@@ -1,6 +1,7 @@
 import { type ByteSource, latin1, sizeOf, viewOf } from '@/lib/inspect/bytes';
 import { inflateZlib } from '@/lib/inspect/inflate';
 import type { BlockMap } from '@/lib/inspect/mapped-bytes';
+import { UnpackedBlocks } from '@/lib/inspect/unpacked-blocks';
 import { UnreadableDisk } from '@/lib/inspect/unreadable-disk';
 
 const sector = 512;
@@ -26,7 +27,7 @@ export async function vmdkMap(file: ByteSource): Promise<BlockMap> {
     const bytes = await file.read(at, 4);
     return bytes.length < 4 ? 0 : viewOf(bytes).getUint32(0, true);
   };
-  const unpacked = new Map<number, Uint8Array>();
+  const unpacked = new UnpackedBlocks<number>();
   return {
     size: capacity,
     blockSize,
@@ -38,12 +39,11 @@ export async function vmdkMap(file: ByteSource): Promise<BlockMap> {
       if (grain <= 1) return null;
       const at = grain * sector;
       if (!isPacked) return { at };
-      const known = unpacked.get(grain);
-      if (known) return { bytes: known };
-      const marker = await file.read(at, 12);
-      const length = marker.length < 12 ? 0 : viewOf(marker).getUint32(8, true);
-      const bytes = inflateZlib(await file.read(at + 12, Math.min(length, 2 * blockSize)), blockSize);
-      unpacked.set(grain, bytes);
+      const bytes = await unpacked.get(grain, async () => {
+        const marker = await file.read(at, 12);
+        const length = marker.length < 12 ? 0 : viewOf(marker).getUint32(8, true);
+        return inflateZlib(await file.read(at + 12, Math.min(length, 2 * blockSize)), blockSize);
+      });
       return { bytes };
     },
   };

@@ -89,7 +89,7 @@ export async function openDownload(
       const length = answer.headers['content-length'];
       return { body: answer, size: length === undefined ? null : Number(length) };
     }
-    answer.resume();
+    answer.destroy();
     const location = answer.headers.location;
     if (status < 300 || status > 399 || !location)
       throw new Error(`${at} answered ${status} ${answer.statusMessage ?? ''}`.trim());

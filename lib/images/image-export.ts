@@ -36,13 +36,18 @@ export function exportRecord(image: ImageSummary, format: ExportFormat): string 
   return `${[...cells, more].map(csvCell).join(',')}\r\n`;
 }
 
-/** JSON in which no sign stands where a formula could begin: written as an escape, it says the same. */
+/** JSON in whose texts no sign stands where a formula could begin: written as an escape, it says the same. */
 function plainJson(value: object): string {
-  return JSON.stringify(value).replace(
-    new RegExp(`([,;|]\\s*)(${sign})`, 'g'),
-    (_all, before: string, sign: string) => `${before}\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  let text = '';
+  let inText = false;
+  for (const piece of JSON.stringify(value).match(/"|(?:\\.|[^"\\])+/g) ?? []) {
+    if (piece === '"') inText = !inText;
+    text += inText && piece !== '"' ? beforeSigns(piece, asEscape, true) : piece;
+  }
+  return text;
 }
+
+const asEscape = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
  * Counts the records of an export as its bytes come, piece by piece; gives how many are whole so far. A line ends one,
@@ -65,20 +70,30 @@ export function recordCounter(format: ExportFormat): (piece: Uint8Array) => numb
 }
 
 /** What a formula begins with, also as spreadsheets of East Asia have it. */
-const sign = '[=+\\-@|%＝＋－＠]';
+const signs = new Set('=+-@|%＝＋－＠');
 /** A cell begins so, and would be one. A NUL and white space before it are passed over. */
-const formula = new RegExp(`^(?:[\\s\\0]*${sign}|[\\t\\r\\n\\0])`);
-/**
- * The same within a text, behind what a spreadsheet may separate cells by: many take a semicolon for it, as their country
- * has it, or are told a tab or a bar. Quotes are then no help: they count at the beginning of a cell alone.
- */
-const formulaWithin = new RegExp(`([,;|\\t\\r\\n][\\s\\0"]*)(?=${sign})`, 'g');
+const formula = /^(?:[\s\0]*[=+\-@|%＝＋－＠]|[\t\r\n\0])/;
+/** What a spreadsheet may separate cells by: many take a semicolon, as their country has it, or are told a tab or a bar. */
+const separators = new Set(',;|\t\r\n');
+/** What stands between a separator and a formula. Quotes are no help: they count at the beginning of a cell alone. */
+const passedOver = /[\s\0"]/;
+
+/** A text whose signs are written as `written` says where a formula could begin: behind a separator, or `atStart` as well. */
+function beforeSigns(text: string, written: (sign: string) => string, atStart: boolean): string {
+  let result = '';
+  let begins = atStart;
+  for (const one of text) {
+    result += begins && signs.has(one) ? written(one) : one;
+    begins = separators.has(one) || (begins && passedOver.test(one));
+  }
+  return result;
+}
 
 /** A cell that no spreadsheet takes for a formula, nor for several of them: what could begin one gets an apostrophe before it. */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'string') return String(value);
-  const within = value.replace(formulaWithin, "$1'");
+  const within = beforeSigns(value, (sign) => `'${sign}`, false);
   const text = formula.test(value) ? `'${within}` : within;
   return /[",\r\n;\t]/.test(text) || text !== value ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -12,6 +12,8 @@ test.each([
   ['https://host?a@b', 'https://host?a@b'],
   ['mail to me@host', 'mail to me@host'],
   ['"http://u:p@a/" and "http://u:p@b/"', '"http://…@a/" and "http://…@b/"'],
+  ["https://bob:it's@host/", 'https://…@host/'],
+  ['https://bob:caf\u00e9@host/', 'https://…@host/'],
 ])('%s', (text, shown) => {
   expect(hidePasswords(text)).toBe(shown);
 });
@@ -22,7 +24,7 @@ test('a long text takes no time', () => {
 });
 
 test('no task tells a password, neither what it was told to fetch nor why it failed', async () => {
-  const uri = 'https://user:sekret@images.example.org/a.img';
+  const uri = 'https://user:sekr\u00e9t@images.example.org/a.img';
   const task = {
     id: 't',
     type: 'api_image_import',
@@ -45,7 +47,8 @@ test('no task tells a password, neither what it was told to fetch nor why it fai
       ? { ...task, expires_at: undefined, self: '/v2/tasks/t', schema: '/v2/schemas/task' }
       : { tasks: [task] };
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(body));
+    // As Glance writes it: nothing beyond ASCII.
+    response.end(JSON.stringify(body).replaceAll('\u00e9', '\\u00e9'));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -53,5 +56,5 @@ test('no task tells a password, neither what it was told to fetch nor why it fai
   const told = JSON.stringify([await listImageTasks(service, 'i'), await getTask(service, 't')]);
   server.close();
   expect(told).toContain('https://…@images.example.org/a.img answered 404');
-  expect(told).not.toMatch(/sekret|user:/);
+  expect(told).not.toMatch(/sekr|user:/);
 });

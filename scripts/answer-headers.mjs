@@ -12,8 +12,8 @@ const always = {
   'content-security-policy': noPage,
 };
 
-/** A year, for this host and those below it (RFC 6797). */
-const usualHsts = 'max-age=31536000; includeSubDomains';
+/** A year, for this host alone: those below it may be somebody else's (RFC 6797). */
+const usualHsts = 'max-age=31536000';
 
 /**
  * The value of Strict-Transport-Security behind https: that of `HSTS`, where it is set; null for `HSTS=no`. Throws one
@@ -61,5 +61,7 @@ export function refuseMalformed(error, socket) {
     connection: 'close',
   };
   const lines = Object.entries(headers).map((pair) => pair.join(': '));
-  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('\r\n')}\r\n\r\n${said}`);
+  socket.write(`HTTP/1.1 ${status}\r\n${lines.join('\r\n')}\r\n\r\n${said}`);
+  // Whoever does not close its end either would keep the connection.
+  socket.destroySoon();
 }

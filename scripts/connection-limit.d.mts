@@ -6,4 +6,11 @@ export function limitConnections(
   name: string,
   tell: (sentence: string) => void,
 ): void;
+export function networkOfRequest(
+  request: {
+    headers: { 'x-forwarded-for'?: string };
+    socket: { remoteAddress?: string };
+  },
+  trustsProxy: boolean,
+): string;
 export function networkOf(address: string): string;

@@ -39,6 +39,40 @@ export function limitConnections(server, most, name, tell) {
   });
 }
 
+/** Addresses of one machine or one network of an organisation, which a proxy before us has. */
+const near = new net.BlockList();
+for (const [address, prefix] of [
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['100.64.0.0', 10],
+  ['169.254.0.0', 16],
+])
+  near.addSubnet(address, prefix, 'ipv4');
+near.addAddress('::1', 'ipv6');
+near.addSubnet('fc00::', 7, 'ipv6');
+near.addSubnet('fe80::', 10, 'ipv6');
+
+/**
+ * The network that a request comes from: of the addresses that proxies tell, the one that ours has seen, where it is
+ * trusted; '' where a proxy stands before us that is not, since then everybody seems to come from it.
+ */
+export function networkOfRequest({ headers, socket }, trustsProxy) {
+  const peer = (socket.remoteAddress ?? '').replace(/%.*$/, '');
+  const told = headers['x-forwarded-for'];
+  if (told === undefined) return networkOf(peer);
+  if (trustsProxy) return networkOf(withoutPort(told.split(',').at(-1).trim()) || peer);
+  const mapped = peer.replace(/^::ffff:(?=\d+\.)/i, '');
+  const isNear = net.isIP(mapped) !== 0 && near.check(mapped, net.isIPv4(mapped) ? 'ipv4' : 'ipv6');
+  return isNear ? '' : networkOf(peer);
+}
+
+/** Some proxies tell the port as well: 192.0.2.1:4711, [2001:db8::1]:4711. */
+function withoutPort(address) {
+  return /^\[([^\]]*)\]/.exec(address)?.[1] ?? address.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+}
+
 /** Who is counted as one: an address of IPv4, and of IPv6 the /64 in which every machine chooses its own (RFC 4291, 2.5.1). */
 export function networkOf(address) {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { limitConnections, networkOf } from './connection-limit.mjs';
+import { limitConnections, networkOf, networkOfRequest } from './connection-limit.mjs';
 
 async function serve(most: number) {
   const told: string[] = [];
@@ -63,4 +63,21 @@ test('an address of IPv6 is one of its network, and a mapped one is of IPv4', ()
     'fe80:0:0:0::/64',
     '',
   ]);
+});
+
+test.each([
+  ['192.0.2.1', undefined, false, '192.0.2.1'],
+  ['10.0.0.1', undefined, false, '10.0.0.1'],
+  // Whoever is not trusted and near is a proxy, and nobody knows who is behind it; from afar it is somebody who makes it up.
+  ['::ffff:10.0.0.1', '198.51.100.7', false, ''],
+  ['fd00::1', '198.51.100.7', false, ''],
+  ['192.0.2.1', '198.51.100.7', false, '192.0.2.1'],
+  ['10.0.0.1', '203.0.113.9, 198.51.100.7', true, '198.51.100.7'],
+  ['10.0.0.1', '198.51.100.7:4711', true, '198.51.100.7'],
+  ['10.0.0.1', '[2001:db8:0:1::5]:4711', true, '2001:db8:0:1::/64'],
+  ['10.0.0.1', '2001:db8:0:1::5', true, '2001:db8:0:1::/64'],
+  ['10.0.0.1', '', true, '10.0.0.1'],
+] as const)('%s told to be %s, trusted %s, is %s', (remoteAddress, told, trusted, network) => {
+  const headers = told === undefined ? {} : { 'x-forwarded-for': told };
+  expect(networkOfRequest({ headers, socket: { remoteAddress } }, trusted)).toBe(network);
 });

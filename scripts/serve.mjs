@@ -9,7 +9,7 @@ import next from 'next';
 import { hstsSetting, refuseMalformed, tellHeaders } from './answer-headers.mjs';
 import { addressReader, liesUnder, refusalOfPrefix } from './asked-as.mjs';
 import { basePathSetting, builtBasePath } from './base-path.mjs';
-import { limitConnections, mostPerAddress, networkOf } from './connection-limit.mjs';
+import { limitConnections, mostPerAddress, networkOfRequest } from './connection-limit.mjs';
 import { draining } from './draining.mjs';
 import {
   addressOf,
@@ -155,13 +155,9 @@ const drain = draining({
 
 /** Whether the browser asks by https, as far as anybody told. */
 const isHttps = ({ headers }) => publicUrl?.protocol === 'https:' || headers['x-forwarded-proto'] === 'https';
-/**
- * Tells our handlers the network that a request comes from, whatever it says itself: of addresses that proxies tell, the one
- * that ours has seen.
- */
-function tellNetwork({ headers, socket }) {
-  const seen = trustsProxy ? headers['x-forwarded-for']?.split(',').at(-1)?.trim() : undefined;
-  headers['x-darkroom-from'] = networkOf(seen || (socket.remoteAddress ?? ''));
+/** Tells our handlers the network that a request comes from, whatever it says itself. */
+function tellNetwork(request) {
+  request.headers['x-darkroom-from'] = networkOfRequest(request, trustsProxy);
 }
 const readAddress = addressReader({ publicUrl, isKnownHost, asksForHost, trustsProxy });
 

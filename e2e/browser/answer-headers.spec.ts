@@ -111,9 +111,7 @@ test('behind https browsers are to come by it alone, and cookies have names that
   dashboard = await startDashboard(setting('TEST_AUTH_URL'), { NEXTAUTH_URL: 'https://images.example.org' });
   const host = 'images.example.org';
   for (const line of ['GET /sign-in', 'GET /api/health', 'GET /icon.svg', 'GET /nowhere'])
-    expect((await ask(line, { host })).headers.get('strict-transport-security')).toBe(
-      'max-age=31536000; includeSubDomains',
-    );
+    expect((await ask(line, { host })).headers.get('strict-transport-security')).toBe('max-age=31536000');
   const { text, headers } = await ask('GET /api/auth/csrf', { host });
   const cookie = /__Host-next-auth\.csrf-token=[^;]+/.exec(headers.get('set-cookie') ?? '')?.[0] ?? '';
   const { csrfToken } = JSON.parse(/\{.*\}/.exec(text)?.[0] ?? '') as { csrfToken: string };

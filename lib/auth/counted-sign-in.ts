@@ -14,6 +14,9 @@ interface Who {
   domain: string;
 }
 
+/** What databases under Keystone take for the same name: neither case nor accents count, nor blanks at the end. */
+const sameName = (name: string) => name.normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase();
+
 /** What our server tells of every request: the network that it comes from (scripts/serve.mjs). */
 const requestSchema = z.object({ headers: z.object({ 'x-darkroom-from': z.string() }) });
 
@@ -29,7 +32,7 @@ export async function countedSignIn(
   const from = requestSchema.safeParse(request).data?.headers['x-darkroom-from'] ?? '';
   const tell = (outcome: string) =>
     console.info(logLine('sign-in', { at: new Date().toISOString(), outcome, from, ...who }));
-  const account = JSON.stringify([who.cloud, who.domain.toLowerCase(), who.name.toLowerCase()]);
+  const account = JSON.stringify([who.cloud, sameName(who.domain), sameName(who.name)]);
   const tried = failedSignIns().begin({ account, from });
   if (!tried) {
     tell('throttled');

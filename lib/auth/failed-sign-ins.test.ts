@@ -52,3 +52,19 @@ test('memory has an end', () => {
   // Whoever failed before all of them is forgotten.
   expect(times(10, () => begin({ account: 'demo', from: 'a' }))).not.toContain(null);
 });
+
+test('where its owner signed in before, guesses from elsewhere do not lock an account', () => {
+  const { begin } = failed();
+  begin({ account: 'demo', from: 'home' })?.accepted();
+  times(30, (index) => begin({ account: 'demo', from: `n${index}` }));
+  expect(begin({ account: 'demo', from: 'another' })).toBeNull();
+  expect(begin({ account: 'demo', from: 'home' })).not.toBeNull();
+});
+
+test('where nobody knows the networks, only the account counts', () => {
+  const { begin } = failed();
+  times(200, (index) => begin({ account: `u${index}`, from: '' }));
+  times(30, () => begin({ account: 'demo', from: '' }));
+  expect(begin({ account: 'demo', from: '' })).toBeNull();
+  expect(begin({ account: 'alt', from: '' })).not.toBeNull();
+});

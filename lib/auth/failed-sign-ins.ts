@@ -1,6 +1,6 @@
 import { processSingleton } from '@/lib/server/process-singleton';
 
-/** Who tries to sign in: as whom (cloud and name, or an application credential), and from which network. */
+/** Who tries to sign in: as whom (cloud and name, or an application credential), and from which network ('' where nobody knows). */
 export interface Attempt {
   account: string;
   from: string;
@@ -24,21 +24,22 @@ const mostKeys = 10_000;
 /**
  * Counts failed sign-ins, whatever the cloud does about them: Keystone by itself does nothing. An attempt counts as failed
  * from its beginning on, so that many at once are not more than many in turn. That others guess at an account locks its
- * owner out as late as can be: what counts first is the account together with the network.
+ * owner out as late as can be: what counts first is the account together with the network, and where its owner signed in
+ * before, what others do elsewhere does not count. Networks that are not known are not counted.
  */
 export function createFailedSignIns(now: () => number = Date.now) {
   const failures = new Map<string, number[]>();
+  /** Accounts together with networks that they were signed in from, the one of longest ago first. */
+  const proved = new Set<string>();
   const recent = (key: string) => (failures.get(key) ?? []).filter((at) => Math.abs(now() - at) < countedFor);
 
   /** Lets an attempt through and counts it as failed until it says otherwise; null where too many have failed. */
   function begin({ account, from }: Attempt): Tried | null {
     const ofAccount = [`account ${account}`, `account ${account} from ${from}`] as const;
     const ofNetwork = `network ${from}`;
-    const limits: [key: string, most: number][] = [
-      [ofAccount[1], most.accountHere],
-      [ofAccount[0], most.account],
-      [ofNetwork, most.network],
-    ];
+    const limits: [key: string, most: number][] = [];
+    if (from !== '') limits.push([ofAccount[1], most.accountHere], [ofNetwork, most.network]);
+    if (!proved.has(ofAccount[1])) limits.push([ofAccount[0], most.account]);
     if (limits.some(([key, most]) => recent(key).length >= most)) return null;
     const at = now();
     for (const [key] of limits) {
@@ -61,6 +62,13 @@ export function createFailedSignIns(now: () => number = Date.now) {
       accepted() {
         for (const key of ofAccount) failures.delete(key);
         takeBack(ofNetwork);
+        if (from === '') return;
+        proved.delete(ofAccount[1]);
+        proved.add(ofAccount[1]);
+        for (const key of proved) {
+          if (proved.size <= mostKeys) break;
+          proved.delete(key);
+        }
       },
       undecided() {
         for (const [key] of limits) takeBack(key);

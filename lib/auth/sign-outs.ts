@@ -27,13 +27,18 @@ export function onSignOut(listener: Listener): () => void {
   };
 }
 
-/** Ends a session here, and tells whatever works by its user's right. */
-export function tellSignOut(who: SignOut, here = true): void {
-  if (who.sessionId !== '') ended.set(who.sessionId, Date.now() + sessionLife);
+/** Remembers of a session that it has ended. */
+export function endSession(sessionId: string): void {
+  if (sessionId !== '') ended.set(sessionId, Date.now() + sessionLife);
   for (const [id, until] of ended) {
     if (ended.size <= mostEnded && until > Date.now()) break;
     ended.delete(id);
   }
+}
+
+/** Ends a session here, and tells whatever works by its user's right. */
+export function tellSignOut(who: SignOut, here = true): void {
+  endSession(who.sessionId);
   for (const listener of [...listeners]) listener(who, here);
 }
 

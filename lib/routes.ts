@@ -29,6 +29,7 @@ export const routes = {
   imageMetadata: (imageId: string) => `/images/${id(imageId)}/metadata` as Route,
   imageSharing: (imageId: string) => `/images/${id(imageId)}/sharing` as Route,
   imageJson: (imageId: string) => `/images/${id(imageId)}/json` as Route,
+  imageUses: (imageId: string) => `/images/${id(imageId)}/used-by` as Route,
   imageStores: (imageId: string) => `/images/${id(imageId)}/stores` as Route,
   placement: (query?: URLSearchParams) => withQuery('/placement', query),
   stores: () => '/stores' as Route,
@@ -70,6 +71,9 @@ export const apiRoutes = {
   address: () => `${data}/address`,
   jobs: () => `${data}/jobs`,
   offers: () => `${data}/offers`,
+  /** What was read at most so many seconds ago will do. */
+  uses: (within: number) => `${data}/uses?within=${within}`,
+  usesOfImage: (imageId: string, within: number) => `${data}/uses/${id(imageId)}?within=${within}`,
   activity: (query?: URLSearchParams) => withQuery(`${data}/activity`, query),
   /** Of the copy of the dashboard that is asked, or that is named. */
   passingUploads: (copy?: string | null) =>

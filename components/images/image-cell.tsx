@@ -18,6 +18,7 @@ const RowUpload = lazy(() => import('@/components/images/row-upload').then((modu
 const WayOutButton = lazy(() =>
   import('@/components/imports/way-out-button').then((module) => module.WayOutButton),
 );
+const UsedCell = lazy(() => import('@/components/images/used-cell').then((module) => module.UsedCell));
 
 interface ImageCellProps {
   column: ImageColumn;
@@ -84,6 +85,8 @@ export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellP
       return <StoreCell image={image} track={track} viewer={viewer} />;
     case 'tags':
       return <Text text={image.tags.join(', ')} />;
+    case 'used':
+      return <UsedCell imageId={image.id} viewer={viewer} />;
     case 'created_at':
     case 'updated_at':
       return (

@@ -10,6 +10,7 @@ export const imageTabs = [
   { key: 'overview', route: routes.image },
   { key: 'metadata', route: routes.imageMetadata },
   { key: 'stores', route: routes.imageStores },
+  { key: 'uses', route: routes.imageUses },
   { key: 'sharing', route: routes.imageSharing },
   { key: 'activity', route: routes.imageActivity },
   { key: 'json', route: routes.imageJson },

@@ -6,6 +6,7 @@ import { BulkDialog } from '@/components/images/bulk-dialog';
 import { undoVerb } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
 import { type ImageVerb, verbRefusal } from '@/components/images/use-image-verbs';
+import { VerbUses } from '@/components/images/verb-uses';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
@@ -49,6 +50,9 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
   const t = useTranslations('verbs');
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<ActionError | null>(null);
+  // Until it is known who uses it, it takes one click more to delete it.
+  const [asksTwice, setAsksTwice] = useState(verb === 'delete');
+  const [sure, setSure] = useState(false);
   const [unprotected, setUnprotected] = useState<ReadonlySet<string>>(new Set());
   const refusalOf = (image: ImageSummary) => {
     const refusal = verbRefusal(verb, image, viewer);
@@ -71,7 +75,7 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
       images={images}
       bulk={useBulk(verb, actions[verb])}
       refusalOf={refusalOf}
-      ready={!pending}
+      ready={!pending && (sure || !asksTwice)}
       undoOf={(before) => undoVerb(verb, before)}
       remedy={
         isProtected.length > 0 && (
@@ -86,6 +90,16 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
       {(open) => (
         <>
           {verb === 'delete' && <Size images={open} />}
+          {(verb === 'delete' || verb === 'deactivate' || verb === 'hide') && open.length > 0 && (
+            <VerbUses
+              verb={verb}
+              images={open}
+              viewer={viewer}
+              sure={sure}
+              onSure={setSure}
+              onAsks={setAsksTwice}
+            />
+          )}
           {error && <ActionErrorNotice error={error} title={t('unprotect_failed')} />}
           {open.length > 0 && (
             <ShowCommand

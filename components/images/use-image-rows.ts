@@ -1,15 +1,17 @@
 'use client';
 
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
 import type { ImageSummaryPage } from '@/lib/data/images';
 import { groupVersions, imageOrder } from '@/lib/images/image-groups';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
-import { imageMatcher } from '@/lib/images/image-match';
+import { asksForUses, imageMatcher } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { usesOverviewOptions } from '@/lib/queries/image-uses';
 import { imageListOptions, imageScanOptions, refreshRows, rowsOf, scanOf } from '@/lib/queries/images';
+import { type UsesOverview, usedOf } from '@/lib/work/image-uses';
 import type { ImageTrack } from '@/lib/work/store-track';
 
 /** A row of the list. */
@@ -61,21 +63,29 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
     if (plan.scans && hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [plan.scans, hasNextPage, isFetching, isError, fetchNextPage]);
 
+  const wantsUses = asksForUses(plan.local);
+  const looked = useQuery({ ...usesOverviewOptions(projectId), enabled: asks && wantsUses });
+  const uses: UsesOverview | undefined = wantsUses ? looked.data : undefined;
+
   const shown = plan.scans ? scan : pages;
   const source = plan.scans && scan.data ? scan.data : pages.data;
   const read = useMemo(() => rowsOf(source?.pages ?? []), [source]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const answered = shown.data !== undefined;
+  const knows = !wantsUses || uses !== undefined;
+  const answered = shown.data !== undefined && knows;
   const complete = answered && !shown.hasNextPage && !shown.isFetching && !shown.isError;
   // Typing comes first, rows after it: what is painted is taken together, so that it never mixes two queries, nor the
   // rows from before an answer with the word that it came.
   const painted = useDeferredValue(
-    useMemo(() => ({ read, plan, query, answered, complete }), [read, plan, query, answered, complete]),
+    useMemo(
+      () => ({ read: knows ? read : [], plan, query, uses, answered, complete }),
+      [read, plan, query, uses, knows, answered, complete],
+    ),
   );
   const { rows, count } = useMemo(() => {
-    const { read, plan, query } = painted;
+    const { read, plan, query, uses } = painted;
     if (!plan.scans) return { rows: read.map(plainRow), count: read.length };
-    const found = read.filter(imageMatcher(plan.local, query.words));
+    const found = read.filter(imageMatcher(plan.local, query.words, uses && ((id) => usedOf(uses, id))));
     if (imageListParams(query).has('sort')) found.sort(imageOrder(query.sort));
     const count = found.length;
     if (!query.group) return { rows: found.map(plainRow), count };
@@ -98,6 +108,7 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
   const readOn = useCallback(() => {
     if (!plan.scans && hasMore && !isReading && !failed) void readNext();
   }, [plan.scans, hasMore, isReading, failed, readNext]);
+  const failure = shown.error ?? (wantsUses ? looked.error : null);
   const queryKey = plan.scans ? scanOptions.queryKey : imageListOptions(listed, projectId).queryKey;
   const refresh = useCallback(
     (ids: readonly string[]) => {
@@ -118,12 +129,15 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
     lookedAt: painted.plan.scans ? painted.read.length : null,
     /** The rows are all there are. */
     complete: painted.complete,
-    loading: shown.isFetching,
+    loading: shown.isFetching || looked.isFetching,
     /** No answer yet, and none failed. */
-    pending: !painted.answered && shown.error === null,
-    error: shown.error instanceof QueryError ? shown.error.error : null,
+    pending: !painted.answered && failure === null,
+    error: failure instanceof QueryError ? failure.error : null,
     readOn,
-    tryAgain: () => void (answered && shown.isFetchNextPageError ? shown.fetchNextPage() : shown.refetch()),
+    tryAgain: () => {
+      if (wantsUses && looked.isError) void looked.refetch();
+      else void (answered && shown.isFetchNextPageError ? shown.fetchNextPage() : shown.refetch());
+    },
     refresh,
     toggleGroup,
   };

@@ -1,14 +1,16 @@
 'use client';
 
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
-import { imageMatcher } from '@/lib/images/image-match';
+import { asksForUses, imageMatcher } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { usesOverviewOptions } from '@/lib/queries/image-uses';
 import { type KeptPage, placementOptions, refreshRows, rowsOf, scanOf } from '@/lib/queries/images';
 import { useKeptError } from '@/lib/queries/use-kept-error';
+import { usedOf } from '@/lib/work/image-uses';
 import { placementRank } from '@/lib/work/placement';
 
 const noPages: readonly KeptPage[] = [];
@@ -41,12 +43,15 @@ export function usePlacementRows(query: ImageListQuery, viewer: Viewer, central:
   // A row keeps its place while it is worked on: what was first when it was read stays there.
   const address = imageListParams(query).toString();
   const ranks = useRanks(address, central);
+  const wantsUses = asksForUses(plan.local);
+  const { data: uses } = useQuery({ ...usesOverviewOptions(projectId), enabled: wantsUses });
   const rows = useMemo(() => {
-    const matches = imageMatcher(plan.local, query.words);
+    if (wantsUses && uses === undefined) return [];
+    const matches = imageMatcher(plan.local, query.words, uses && ((id) => usedOf(uses, id)));
     const ranked: { image: ImageSummary }[][] = [[], [], []];
     for (const image of read) if (matches(image)) ranked[ranks(image)]?.push({ image });
     return ranked.flat();
-  }, [read, plan, query, ranks]);
+  }, [read, plan, query, ranks, uses, wantsUses]);
 
   const error = useKeptError(scan.error instanceof QueryError ? scan.error.error : null, isFetching, key);
   const scanned = scanOf(query, plan);
@@ -59,7 +64,8 @@ export function usePlacementRows(query: ImageListQuery, viewer: Viewer, central:
     read,
     /** Images that came so far: of many, more than `read` has while all are read. */
     came: present === pages ? read.length : present.reduce((sum, page) => sum + page.images.length, 0),
-    complete: data !== undefined && !hasNextPage && !isFetching && !isError,
+    complete:
+      data !== undefined && (!wantsUses || uses !== undefined) && !hasNextPage && !isFetching && !isError,
     /** All are being read, page after page. */
     readingAll,
     loading: isFetching || readingAll,

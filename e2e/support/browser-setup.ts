@@ -41,6 +41,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     TEST_DASHBOARD: dashboard.url,
     TEST_FILES: files.url,
     TEST_FOLDER: folder,
+    TEST_DATA: cloud?.data ?? '',
   });
   return async () => {
     await dashboard.stop();

@@ -6,7 +6,9 @@ export function everyPage(imageId: string): string[] {
     '/images?scope=project',
     '/images?q=nothing-like-it',
     '/images/new',
-    ...['', '/edit', '/metadata', '/stores', '/sharing', '/activity', '/json'].map((tab) => `${image}${tab}`),
+    ...['', '/edit', '/metadata', '/stores', '/used-by', '/sharing', '/activity', '/json'].map(
+      (tab) => `${image}${tab}`,
+    ),
     '/activity',
     '/placement?scope=project',
     '/stores',

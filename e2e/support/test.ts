@@ -20,8 +20,10 @@ import { testSecret } from './servers';
 /** The suite runs on a real Keystone and Glance, which are quicker to store and tell less than the embedded cloud. */
 export const onOpenStack = Boolean(process.env.CONTRACT_URL);
 
-/** A value that browser-setup left in the environment. */
-export function setting(name: 'TEST_AUTH_URL' | 'TEST_DASHBOARD' | 'TEST_FILES' | 'TEST_FOLDER'): string {
+type Setting = 'TEST_AUTH_URL' | 'TEST_DASHBOARD' | 'TEST_FILES' | 'TEST_FOLDER' | 'TEST_DATA';
+
+/** A value that browser-setup left in the environment; the data folder is that of the embedded cloud. */
+export function setting(name: Setting): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set`);
   return value;

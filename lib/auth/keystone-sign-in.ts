@@ -1,6 +1,8 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { Session, SessionClaims } from '@/lib/auth/session';
+import { blockStorageUrl } from '@/lib/openstack/block-storage';
+import { computeUrl } from '@/lib/openstack/compute';
 import { OpenStackError } from '@/lib/openstack/error';
 import {
   authenticate,
@@ -151,6 +153,8 @@ function claimsOf(
     imageUrl: endpoint.url,
     keyManagerUrl: keyManagerUrl(token.catalog ?? [], endpoint.region, cloud.interface),
     samplesUrl: samplesUrl(token.catalog ?? [], endpoint.region, cloud.interface),
+    computeUrl: computeUrl(token.catalog ?? [], endpoint.region, cloud.interface),
+    blockStorageUrl: blockStorageUrl(token.catalog ?? [], endpoint.region, token.project.id, cloud.interface),
     cloud: cloud.name,
     applicationCredential: null,
   };

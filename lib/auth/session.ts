@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { isHttps, sessionCookie } from '@/lib/auth/session-cookie';
 import { isEnded } from '@/lib/auth/sign-outs';
 import type { Viewer } from '@/lib/auth/viewer';
+import type { BlockStorageService } from '@/lib/openstack/block-storage';
+import type { ComputeService } from '@/lib/openstack/compute';
 import type { ImageService } from '@/lib/openstack/http';
 import type { KeyManager } from '@/lib/openstack/secrets';
 import { routes } from '@/lib/routes';
@@ -38,6 +40,9 @@ export const sessionClaimsSchema = z.object({
   keyManagerUrl: z.string().nullable().default(null),
   /** Folder of sample images in this region, where the cloud names one. */
   samplesUrl: z.string().nullable().default(null),
+  /** Nova and Cinder in this region, null where the cloud has none; absent from a session of an earlier build. */
+  computeUrl: z.string().nullable().optional(),
+  blockStorageUrl: z.string().nullable().optional(),
   /** Name of the cloud in the configuration. */
   cloud: z.string(),
   /** Id of the application credential that was signed in with, which belongs to one project. */
@@ -55,6 +60,9 @@ export interface Session {
   keyManager: KeyManager | null;
   /** Folder of images to try an import with; null where the cloud names none. */
   samplesUrl: string | null;
+  /** null where the cloud has none, absent where the session does not know. */
+  compute?: ComputeService | null;
+  blockStorage?: BlockStorageService | null;
   cloud: CloudConfig;
   /** Ended with it when it signs out. */
   earlierTokens: string[];
@@ -84,7 +92,10 @@ export async function requireSession(): Promise<Session> {
 }
 
 function sessionOf(claims: SessionClaims, cloud: CloudConfig): Session {
-  const { sessionId, keystoneToken, imageUrl, keyManagerUrl, samplesUrl, earlierTokens, ...rest } = claims;
+  const { sessionId, keystoneToken, imageUrl, keyManagerUrl, samplesUrl, earlierTokens, ...others } = claims;
+  const { computeUrl, blockStorageUrl, ...rest } = others;
+  const at = (url: string | null | undefined) =>
+    url === null || url === undefined ? url : { url, token: keystoneToken };
   const { launchUrl, volumeUrl } = env();
   return {
     id: sessionId,
@@ -98,6 +109,8 @@ function sessionOf(claims: SessionClaims, cloud: CloudConfig): Session {
     service: { url: imageUrl, token: keystoneToken },
     keyManager: keyManagerUrl === null ? null : { url: keyManagerUrl, token: keystoneToken },
     samplesUrl,
+    compute: at(computeUrl),
+    blockStorage: at(blockStorageUrl),
     cloud,
     earlierTokens,
   };

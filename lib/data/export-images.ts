@@ -1,10 +1,12 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
+import { readUsesOverview } from '@/lib/data/image-uses';
 import { readPageBehind, rowsRead } from '@/lib/data/images';
 import { endlessList } from '@/lib/data/read-pages';
 import { type ExportFormat, exportFrame, exportRecord } from '@/lib/images/image-export';
 import { type ImageListQuery, imageScanSize, planQuery } from '@/lib/images/image-list-query';
-import { imageMatcher } from '@/lib/images/image-match';
+import { asksForUses, imageMatcher } from '@/lib/images/image-match';
+import { usedOf, usesAge } from '@/lib/work/image-uses';
 
 /**
  * Every image of a query, filtered as the list is, as a stream: no more than a page is held. The first page is read
@@ -17,7 +19,9 @@ export async function exportImages(
   /** Ends it when nobody waits for it any more. */
   request?: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
-  const matches = imageMatcher(planQuery(query, session.viewer).local, query.words);
+  const { local } = planQuery(query, session.viewer);
+  const uses = asksForUses(local) ? await readUsesOverview(session, usesAge.shown * 1000) : null;
+  const matches = imageMatcher(local, query.words, uses ? (id) => usedOf(uses, id) : undefined);
   const encoder = new TextEncoder();
   const { head, between, tail } = exportFrame[format];
   const left = new AbortController();

@@ -6,7 +6,7 @@ export type FilterOperator = (typeof filterOperators)[number];
 
 /** One facet of the query bar, such as `status:active,queued`: any of the values is enough. */
 export interface ImageFilter {
-  /** An attribute of Glance's, `store`, `os`, `type`, or else the key of a custom property. */
+  /** An attribute of Glance's, `store`, `os`, `type`, `used`, or else the key of a custom property. */
   key: string;
   op: FilterOperator;
   values: string[];
@@ -45,6 +45,7 @@ export const filterFields: Record<string, FilterField> = {
   disk_format: { kind: 'text' },
   container_format: { kind: 'text' },
   type: { kind: 'choice', choices: ['image', 'snapshot'] },
+  used: { kind: 'choice', choices: ['yes', 'no', 'unknown'] },
   size: { kind: 'bytes' },
   virtual_size: { kind: 'bytes' },
   min_disk: { kind: 'number' },

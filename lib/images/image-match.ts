@@ -13,22 +13,31 @@ function searchedText(image: ImageSummary): string {
   return text;
 }
 
+/** Whether an image is used, where that was found out: yes, no or unknown. */
+export type UsedOf = (id: string) => string;
+
+/** Whether facets ask for who uses an image, which rows do not say. */
+export function asksForUses(filters: readonly ImageFilter[]): boolean {
+  return filters.some(({ key }) => key === 'used');
+}
+
 /** The test of an image by facets and words; all must hold. Words are looked for in name, id, tags and OS. */
 export function imageMatcher(
   filters: readonly ImageFilter[],
   words: readonly string[],
+  usedOf: UsedOf = () => 'unknown',
 ): (image: ImageSummary) => boolean {
   const wanted = words.map((word) => word.toLowerCase());
-  const tests = filters.map(matchFilter);
+  const tests = filters.map((filter) => matchFilter(filter, usedOf));
   return (image) =>
     (wanted.length === 0 || wanted.every((word) => searchedText(image).includes(word))) &&
     tests.every((test) => test(image));
 }
 
-function matchFilter(filter: ImageFilter): (image: ImageSummary) => boolean {
+function matchFilter(filter: ImageFilter, usedOf: UsedOf): (image: ImageSummary) => boolean {
   const { key, op, values } = filter;
   if (op === '!') {
-    const is = matchFilter({ key, op: ':', values });
+    const is = matchFilter({ key, op: ':', values }, usedOf);
     return (image) => !is(image);
   }
   switch (filterKind(key)) {
@@ -51,6 +60,7 @@ function matchFilter(filter: ImageFilter): (image: ImageSummary) => boolean {
           return lower.some((value) => os.includes(value));
         };
       }
+      if (key === 'used') return (image) => values.includes(usedOf(image.id));
       return (image) => some([textOf(image, key)], op, values);
     }
   }

@@ -49,7 +49,7 @@ export function toSummary(image: ImageSummary, keys: readonly string[] = []): Im
   return Object.fromEntries(entries) as unknown as ImageSummary;
 }
 
-/** Whether every row has a key, so that a filter by it needs nothing further. */
+/** Whether a filter by a key needs nothing further of a row: every row has it, or it is no row's (`used`). */
 export function isSummaryKey(key: string): boolean {
-  return always.includes(key) || whereSet.includes(key);
+  return key === 'used' || always.includes(key) || whereSet.includes(key);
 }

@@ -1,0 +1,137 @@
+import { createImage, getImage } from '@/lib/openstack/images';
+import { newAccount } from '../support/accounts';
+import { addRecords } from '../support/cloud-records';
+import { removeFolder, startCloud, startDashboard } from '../support/servers';
+import { enter, expect, makeImage, onOpenStack, open, row, setting, test } from '../support/test';
+
+// Servers and volumes of these tests are records of the embedded cloud.
+test.skip(onOpenStack);
+
+test('the tab, the column and the facet tell who uses an image', async ({ page, account }) => {
+  const used = await makeImage(account, { name: 'used' });
+  const idle = await makeImage(account, { name: 'idle' });
+  const kernel = await makeImage(account, { name: 'kernel', disk_format: 'aki', container_format: 'aki' });
+  await makeImage(account, { name: 'ami', kernel_id: kernel.id });
+  const project = account.projectId;
+  const { servers } = addRecords(setting('TEST_DATA'), {
+    servers: [
+      { name: 'web', project, image: used.id },
+      { name: 'db', project, image: null },
+    ],
+  });
+  addRecords(setting('TEST_DATA'), {
+    volumes: [{ name: 'db-root', project, image: used.id, server: servers[1], size: 20 }],
+  });
+
+  await open(page, `/images/${used.id}`);
+  await page.getByRole('navigation', { name: 'Image pages' }).getByRole('link', { name: 'Used by' }).click();
+  await expect(page.getByText('In use by 2 servers, 1 volume.')).toBeVisible();
+  const table = page.getByRole('region', { name: 'Servers' });
+  await expect(table.getByRole('row', { name: /web/ })).toContainText('Booted from it');
+  await expect(table.getByRole('row', { name: /db/ })).toContainText('Booted from a volume made from it');
+  await expect(
+    page.getByRole('region', { name: 'Volumes' }).getByRole('row', { name: /db-root/ }),
+  ).toContainText('20 GiB');
+  // A server more, seen after a look at the cloud itself.
+  addRecords(setting('TEST_DATA'), { servers: [{ name: 'late', project, image: used.id }] });
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await expect(table.getByRole('row', { name: /late/ })).toBeVisible();
+
+  await open(page, '/images?scope=project');
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByRole('dialog').getByLabel('Used by').check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+  await expect(row(page, 'used')).toContainText('3 servers, 1 volume');
+  await expect(row(page, 'idle')).toContainText('No');
+  await expect(row(page, 'kernel')).toContainText('1 image');
+
+  await open(page, '/images?scope=project&q=used:no');
+  await expect(row(page, 'idle')).toBeVisible();
+  await expect(row(page, 'ami')).toBeVisible();
+  await expect(row(page, 'used')).toHaveCount(0);
+  await expect(row(page, 'kernel')).toHaveCount(0);
+  await expect(page.getByRole('status').filter({ hasText: 'images' })).toBeVisible();
+  expect(idle.name).toBe('idle');
+});
+
+test('deleting what is used says what follows, and takes one click more', async ({ page, account }) => {
+  const used = await makeImage(account, { name: 'used' });
+  const idle = await makeImage(account, { name: 'idle' });
+  addRecords(setting('TEST_DATA'), {
+    servers: [
+      { name: 'a', project: account.projectId, image: used.id },
+      { name: 'b', project: account.projectId, image: used.id },
+    ],
+  });
+  await open(page, `/images/${used.id}`);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Hide', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('2 servers go on as before.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('In use by 2 servers.');
+  await expect(dialog).toContainText('2 servers cannot be rebuilt');
+  const button = dialog.getByRole('button', { name: 'Delete', exact: true });
+  await expect(button).toBeDisabled();
+  await dialog.getByLabel('Delete all the same, although it is in use').check();
+  await expect(button).toBeEnabled();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  // Both at once.
+  await open(page, '/images?scope=project');
+  await page.getByLabel('Select every row read so far').check();
+  await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Delete' }).click();
+  await expect(dialog).toContainText('1 of these 2 images in use:');
+  await expect(dialog).toContainText('used: 2 servers');
+  const both = dialog.getByRole('button', { name: 'Delete 2 images' });
+  await expect(both).toBeDisabled();
+  await dialog.getByLabel('Delete all the same, although it is in use').check();
+  await both.click();
+  await expect(row(page, 'used')).toHaveCount(0);
+  await expect(getImage(account.service, idle.id)).rejects.toMatchObject({ kind: 'not_found' });
+});
+
+test.describe('where Nova does not answer', () => {
+  test('use is unknown and never none, and deletion asks once more', async ({ browser }) => {
+    test.slow();
+    const cloud = await startCloud({
+      seed_images: false,
+      // Nobody listens there.
+      compute_endpoint: 'http://127.0.0.1:9/v2.1',
+    });
+    const dashboard = await startDashboard(cloud.authUrl);
+    const context = await browser.newContext({ baseURL: dashboard.url });
+    try {
+      const account = await newAccount(cloud.authUrl);
+      const body = { name: 'plain', disk_format: 'raw', container_format: 'bare' } as const;
+      const { image } = await createImage(account.service, { ...body });
+      await enter(context, account, dashboard.url);
+      const page = await context.newPage();
+      await open(page, `/images/${image.id}/used-by`);
+      await expect(page.getByText('Whether anything uses it is not known.')).toBeVisible();
+      await expect(page.getByText('The compute service does not answer')).toBeVisible();
+      await open(page, '/images?q=used:no');
+      await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible();
+      await expect(row(page, 'plain')).toHaveCount(0);
+      await open(page, '/images?q=used:unknown');
+      await expect(row(page, 'plain')).toBeVisible();
+      await open(page, `/images/${image.id}`);
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
+      const dialog = page.getByRole('dialog');
+      await expect(dialog).toContainText('servers that use it are unknown');
+      const button = dialog.getByRole('button', { name: 'Delete', exact: true });
+      await expect(button).toBeDisabled();
+      await dialog.getByLabel('Delete all the same, although it is not known who uses it').check();
+      await button.click();
+      await expect(page).toHaveURL(/\/images$/);
+    } finally {
+      await context.close();
+      await dashboard.stop();
+      await cloud.stop();
+      removeFolder(cloud.data);
+    }
+  });
+});

@@ -1,0 +1,251 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import type { Session } from '@/lib/auth/session';
+import type { Image } from '@/lib/contract/image';
+import type { Server } from '@/lib/contract/server';
+import type { Volume } from '@/lib/contract/volume';
+import { readPages } from '@/lib/data/read-pages';
+import { listVolumes } from '@/lib/openstack/block-storage';
+import { listServers } from '@/lib/openstack/compute';
+import { OpenStackError } from '@/lib/openstack/error';
+import { listImages } from '@/lib/openstack/images';
+import { processSingleton } from '@/lib/server/process-singleton';
+import {
+  countUses,
+  type ImageUses,
+  joinUses,
+  noUses,
+  type PartState,
+  type PartStates,
+  type ReferringRow,
+  type ServerRow,
+  type UsesOfImage,
+  type UsesOverview,
+  usesShown,
+  type VolumeRow,
+} from '@/lib/work/image-uses';
+
+/** One look at all that can use images. */
+export interface UsesReading {
+  scope: 'project' | 'all';
+  readAt: number;
+  parts: PartStates;
+  uses: ReadonlyMap<string, ImageUses>;
+}
+
+/** Readings of projects that are kept at most, those used last. */
+const keptAtMost = 20;
+/** Milliseconds for which a token that has read itself is believed. */
+const believedFor = 60_000;
+
+interface Shelf {
+  kept: Map<string, UsesReading>;
+  running: Map<string, Promise<UsesReading>>;
+  /** When a token was last seen to hold, by its digest. */
+  proven: Map<string, number>;
+}
+const shelf = processSingleton(
+  'image-uses',
+  (): Shelf => ({ kept: new Map(), running: new Map(), proven: new Map() }),
+);
+
+/**
+ * Who uses which image, as far as this session may know: the servers and volumes of its project, or of all for an
+ * administrator, and the images that name others. One reading serves everybody in the project with the same roles for as
+ * long as it is younger than `within` milliseconds; a token that did not read it itself proves first that it holds. A
+ * service that fails leaves its part unknown: this fails only where the token does, or Glance.
+ */
+export async function readUses(session: Session, within: number): Promise<UsesReading> {
+  const { cloud, viewer } = session;
+  const { kept, running } = shelf;
+  const key = JSON.stringify([cloud.name, viewer.region, viewer.projectId, [...viewer.roles].sort()]);
+  const present = kept.get(key);
+  const others = running.get(key);
+  if (present && Date.now() - present.readAt < within) {
+    await prove(session);
+    kept.delete(key);
+    kept.set(key, present);
+    return present;
+  }
+  if (others) {
+    await prove(session);
+    return others;
+  }
+  const own = read(session);
+  running.set(key, own);
+  try {
+    const reading = await own;
+    believe(session);
+    kept.delete(key);
+    kept.set(key, reading);
+    for (const old of kept.keys()) if (kept.size > keptAtMost) kept.delete(old);
+    return reading;
+  } finally {
+    running.delete(key);
+  }
+}
+
+/** The same for a page: how many use each image. */
+export async function readUsesOverview(session: Session, within: number): Promise<UsesOverview> {
+  const { scope, readAt, parts, uses } = await readUses(session, within);
+  const counts = Object.fromEntries([...uses].map(([id, of]) => [id, countUses(of)]));
+  return { scope, readAt, parts, counts };
+}
+
+/** Who uses one image. */
+export async function readUsesOfImage(session: Session, id: string, within: number): Promise<UsesOfImage> {
+  const { scope, readAt, parts, uses } = await readUses(session, within);
+  const { servers, volumes, images } = uses.get(id) ?? { servers: [], volumes: [], images: [] };
+  const projects = new Set([...servers, ...volumes, ...images].map(({ projectId }) => projectId));
+  return {
+    scope,
+    readAt,
+    parts,
+    servers: servers.slice(0, usesShown),
+    volumes: volumes.slice(0, usesShown),
+    images: images.slice(0, usesShown),
+    counts: uses.has(id) ? countUses({ servers, volumes, images }) : noUses,
+    projects: projects.size,
+  };
+}
+
+const digest = ({ service }: Session) => createHash('sha256').update(service.token).digest('base64');
+
+function believe(session: Session): void {
+  const { proven } = shelf;
+  for (const [token, at] of proven) if (Date.now() - at > believedFor) proven.delete(token);
+  proven.set(digest(session), Date.now());
+}
+
+/** The cheapest read that a cloud refuses when a token has ended. */
+async function prove(session: Session): Promise<void> {
+  const at = shelf.proven.get(digest(session));
+  if (at !== undefined && Date.now() - at <= believedFor) return;
+  await listImages(session.service, [['limit', '1']]);
+  believe(session);
+}
+
+async function read(session: Session): Promise<UsesReading> {
+  const everywhere = session.viewer.isAdmin;
+  const [servers, volumes, images] = await Promise.all([
+    readServers(session, everywhere),
+    part(session.blockStorage, (service) =>
+      readPages(async (marker) => {
+        const page = await listVolumes(service, { allProjects: everywhere, marker });
+        return { rows: page.volumes.map(volumeRow), nextMarker: page.nextMarker };
+      }),
+    ),
+    readReferring(session),
+  ]);
+  return {
+    scope: everywhere && servers.everywhere ? 'all' : 'project',
+    readAt: Date.now(),
+    parts: { servers: servers.state, volumes: volumes.state, images: 'known' },
+    uses: joinUses(servers.rows, volumes.rows, images),
+  };
+}
+
+/** What was read of one service, and what became of asking it. */
+interface Part<Row> {
+  state: PartState;
+  rows: Row[];
+}
+
+/** Reads a service that a cloud may not have (null), or that the session does not know of (undefined). */
+async function part<Service, Row>(
+  service: Service | null | undefined,
+  read: (service: Service) => Promise<Row[]>,
+): Promise<Part<Row>> {
+  if (service === null) return { state: 'absent', rows: [] };
+  if (service === undefined) return { state: 'failed', rows: [] };
+  try {
+    return { state: 'known', rows: await read(service) };
+  } catch (error) {
+    if (!(error instanceof OpenStackError)) throw error;
+    return { state: stateOf(error), rows: [] };
+  }
+}
+
+function stateOf({ kind, status }: OpenStackError): PartState {
+  if (kind === 'forbidden' || kind === 'unauthorized') return 'forbidden';
+  return kind === 'unavailable' || status === null ? 'silent' : 'failed';
+}
+
+/** An administrator whom Nova's policy does not let see all projects sees the own one, and is told so. */
+async function readServers(
+  { compute }: Pick<Session, 'compute'>,
+  everywhere: boolean,
+): Promise<Part<ServerRow> & { everywhere: boolean }> {
+  let unreachable = 0;
+  const found = await part(compute, (service) =>
+    readPages(async (marker) => {
+      if (marker === null) unreachable = 0;
+      const page = await listServers(service, { allProjects: everywhere, marker });
+      const whole = page.servers.filter(({ image }) => image !== undefined);
+      unreachable += page.servers.length - whole.length;
+      return { rows: whole.map(serverRow), nextMarker: page.nextMarker };
+    }),
+  );
+  if (found.state === 'forbidden' && everywhere) return readServers({ compute }, false);
+  return { ...found, state: unreachable > 0 ? 'partial' : found.state, everywhere };
+}
+
+function serverRow(server: Server): ServerRow {
+  const { id, name, status, tenant_id, image } = server;
+  return {
+    id,
+    name: name ?? null,
+    status,
+    projectId: tenant_id ?? null,
+    imageId: image ? image.id : null,
+    volumeIds: (server['os-extended-volumes:volumes_attached'] ?? []).map((volume) => volume.id),
+  };
+}
+
+function volumeRow(volume: Volume): VolumeRow {
+  const { id, name, status, size, attachments, volume_image_metadata } = volume;
+  const imageId = volume_image_metadata?.image_id;
+  return {
+    id,
+    name,
+    status,
+    projectId: volume['os-vol-tenant-attr:tenant_id'] ?? null,
+    size,
+    imageId: typeof imageId === 'string' && imageId !== '' ? imageId : null,
+    serverIds: attachments.flatMap(({ server_id }) => server_id ?? []),
+  };
+}
+
+/** The images that name others; hidden ones come only when asked for. */
+async function readReferring({ service }: Session): Promise<ReferringRow[]> {
+  const read = (hidden: boolean) =>
+    readPages(async (marker) => {
+      const page = await listImages(service, [
+        ['visibility', 'all'],
+        ['member_status', 'all'],
+        ['os_hidden', String(hidden)],
+        ['limit', '1000'],
+        ...(marker ? ([['marker', marker]] as [string, string][]) : []),
+      ]);
+      return { rows: page.images.flatMap(referringRow), nextMarker: page.nextMarker };
+    });
+  return (await Promise.all([read(false), read(true)])).flat();
+}
+
+function referringRow(image: Image): ReferringRow[] {
+  const text = (key: string) => {
+    const value: unknown = Object.hasOwn(image, key) ? image[key as keyof Image] : null;
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  const row = {
+    id: image.id,
+    name: image.name,
+    owner: image.owner,
+    kernelId: text('kernel_id'),
+    ramdiskId: text('ramdisk_id'),
+    baseId: text('base_image_ref'),
+    serverId: text('instance_uuid'),
+  };
+  const names = row.kernelId ?? row.ramdiskId ?? row.baseId ?? row.serverId;
+  return names === null ? [] : [row];
+}

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  countUses,
+  joinUses,
+  type PartStates,
+  type ReferringRow,
+  type ServerRow,
+  usedOf,
+  type VolumeRow,
+} from '@/lib/work/image-uses';
+
+const imageId = fc.constantFrom('a', 'b', 'c', 'd');
+const serverId = fc.constantFrom('s1', 's2', 's3', 's4', 's5');
+const volumeId = fc.constantFrom('v1', 'v2', 'v3', 'v4', 'v5');
+const project = fc.constantFrom('p1', 'p2');
+const server: fc.Arbitrary<ServerRow> = fc.record({
+  id: serverId,
+  name: fc.constant('server'),
+  status: fc.constantFrom('ACTIVE', 'SHUTOFF', 'SHELVED', 'SHELVED_OFFLOADED'),
+  projectId: project,
+  imageId: fc.option(imageId),
+  volumeIds: fc.uniqueArray(volumeId, { maxLength: 3 }),
+});
+const volume: fc.Arbitrary<VolumeRow> = fc.record({
+  id: volumeId,
+  name: fc.constant(null),
+  status: fc.constant('in-use'),
+  projectId: project,
+  size: fc.nat(100),
+  imageId: fc.option(imageId),
+  serverIds: fc.uniqueArray(serverId, { maxLength: 2 }),
+});
+const referring: fc.Arbitrary<ReferringRow> = fc.record({
+  id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+  name: fc.constantFrom('plain', 'web-shelved', null),
+  owner: project,
+  kernelId: fc.option(imageId),
+  ramdiskId: fc.option(imageId),
+  baseId: fc.option(imageId),
+  serverId: fc.option(serverId),
+});
+const world = fc.record({
+  servers: fc.uniqueArray(server, { selector: ({ id }) => id, maxLength: 5 }),
+  volumes: fc.uniqueArray(volume, { selector: ({ id }) => id, maxLength: 5 }),
+  images: fc.uniqueArray(referring, { selector: ({ id }) => id, maxLength: 5 }),
+});
+
+test('who uses an image is what looking at every pair says, in 500 worlds', () => {
+  fc.assert(
+    fc.property(world, ({ servers, volumes, images }) => {
+      const found = joinUses(servers, volumes, images);
+      for (const id of ['a', 'b', 'c', 'd', 'e']) {
+        const uses = found.get(id) ?? { servers: [], volumes: [], images: [] };
+        const wanted: string[] = [];
+        for (const one of servers) {
+          if (one.imageId === id) wanted.push(`${one.id} image`);
+          const boots = volumes.some(
+            (other) =>
+              other.imageId === id && (one.volumeIds.includes(other.id) || other.serverIds.includes(one.id)),
+          );
+          if (one.imageId === null && boots) wanted.push(`${one.id} volume`);
+          const keeps = images.some(
+            (image) => image.id === id && image.serverId === one.id && image.name === 'web-shelved',
+          );
+          if (keeps && one.status.startsWith('SHELVED')) wanted.push(`${one.id} shelved`);
+        }
+        expect(uses.servers.map((one) => `${one.id} ${one.how}`).sort()).toEqual(wanted.sort());
+        expect(uses.volumes.map((one) => one.id)).toEqual(
+          volumes.filter((one) => one.imageId === id).map((one) => one.id),
+        );
+        expect(uses.images.map((one) => `${one.id} ${one.as}`).sort()).toEqual(
+          images
+            .flatMap((one) => [
+              ...(one.kernelId === id ? [`${one.id} kernel`] : []),
+              ...(one.ramdiskId === id ? [`${one.id} ramdisk`] : []),
+              ...(one.baseId === id ? [`${one.id} snapshot`] : []),
+            ])
+            .sort(),
+        );
+        expect(countUses(uses).needing).toBe(wanted.filter((text) => !text.endsWith('volume')).length);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('what nobody was seen to use is unused only where all was told', () => {
+  const known: PartStates = { servers: 'known', volumes: 'known', images: 'known' };
+  const overview = (parts: PartStates) => ({
+    scope: 'all' as const,
+    readAt: 0,
+    parts,
+    counts: { a: { servers: 1, volumes: 0, images: 0, needing: 1 } },
+  });
+  expect(usedOf(overview(known), 'a')).toBe('yes');
+  expect(usedOf(overview(known), 'b')).toBe('no');
+  expect(usedOf(overview({ ...known, servers: 'absent', volumes: 'absent' }), 'b')).toBe('no');
+  for (const state of ['partial', 'forbidden', 'silent', 'failed'] as const) {
+    expect(usedOf(overview({ ...known, servers: state }), 'b')).toBe('unknown');
+    expect(usedOf(overview({ ...known, volumes: state }), 'b')).toBe('unknown');
+    expect(usedOf(overview({ ...known, volumes: state }), 'a')).toBe('yes');
+  }
+});

@@ -1,12 +1,13 @@
 /**
  * Runs once before the dashboard takes requests: a configuration that is wrong is told now, in one sentence, and not by every
- * page. Jobs that an earlier process left go on.
+ * page; of a clouds.yaml what is left out. Jobs that an earlier process left go on.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return;
-  const { clouds } = await import('@/lib/server/clouds');
+  const { clouds, warningsOfClouds } = await import('@/lib/server/clouds');
   try {
     clouds();
+    for (const sentence of warningsOfClouds()) console.warn(sentence);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     console.error(error.message);

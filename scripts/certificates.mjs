@@ -7,13 +7,15 @@ import { fail } from './lib.mjs';
 /** The path of that file, or null where nobody names one. Needs the installed dependencies. */
 export async function certificateFile() {
   const files = new Set();
-  if (process.env.OS_CACERT) files.add(process.env.OS_CACERT);
-  if (!process.env.OS_AUTH_URL) for (const file of await namedInClouds()) files.add(file);
-  if (files.size === 0) return null;
   const home = (file) => file.replace(/^~(?=\/)/, os.homedir());
-  const missing = [...files].find((file) => !existsSync(home(file)));
-  if (missing)
-    fail(`The file of certificate authorities ${missing} is not there: correct OS_CACERT or clouds.yaml.`);
+  const { OS_CACERT: own } = process.env;
+  if (own) files.add(own);
+  if (own && !existsSync(home(own)))
+    fail(`The file of certificate authorities ${own} is not there: correct OS_CACERT.`);
+  // A cloud whose file is not there is left out, and the dashboard says so (lib/server/clouds-file.ts).
+  if (!process.env.OS_AUTH_URL)
+    for (const file of await namedInClouds()) if (existsSync(home(file))) files.add(file);
+  if (files.size === 0) return null;
   const bundle = path.join(mkdtempSync(path.join(os.tmpdir(), 'darkroom-ca-')), 'bundle.pem');
   writeFileSync(bundle, [...files].map((file) => readFileSync(home(file), 'utf8')).join('\n'));
   return bundle;
@@ -33,8 +35,8 @@ async function namedInClouds() {
   if (!file || !existsSync(file)) return [];
   const { parse } = await import('yaml');
   try {
-    const clouds = parse(readFileSync(file, 'utf8'))?.clouds;
-    return Object.values(clouds ?? {}).flatMap((cloud) => cloud?.cacert ?? []);
+    const clouds = parse(readFileSync(file, 'utf8'), { merge: true })?.clouds;
+    return Object.values(clouds ?? {}).flatMap((cloud) => (cloud?.cacert ? String(cloud.cacert) : []));
   } catch {
     // What is wrong with the file the dashboard says when it starts.
     return [];

@@ -75,7 +75,7 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
     const answer = await switchTo(id);
     // Everything on screen belongs to the other project: start afresh.
     if (answer.ok) location.assign(inFull(routes.images()));
-    else toast({ tone: 'danger', title: signIn(`problem_${answer.reason}`) });
+    else toast({ tone: 'danger', title: signIn(`problem_${answer.reason}`, { about: answer.about ?? '' }) });
   };
   const others = projects.filter(({ id }) => id !== viewer.projectId);
   const typed = text.trim();

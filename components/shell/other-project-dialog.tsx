@@ -50,7 +50,13 @@ export function OtherProjectDialog({
         </>
       }
     >
-      {result && !result.ok && <Notice tone="danger" alert title={signIn(`problem_${result.reason}`)} />}
+      {result && !result.ok && (
+        <Notice
+          tone="danger"
+          alert
+          title={signIn(`problem_${result.reason}`, { about: result.about ?? '' })}
+        />
+      )}
     </Dialog>
   );
 }

@@ -41,7 +41,13 @@ export function ProjectDialog({ projectId, onClose }: { projectId: string; onClo
         onChange={(event) => setFilter(event.target.value)}
         autoFocus
       />
-      {result && !result.ok && <Notice tone="danger" alert title={signIn(`problem_${result.reason}`)} />}
+      {result && !result.ok && (
+        <Notice
+          tone="danger"
+          alert
+          title={signIn(`problem_${result.reason}`, { about: result.about ?? '' })}
+        />
+      )}
       {error instanceof QueryError && <Notice tone="danger" alert title={text(error.error)} />}
       <ul className="flex flex-col">
         {found.map((project) => (

@@ -70,7 +70,11 @@ export function ReauthDialog({
           />
         )}
         {reason && reason !== 'code' && reason !== 'code_needed' && (
-          <Notice tone="danger" alert title={t(`problem_${reason}`)} />
+          <Notice
+            tone="danger"
+            alert
+            title={t(`problem_${reason}`, { about: (result?.ok === false && result.about) || '' })}
+          />
         )}
         <Button type="submit" variant="primary" pending={pending} className="self-end">
           {t('submit')}

@@ -21,7 +21,7 @@ export function RegionSwitcher({ viewer, cloudName }: { viewer: Viewer; cloudNam
     // Everything on screen belongs to the other region: start afresh.
     if (answer.ok) return location.assign(inFull(routes.images()));
     setPending(false);
-    toast({ tone: 'danger', title: signIn(`problem_${answer.reason}`) });
+    toast({ tone: 'danger', title: signIn(`problem_${answer.reason}`, { about: answer.about ?? '' }) });
   };
   return (
     <span

@@ -14,19 +14,22 @@ import {
   signIn,
 } from '@/lib/browser/sign-in';
 import { inFull } from '@/lib/routes';
+import type { UnusableCloud } from '@/lib/server/clouds-file';
 
 interface SignInFormProps {
   /** Where to go afterwards, a path of this dashboard. */
   target: string;
-  /** The clouds to choose from, the proposed one first, each with the domain of its users. */
-  clouds: { name: string; label: string; domain: string }[];
+  /** The clouds to choose from, the proposed one first, each with the domain of its users, and whether its certificate is looked at. */
+  clouds: { name: string; label: string; domain: string; verify: boolean }[];
+  /** What else is configured, and cannot be used. */
+  unusable: UnusableCloud[];
   demoAccounts: { name: string; password: string }[];
 }
 
 const known = ['admin', 'demo', 'reader', 'alt'] as const;
 
 /** One card; demo accounts, where there are any, are buttons. Who has to prove more is asked for a code in its place. */
-export function SignInForm({ target, clouds, demoAccounts }: SignInFormProps) {
+export function SignInForm({ target, clouds, unusable, demoAccounts }: SignInFormProps) {
   const t = useTranslations('signIn');
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
@@ -147,6 +150,19 @@ export function SignInForm({ target, clouds, demoAccounts }: SignInFormProps) {
           {accepted ? t('back') : t(`method_${other}`)}
         </button>
       </form>
+      {clouds.find(({ name }) => name === cloud)?.verify === false && (
+        <Notice tone="warning">{t('unverified')}</Notice>
+      )}
+      {unusable.length > 0 && (
+        <Notice tone="info">
+          {t('unusable', {
+            count: unusable.length,
+            names: unusable
+              .map(({ name, reason }) => t('unusable_entry', { name, reason: t(`unusable_${reason}`) }))
+              .join(', '),
+          })}
+        </Notice>
+      )}
       {demoAccounts.length > 0 && (
         <section aria-label={t('demo')} className="rounded border bg-surface p-5">
           <h2 className="mb-2 font-medium text-sm">{t('demo')}</h2>
@@ -186,5 +202,5 @@ function problem(
 ): string {
   return result.reason === 'credentials' && method === 'credential'
     ? t('problem_credential')
-    : t(`problem_${result.reason}`);
+    : t(`problem_${result.reason}`, { about: result.about ?? '' });
 }

@@ -70,9 +70,15 @@ test('a configuration of the dashboard that is not right is one sentence before 
     `${file} cannot be read (ENOENT): set OS_CLIENT_CONFIG_FILE to a clouds.yaml, or correct it.`,
   );
   writeFileSync(file, 'clouds:\n  one:\n    auth: {}\n');
-  expect(await refusal(clouds)).toMatch(
-    /clouds\.yaml is no clouds\.yaml as it should be \(clouds\.one\.auth\.auth_url: /,
+  expect(await refusal(clouds)).toBe(
+    `No cloud of ${file} can be used. The cloud one of clouds.yaml is left out, for it has no auth_url.`,
   );
+  writeFileSync(file, 'clouds: {}\n');
+  expect(await refusal(clouds)).toBe(
+    `${file} has no clouds: write at least one with an auth_url below "clouds:", or set OS_AUTH_URL.`,
+  );
+  writeFileSync(file, 'clouds:\n  one:\n  two: { auth: { auth_url: "http://127.0.0.1:9/v3" } }\n');
+  expect(await refusal({ ...clouds, OS_CLOUD: 'one' })).toMatch(/^OS_CLOUD names one: The cloud one /);
   writeFileSync(file, 'clouds: [\n');
   expect(await refusal(clouds)).toMatch(/^\S+clouds\.yaml cannot be read \([^\n]+\): set [^\n]+$/);
   removeFolder(folder);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Session, SessionClaims } from '@/lib/auth/session';
 import { blockStorageUrl } from '@/lib/openstack/block-storage';
 import { computeUrl } from '@/lib/openstack/compute';
-import { OpenStackError } from '@/lib/openstack/error';
+import { codesOf, OpenStackError } from '@/lib/openstack/error';
 import {
   authenticate,
   type Credentials,
@@ -15,7 +15,7 @@ import {
 } from '@/lib/openstack/identity';
 import { samplesUrl } from '@/lib/openstack/samples';
 import { keyManagerUrl } from '@/lib/openstack/secrets';
-import type { CloudConfig } from '@/lib/server/clouds';
+import { type CloudConfig, reachServices } from '@/lib/server/clouds';
 
 /** Why somebody was not let in; the sign-in page has a sentence for each. */
 export type SignInProblem =
@@ -27,6 +27,12 @@ export type SignInProblem =
   | 'code'
   | 'no_project'
   | 'no_image_service'
+  /** There is one, in other regions than the configured one; with their names. */
+  | 'no_region'
+  /** Something answers at the configured address that is no Keystone; with the address. */
+  | 'no_keystone'
+  /** TLS with the cloud fails, its certificate is not believed; with what Node calls it. */
+  | 'tls'
   /** No answer came, or something answered in the cloud's place. */
   | 'unavailable'
   /** The cloud answers, and cannot now: it is asked too often, its disk is full, or it does not say why. */
@@ -37,10 +43,13 @@ export type SignInProblem =
   | 'throttled'
   | 'unexpected';
 
-/** Thrown with the problem as its message, which next-auth hands to the page. */
+/** Thrown with the problem as its message, and what it is about behind a colon; next-auth hands it to the page. */
 export class SignInError extends Error {
-  constructor(readonly problem: SignInProblem) {
-    super(problem);
+  constructor(
+    readonly problem: SignInProblem,
+    about?: string,
+  ) {
+    super(about === undefined ? problem : `${problem}:${about}`);
     this.name = 'SignInError';
   }
 }
@@ -74,7 +83,7 @@ export async function keystoneSignIn(
       await authenticate(authUrl, { method: 'token', token: first.id }, { projectId: project.id }),
     );
   } catch (cause) {
-    throw cause instanceof OpenStackError ? new SignInError(problemOf(cause, credentials)) : cause;
+    throw cause instanceof OpenStackError ? signInError(cause, cloud, credentials) : cause;
   }
 }
 
@@ -95,7 +104,7 @@ export async function keystoneSwitch(session: Session, to: Destination): Promise
       earlierTokens,
     };
   } catch (cause) {
-    throw cause instanceof OpenStackError ? new SignInError(problemOf(cause)) : cause;
+    throw cause instanceof OpenStackError ? signInError(cause, cloud, { method: 'token', token }) : cause;
   }
 }
 
@@ -113,15 +122,27 @@ export function afterSession(claims: SessionClaims, before: Session | null): Ses
   return { ...claims, sessionId, earlierTokens };
 }
 
-function problemOf(error: OpenStackError, credentials?: Credentials): SignInProblem {
-  const withCode = credentials?.method === 'password' && credentials.code !== undefined;
+function signInError(error: OpenStackError, cloud: CloudConfig, credentials: Credentials): SignInError {
+  const problem = problemOf(error, credentials);
+  if (problem === 'no_keystone') return new SignInError(problem, cloud.authUrl);
+  return new SignInError(problem, problem === 'tls' ? codesOf(error)[0] : undefined);
+}
+
+function problemOf(error: OpenStackError, credentials: Credentials): SignInProblem {
+  const withCode = credentials.method === 'password' && credentials.code !== undefined;
   if (error instanceof MoreMethodsNeeded) {
     const codeWillDo = error.rules.some((rule) => rule.every((name) => ['password', 'totp'].includes(name)));
-    return credentials?.method === 'password' && !withCode && codeWillDo ? 'code_needed' : 'methods_needed';
+    return credentials.method === 'password' && !withCode && codeWillDo ? 'code_needed' : 'methods_needed';
   }
   if (error.kind === 'unauthorized' && withCode) return 'code';
-  if (error.kind === 'unauthorized' || error.kind === 'not_found') return 'credentials';
+  if (error.kind === 'unauthorized') return 'credentials';
+  // Keystone has a 404 for a token or an application credential that it does not know, and says so; none for a password.
+  if (error.kind === 'not_found')
+    return credentials.method !== 'password' && /token|credential/i.test(error.reason)
+      ? 'credentials'
+      : 'no_keystone';
   if (error.kind !== 'unavailable') return 'unexpected';
+  if (error.reason === 'cloud_certificate') return 'tls';
   if (error.reason === 'cloud_busy') return 'busy';
   if (error.reason === 'cloud_full') return 'full';
   return error.status === null || error.reason === 'cloud_between' ? 'unavailable' : 'unable';
@@ -136,7 +157,15 @@ function claimsOf(
   const wanted = region ?? cloud.region;
   const endpoint = wanted ? endpoints.find((known) => known.region === wanted) : endpoints[0];
   if (!token.project) throw new SignInError('no_project');
+  if (!endpoint && endpoints.length > 0)
+    throw new SignInError('no_region', endpoints.flatMap((known) => known.region ?? []).join(', '));
   if (!endpoint) throw new SignInError('no_image_service');
+  const catalog = token.catalog ?? [];
+  const keyManager = keyManagerUrl(catalog, endpoint.region, cloud.interface);
+  const samples = samplesUrl(catalog, endpoint.region, cloud.interface);
+  const compute = computeUrl(catalog, endpoint.region, cloud.interface);
+  const blockStorage = blockStorageUrl(catalog, endpoint.region, token.project.id, cloud.interface);
+  reachServices(cloud, [endpoint.url, keyManager, samples, compute, blockStorage]);
   return {
     sessionId: randomUUID(),
     keystoneToken: id,
@@ -151,10 +180,10 @@ function claimsOf(
     region: endpoint.region,
     regions: endpoints.flatMap((known) => known.region ?? []),
     imageUrl: endpoint.url,
-    keyManagerUrl: keyManagerUrl(token.catalog ?? [], endpoint.region, cloud.interface),
-    samplesUrl: samplesUrl(token.catalog ?? [], endpoint.region, cloud.interface),
-    computeUrl: computeUrl(token.catalog ?? [], endpoint.region, cloud.interface),
-    blockStorageUrl: blockStorageUrl(token.catalog ?? [], endpoint.region, token.project.id, cloud.interface),
+    keyManagerUrl: keyManager,
+    samplesUrl: samples,
+    computeUrl: compute,
+    blockStorageUrl: blockStorage,
     cloud: cloud.name,
     applicationCredential: null,
   };

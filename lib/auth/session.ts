@@ -12,7 +12,7 @@ import type { ComputeService } from '@/lib/openstack/compute';
 import type { ImageService } from '@/lib/openstack/http';
 import type { KeyManager } from '@/lib/openstack/secrets';
 import { routes } from '@/lib/routes';
-import { type CloudConfig, findCloud } from '@/lib/server/clouds';
+import { type CloudConfig, findCloud, reachServices } from '@/lib/server/clouds';
 import { env } from '@/lib/server/env';
 
 /** What the encrypted cookie holds. */
@@ -97,6 +97,8 @@ function sessionOf(claims: SessionClaims, cloud: CloudConfig): Session {
   const at = (url: string | null | undefined) =>
     url === null || url === undefined ? url : { url, token: keystoneToken };
   const { launchUrl, volumeUrl } = env();
+  // The process may have begun after the session.
+  reachServices(cloud, [imageUrl, keyManagerUrl, samplesUrl]);
   return {
     id: sessionId,
     viewer: {

@@ -6,7 +6,10 @@ import { apiRoutes } from '@/lib/routes';
 
 /** Why the form did not even reach the dashboard, as in `DoorReason`. */
 type DoorProblem = 'no_connection' | 'dashboard_silent' | 'between';
-export type SignInResult = { ok: true } | { ok: false; reason: SignInProblem | DoorProblem };
+export type SignInResult =
+  | { ok: true }
+  /** `about` is what the sentence for the reason names: an address, regions, the code of an error. */
+  | { ok: false; reason: SignInProblem | DoorProblem; about?: string };
 
 const problems: readonly SignInProblem[] = [
   'credentials',
@@ -15,6 +18,9 @@ const problems: readonly SignInProblem[] = [
   'code',
   'no_project',
   'no_image_service',
+  'no_region',
+  'no_keystone',
+  'tls',
   'unavailable',
   'busy',
   'full',
@@ -83,7 +89,8 @@ async function post(
     tellTabs({ type: 'signed_in' });
     return { ok: true };
   }
-  return { ok: false, reason: problems.find((problem) => problem === error) ?? 'unexpected' };
+  const [, word, about] = /^(\w+)(?::(.*))?$/s.exec(error) ?? [];
+  return { ok: false, reason: problems.find((problem) => problem === word) ?? 'unexpected', about };
 }
 
 type Read<T> = { ok: true; data: T } | { ok: false; reason: SignInProblem | DoorProblem };

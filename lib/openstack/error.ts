@@ -122,7 +122,7 @@ function isDistrust(cause: unknown): boolean {
 }
 
 /** The codes of an error and of what caused it: undici puts Node's error into its own. */
-function codesOf(cause: unknown): string[] {
+export function codesOf(cause: unknown): string[] {
   if (!(cause instanceof Error)) return [];
   const own = 'code' in cause && typeof cause.code === 'string' ? [cause.code] : [];
   return [...own, ...codesOf(cause.cause)];

@@ -4,6 +4,7 @@ import { errorOfAnswer, errorOfFailure } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { imageUrl } from '@/lib/openstack/images';
 import { observedCall } from '@/lib/openstack/observed-call';
+import { isUnverified } from '@/lib/server/unverified';
 
 /** Where the bytes of an image go: straight into a store, or to staging for an import. */
 export type DataTarget = { kind: 'file'; store?: string } | { kind: 'stage' };
@@ -44,7 +45,11 @@ export function openImageData(
   if (target.kind === 'file' && target.store) headers['x-image-meta-store'] = target.store;
   const call = observedCall('PUT', url.href);
   Object.assign(headers, call.headers);
-  const request = (url.protocol === 'https:' ? https : http).request(url, { method: 'PUT', headers });
+  const request = (url.protocol === 'https:' ? https : http).request(url, {
+    method: 'PUT',
+    headers,
+    rejectUnauthorized: !isUnverified(url.href),
+  });
   let failure: Error | null = null;
   /** Settled when there is room again, for everybody who waits for it. */
   let room: { promise: Promise<void>; resolve: () => void; reject: (cause: Error) => void } | null = null;

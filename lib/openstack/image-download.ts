@@ -4,6 +4,7 @@ import { errorOfAnswer, errorOfFailure } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { imageUrl } from '@/lib/openstack/images';
 import { observedCall } from '@/lib/openstack/observed-call';
+import { isUnverified } from '@/lib/server/unverified';
 
 /** Image data on its way. */
 export interface ImageDownload {
@@ -41,7 +42,12 @@ export function openImageDownload(
   };
   const client = url.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
-    const request = client.request(url, { headers, agent: false, signal });
+    const request = client.request(url, {
+      headers,
+      agent: false,
+      signal,
+      rejectUnauthorized: !isUnverified(url.href),
+    });
     const timer = setTimeout(() => request.destroy(new Error('The answer does not begin')), answerWithin);
     request.on('error', (cause) => {
       clearTimeout(timer);

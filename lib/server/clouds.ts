@@ -2,9 +2,9 @@ import 'server-only';
 import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { readCloudsFile, sentenceOfUnusable, type UnusableCloud } from '@/lib/server/clouds-file';
 import { env } from '@/lib/server/env';
+import { leaveUnverified } from '@/lib/server/unverified';
 
 /** A cloud that people can sign in to. */
 export interface CloudConfig {
@@ -19,21 +19,9 @@ export interface CloudConfig {
   interface: string;
   userDomain: string;
   projectDomain: string;
+  /** false: its certificates are not looked at, as clouds.yaml wants it. */
+  verify: boolean;
 }
-
-/** What is read of a cloud in clouds.yaml; names and secrets in it are not ours to use. */
-const cloudSchema = z.object({
-  auth: z.object({
-    auth_url: z.url({ protocol: /^https?$/ }),
-    user_domain_name: z.string().optional(),
-    project_domain_name: z.string().optional(),
-    domain_name: z.string().optional(),
-  }),
-  region_name: z.string().optional(),
-  regions: z.array(z.union([z.string(), z.object({ name: z.string() })])).optional(),
-  interface: z.string().optional(),
-});
-const fileSchema = z.object({ clouds: z.record(z.string(), cloudSchema) });
 
 /** Where openstacksdk looks for clouds.yaml, in its order. */
 function usualPlaces(): string[] {
@@ -47,15 +35,29 @@ function usualPlaces(): string[] {
   );
 }
 
-let known: CloudConfig[] | null = null;
+/** What the configuration has: clouds to sign in to, and entries that cannot be used. */
+interface Configured {
+  clouds: CloudConfig[];
+  unusable: UnusableCloud[];
+}
+let known: Configured | null = null;
+
+function configured(): Configured {
+  known ??= readClouds();
+  return known;
+}
 
 /**
  * The clouds of this dashboard, the first one proposed: the one of OS_AUTH_URL, or else those of clouds.yaml with
- * OS_CLOUD in front. Throws one sentence when the file is missing or wrong.
+ * OS_CLOUD in front. Throws one sentence when the file is missing or wrong, or has no cloud that can be used.
  */
 export function clouds(): CloudConfig[] {
-  known ??= readClouds();
-  return known;
+  return configured().clouds;
+}
+
+/** Entries of clouds.yaml that are left out, with the reason. */
+export function unusableClouds(): UnusableCloud[] {
+  return configured().unusable;
 }
 
 /** The cloud of a name; null when the configuration no longer has it. */
@@ -63,49 +65,86 @@ export function findCloud(name: string): CloudConfig | null {
   return clouds().find((cloud) => cloud.name === name) ?? null;
 }
 
-function readClouds(): CloudConfig[] {
+/** What the log has to say at the start about what was configured. */
+export function warningsOfClouds(): string[] {
+  return [
+    ...unusableClouds().map(sentenceOfUnusable),
+    ...clouds()
+      .filter(({ verify }) => !verify)
+      .map(
+        ({ name }) =>
+          `The certificates of the cloud ${name} are not looked at, since clouds.yaml says so (verify): whoever stands on the way can read passwords and images.`,
+      ),
+  ];
+}
+
+/**
+ * Has the services of a cloud reached without a look at their certificates where that is wanted of it. The catalog of such a
+ * cloud may be anybody's, so it has no say about the identity services of the others.
+ */
+export function reachServices(cloud: CloudConfig, urls: (string | null)[]): void {
+  if (cloud.verify) return;
+  const verified = clouds()
+    .filter(({ verify }) => verify)
+    .map(({ authUrl }) => new URL(authUrl).origin);
+  for (const url of urls)
+    if (url !== null && URL.canParse(url) && !verified.includes(new URL(url).origin)) leaveUnverified(url);
+}
+
+function readClouds(): Configured {
   const given = env();
   const defaults = {
     region: given.region,
     interface: given.interface,
     userDomain: given.userDomain,
     projectDomain: given.projectDomain,
+    verify: true,
   };
   if (given.authUrl) {
     const name = new URL(given.authUrl).host;
-    return [{ ...defaults, name, label: given.cloudName ?? name, authUrl: withVersion(given.authUrl) }];
+    const label = given.cloudName ?? name;
+    return { clouds: [{ ...defaults, name, label, authUrl: withVersion(given.authUrl) }], unusable: [] };
   }
   const file = given.cloudsFile ?? usualPlaces().find(existsSync);
   if (!file)
     throw new Error('No cloud is configured: set OS_AUTH_URL, or OS_CLIENT_CONFIG_FILE to a clouds.yaml.');
-  const parsed = fileSchema.safeParse(readYaml(file));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
+  const { usable, unusable } = readFile(file);
+  const leftOut = unusable.find(({ name }) => name === given.cloud);
+  if (leftOut) throw new Error(`OS_CLOUD names ${given.cloud}: ${sentenceOfUnusable(leftOut)}`);
+  if (given.cloud && !usable.some(({ name }) => name === given.cloud))
+    throw new Error(`OS_CLOUD names ${given.cloud}, which is not in ${file}.`);
+  const [first] = unusable;
+  if (usable.length === 0)
     throw new Error(
-      `${file} is no clouds.yaml as it should be (${issue?.path.join('.') || 'file'}: ${issue?.message}): correct it.`,
+      first
+        ? `No cloud of ${file} can be used. ${sentenceOfUnusable(first)}`
+        : `${file} has no clouds: write at least one with an auth_url below "clouds:", or set OS_AUTH_URL.`,
     );
-  }
-  const found = Object.entries(parsed.data.clouds).map(([name, cloud]): CloudConfig => {
-    const [region] = cloud.regions ?? [];
+  const found = usable.map((entry): CloudConfig => {
+    const { name, authUrl, verify } = entry;
+    if (!verify) leaveUnverified(authUrl);
     return {
       name,
       label: name,
-      authUrl: withVersion(cloud.auth.auth_url),
-      region: cloud.region_name ?? (typeof region === 'object' ? region.name : region) ?? defaults.region,
-      interface: cloud.interface?.replace(/URL$/, '') ?? defaults.interface,
-      userDomain: cloud.auth.user_domain_name ?? cloud.auth.domain_name ?? defaults.userDomain,
-      projectDomain: cloud.auth.project_domain_name ?? cloud.auth.domain_name ?? defaults.projectDomain,
+      authUrl: withVersion(authUrl),
+      region: entry.region ?? defaults.region,
+      interface: entry.interface ?? defaults.interface,
+      userDomain: entry.userDomain ?? defaults.userDomain,
+      projectDomain: entry.projectDomain ?? defaults.projectDomain,
+      verify,
     };
   });
-  if (given.cloud && !found.some((cloud) => cloud.name === given.cloud)) {
-    throw new Error(`OS_CLOUD names ${given.cloud}, which is not in ${file}.`);
-  }
-  return found.sort((a, b) => Number(b.name === given.cloud) - Number(a.name === given.cloud));
+  return {
+    clouds: found.sort((a, b) => Number(b.name === given.cloud) - Number(a.name === given.cloud)),
+    unusable,
+  };
 }
 
-function readYaml(file: string): unknown {
+function readFile(file: string): NonNullable<ReturnType<typeof readCloudsFile>> {
+  const home = (name: string) => name.replace(/^~(?=\/)/, os.homedir());
+  let found: ReturnType<typeof readCloudsFile>;
   try {
-    return parse(readFileSync(file, 'utf8'));
+    found = readCloudsFile(readFileSync(file, 'utf8'), (name) => existsSync(home(name)));
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
     const reason = 'code' in cause ? String(cause.code) : cause.message.split('\n')[0];
@@ -113,10 +152,13 @@ function readYaml(file: string): unknown {
       `${file} cannot be read (${reason}): set OS_CLIENT_CONFIG_FILE to a clouds.yaml, or correct it.`,
     );
   }
+  if (!found)
+    throw new Error(`${file} is no clouds.yaml: it needs a mapping of clouds below "clouds:"; correct it.`);
+  return found;
 }
 
-/** Identity endpoints are configured with and without their version. */
+/** Identity endpoints are configured with and without their version, of old with v2.0, or as the address of tokens. */
 function withVersion(authUrl: string): string {
-  const url = authUrl.replace(/\/+$/, '');
-  return /\/v3$/.test(url) ? url : `${url}/v3`;
+  const url = authUrl.replace(/\/+$/, '').replace(/\/(?:auth\/)?tokens$/, '');
+  return `${url.replace(/\/v(?:2\.0|3)$/, '')}/v3`;
 }

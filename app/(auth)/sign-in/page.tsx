@@ -5,7 +5,7 @@ import { SignInForm } from '@/components/sign-in/sign-in-form';
 import { returnPath } from '@/lib/auth/return-path';
 import { getSession } from '@/lib/auth/session';
 import { routes } from '@/lib/routes';
-import { clouds } from '@/lib/server/clouds';
+import { clouds, unusableClouds } from '@/lib/server/clouds';
 import { env } from '@/lib/server/env';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,7 +23,13 @@ export default async function SignInPage({
   return (
     <SignInForm
       target={target}
-      clouds={clouds().map(({ name, label, userDomain }) => ({ name, label, domain: userDomain }))}
+      clouds={clouds().map(({ name, label, userDomain, verify }) => ({
+        name,
+        label,
+        domain: userDomain,
+        verify,
+      }))}
+      unusable={unusableClouds()}
       demoAccounts={env().demoAccounts}
     />
   );

@@ -4,9 +4,11 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return;
+  const { webSso } = await import('@/lib/server/web-sso');
   const { clouds, warningsOfClouds } = await import('@/lib/server/clouds');
   try {
     clouds();
+    webSso();
     for (const sentence of warningsOfClouds()) console.warn(sentence);
   } catch (error) {
     if (!(error instanceof Error)) throw error;

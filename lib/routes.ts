@@ -16,12 +16,16 @@ const withQuery = (path: string, query?: URLSearchParams) => {
 /** Every internal address of the dashboard. A test rejects addresses written by hand elsewhere. */
 export const routes = {
   home: () => '/' as Route,
-  signIn: (query?: { callbackUrl?: string; expired?: boolean }) => {
+  signIn: (query?: { callbackUrl?: string; expired?: boolean; signedOut?: boolean; sso?: string }) => {
     const params = new URLSearchParams();
     if (query?.callbackUrl) params.set('callbackUrl', query.callbackUrl);
     if (query?.expired) params.set('expired', '1');
+    if (query?.signedOut) params.set('signedOut', '1');
+    if (query?.sso) params.set('sso', query.sso);
     return withQuery('/sign-in', params);
   },
+  /** Where a sign-in at a provider ends. */
+  signInArrived: () => '/sign-in/arrived' as Route,
   images: (query?: URLSearchParams) => withQuery('/images', query),
   newImage: (query?: URLSearchParams) => withQuery('/images/new', query),
   image: (imageId: string) => `/images/${id(imageId)}` as Route,
@@ -44,6 +48,9 @@ export const routes = {
   guideRecipe: (recipe: string) => `/guide/${id(recipe)}` as Route,
   about: () => '/about' as Route,
 } as const;
+
+/** Where Keystone's page posts a token, as Horizon has it; scripts/serve.mjs leads it on. */
+export const webSsoPath = () => inFull('/auth/websso/');
 
 const api = inFull('/api');
 const data = `${api}/data`;
@@ -87,6 +94,12 @@ export const apiRoutes = {
   hashWorker: () => inFull('/hash-worker.js'),
   /** An endpoint of next-auth. */
   auth: (what: string) => `${api}/auth/${what}`,
+  /** Leads on to the provider; `popup` is `yes` for a window of its own. */
+  beginSso: (query: Record<string, string | undefined>) => {
+    const params = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) params.set(name, value);
+    return `${api}/websso/begin?${params}`;
+  },
   uploads: () => `${api}/uploads`,
   /** At the copy of the dashboard that has it, where that is known. */
   upload: (imageId: string, copy?: string | null) => `${api}/uploads/${uploadAddress(id(imageId), copy)}`,

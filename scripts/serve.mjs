@@ -292,8 +292,15 @@ async function take(request, response) {
   return answer(request, response);
 }
 
+/**
+ * Where Keystone's page posts the token of a single sign-on, to the letter: Next would lead away from the slash at its end.
+ * It is the one write that another site makes here (lib/auth/web-sso.ts).
+ */
+const webSso = `${basePath}/auth/websso/`;
+
 async function answer(request, response) {
   await prepared;
+  if (request.method === 'POST' && request.url === webSso) request.url = `${basePath}/api/websso/arrive`;
   return app.getRequestHandler()(request, response);
 }
 

@@ -1,7 +1,7 @@
 // `npm start`: installs, builds when needed, and serves the dashboard: on the cloud at OS_AUTH_URL, or on the embedded one.
 import { certificateFile } from './certificates.mjs';
 import { keepRunning } from './keep-running.mjs';
-import { addressOf, publicAddress } from './known-hosts.mjs';
+import { addressOf, isLoopback, publicAddress } from './known-hosts.mjs';
 import {
   buildCloudIfChanged,
   buildDashboardIfChanged,
@@ -55,7 +55,7 @@ const cloud = {
   name: 'The embedded cloud',
   ready: 'Cloud ready',
   args: ['.build/cloud.mjs'],
-  env: { DARKROOM_DATA: folder },
+  env: { DARKROOM_DATA: folder, TRUSTED_DASHBOARDS: trustedDashboards() },
 };
 const dashboard = {
   name: 'The dashboard',
@@ -67,6 +67,26 @@ try {
   await keepRunning(embedded ? [cloud, dashboard] : [dashboard]);
 } catch (error) {
   fail(error.message);
+}
+
+/**
+ * Addresses to which the demo's own provider may bring tokens, and '' where browsers elsewhere would not reach the provider: behind
+ * a proxy, or on a network.
+ */
+function trustedDashboards() {
+  if (process.env.NEXTAUTH_URL || !isLoopback(host)) return '';
+  const names = [...new Set([show, 'localhost', '127.0.0.1'])];
+  return names.map((name) => `http://${name}:${port}${basePath}/auth/websso/`).join(',');
+}
+
+/** Single sign-on by that provider, unless somebody has settings of his own. */
+function demoSso() {
+  if (trustedDashboards() === '' || process.env.WEBSSO_CHOICES) return {};
+  const back = new URLSearchParams({ back: `http://${show}:${port}${basePath}/sign-in?signedOut=1` });
+  return {
+    WEBSSO_CHOICES: 'credentials:Password,openid:Demo provider',
+    WEBSSO_DEFAULT_REDIRECT_LOGOUT: `http://${show}:${cloudPort}/provider/sign-out?${back}`,
+  };
 }
 
 /** What the dashboard is told; made when the cloud has the data folder for itself. */
@@ -81,6 +101,7 @@ async function dashboardEnv() {
       ALLOWED_HOSTS: setting('ALLOWED_HOSTS', 'localhost'),
       DARKROOM_DEMO_ACCOUNTS: process.env.DARKROOM_DEMO_ACCOUNTS ?? demoAccounts,
       URL_CHECK_ALLOW: withSamples(cloudPort, show),
+      ...demoSso(),
     });
   }
   // Node reads further certificates only when it starts.

@@ -19,7 +19,7 @@ export function AccountMenu({ viewer }: { viewer: Viewer }) {
     eraseOwn();
     await (await import('@/lib/browser/kept-uploads')).keptUploads.erase();
     // A whole new page: nothing of this session stays in memory.
-    location.assign(inFull(routes.signIn()));
+    location.assign(viewer.sso?.logoutUrl ?? inFull(routes.signIn({ signedOut: viewer.sso !== undefined })));
   };
   return (
     <Menu

@@ -3,12 +3,13 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
 import { CodeField } from '@/components/shell/code-field';
-import { Button } from '@/components/ui/button';
+import { Button, buttonClass } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { TextField } from '@/components/ui/text-field';
 import type { Viewer } from '@/lib/auth/viewer';
 import { type SignInResult, signIn } from '@/lib/browser/sign-in';
+import { apiRoutes } from '@/lib/routes';
 
 /** Asks for the same user's password (and code) or secret again, for the same project and region. */
 export function ReauthDialog({
@@ -19,6 +20,7 @@ export function ReauthDialog({
   onAnswer: (signedIn: boolean) => void;
 }) {
   const t = useTranslations('signIn');
+  const sso = useTranslations('sso');
   const [password, setPassword] = useState('');
   /** null until Keystone says that it wants one. */
   const [code, setCode] = useState<string | null>(null);
@@ -41,6 +43,33 @@ export function ReauthDialog({
     setCode('');
     codeField.current?.focus();
   };
+  if (viewer.sso) {
+    const { choice, label } = viewer.sso;
+    const { projectId, region } = viewer;
+    const href = apiRoutes.beginSso({ choice, popup: 'yes', projectId, region: region ?? undefined });
+    return (
+      <Dialog
+        open
+        onOpenChange={(open) => !open && onAnswer(false)}
+        title={t('again')}
+        description={sso('again_why', { user: viewer.userName })}
+        footer={
+          // What comes of it this page hears from the window (page-session.ts); a browser that lets none open has the link.
+          <a
+            href={href}
+            target="_blank"
+            rel="noreferrer"
+            className={buttonClass({ variant: 'primary' })}
+            onClick={(event) => {
+              if (window.open(href, 'darkroom-sso', 'popup,width=520,height=680')) event.preventDefault();
+            }}
+          >
+            {sso('with', { provider: label })}
+          </a>
+        }
+      />
+    );
+  }
   return (
     <Dialog
       open

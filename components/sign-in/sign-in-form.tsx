@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
 import { CodeField } from '@/components/shell/code-field';
+import { SsoLinks, type SsoOffer } from '@/components/sign-in/sso-links';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { SelectField } from '@/components/ui/select-field';
@@ -19,17 +20,19 @@ import type { UnusableCloud } from '@/lib/server/clouds-file';
 interface SignInFormProps {
   /** Where to go afterwards, a path of this dashboard. */
   target: string;
-  /** The clouds to choose from, the proposed one first, each with the domain of its users, and whether its certificate is looked at. */
-  clouds: { name: string; label: string; domain: string; verify: boolean }[];
+  /** The clouds to choose from, the proposed one first, each with the domain of its users, and whether its certificate is not looked at. */
+  clouds: { name: string; label: string; domain: string; unverified: boolean }[];
   /** What else is configured, and cannot be used. */
   unusable: UnusableCloud[];
+  /** Signing in at a provider, where there is one. */
+  sso: SsoOffer | null;
   demoAccounts: { name: string; password: string }[];
 }
 
 const known = ['admin', 'demo', 'reader', 'alt'] as const;
 
 /** One card; demo accounts, where there are any, are buttons. Who has to prove more is asked for a code in its place. */
-export function SignInForm({ target, clouds, unusable, demoAccounts }: SignInFormProps) {
+export function SignInForm({ target, clouds, unusable, sso, demoAccounts }: SignInFormProps) {
   const t = useTranslations('signIn');
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
@@ -75,7 +78,17 @@ export function SignInForm({ target, clouds, unusable, demoAccounts }: SignInFor
         </svg>
         {t('title')}
       </h1>
-      <form onSubmit={submit} className="flex flex-col gap-3 rounded border bg-surface p-5">
+      {/* Of the first cloud alone: the others have no provider that we know of. */}
+      {sso && cloud === clouds[0]?.name && (
+        <section aria-label={t('provider')} className="rounded border bg-surface p-5">
+          <SsoLinks offer={sso} target={target} />
+        </section>
+      )}
+      <form
+        hidden={sso !== null && !sso.password && clouds.length === 1}
+        onSubmit={submit}
+        className="flex flex-col gap-3 rounded border bg-surface p-5"
+      >
         {/* What was typed stays behind the question for a code. */}
         <fieldset disabled={accepted !== null} hidden={accepted !== null} className="contents">
           {clouds.length > 1 ? (
@@ -150,7 +163,7 @@ export function SignInForm({ target, clouds, unusable, demoAccounts }: SignInFor
           {accepted ? t('back') : t(`method_${other}`)}
         </button>
       </form>
-      {clouds.find(({ name }) => name === cloud)?.verify === false && (
+      {clouds.find(({ name }) => name === cloud)?.unverified && (
         <Notice tone="warning">{t('unverified')}</Notice>
       )}
       {unusable.length > 0 && (

@@ -12,6 +12,7 @@ import {
   listProjects,
   MoreMethodsNeeded,
   readToken,
+  revokeToken,
 } from '@/lib/openstack/identity';
 import { samplesUrl } from '@/lib/openstack/samples';
 import { keyManagerUrl } from '@/lib/openstack/secrets';
@@ -33,6 +34,8 @@ export type SignInProblem =
   | 'no_keystone'
   /** TLS with the cloud fails, its certificate is not believed; with what Node calls it. */
   | 'tls'
+  /** What came from the provider has ended, was used, or is not for this project. */
+  | 'sso_over'
   /** No answer came, or something answered in the cloud's place. */
   | 'unavailable'
   /** The cloud answers, and cannot now: it is asked too often, its disk is full, or it does not say why. */
@@ -87,20 +90,43 @@ export async function keystoneSignIn(
   }
 }
 
+/** Signs in with the unscoped token that came by single sign-on, and ends it: whatever else it leads to, nobody needs it. */
+export async function ssoSignIn(cloud: CloudConfig, token: string, to: Destination): Promise<SessionClaims> {
+  let claims: SessionClaims;
+  try {
+    claims = await keystoneSignIn(cloud, { method: 'token', token }, to);
+  } catch (error) {
+    const refused = error instanceof SignInError && error.problem === 'credentials';
+    throw refused ? new SignInError('sso_over') : error;
+  }
+  if (claims.keystoneToken !== token)
+    await revokeToken(cloud.authUrl, token, { alone: true }).catch((cause: unknown) =>
+      console.warn('The unscoped token of a single sign-on could not be revoked:', cause),
+    );
+  return claims;
+}
+
 /** Moves a session elsewhere: within its project the token stays, and only its catalog is read again. */
 export async function keystoneSwitch(session: Session, to: Destination): Promise<SessionClaims> {
   const { cloud, viewer, service } = session;
   const { token } = service;
   if (to.projectId !== viewer.projectId)
-    return afterSession(await keystoneSignIn(cloud, { method: 'token', token }, to), session);
+    return afterSession(
+      {
+        ...(await keystoneSignIn(cloud, { method: 'token', token }, to)),
+        webSso: viewer.sso?.choice ?? null,
+      },
+      session,
+    );
   try {
     const issued = await readToken(cloud.authUrl, token);
-    const { applicationCredential } = viewer;
+    const { applicationCredential, sso } = viewer;
     const { id, earlierTokens } = session;
     return {
       ...claimsOf(cloud, issued, to.region),
       sessionId: id || randomUUID(),
       applicationCredential,
+      webSso: sso?.choice ?? null,
       earlierTokens,
     };
   } catch (cause) {
@@ -122,7 +148,12 @@ export function afterSession(claims: SessionClaims, before: Session | null): Ses
   return { ...claims, sessionId, earlierTokens };
 }
 
-function signInError(error: OpenStackError, cloud: CloudConfig, credentials: Credentials): SignInError {
+/** What Keystone's refusal of credentials means to whom they belong. */
+export function signInError(
+  error: OpenStackError,
+  cloud: CloudConfig,
+  credentials: Credentials,
+): SignInError {
   const problem = problemOf(error, credentials);
   if (problem === 'no_keystone') return new SignInError(problem, cloud.authUrl);
   return new SignInError(problem, problem === 'tls' ? codesOf(error)[0] : undefined);
@@ -186,5 +217,6 @@ function claimsOf(
     blockStorageUrl: blockStorage,
     cloud: cloud.name,
     applicationCredential: null,
+    webSso: null,
   };
 }

@@ -4,10 +4,17 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { authLogger } from '@/lib/auth/auth-logger';
 import { countedSignIn } from '@/lib/auth/counted-sign-in';
-import { afterSession, keystoneSignIn, keystoneSwitch, SignInError } from '@/lib/auth/keystone-sign-in';
+import {
+  afterSession,
+  keystoneSignIn,
+  keystoneSwitch,
+  SignInError,
+  ssoSignIn,
+} from '@/lib/auth/keystone-sign-in';
 import { getSession, sessionClaimsSchema } from '@/lib/auth/session';
 import { sessionCookie } from '@/lib/auth/session-cookie';
 import { sessionLife, tellSignOut } from '@/lib/auth/sign-outs';
+import { forgetSso, readArrivedToken, readStart } from '@/lib/auth/sso-cookies';
 import { OpenStackError } from '@/lib/openstack/error';
 import { revokeToken } from '@/lib/openstack/identity';
 import { basePath, inFull, routes } from '@/lib/routes';
@@ -38,6 +45,10 @@ const credentialSchema = z.object({
   ...destination,
   id: z.string().min(1).max(255),
   secret: z.string().min(1).max(4096),
+});
+const ssoSchema = z.object({
+  projectId: z.string().max(64).optional(),
+  region: z.string().max(255).optional(),
 });
 const switchSchema = z.object({
   projectId: z.string().min(1).max(64),
@@ -87,6 +98,19 @@ export function authOptions(https: boolean): NextAuthOptions {
           const who = { cloud: cloud.name, method: 'application_credential', name: id, domain: '' };
           const claims = await countedSignIn(who, request, () => keystoneSignIn(cloud, credentials, to));
           return asUser(afterSession(claims, await getSession()));
+        },
+      }),
+      CredentialsProvider({
+        id: 'websso',
+        credentials: { projectId: {}, region: {} },
+        async authorize(input) {
+          const to = parsed(ssoSchema, input);
+          const [start, token] = await Promise.all([readStart(), readArrivedToken()]);
+          const cloud = start && findCloud(start.cloud);
+          if (!start || !cloud || !token) throw new SignInError('sso_over');
+          const claims = await ssoSignIn(cloud, token, to);
+          await forgetSso();
+          return asUser(afterSession({ ...claims, webSso: start.choice }, await getSession()));
         },
       }),
       CredentialsProvider({

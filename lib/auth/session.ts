@@ -14,6 +14,7 @@ import type { KeyManager } from '@/lib/openstack/secrets';
 import { routes } from '@/lib/routes';
 import { type CloudConfig, findCloud, reachServices } from '@/lib/server/clouds';
 import { env } from '@/lib/server/env';
+import { webSso, webSsoChoice } from '@/lib/server/web-sso';
 
 /** What the encrypted cookie holds. */
 export const sessionClaimsSchema = z.object({
@@ -47,6 +48,8 @@ export const sessionClaimsSchema = z.object({
   cloud: z.string(),
   /** Id of the application credential that was signed in with, which belongs to one project. */
   applicationCredential: z.string().nullable(),
+  /** The way of WEBSSO_CHOICES that was signed in by, at a provider; null after a password. */
+  webSso: z.string().nullable().default(null),
 });
 export type SessionClaims = z.infer<typeof sessionClaimsSchema>;
 
@@ -93,18 +96,21 @@ export async function requireSession(): Promise<Session> {
 
 function sessionOf(claims: SessionClaims, cloud: CloudConfig): Session {
   const { sessionId, keystoneToken, imageUrl, keyManagerUrl, samplesUrl, earlierTokens, ...others } = claims;
-  const { computeUrl, blockStorageUrl, ...rest } = others;
+  const { computeUrl, blockStorageUrl, webSso: choice, ...rest } = others;
   const at = (url: string | null | undefined) =>
     url === null || url === undefined ? url : { url, token: keystoneToken };
   const { launchUrl, volumeUrl } = env();
   // The process may have begun after the session.
-  reachServices(cloud, [imageUrl, keyManagerUrl, samplesUrl]);
+  reachServices(cloud, [imageUrl, keyManagerUrl, samplesUrl, computeUrl ?? null, blockStorageUrl ?? null]);
   return {
     id: sessionId,
     viewer: {
       ...rest,
       launchUrl,
       volumeUrl,
+      ...(choice === null
+        ? {}
+        : { sso: { choice, label: webSsoChoice(choice)?.label ?? choice, logoutUrl: webSso()?.logoutUrl } }),
       isAdmin: rest.roles.includes('admin'),
       hasKeyManager: keyManagerUrl !== null,
     },

@@ -15,6 +15,14 @@ export interface Viewer {
   cloud: string;
   /** Id of the application credential of this session, which belongs to one project; null after a password. */
   applicationCredential: string | null;
+  /** The way of WEBSSO_CHOICES that this session came by, at a provider; absent after a password. */
+  sso?: {
+    choice: string;
+    /** How people call it. */
+    label: string;
+    /** Where the provider ends its own session; absent where nobody said. */
+    logoutUrl?: string;
+  };
   /** The cloud keeps secrets, such as the certificates of signed images. */
   hasKeyManager: boolean;
   /** Where the cloud's own dashboard launches an instance or makes a volume from an image, `{id}` being the image; absent where nobody said. */

@@ -21,6 +21,7 @@ const problems: readonly SignInProblem[] = [
   'no_region',
   'no_keystone',
   'tls',
+  'sso_over',
   'unavailable',
   'busy',
   'full',
@@ -44,6 +45,11 @@ export type SignInCredentials = PasswordCredentials | { id: string; secret: stri
 export function signIn(credentials: SignInCredentials, to: Destination = {}): Promise<SignInResult> {
   const provider = 'secret' in credentials ? 'application-credential' : 'password';
   return post(apiRoutes.auth(`callback/${provider}`), { ...credentials, ...to });
+}
+
+/** Signs in with what came from a provider, into a project. */
+export function signInWithSso(projectId: string, region?: string): Promise<SignInResult> {
+  return post(apiRoutes.auth('callback/websso'), { projectId, region });
 }
 
 /** Moves the session to another project or region of the same user. */

@@ -15,6 +15,7 @@ import {
   tooLarge,
   unforeseen,
 } from '@/lib/embedded/error';
+import { answerProvider } from '@/lib/embedded/federation/provider-pages';
 import { type CloudEnv, refuseWithoutRoom } from '@/lib/embedded/http';
 import { callerOf } from '@/lib/embedded/identity/caller';
 import { identityApp } from '@/lib/embedded/identity/identity-app';
@@ -79,6 +80,8 @@ export function cloudFetch(
     if (config.key_manager && /^\/key-manager(\/|$)/.test(path)) return keyManager.fetch(request);
     if (config.compute && /^\/compute(\/|$)/.test(path)) return compute.fetch(request);
     if (config.block_storage && /^\/volume(\/|$)/.test(path)) return blockStorage.fetch(request);
+    if (config.federation.trusted_dashboard.length > 0 && path.startsWith('/provider/'))
+      return answerProvider(cloud, request, path);
     if (config.sample_images && path.startsWith('/samples/')) return answerSample(config, request, path);
     // glance-cache-manage knows a host and a port, and no mount point.
     if (/^\/(image|v2[.\d]*)(\/|$)/.test(path)) return answerImage(cloud, request, path, image);

@@ -208,6 +208,17 @@ export const cloudConfigSchema = z.strictObject({
   task_time_to_live: z.number().positive().default(48),
   /** Seconds a token lives. */
   token_expiration: z.number().int().positive().default(3600),
+  /** Single sign-on (Keystone's WebSSO) by a provider of one page, for demos. */
+  federation: z
+    .strictObject({
+      /** Addresses of dashboards that may be given tokens, as `http://127.0.0.1:3000/auth/websso/`; without any there is no provider. */
+      trusted_dashboard: z.array(z.url({ protocol: /^https?$/ })).default([]),
+      /** People whom the provider knows and Keystone does not, with their passwords. */
+      strangers: z.record(z.string(), z.string()).default({ guest: 'darkroom' }),
+      /** Seconds for which the provider knows a browser again. */
+      provider_session: z.number().int().positive().default(600),
+    })
+    .prefault({}),
   security_compliance: z
     .strictObject({
       /** Wrong passwords in a row that lock an account; without it none is locked. */
@@ -251,11 +262,12 @@ export type CloudConfig = z.infer<typeof cloudConfigSchema> & {
 
 const settingNames = [cloudConfigSchema, storeConfigSchema].flatMap((schema) => Object.keys(schema.shape));
 
-/** Reads DARKROOM_DATA, HOST, CLOUD_PORT, ALLOWED_HOSTS and the JSON file DARKROOM_CLOUD_CONFIG names; throws a sentence. */
+/** Reads DARKROOM_DATA, HOST, CLOUD_PORT, ALLOWED_HOSTS, TRUSTED_DASHBOARDS and the JSON file DARKROOM_CLOUD_CONFIG names; throws a sentence. */
 export function readCloudConfig(env: NodeJS.ProcessEnv): CloudConfig {
   const file = env.DARKROOM_CLOUD_CONFIG;
   const parsed = cloudConfigSchema.safeParse(file ? readJson(file) : {});
   if (!parsed.success) throw new Error(sentenceOfIssues(file ?? '', parsed.error, settingNames));
+  parsed.data.federation.trusted_dashboard.push(...trustedDashboards(env));
   const single_store = parsed.data.enabled_backends.length === 0;
   if (single_store)
     Object.assign(parsed.data, {
@@ -273,6 +285,18 @@ export function readCloudConfig(env: NodeJS.ProcessEnv): CloudConfig {
   const wrong = contradiction(config);
   if (wrong !== null) throw new Error(file ? `The configuration ${file} is not right: ${wrong}` : wrong);
   return config;
+}
+
+/** Dashboards that whoever starts the cloud has it trust beside those of its configuration. */
+function trustedDashboards(env: NodeJS.ProcessEnv): string[] {
+  const given = (env.TRUSTED_DASHBOARDS ?? '').split(',').map((address) => address.trim());
+  const addresses = given.filter((address) => address !== '');
+  const wrong = addresses.find((address) => !URL.canParse(address) || !/^https?:/i.test(address));
+  if (wrong !== undefined)
+    throw new Error(
+      `TRUSTED_DASHBOARDS names ${wrong}, which is no address of the web: write it as http://127.0.0.1:3000/auth/websso/.`,
+    );
+  return addresses;
 }
 
 function readJson(file: string): unknown {

@@ -19,8 +19,8 @@ export interface CloudConfig {
   interface: string;
   userDomain: string;
   projectDomain: string;
-  /** false: its certificates are not looked at, as clouds.yaml wants it. */
-  verify: boolean;
+  /** Its certificates are not looked at, as clouds.yaml wants it. */
+  unverified?: true;
 }
 
 /** Where openstacksdk looks for clouds.yaml, in its order. */
@@ -70,7 +70,7 @@ export function warningsOfClouds(): string[] {
   return [
     ...unusableClouds().map(sentenceOfUnusable),
     ...clouds()
-      .filter(({ verify }) => !verify)
+      .filter(({ unverified }) => unverified)
       .map(
         ({ name }) =>
           `The certificates of the cloud ${name} are not looked at, since clouds.yaml says so (verify): whoever stands on the way can read passwords and images.`,
@@ -83,9 +83,9 @@ export function warningsOfClouds(): string[] {
  * cloud may be anybody's, so it has no say about the identity services of the others.
  */
 export function reachServices(cloud: CloudConfig, urls: (string | null)[]): void {
-  if (cloud.verify) return;
+  if (!cloud.unverified) return;
   const verified = clouds()
-    .filter(({ verify }) => verify)
+    .filter(({ unverified }) => !unverified)
     .map(({ authUrl }) => new URL(authUrl).origin);
   for (const url of urls)
     if (url !== null && URL.canParse(url) && !verified.includes(new URL(url).origin)) leaveUnverified(url);
@@ -98,7 +98,6 @@ function readClouds(): Configured {
     interface: given.interface,
     userDomain: given.userDomain,
     projectDomain: given.projectDomain,
-    verify: true,
   };
   if (given.authUrl) {
     const name = new URL(given.authUrl).host;
@@ -131,7 +130,7 @@ function readClouds(): Configured {
       interface: entry.interface ?? defaults.interface,
       userDomain: entry.userDomain ?? defaults.userDomain,
       projectDomain: entry.projectDomain ?? defaults.projectDomain,
-      verify,
+      ...(verify ? {} : { unverified: true }),
     };
   });
   return {

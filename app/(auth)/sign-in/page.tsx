@@ -2,35 +2,55 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
+import type { SsoOffer } from '@/components/sign-in/sso-links';
 import { returnPath } from '@/lib/auth/return-path';
 import { getSession } from '@/lib/auth/session';
+import { readStart } from '@/lib/auth/sso-cookies';
+import { ssoProblemOf } from '@/lib/auth/web-sso';
 import { routes } from '@/lib/routes';
 import { clouds, unusableClouds } from '@/lib/server/clouds';
 import { env } from '@/lib/server/env';
+import { webSso, webSsoChoice } from '@/lib/server/web-sso';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('signIn'))('title') };
 }
 
-export default async function SignInPage({
-  searchParams,
-}: {
-  searchParams: Promise<{ callbackUrl?: string | string[] }>;
-}) {
-  const { callbackUrl } = await searchParams;
-  const target = returnPath(callbackUrl) ?? routes.images();
+type Query = Record<'callbackUrl' | 'sso' | 'signedOut', string | string[] | undefined>;
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const query = await searchParams;
+  const target = returnPath(query.callbackUrl) ?? routes.images();
   if (await getSession()) redirect(target as ReturnType<typeof routes.images>);
   return (
     <SignInForm
       target={target}
-      clouds={clouds().map(({ name, label, userDomain, verify }) => ({
+      clouds={clouds().map(({ name, label, userDomain, unverified = false }) => ({
         name,
         label,
         domain: userDomain,
-        verify,
+        unverified,
       }))}
       unusable={unusableClouds()}
+      sso={await ssoOffer(query)}
       demoAccounts={env().demoAccounts}
     />
   );
+}
+
+async function ssoOffer(query: Query): Promise<SsoOffer | null> {
+  const sso = webSso();
+  if (!sso) return null;
+  const problem = ssoProblemOf(query.sso);
+  const start = await readStart();
+  // Whoever was refused there, or has signed out, is not sent again: it would lead to the same, or sign in again.
+  const stay = problem !== null || start !== null || query.signedOut !== undefined;
+  const choices = sso.choices.map(({ id, label }) => ({ id, label }));
+  return {
+    choices,
+    redirect: stay ? null : (sso.redirect?.id ?? null),
+    password: sso.password,
+    unfinished: start && (webSsoChoice(start.choice)?.label ?? null),
+    problem,
+  };
 }

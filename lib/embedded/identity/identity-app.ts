@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import type { Cloud } from '@/lib/embedded/cloud';
 import { HttpError, notFound, renderKeystoneError, unforeseen } from '@/lib/embedded/error';
+import { webSsoRoutes } from '@/lib/embedded/federation/websso-routes';
 import { type CloudContext, type CloudEnv, refuseWithoutRoom } from '@/lib/embedded/http';
 import { accessRuleRoutes } from '@/lib/embedded/identity/access-rule-routes';
 import { applicationCredentialRoutes } from '@/lib/embedded/identity/application-credential-routes';
@@ -34,6 +35,7 @@ export function identityApp(cloud: Cloud): Hono<CloudEnv> {
   app.get('/v3', v3);
   app.get('/v3/', v3);
   authRoutes(app);
+  webSsoRoutes(app);
   domainRoutes(app);
   projectRoutes(app);
   userRoutes(app);

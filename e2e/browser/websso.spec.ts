@@ -145,11 +145,11 @@ test('a token that was not asked for in this browser signs nobody in @embedded',
   // From a page of others, to a browser that has begun one.
   await page.getByRole('link', { name: 'Sign in with Company login' }).click();
   await expect(page.getByLabel('Password')).toBeVisible();
-  await post(setting('TEST_FILES'), account.service.token);
+  await post(`${setting('TEST_FILES')}/file/8`, account.service.token);
   await expect(page.getByRole('alert').filter({ hasText: "not this cloud's Keystone" })).toBeVisible();
   // A page of others cannot have it begun either.
   await context.clearCookies();
-  await page.goto(setting('TEST_FILES'));
+  await page.goto(`${setting('TEST_FILES')}/file/8`);
   await page.evaluate((href) => location.assign(href), `${sso.dashboard}/api/websso/begin?choice=openid`);
   await expect(page).toHaveURL(`${sso.dashboard}/sign-in`);
   expect(

@@ -6,7 +6,7 @@ import { getLocale, getMessages } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
 import { railCookie, railOf } from '@/components/shell/rail';
-import { themeCookie, themeOf } from '@/components/shell/theme';
+import { keptChoice, themeCookie, themeOf } from '@/components/shell/theme';
 
 /** Titles of pages, and from which address others fetch the picture of a link: the one that this was asked under (asked-as.mjs). */
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,8 +24,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // What the guide says is sent with the guide alone.
   const { guide: _, ...words } = await getMessages();
   const kept = await cookies();
-  const theme = themeOf(kept.get(themeCookie)?.value);
-  const rail = railOf(kept.get(railCookie)?.value);
+  const theme = themeOf(keptChoice(kept, themeCookie));
+  const rail = railOf(keptChoice(kept, railCookie));
   const nonce = (await headers()).get('x-nonce') ?? '';
   return (
     <html lang={locale} data-theme={theme} data-rail={rail}>

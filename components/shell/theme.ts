@@ -16,8 +16,20 @@ export const languages = [
   { locale: 'zh-CN', name: '简体中文' },
 ] as const;
 
+/** Under this name browsers take a cookie from this host over https alone (RFC 6265bis, 4.1.3.2). */
+const ofThisHost = (cookie: string) => `__Host-${cookie}`;
+
 /** Keeps a choice in this browser for a year. */
 export function keepChoice(cookie: string, value: string): void {
+  const [name, more] = location.protocol === 'https:' ? [ofThisHost(cookie), '; secure'] : [cookie, ''];
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on origins without https
-  document.cookie = `${cookie}=${value}; path=/; max-age=31536000; samesite=lax`;
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${more}`;
+}
+
+/** A choice that a browser keeps, among the cookies of its request; undefined where it made none. */
+export function keptChoice(
+  cookies: { get(name: string): { value: string } | undefined },
+  cookie: string,
+): string | undefined {
+  return (cookies.get(ofThisHost(cookie)) ?? cookies.get(cookie))?.value;
 }

@@ -128,6 +128,9 @@ test('behind https browsers are to come by it alone, and cookies have names that
   expect(set).toMatch(/__Host-darkroom\.session=[^;]+; Path=\/; .*HttpOnly; Secure; SameSite=Lax/);
   const session = /__Host-darkroom\.session=[^;]+/.exec(set)?.[0] ?? '';
   expect((await ask('GET /api/data/images', { host, cookie: session })).status).toBe(200);
+  for (const one of set.split(/, (?=[\w.-]+=)/)) expect(one).toMatch(/^__Host-.*; Secure/);
+  const chosen = await ask('GET /sign-in', { host, cookie: '__Host-darkroom_locale=zh-CN' });
+  expect(chosen.text).toContain('lang="zh-CN"');
   // What another host of the domain could have set counts for nothing.
   const planted = session.replace('__Host-', '');
   expect((await ask('GET /api/data/images', { host, cookie: planted })).status).toBe(401);

@@ -64,6 +64,10 @@ export function authOptions(https: boolean): NextAuthOptions {
     session: { strategy: 'jwt', maxAge: sessionLife / 1000 },
     pages: { signIn: inFull(routes.signIn()), error: inFull(routes.signIn()) },
     cookies: {
+      callbackUrl: {
+        name: `${https ? '__Host-' : ''}next-auth.callback-url`,
+        options: { httpOnly: true, sameSite: 'lax', path: '/', secure: https },
+      },
       sessionToken: {
         name: sessionCookie(https),
         options: { httpOnly: true, sameSite: 'lax', path: basePath || '/', secure: https },

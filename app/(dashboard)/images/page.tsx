@@ -4,6 +4,7 @@ import { cookies } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import { ImageList } from '@/components/images/image-list';
 import { listViewCookie, parseListView } from '@/components/images/list-view';
+import { keptChoice } from '@/components/shell/theme';
 import { requireSession } from '@/lib/auth/session';
 import { getCapabilities } from '@/lib/data/capabilities';
 import { listImagePage } from '@/lib/data/images';
@@ -25,7 +26,7 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
     typeof value === 'string' ? [[key, value]] : [],
   );
   const query = parseImageListQuery(new URLSearchParams(params));
-  const view = parseListView((await cookies()).get(listViewCookie)?.value);
+  const view = parseListView(keptChoice(await cookies(), listViewCookie));
   // What has to be searched for is read by the browser, which tells how far it is. Rows are waited for rather than
   // streamed behind a skeleton: React shows what follows a painted one 300 ms later, whenever it came.
   const page = planQuery(query, session.viewer).scans

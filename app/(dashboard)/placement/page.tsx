@@ -5,6 +5,7 @@ import { densityCookie, densityOf } from '@/components/placement/placement-densi
 import { PlacementPage } from '@/components/placement/placement-page';
 import { MessagePage } from '@/components/shell/message-page';
 import { PageFailure } from '@/components/shell/page-failure';
+import { keptChoice } from '@/components/shell/theme';
 import { requireSession } from '@/lib/auth/session';
 import { readForPage } from '@/lib/data/page-read';
 import { readPlaces } from '@/lib/data/stores';
@@ -23,6 +24,6 @@ export default async function Placement() {
   }
   const { stores, offersCopy } = read.data;
   if (!stores) return <MessagePage title={t('one')} text={t('one_text')} />;
-  const density = densityOf((await cookies()).get(densityCookie)?.value);
+  const density = densityOf(keptChoice(await cookies(), densityCookie));
   return <PlacementPage stores={stores} offersCopy={offersCopy} viewer={session.viewer} density={density} />;
 }

@@ -97,6 +97,7 @@ test('every kind of answer says how a browser is to take it @embedded', async ({
       expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
       expect(answer.headers.get('strict-transport-security')).toBeNull();
       expect(answer.headers.get('x-powered-by')).toBeNull();
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
       const policy = answer.headers.get('content-security-policy') ?? '';
       const isPage = /^text\/html/.test(answer.headers.get('content-type') ?? '') && !line.includes('_next/');
       if (isPage) expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'.*base-uri 'none'/);

@@ -127,8 +127,10 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
       <PassedConversion image={image} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <ImageFacts image={image} viewer={viewer} />
-        <ImageProperties image={image} catalog={catalog} />
-        <StoredBoot image={image} viewer={viewer} />
+        <div className="flex min-w-0 flex-col gap-5">
+          <ImageProperties image={image} catalog={catalog} />
+          <StoredBoot image={image} viewer={viewer} />
+        </div>
       </div>
     </ImageFrame>
   );

@@ -94,7 +94,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`what an address says is accessible, narrow and in Chinese (${colorScheme}) @embedded`, async ({
     page,
     context,
-  }, { outputPath }) => {
+  }, testInfo) => {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width: 390, height: 900 });
     for (const locale of ['en', 'zh-CN']) {
@@ -111,7 +111,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         return [scrollWidth, clientWidth] as const;
       });
       expect(content).toBeLessThanOrEqual(window);
-      await page.screenshot({ path: outputPath(`url-${locale}.png`), fullPage: true });
+      await page.screenshot({ path: testInfo.outputPath(`url-${locale}.png`), fullPage: true });
     }
   });
 }

@@ -240,7 +240,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
             )}
           </FormSection>
           <FormSection title={t('access')}>
-            <AccessFields form={form} viewer={viewer} />
+            <AccessFields form={form} problem={problem} viewer={viewer} />
           </FormSection>
           {capabilities.stores && values.source !== 'none' && (
             <StorePicker

@@ -10,8 +10,12 @@ import { Field } from '@/components/ui/field';
 import { lazy } from '@/components/ui/lazy';
 import { Notice } from '@/components/ui/notice';
 import type { Viewer } from '@/lib/auth/viewer';
-import { type CreateImageValues, propertyLines, withPropertyLines } from '@/lib/forms/create-image';
-import { hasFourByteText } from '@/lib/images/odd-text';
+import {
+  type CreateImageValues,
+  propertyLines,
+  refusedText,
+  withPropertyLines,
+} from '@/lib/forms/create-image';
 import { imageAdvice } from '@/lib/metadata/image-advice';
 import { signatureKeys, signatureProblems } from '@/lib/metadata/signature';
 
@@ -40,12 +44,13 @@ export function CreateImageMetadata({ form, chosen, viewer, problem }: CreateIma
   const set = (more: Record<string, string>) =>
     form.setValue('properties', withPropertyLines(text, more), { shouldDirty: true, shouldValidate: true });
   const problems = signatureProblems(properties);
+  const refused = refusedText(text);
   return (
     <>
       <Field
         label={t('properties')}
         hint={t('properties_hint')}
-        error={hasFourByteText(text) ? validation('four_byte') : problem}
+        error={refused ? validation(refused) : problem}
       >
         {(control) => (
           <textarea

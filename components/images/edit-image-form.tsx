@@ -28,7 +28,7 @@ import { updateCommand } from '@/lib/commands/image-commands';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import type { Image } from '@/lib/contract/image';
-import { changedFields, editImageValues, imagePatch } from '@/lib/forms/edit-image';
+import { changedFields, editImageValues, imagePatch, twinFields } from '@/lib/forms/edit-image';
 import { type ImageValues, imageValuesSchema, tagList } from '@/lib/forms/image-values';
 import { imageCan } from '@/lib/images/image-can';
 import { routes } from '@/lib/routes';
@@ -59,12 +59,13 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
   const { handleSubmit, watch, formState, setError: setFieldError } = form;
   const values = watch();
   const changed = changedFields(base, values);
+  const twins = twinFields(image, base, values);
   const [leaving, setLeaving] = useState(false);
   useLeaveWarning(changed.length > 0 && !leaving);
   const refusal = imageCan.edit(image, viewer);
   const disabled = refusal !== null;
   const problem = (name: keyof ImageValues) => {
-    const message = formState.errors[name]?.message;
+    const message = twins.includes(name) ? 'property_case' : formState.errors[name]?.message;
     return message ? validation(message as Parameters<typeof validation>[0]) : undefined;
   };
 
@@ -73,6 +74,7 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
     typeof value === 'boolean' ? words(value ? 'yes' : 'no') : value || '–';
 
   const submit = handleSubmit(async (checked) => {
+    if (twins.length > 0) return;
     setError(null);
     setConflicts({});
     const result = await act(updateImage, { id: image.id, base, values: checked });
@@ -120,7 +122,13 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
             <RequirementFields form={form} problem={problem} disabled={disabled} />
           </FormSection>
           <FormSection title={t('access')}>
-            <AccessFields form={form} viewer={viewer} current={image.visibility} disabled={disabled} />
+            <AccessFields
+              form={form}
+              problem={problem}
+              viewer={viewer}
+              current={image.visibility}
+              disabled={disabled}
+            />
           </FormSection>
           <FormSection title={t('advanced')} folded>
             <AdvancedFields form={form} problem={problem} disabled={disabled} />

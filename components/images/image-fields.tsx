@@ -12,8 +12,9 @@ import type { Capabilities } from '@/lib/contract/capabilities';
 import { imageVisibilities } from '@/lib/contract/image-words';
 import type { ImageValues } from '@/lib/forms/image-values';
 import { imageCan } from '@/lib/images/image-can';
-import { hasDirectionMarks, hasFourByteText } from '@/lib/images/odd-text';
+import { hasDirectionMarks } from '@/lib/images/odd-text';
 import { offeredValues, ruleOf } from '@/lib/metadata/image-rules';
+import { valueProblem } from '@/lib/metadata/property-key';
 
 /** The fields that create and edit share, over any form that has them. */
 export interface ImageFieldsProps<Values extends ImageValues & FieldValues> {
@@ -21,6 +22,18 @@ export interface ImageFieldsProps<Values extends ImageValues & FieldValues> {
   /** The reason why a field cannot stay as it is. */
   problem: (name: keyof ImageValues) => string | undefined;
   disabled?: boolean;
+}
+
+/** The reason for a field, told with the first character that no Glance takes, not when the field is left: no more mends it. */
+function useProblem<Values extends ImageValues & FieldValues>({
+  form,
+  problem,
+}: Pick<ImageFieldsProps<Values>, 'form' | 'problem'>) {
+  const validation = useTranslations('validation');
+  return (name: keyof ImageValues) => {
+    const refused = valueProblem(String(form.watch(name as string as FieldPath<Values>) ?? ''));
+    return refused ? validation(refused) : problem(name);
+  };
 }
 
 function registrar<Values extends ImageValues & FieldValues>(form: UseFormReturn<Values>) {
@@ -34,17 +47,14 @@ export function NameFields<Values extends ImageValues & FieldValues>({
   disabled,
 }: ImageFieldsProps<Values>) {
   const t = useTranslations('fields');
-  const validation = useTranslations('validation');
   const register = registrar(form);
-  const typed = (name: keyof ImageValues) => String(form.watch(name as string as FieldPath<Values>) ?? '');
-  // Told with the first such character, not when the field is left: nothing else of it would be taken.
-  const wrong = (name: keyof ImageValues) =>
-    hasFourByteText(typed(name)) ? validation('four_byte') : problem(name);
+  const wrong = useProblem({ form, problem });
+  const name = String(form.watch('name' as FieldPath<Values>) ?? '');
   return (
     <>
       <TextField
         label={t('name')}
-        hint={hasDirectionMarks(typed('name')) ? t('direction_marks') : undefined}
+        hint={hasDirectionMarks(name) ? t('direction_marks') : undefined}
         error={wrong('name')}
         readOnly={disabled}
         {...register('name')}
@@ -121,6 +131,7 @@ export function RequirementFields<Values extends ImageValues & FieldValues>({
 }: ImageFieldsProps<Values>) {
   const t = useTranslations('fields');
   const register = registrar(form);
+  const wrong = useProblem({ form, problem });
   const architectures = useId();
   const number = { inputMode: 'numeric', readOnly: disabled } as const;
   return (
@@ -128,7 +139,7 @@ export function RequirementFields<Values extends ImageValues & FieldValues>({
       <TextField
         label={t('architecture')}
         hint={t('architecture_hint')}
-        error={problem('architecture')}
+        error={wrong('architecture')}
         readOnly={disabled}
         list={architectures}
         autoComplete="off"
@@ -160,13 +171,15 @@ export function RequirementFields<Values extends ImageValues & FieldValues>({
 /** Who sees the image, and what keeps it from being deleted or listed. */
 export function AccessFields<Values extends ImageValues & FieldValues>({
   form,
+  problem,
   viewer,
   current,
   disabled,
-}: Pick<ImageFieldsProps<Values>, 'form' | 'disabled'> & { viewer: Viewer; current?: string }) {
+}: ImageFieldsProps<Values> & { viewer: Viewer; current?: string }) {
   const t = useTranslations('fields');
   const words = useTranslations('visibility');
   const register = registrar(form);
+  const wrong = useProblem({ form, problem });
   const open = imageVisibilities.filter(
     (value) => value !== 'public' || imageCan.publish(viewer) === null || current === 'public',
   );
@@ -180,7 +193,13 @@ export function AccessFields<Values extends ImageValues & FieldValues>({
         {...register('visibility')}
       />
       {viewer.isAdmin && (
-        <TextField label={t('owner')} hint={t('owner_hint')} disabled={disabled} {...register('owner')} />
+        <TextField
+          label={t('owner')}
+          hint={t('owner_hint')}
+          error={wrong('owner')}
+          disabled={disabled}
+          {...register('owner')}
+        />
       )}
       <CheckboxField
         label={t('protected')}

@@ -23,7 +23,7 @@ import { customProperties } from '@/lib/images/custom-properties';
 import { imageCan } from '@/lib/images/image-can';
 import { imageAdvice } from '@/lib/metadata/image-advice';
 import { type CatalogProperty, explainKeys, type ImageCatalog } from '@/lib/metadata/image-catalog';
-import { nextNumbered } from '@/lib/metadata/property-key';
+import { newTwins, nextNumbered, valueProblem } from '@/lib/metadata/property-key';
 import { firstValue } from '@/lib/metadata/property-value';
 import { propertyView, viewProblem } from '@/lib/metadata/property-view';
 
@@ -71,6 +71,13 @@ export function ImageMetadata({ image, catalog, viewer }: ImageMetadataProps) {
         (advised.has(key) || viewProblem(propertyView(key, explained, values.hypervisor_type), to) !== null),
     ).length;
   }, [changes, values, explained, image.disk_format]);
+
+  /** What no Glance takes: it is marked where it stands, and nothing is sent with it. */
+  const refused = useMemo(() => {
+    const twins = newTwins(Object.keys(values), draft.base);
+    return changes.filter(({ key, to }) => to !== null && (valueProblem(to) !== null || twins.includes(key)))
+      .length;
+  }, [changes, values, draft.base]);
 
   const add = useCallback(
     (properties: CatalogProperty[]) => {
@@ -159,11 +166,16 @@ export function ImageMetadata({ image, catalog, viewer }: ImageMetadataProps) {
           <p role="status" className="mr-auto text-sm">
             {t('changed', { count: changes.length })}
             {draft.blanks.length > 0 && ` ${t('blanks', { count: draft.blanks.length })}`}
+            {refused > 0 && <span className="text-danger"> {t('refused', { count: refused })}</span>}
           </p>
           <Button disabled={changes.length === 0 && draft.blanks.length === 0} onClick={() => draft.revert()}>
             {t('discard')}
           </Button>
-          <Button variant="primary" disabled={changes.length === 0} onClick={() => setReviewing(true)}>
+          <Button
+            variant="primary"
+            disabled={changes.length === 0 || refused > 0}
+            onClick={() => setReviewing(true)}
+          >
             {t('review')}
           </Button>
         </section>

@@ -18,6 +18,7 @@ import { actOnMany } from '@/lib/browser/dashboard';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { explainKeys, noCatalog } from '@/lib/metadata/image-catalog';
+import { newTwins, valueProblem } from '@/lib/metadata/property-key';
 import { firstValue } from '@/lib/metadata/property-value';
 import { propertyView, viewProblem } from '@/lib/metadata/property-view';
 import { imageCatalogOptions } from '@/lib/queries/image-catalog';
@@ -32,6 +33,7 @@ interface MetadataDialogProps {
 /** The same properties for many images: set or taken off, given by hand, by another image or by a file. */
 export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDialogProps) {
   const t = useTranslations('metadata');
+  const validation = useTranslations('validation');
   const { data: catalog } = useQuery(imageCatalogOptions(viewer.projectId));
   const explained = useMemo(() => explainKeys(catalog ?? noCatalog), [catalog]);
   /** null takes a property off. */
@@ -47,6 +49,8 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
   const view = (key: string) => propertyView(key, explained, hypervisor);
 
   const values = Object.fromEntries([...wanted].flatMap(([key, to]) => (to === null ? [] : [[key, to]])));
+  const twins = newTwins(Object.keys(values), {});
+  const refused = twins.length > 0 || Object.values(values).some((value) => valueProblem(value) !== null);
   const back = () => setSource(null);
   const take = (properties: Record<string, string>) => {
     put(Object.entries(properties));
@@ -59,7 +63,7 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
       images={images}
       bulk={bulk}
       refusalOf={(image) => imageCan.edit(image, viewer)}
-      ready={wanted.size > 0 && ![...wanted.values()].includes('')}
+      ready={wanted.size > 0 && !refused && ![...wanted.values()].includes('')}
       onClose={onClose}
       onDone={onDone}
     >
@@ -73,7 +77,12 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
                   aria-label={key}
                   className="grid items-start gap-2 py-2 sm:grid-cols-[minmax(0,2fr)_110px_minmax(0,3fr)_auto]"
                 >
-                  <code className="break-all py-1.5 font-mono text-sm">{key}</code>
+                  <div className="py-1.5">
+                    <code className="break-all font-mono text-sm">{key}</code>
+                    {twins.includes(key) && (
+                      <p className="text-danger text-sm">{validation('property_case')}</p>
+                    )}
+                  </div>
                   <select
                     aria-label={key}
                     value={to === null ? 'remove' : 'set'}

@@ -25,7 +25,7 @@ export function AddProperty({
   const [key, setKey] = useState('');
   const [tried, setTried] = useState(false);
   const found = keyProblem(key.trim(), present);
-  const problem = tried || found === 'four_byte' ? found : null;
+  const problem = tried || found === 'four_byte' || found === 'property_case' ? found : null;
   const add = (event: FormEvent) => {
     event.preventDefault();
     if (keyProblem(key.trim(), present)) return setTried(true);

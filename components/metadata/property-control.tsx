@@ -6,7 +6,7 @@ import { ArrayControl } from '@/components/metadata/array-control';
 import { ChoiceControl } from '@/components/metadata/choice-control';
 import { Switch } from '@/components/ui/switch';
 import type { MetadefProperty } from '@/lib/contract/metadef';
-import { hasFourByteText } from '@/lib/images/odd-text';
+import { valueProblem } from '@/lib/metadata/property-key';
 import {
   allowedValues,
   controlKind,
@@ -51,8 +51,8 @@ export function PropertyControl(props: PropertyControlProps) {
   const kind = props.choices ? 'choice' : controlKind(definition);
   const disabled = props.disabled || definition.readonly === true;
   const hint = definition.readonly ? t('readonly') : rangeOf(definition, t);
-  const fourByte = hasFourByteText(value);
-  const wrong = fourByte || problem !== null;
+  const refused = valueProblem(value);
+  const wrong = refused !== null || problem !== null;
   const described = wrong || hint ? `${id}-note` : undefined;
   const control = {
     id,
@@ -120,7 +120,7 @@ export function PropertyControl(props: PropertyControlProps) {
         ))}
       {wrong && !disabled ? (
         <p id={`${id}-note`} className="text-danger text-sm">
-          {fourByte ? validation('four_byte') : problem && problems(problem.problem, problem.values)}
+          {refused ? validation(refused) : problem && problems(problem.problem, problem.values)}
         </p>
       ) : (
         hint && (

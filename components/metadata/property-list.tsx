@@ -11,6 +11,7 @@ import { imageAdvice } from '@/lib/metadata/image-advice';
 import type { Explained } from '@/lib/metadata/image-catalog';
 import { valueIn } from '@/lib/metadata/metadata-changes';
 import { type MetadataGroup, metadataGroups } from '@/lib/metadata/metadata-groups';
+import { newTwins } from '@/lib/metadata/property-key';
 import { propertyView } from '@/lib/metadata/property-view';
 import { type SignatureProblem, signatureProblems } from '@/lib/metadata/signature';
 
@@ -40,6 +41,7 @@ export function PropertyList({
 }: PropertyListProps) {
   const t = useTranslations('metadata');
   const signature = useTranslations('signature');
+  const validation = useTranslations('validation');
   const { base, values } = draft;
   const lines = useMemo((): Line[] => {
     const keys = [...new Set([...Object.keys(base), ...Object.keys(values)])];
@@ -53,7 +55,9 @@ export function PropertyList({
   const advice = useMemo(() => imageAdvice(values, diskFormat), [values, diskFormat]);
   const problems = useMemo(() => signatureProblems(values), [values]);
   const missing = Object.keys(problems).filter((key) => valueIn(values, key) === null);
+  const twins = useMemo(() => newTwins(Object.keys(values), base), [base, values]);
   const wrongOf = (key: string) => {
+    if (twins.includes(key)) return validation('property_case');
     const problem = valueIn<SignatureProblem>(problems, key);
     return problem ? signature(problem) : undefined;
   };

@@ -35,6 +35,7 @@ const ownReasons = [
   'download_no_data',
   'download_not_written',
   'download_range',
+  'property_case',
   ...uploadReasons,
 ] as const;
 

@@ -345,6 +345,26 @@ test('what Glance refuses in a name is told while it is typed', async ({ page, a
   expect(images.map((image) => image.name)).toContain('disk\u202egpj.exe');
 });
 
+test('what clouds refuse in properties is told at the field, and nothing is sent', async ({
+  page,
+  account,
+}) => {
+  await open(page, '/images/new');
+  await page.getByRole('radio', { name: /^No data yet/ }).check();
+  await page.getByLabel('Name', { exact: true }).fill('refused');
+  await page.getByText('Properties, kernel and ramdisk').click();
+  const properties = page.getByLabel('Custom properties');
+  await properties.fill(`note=${'é'.repeat(32_768)}`);
+  await expect(page.getByText('At most 64 KiB')).toBeVisible();
+  await properties.fill('os_distro=debian\nOS_DISTRO=debian');
+  await page.getByRole('button', { name: 'Create record' }).click();
+  await expect(page.getByText('in other capitals')).toBeVisible();
+  expect((await listImages(account.service, [['owner', account.projectId]])).images).toEqual([]);
+  await properties.fill('os_distro=debian');
+  await page.getByRole('button', { name: 'Create record' }).click();
+  await expect(page.getByText('This image has no data yet')).toBeVisible();
+});
+
 test('a file named by its ending alone gives a name that is not empty', async ({ page }) => {
   await open(page, '/images/new');
   await page.getByLabel('Image file').setInputFiles(makeFile('.raw', Buffer.alloc(600, 1)));

@@ -664,3 +664,22 @@ test('a cloud whose catalog may not be read leaves the guide and every property 
     removeFolder(cloud.data);
   }
 });
+
+test('a key in other capitals and a value that is too long are not sent', async ({ page, account }) => {
+  const id = await makeImage(account, { os_distro: 'debian', note: 'short' });
+  await open(page, `/images/${id}/metadata`);
+  const key = page.getByLabel('Custom property');
+  await key.fill('OS_DISTRO');
+  await expect(page.getByText('in other capitals')).toBeVisible();
+  await page.getByRole('button', { name: 'Add property' }).click();
+  await expect(property(page, 'OS_DISTRO')).toHaveCount(0);
+  await key.fill('');
+  const note = property(page, 'note').getByRole('textbox');
+  await note.fill('é'.repeat(32_768));
+  await expect(property(page, 'note').getByText('At most 64 KiB')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Review and save' })).toBeDisabled();
+  await note.fill('longer');
+  await save(page);
+  await expect(page.getByText('Metadata is saved')).toBeVisible();
+  expect(await getImage(account.service, id)).toMatchObject({ os_distro: 'debian', note: 'longer' });
+});

@@ -6,7 +6,9 @@ import { each } from '@/lib/actions/each';
 import { rereadImageCatalog } from '@/lib/data/image-catalog';
 import { applyMetadataSchema, updateMetadataSchema } from '@/lib/forms/image-metadata';
 import { customProperties } from '@/lib/images/custom-properties';
-import { metadataConflicts, metadataPatch } from '@/lib/metadata/metadata-changes';
+import { metadataConflicts, metadataPatch, withChanges } from '@/lib/metadata/metadata-changes';
+import { newTwins } from '@/lib/metadata/property-key';
+import { OpenStackError } from '@/lib/openstack/error';
 import { getImage, updateImage } from '@/lib/openstack/images';
 
 /**
@@ -22,7 +24,10 @@ export const updateMetadata = defineAction(updateMetadataSchema, async ({ id, ch
   return { conflicts, properties: customProperties(await updateImage(service, id, patch)) };
 });
 
-/** Sets and removes properties on many images, and tells what became of each. */
+/**
+ * Sets and removes properties on many images, and tells what became of each. A key that differs from one of an image's in its
+ * capitals alone is refused for that image (`twinOf`).
+ */
 export const applyMetadata = defineAction(applyMetadataSchema, ({ ids, changes }, { service }) =>
   each(ids, async (id) => {
     const now = customProperties(await getImage(service, id));
@@ -30,6 +35,11 @@ export const applyMetadata = defineAction(applyMetadataSchema, ({ ids, changes }
       changes.map((change) => ({ ...change, from: null })),
       now,
     );
+    const next = withChanges(
+      now,
+      changes.map((change) => ({ ...change, from: null })),
+    );
+    if (newTwins(Object.keys(next), now).length > 0) throw twinRefusal();
     if (patch.length > 0) await updateImage(service, id, patch);
   }),
 );
@@ -39,3 +49,7 @@ export const rereadCatalog = defineAction(z.object({}), async (_input, session) 
   rereadImageCatalog(session);
   return null;
 });
+
+function twinRefusal(): OpenStackError {
+  return new OpenStackError({ kind: 'invalid', reason: 'property_case', status: null, requestId: null });
+}

@@ -41,6 +41,8 @@ export const imageLimits = {
   name: 255,
   tag: 255,
   propertyKey: 255,
+  /** Bytes of a property's value, as UTF-8: a column of type TEXT in MySQL. */
+  propertyValue: 65_535,
   properties: 128,
   tags: 128,
   members: 128,

@@ -54,6 +54,16 @@ test('every wrong field is named with its reason', () => {
   expect(problems({ properties: 'status=active' })).toEqual({ properties: 'property_reserved' });
   expect(problems({ properties: 'os_glance_x=1' })).toEqual({ properties: 'property_reserved' });
   expect(problems({ properties: 'a=1\na=2' })).toEqual({ properties: 'property_twice' });
+  expect(problems({ properties: 'os_distro=debian\nOS_DISTRO=x' })).toEqual({ properties: 'property_case' });
+  expect(problems({ properties: `a=${'é'.repeat(32_768)}` })).toEqual({ properties: 'value_too_long' });
+  expect(problems({ description: 'é'.repeat(32_768) })).toEqual({ description: 'value_too_long' });
+  expect(problems({ properties: 'Architecture=arm', architecture: 'aarch64' })).toEqual({
+    properties: 'property_field',
+  });
+  expect(problems({ properties: 'architecture=arm', architecture: 'aarch64' })).toEqual({
+    properties: 'property_field',
+  });
+  expect(problems({ properties: 'architecture=arm' })).toEqual({});
   expect(problems({ source: 'file', fileSize: 0 })).toEqual({ file: 'file_empty' });
   expect(problems({ source: 'file', fileSize: null })).toEqual({ file: 'file_needed' });
   expect(problems({ source: 'file', fileSize: 9, fileReadable: false })).toEqual({ file: 'file_unreadable' });

@@ -3,8 +3,9 @@ import type { Capabilities } from '@/lib/contract/capabilities';
 import type { ImageCreate } from '@/lib/contract/image';
 import { imageBaseKeys, imageLimits, imageReadOnlyKeys, isReservedKey } from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';
-import { imageValuesSchema, propertyFields, tagList } from '@/lib/forms/image-values';
+import { type ImageValues, imageValuesSchema, propertyFields, tagList } from '@/lib/forms/image-values';
 import { hasFourByteText } from '@/lib/images/odd-text';
+import { twinOf, valueProblem } from '@/lib/metadata/property-key';
 
 /** The create form: where the bytes come from, what the image is, and where it goes. */
 export const createImageSchema = imageValuesSchema
@@ -31,6 +32,7 @@ export const createImageSchema = imageValuesSchema
   .superRefine((values, context) => {
     const problem = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
+    if (saidByField(values)) problem('properties', 'property_field');
     if (values.source === 'file' && values.fileSize === null) problem('file', 'file_needed');
     if (values.source === 'file' && values.fileSize === 0) problem('file', 'file_empty');
     if (values.source === 'file' && values.fileSize !== null && !values.fileReadable)
@@ -101,14 +103,31 @@ export function imageNameOf(fileName: string): string {
 /** Why properties cannot stay as typed, as a key of `validation`, or null. */
 function propertiesProblem(text: string): string | null {
   if (text.split('\n').some((line) => line.trim() !== '' && !line.includes('='))) return 'property_line';
-  if (hasFourByteText(text)) return 'four_byte';
+  const refused = refusedText(text);
+  if (refused) return refused;
   if (propertyLines(text).some(([, value]) => value === '')) return 'property_blank';
   const keys = propertyLines(text).map(([key]) => key);
   if (keys.some((key) => key === '' || key.length > imageLimits.propertyKey)) return 'property_key';
   if (keys.some((key) => imageBaseKeys.has(key) || imageReadOnlyKeys.has(key) || isReservedKey(key))) {
     return 'property_reserved';
   }
-  return new Set(keys).size < keys.length ? 'property_twice' : null;
+  if (new Set(keys).size < keys.length) return 'property_twice';
+  return keys.some((key) => twinOf(key, keys) !== null) ? 'property_case' : null;
+}
+
+/** What no Glance takes in properties as typed, as a key of `validation`, or null: nothing that is typed after it mends it. */
+export function refusedText(text: string): 'four_byte' | 'value_too_long' | null {
+  if (hasFourByteText(text)) return 'four_byte';
+  return propertyLines(text).some(([, value]) => valueProblem(value) !== null) ? 'value_too_long' : null;
+}
+
+/** Whether a line of the properties says otherwise than a field of the form, by the same key or one that a cloud takes for it. */
+function saidByField(values: ImageValues & { properties: string }): boolean {
+  return propertyLines(values.properties).some(([key, value]) => {
+    const field = propertyFields.find((name) => name === key.toLowerCase());
+    if (field === undefined || values[field] === '') return false;
+    return field !== key || values[field] !== value;
+  });
 }
 
 /** An empty form for a cloud: its default store, and failure allowed. */

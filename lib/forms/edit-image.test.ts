@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changedFields, changedMeanwhile, imagePatch, withTouched } from '@/lib/forms/edit-image';
+import { imageSchema } from '@/lib/contract/image';
+import { changedFields, changedMeanwhile, imagePatch, twinFields, withTouched } from '@/lib/forms/edit-image';
 import type { ImageValues } from '@/lib/forms/image-values';
+import { glanceImage } from '../../e2e/support/glance-image';
 
 const base: ImageValues = {
   name: 'a',
@@ -73,4 +75,11 @@ test('a patch names each changed field once, whatever changed', () => {
       );
     }),
   );
+});
+
+test('a field that would stand beside a property in other capitals is found', () => {
+  const image = imageSchema.parse(glanceImage({ Description: 'x', architecture: 'a' }));
+  const from = { ...base, description: '', architecture: 'a' };
+  expect(twinFields(image, from, { ...from, description: 'y', architecture: 'b' })).toEqual(['description']);
+  expect(twinFields(image, from, from)).toEqual([]);
 });

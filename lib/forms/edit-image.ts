@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type Image, type ImagePatchOperation, imageIdSchema } from '@/lib/contract/image';
 import { type ImageValues, imageValuesSchema, propertyFields, tagList } from '@/lib/forms/image-values';
+import { customProperties } from '@/lib/images/custom-properties';
+import { twinOf } from '@/lib/metadata/property-key';
 
 /** An edit: the image, the form as it was filled in at first, and as it is now. */
 export const updateImageSchema = z.object({
@@ -34,6 +36,17 @@ export function editImageValues(image: Image): ImageValues {
     ramdisk_id: property('ramdisk_id'),
     owner: image.owner ?? '',
   };
+}
+
+/**
+ * Fields that would become a property beside one of the image's that differs in capitals alone (`twinOf`): `description`
+ * beside `Description`.
+ */
+export function twinFields(image: Image, base: ImageValues, values: ImageValues): Field[] {
+  const keys = Object.keys(customProperties(image));
+  return propertyFields.filter(
+    (field) => base[field] === '' && values[field] !== '' && twinOf(field, keys) !== null,
+  );
 }
 
 type Field = keyof ImageValues;

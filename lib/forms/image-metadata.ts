@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import { imageIdSchema } from '@/lib/contract/image';
 import { hasFourByteText } from '@/lib/images/odd-text';
-import { lockReason } from '@/lib/metadata/property-key';
+import { lockReason, valueProblem } from '@/lib/metadata/property-key';
 
 /** Keys that Glance keeps to itself are no metadata. */
 const key = z
   .string()
-  .min(1)
+  .min(1, 'property_key')
   .refine((name) => lockReason(name) === null, 'property_reserved')
   .refine((name) => !hasFourByteText(name), 'four_byte');
 const value = z
   .string()
-  .max(65_535, 'too_long')
-  .refine((text) => !hasFourByteText(text), 'four_byte')
+  .superRefine((text, context) => {
+    const message = valueProblem(text);
+    if (message) context.addIssue({ code: 'custom', message });
+  })
   .nullable();
+/** What a property was: whatever a cloud has. */
+const former = z.string().nullable();
 /** What a property becomes: never blank, which compute services refuse. */
 const filled = value.refine((text) => text !== '', 'property_blank');
 
@@ -21,7 +25,7 @@ const filled = value.refine((text) => text !== '', 'property_blank');
 export const updateMetadataSchema = z.object({
   id: imageIdSchema,
   changes: z
-    .array(z.object({ key, from: value, to: filled }))
+    .array(z.object({ key, from: former, to: filled }))
     .min(1)
     .max(5000),
 });

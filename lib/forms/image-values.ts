@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { imageIdPattern, imageLimits, imageVisibilities } from '@/lib/contract/image-words';
 import { hasFourByteText } from '@/lib/images/odd-text';
+import { valueProblem } from '@/lib/metadata/property-key';
 
 /**
  * The fields that create and edit share, shaped like the form; messages are keys of the namespace `validation`.
@@ -21,7 +22,7 @@ const text = z.string().refine((typed) => !hasFourByteText(typed), 'four_byte');
 
 export const imageValuesSchema = z.object({
   name: text.trim().max(imageLimits.name, 'name_too_long'),
-  description: text.max(65_535, 'too_long'),
+  description: text.refine((typed) => valueProblem(typed) !== 'value_too_long', 'value_too_long'),
   disk_format: z.string().max(255, 'too_long'),
   container_format: z.string().max(255, 'too_long'),
   architecture: text.trim().max(255, 'too_long'),

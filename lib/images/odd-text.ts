@@ -1,5 +1,8 @@
-/** Characters that take four bytes in UTF-8 (emoji and rarer scripts): Glance refuses them everywhere, with a 400. */
-const fourByte = /[\u{10000}-\u{10ffff}]/u;
+/**
+ * Characters that take four bytes in UTF-8 (emoji and rarer scripts): Glance refuses them everywhere, with a 400. Halves of
+ * them are no text at all, and would be sent as something else.
+ */
+const fourByte = /[\u{10000}-\u{10ffff}\ud800-\udfff]/u;
 
 /** Marks that turn the direction of the text after them (Unicode UAX 9): a name can show otherwise than it is. */
 const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
@@ -8,6 +11,11 @@ const everyDirectionMark = new RegExp(directionMarks, 'g');
 /** Whether Glance refuses a text for a character of four bytes. */
 export function hasFourByteText(text: string): boolean {
   return fourByte.test(text);
+}
+
+/** How many bytes a text takes where it is kept, as UTF-8. */
+export function bytesOfText(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 /** Whether a text holds marks that turn its direction. */

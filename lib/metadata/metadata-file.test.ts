@@ -25,6 +25,14 @@ test('an image as the API or the command gives it is read, without its attribute
   });
 });
 
+test('keys that cannot be metadata are left out', () => {
+  const keys = ['a😀', 'x'.repeat(256), '', 'a'];
+  expect(importMetadata(JSON.stringify(Object.fromEntries(keys.map((key) => [key, '1']))))).toEqual({
+    properties: { a: '1' },
+    leftOut: keys.slice(0, 3),
+  });
+});
+
 test('what is no such file says where it breaks', () => {
   expect(importMetadata('{')).toMatchObject({ problem: 'not_json' });
   expect(importMetadata('[]')).toMatchObject({ problem: 'not_object' });

@@ -1,6 +1,6 @@
-import { lockReason } from '@/lib/metadata/property-key';
+import { keyProblem } from '@/lib/metadata/property-key';
 
-/** What a file of properties holds: those that can be set, and those left out because they are Glance's own. */
+/** What a file of properties holds: those that can be set, and the keys of those left out because no Glance takes them. */
 export interface MetadataFile {
   properties: Record<string, string>;
   leftOut: string[];
@@ -17,7 +17,8 @@ export function exportMetadata(properties: Readonly<Record<string, string>>): st
 
 /**
  * Reads what `exportMetadata` wrote, an object with `properties` in it (as `openstack image show -f json` gives), or an
- * image as the API gives it. Numbers and booleans become text; attributes that are no metadata are left out.
+ * image as the API gives it. Numbers and booleans become text; attributes that are no metadata are left out, and keys that
+ * cannot be any.
  */
 export function importMetadata(text: string): MetadataFile | MetadataFileProblem {
   let json: unknown;
@@ -31,7 +32,7 @@ export function importMetadata(text: string): MetadataFile | MetadataFileProblem
   const properties = new Map<string, string>();
   const leftOut: string[] = [];
   for (const [key, value] of Object.entries(source)) {
-    if (lockReason(key) !== null || key === '') leftOut.push(key);
+    if (keyProblem(key, new Set()) !== null) leftOut.push(key);
     else if (typeof value === 'string') properties.set(key, value);
     else if (typeof value === 'number' || typeof value === 'boolean') properties.set(key, String(value));
     else if (value !== null) return { problem: 'not_text', where: key };

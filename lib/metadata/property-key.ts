@@ -1,5 +1,5 @@
 import { imageBaseKeys, imageLimits, imageReadOnlyKeys, isReservedKey } from '@/lib/contract/image-words';
-import { hasFourByteText } from '@/lib/images/odd-text';
+import { bytesOfText, hasFourByteText } from '@/lib/images/odd-text';
 
 /** Why a property of an image cannot be edited as metadata: a key of the messages `metadata.locked`. */
 export type LockReason = 'read_only' | 'reserved' | 'attribute';
@@ -15,11 +15,34 @@ export function lockReason(key: string): LockReason | null {
 export function keyProblem(
   key: string,
   present: ReadonlySet<string>,
-): 'property_key' | 'property_reserved' | 'property_present' | 'four_byte' | null {
+): 'property_key' | 'property_reserved' | 'property_present' | 'property_case' | 'four_byte' | null {
   if (key === '' || key.length > imageLimits.propertyKey) return 'property_key';
   if (hasFourByteText(key)) return 'four_byte';
   if (lockReason(key)) return 'property_reserved';
-  return present.has(key) ? 'property_present' : null;
+  if (present.has(key)) return 'property_present';
+  return twinOf(key, present) === null ? null : 'property_case';
+}
+
+/** Why a value cannot be a property's, as a key of `validation`, or null: what every Glance refuses, whatever the key. */
+export function valueProblem(value: string): 'four_byte' | 'value_too_long' | null {
+  if (hasFourByteText(value)) return 'four_byte';
+  return bytesOfText(value) > imageLimits.propertyValue ? 'value_too_long' : null;
+}
+
+/**
+ * The key among others that differs from one in its capitals alone, or null. MySQL, on which clouds keep Glance's
+ * records, takes both for one: Glance answers 500 and names neither.
+ */
+export function twinOf(key: string, others: Iterable<string>): string | null {
+  const folded = key.toLowerCase();
+  for (const other of others) if (other !== key && other.toLowerCase() === folded) return other;
+  return null;
+}
+
+/** Keys of an image's properties to be, that others of them differ from in capitals alone; those of `kept` are there already. */
+export function newTwins(keys: Iterable<string>, kept: Readonly<Record<string, string>>): string[] {
+  const all = [...keys];
+  return all.filter((key) => !Object.hasOwn(kept, key) && twinOf(key, all) !== null);
 }
 
 /** The key to add for one that ends in `.N`: the first number that is free, from 0. Other keys are themselves. */

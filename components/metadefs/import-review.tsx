@@ -10,6 +10,7 @@ import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Notice } from '@/components/ui/notice';
 import { differences } from '@/lib/metadefs/namespace-differences';
 import type { NamespaceFile } from '@/lib/metadefs/namespace-file';
+import type { Loss } from '@/lib/metadefs/namespace-steps';
 
 interface ImportReviewProps {
   importing: Importing;
@@ -25,7 +26,10 @@ export function ImportReview({ importing, file, plan, onDone }: ImportReviewProp
   const run = async () => {
     if (!(await changing.change(plan.changes))) onDone();
   };
-  const [first] = plan.blocked;
+  const several = plan.changes.length + plan.leftOut.length + plan.same.length > 1;
+  const out = new Set(plan.leftOut.map(({ namespace }) => namespace));
+  // In the order of their names, so that one that is left out keeps its place.
+  const shown = [...plan.changes, ...plan.leftOut].sort((a, b) => (a.namespace < b.namespace ? -1 : 1));
   return (
     <>
       <FileNotes {...file} />
@@ -38,8 +42,47 @@ export function ImportReview({ importing, file, plan, onDone }: ImportReviewProp
           onChange={(event) => importing.setRemoves(event.target.checked)}
         />
       )}
-      {plan.changes.map(({ namespace, steps }) => (
-        <StepsReview key={namespace} namespace={namespace} steps={steps} />
+      {plan.blocked.map(({ namespace, losses }) => (
+        <Notice
+          key={namespace}
+          tone="danger"
+          title={t('import_protected', { name: namespace })}
+          action={
+            several && (
+              <Button size="sm" onClick={() => importing.setLeftOut(namespace, true)}>
+                {t('import_leave_named', { name: namespace })}
+              </Button>
+            )
+          }
+        >
+          <ul className="flex flex-col gap-1">
+            {losses.map((loss) => (
+              <li key={`${loss.what} ${loss.name}`} className="break-words">
+                <LossText {...loss} />
+              </li>
+            ))}
+          </ul>
+          <p className="mt-1">{t(several ? 'import_protected_ways' : 'import_protected_way')}</p>
+        </Notice>
+      ))}
+      {shown.map(({ namespace, steps }) => (
+        <StepsReview
+          key={namespace}
+          namespace={namespace}
+          steps={steps}
+          leftOut={out.has(namespace)}
+          choice={
+            several && (
+              <CheckboxField
+                label={t('import_this')}
+                aria-label={t('import_named', { name: namespace })}
+                checked={!out.has(namespace)}
+                onChange={(event) => importing.setLeftOut(namespace, !event.target.checked)}
+                className="ml-auto font-normal text-sm"
+              />
+            )
+          }
+        />
       ))}
       {plan.same.map((namespace) => (
         <StepsReview key={namespace} namespace={namespace} steps={[]} />
@@ -49,18 +92,13 @@ export function ImportReview({ importing, file, plan, onDone }: ImportReviewProp
           {t('publish_text')}
         </Notice>
       )}
-      {first && (
-        <Notice tone="danger" title={t('is_protected', { name: first.namespace })}>
-          {t('import_protected')}
-        </Notice>
-      )}
       <ChangeNotice problem={changing.problem} />
       <div className="flex justify-end gap-2">
         <Button onClick={importing.again}>{t('back')}</Button>
         <Button
           variant="primary"
           pending={changing.pending}
-          disabled={plan.changes.length === 0 || first !== undefined}
+          disabled={plan.changes.length === 0 || plan.blocked.length > 0}
           onClick={() => void run()}
         >
           {t(plan.publishes.length > 0 ? 'import_and_publish' : 'import_do')}
@@ -68,6 +106,14 @@ export function ImportReview({ importing, file, plan, onDone }: ImportReviewProp
       </div>
     </>
   );
+}
+
+/** What an import would take from a protected namespace. */
+function LossText({ what, name, prefix }: Loss) {
+  const t = useTranslations('catalog');
+  if (prefix === null) return t('lost_removed', { what: t(`what_${what}`), name });
+  if (prefix.from === prefix.to) return t('lost_association', { name });
+  return t('lost_prefix', { name, from: prefix.from || t('absent'), to: prefix.to || t('absent') });
 }
 
 /** All of it in a line: sixty namespaces are more than anybody reads before they press the button. */
@@ -84,6 +130,7 @@ function ImportSum({ plan }: { plan: ImportPlan }) {
     properties > 0 && t('sum_properties', { count: properties }),
     changed > 0 && t('sum_changed', { count: changed }),
     plan.same.length > 0 && t('sum_same', { count: plan.same.length }),
+    plan.leftOut.length > 0 && t('sum_left_out', { count: plan.leftOut.length }),
   ].filter((part) => part !== false);
   return (
     <p role="status" aria-label={t('sum_title')} className="font-medium">

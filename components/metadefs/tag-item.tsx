@@ -9,6 +9,7 @@ import { useChange } from '@/components/metadefs/use-change';
 import { IconButton } from '@/components/ui/icon-button';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { tagProblem } from '@/lib/forms/metadef-tags';
+import { sameTag } from '@/lib/metadefs/tag-name';
 
 interface TagItemProps {
   namespace: MetadefNamespace;
@@ -31,7 +32,8 @@ export function TagItem({ namespace, name, taken, access, onRemove }: TagItemPro
     clear();
     const to = (typed ?? '').trim();
     if (to === name) return setTyped(null);
-    const bad = taken.has(to) ? 'name_taken' : tagProblem(to);
+    const other = sameTag(to, taken);
+    const bad = other !== null && other !== name ? 'name_taken' : tagProblem(to);
     if (bad) return setWrong(problems(bad));
     const step = { do: 'tags' as const, from: { name }, to: { name: to } };
     if (!(await change([{ namespace: namespace.namespace, steps: [step] }]))) setTyped(null);

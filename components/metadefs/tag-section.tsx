@@ -12,6 +12,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { tagNames, tagProblem } from '@/lib/forms/metadef-tags';
+import { sameTag } from '@/lib/metadefs/tag-name';
 
 /** Tags of a namespace: one renamed or deleted in its place, many added at once. */
 export function TagSection({ namespace, access }: { namespace: MetadefNamespace; access: CatalogAccess }) {
@@ -32,7 +33,7 @@ export function TagSection({ namespace, access }: { namespace: MetadefNamespace;
     if (names.length === 0) return setWrong(problems('name_needed'));
     if (bad !== undefined)
       return setWrong(`${bad.slice(0, 40)}: ${problems(tagProblem(bad) ?? 'name_needed')}`);
-    const twice = names.filter((name) => present.has(name));
+    const twice = names.filter((name) => sameTag(name, present) !== null);
     if (twice.length > 0) return setWrong(problems('tags_taken', { names: twice.join(', ') }));
     const found = await change([{ namespace: namespace.namespace, steps: [{ do: 'add_tags', names }] }]);
     if (!found) setTyped('');

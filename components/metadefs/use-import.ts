@@ -8,7 +8,7 @@ import type { MetadefNamespace } from '@/lib/contract/metadef';
 import type { MetadefNamespaceBody } from '@/lib/contract/metadef-body';
 import type { CatalogChange } from '@/lib/forms/metadef-changes';
 import { type NamespaceFile, readNamespaceFile } from '@/lib/metadefs/namespace-file';
-import { isBlocked, namespaceSteps, publishes } from '@/lib/metadefs/namespace-steps';
+import { isBlocked, type Loss, losses, namespaceSteps, publishes } from '@/lib/metadefs/namespace-steps';
 import { fetchWholeNamespaces } from '@/lib/queries/namespaces';
 
 /** A file that somebody chose, or '' for what was pasted. */
@@ -23,8 +23,10 @@ export interface ImportPlan {
   /** Namespaces of the files that are there already as they are in them. */
   same: string[];
   publishes: string[];
-  /** Protected ones that would have to lose something. */
-  blocked: MetadefNamespace[];
+  /** Protected ones that would have to lose something, and what. */
+  blocked: { namespace: string; losses: Loss[] }[];
+  /** Those that somebody leaves out, with what would have been done. */
+  leftOut: CatalogChange[];
   /** Some of the namespaces are there already. */
   overlaps: boolean;
 }
@@ -37,6 +39,8 @@ export interface Importing {
   error: ActionError | null;
   removes: boolean;
   setRemoves: (removes: boolean) => void;
+  /** Leaves a namespace of the files out of the import, or takes it in again. */
+  setLeftOut: (namespace: string, out: boolean) => void;
   read: (sources: ImportSource[]) => Promise<void>;
   /** Back to the sources. */
   again: () => void;
@@ -50,11 +54,13 @@ export function useImport(): Importing {
   const [reading, setReading] = useState(false);
   const [error, setError] = useState<ActionError | null>(null);
   const [removes, setRemoves] = useState(false);
+  const [out, setOut] = useState<ReadonlySet<string>>(new Set());
   const changing = useChange();
   const read = async (sources: ImportSource[]) => {
     const whole = joined(sources);
     setFile(whole);
     setExisting(null);
+    setOut(new Set());
     setError(null);
     changing.clear();
     if (whole.problems.length > 0) return;
@@ -68,15 +74,17 @@ export function useImport(): Importing {
     setReading(false);
   };
   const plan = useMemo(
-    () => (file && existing ? planOf(file.namespaces, existing, removes) : null),
-    [file, existing, removes],
+    () => (file && existing ? planOf(file.namespaces, existing, removes, out) : null),
+    [file, existing, removes, out],
   );
+  const setLeftOut = (namespace: string, leaves: boolean) =>
+    setOut((now) => new Set(leaves ? [...now, namespace] : [...now].filter((other) => other !== namespace)));
   const again = () => {
     setFile(null);
     setExisting(null);
     changing.clear();
   };
-  return { file, plan, reading, error, removes, setRemoves, read, again, changing };
+  return { file, plan, reading, error, removes, setRemoves, setLeftOut, read, again, changing };
 }
 
 /** All sources as one; paths say which file they are of where there are several. */
@@ -97,12 +105,18 @@ function joined(sources: ImportSource[]): NamespaceFile {
   return whole;
 }
 
-function planOf(bodies: MetadefNamespaceBody[], existing: MetadefNamespace[], removes: boolean): ImportPlan {
+function planOf(
+  bodies: MetadefNamespaceBody[],
+  existing: MetadefNamespace[],
+  removes: boolean,
+  out: ReadonlySet<string>,
+): ImportPlan {
   const plan: ImportPlan = {
     changes: [],
     same: [],
     publishes: [],
     blocked: [],
+    leftOut: [],
     overlaps: existing.length > 0,
   };
   for (const body of bodies) {
@@ -112,9 +126,15 @@ function planOf(bodies: MetadefNamespaceBody[], existing: MetadefNamespace[], re
       plan.same.push(body.namespace);
       continue;
     }
-    plan.changes.push({ namespace: body.namespace, steps });
+    const change = { namespace: body.namespace, steps };
+    if (out.has(body.namespace)) {
+      plan.leftOut.push(change);
+      continue;
+    }
+    plan.changes.push(change);
     if (publishes(steps)) plan.publishes.push(body.namespace);
-    if (current && isBlocked(current, steps)) plan.blocked.push(current);
+    if (current && isBlocked(current, steps))
+      plan.blocked.push({ namespace: body.namespace, losses: losses(steps) });
   }
   return plan;
 }

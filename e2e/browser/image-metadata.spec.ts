@@ -666,7 +666,7 @@ test('a cloud whose catalog may not be read leaves the guide and every property 
 });
 
 test('a key in other capitals and a value that is too long are not sent', async ({ page, account }) => {
-  const id = await makeImage(account, { os_distro: 'debian', note: 'short' });
+  const { id } = await makeImage(account, { os_distro: 'debian', note: 'short' });
   await open(page, `/images/${id}/metadata`);
   const key = page.getByLabel('Custom property');
   await key.fill('OS_DISTRO');

@@ -654,6 +654,37 @@ test('an import is seen against what exists, and keeps or removes the rest', asy
   expect((await shown(name)).properties).toEqual(file.properties);
 });
 
+test('one namespace of several is left out, and what its protection forbids is named', async ({
+  page,
+  context,
+}) => {
+  await asAdministrator(context);
+  const kept = await makeNamespace({
+    protected: true,
+    resource_type_associations: [{ name: 'OS::Glance::Image', prefix: 'trait:' }],
+  });
+  const made = newName();
+  const image = (prefix: string) => [{ name: 'OS::Glance::Image', prefix }];
+  await open(page, '/metadefs');
+  await page.getByRole('button', { name: 'Import…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import namespaces' });
+  await paste(page, { namespace: made, tags: [{ name: 't1' }, { name: 'T1' }] });
+  await expect(dialog.getByRole('alert')).toContainText('T1 is one tag with t1');
+  await paste(page, [
+    { namespace: kept, protected: true, resource_type_associations: image('traits:') },
+    { namespace: made, resource_type_associations: image('x_') },
+  ]);
+  await expect(dialog).toContainText('its prefix changes from trait: to traits:');
+  await expect(dialog.getByRole('button', { name: 'Import', exact: true })).toBeDisabled();
+  await dialog.getByRole('button', { name: `Leave ${kept} out` }).click();
+  await expect(dialog.getByRole('checkbox', { name: `Import ${kept}` })).not.toBeChecked();
+  await expect(dialog).toContainText('one left out');
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  expect((await shown(made)).resource_type_associations?.[0]?.prefix).toBe('x_');
+  expect((await shown(kept)).resource_type_associations?.[0]?.prefix).toBe('trait:');
+});
+
 test('JSON is a view of the same thing, edited and reviewed there', async ({ page, context }) => {
   await asAdministrator(context);
   const name = await makeNamespace({

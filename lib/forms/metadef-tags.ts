@@ -1,9 +1,10 @@
 import { metadefLimits } from '@/lib/contract/metadef';
+import { sameTag } from '@/lib/metadefs/tag-name';
 
-/** Names as people type many at once: one a line or separated by commas, each once. */
+/** Names as people type many at once: one a line or separated by commas, each once, whatever its capitals. */
 export function tagNames(text: string): string[] {
   const names = text.split(/[\n,]/).map((name) => name.trim());
-  return [...new Set(names.filter(Boolean))];
+  return names.filter((name, index) => name !== '' && sameTag(name, names.slice(0, index)) === null);
 }
 
 /** Why a tag cannot be called so: a key of `definitionProblems`, or null. */

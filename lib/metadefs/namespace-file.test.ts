@@ -152,3 +152,16 @@ function normalised(source: string): unknown {
   }
   return file;
 }
+
+test('tags that Glance takes for one are told at their place', () => {
+  const file = readNamespaceFile(
+    JSON.stringify({
+      namespace: 'A',
+      tags: [{ name: 't1' }, { name: 'T1' }, { name: 't2' }, { name: 't1 ' }],
+    }),
+  );
+  expect(file.problems).toEqual([
+    { path: 'tags[1].name', problem: 'tag_twice', values: { name: 'T1', other: 't1' } },
+    { path: 'tags[3].name', problem: 'tag_twice', values: { name: 't1 ', other: 't1' } },
+  ]);
+});

@@ -3,6 +3,7 @@ import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { type MetadefNamespaceBody, metadefNamespaceBodySchema } from '@/lib/contract/metadef-body';
 import { type DefinitionProblem, definitionProblems } from '@/lib/metadefs/definition-problems';
 import { namespaceBody } from '@/lib/metadefs/namespace-body';
+import { sameTag } from '@/lib/metadefs/tag-name';
 
 /** A place in a file that keeps it from being imported: a key of the messages `namespaceFile`, and where. */
 export interface FileProblem {
@@ -21,6 +22,7 @@ export interface FileProblem {
     | 'not_unique'
     | 'slash'
     | 'twice'
+    | 'tag_twice'
     | 'other_name'
     | 'other';
   values: Record<string, string | number>;
@@ -93,6 +95,8 @@ export function readNamespaceFile(text: string): NamespaceFile {
       wrong(pathText([...at, 'namespace']), 'twice', { name: body.namespace });
     for (const problem of doubled(parsed.data))
       wrong(pathText([...at, ...problem.at]), 'twice', { name: problem.name });
+    for (const { index, name, other } of oneTag(parsed.data))
+      wrong(pathText([...at, 'tags', index, 'name']), 'tag_twice', { name, other });
     file.namespaces.push(body);
     file.doubts.push(...doubtsOf(parsed.data, at));
   }
@@ -142,6 +146,15 @@ function doubled(body: MetadefNamespaceBody): { at: Path; name: string }[] {
     return names.flatMap((name, index) =>
       names.indexOf(name) === index ? [] : [{ at: [collection, index, 'name'], name }],
     );
+  });
+}
+
+/** Tags that are written otherwise than one before them, and are that one to Glance. */
+function oneTag({ tags = [] }: MetadefNamespaceBody): { index: number; name: string; other: string }[] {
+  const names = tags.map(({ name }) => name);
+  return names.flatMap((name, index) => {
+    const other = sameTag(name, names.slice(0, index));
+    return other === null || other === name ? [] : [{ index, name, other }];
   });
 }
 

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { differences } from '@/lib/metadefs/namespace-differences';
-import { deletes, namespaceSteps, publishes, type Step, undoOf } from '@/lib/metadefs/namespace-steps';
+import {
+  deletes,
+  isBlocked,
+  losses,
+  namespaceSteps,
+  publishes,
+  type Step,
+  undoOf,
+} from '@/lib/metadefs/namespace-steps';
 
 const current: MetadefNamespace = {
   namespace: 'A',
@@ -108,4 +116,29 @@ test('differences are told field by field, an association as one', () => {
   expect(found[1]?.fields).toEqual([{ field: 'minimum', from: '1', to: '2' }]);
   expect(found[4]?.fields).toEqual([{ field: 'properties.in.title', from: 'In', to: 'Inside' }]);
   expect(found.at(-1)?.fields).toEqual([{ field: 'prefix', from: 'a_', to: 'b_' }]);
+});
+
+test('a tag in other capitals is the same to Glance: nothing is added, and it is renamed where the file has the say', () => {
+  const like = { namespace: 'A', visibility: 'private' as const, tags: [{ name: 'OLD' }, { name: 'new' }] };
+  expect(short(namespaceSteps(current, like, { removes: false }))).toEqual(['add_tags new']);
+  const tags = namespaceSteps(current, like, { removes: true }).filter(
+    (step) => step.do === 'tags' || step.do === 'add_tags',
+  );
+  expect(short(tags)).toEqual(['tags old→OLD', 'add_tags new']);
+});
+
+test('what a protected namespace would lose is named, a changed prefix by itself', () => {
+  const steps = namespaceSteps(
+    { ...current, protected: true },
+    { ...wanted, protected: true },
+    { removes: true },
+  );
+  expect(isBlocked({ protected: true }, steps)).toBe(true);
+  expect(losses(steps)).toEqual([
+    { what: 'properties', name: 'goes', prefix: null },
+    { what: 'tags', name: 'old', prefix: null },
+    { what: 'resource_types', name: 'OS::Glance::Image', prefix: { from: 'a_', to: 'b_' } },
+  ]);
+  const kept = namespaceSteps({ ...current, protected: true }, wanted, { removes: false });
+  expect(losses(kept).map(({ what }) => what)).toEqual(['resource_types']);
 });

@@ -9,6 +9,7 @@ import type {
 import { sameJson } from '@/lib/metadata/same-json';
 import { keptDefinitions } from '@/lib/metadefs/kept-definition';
 import { associationBody, namespaceBody, objectBody } from '@/lib/metadefs/namespace-body';
+import { sameTag } from '@/lib/metadefs/tag-name';
 
 /** What a namespace holds, by the name of its collection on the wire. */
 export const memberCollections = ['properties', 'objects', 'tags', 'resource_types'] as const;
@@ -138,12 +139,18 @@ function memberSteps(current: MetadefNamespace, wanted: MetadefNamespaceBody, re
     for (const name of to.keys()) {
       const [old, fresh] = [from.get(name) ?? null, to.get(name) ?? null];
       if (sameJson(old, fresh)) continue;
-      if (old === null && collection === 'tags') added.push(name);
+      // Written otherwise, a tag is the same to Glance: there is nothing to add.
+      const written = collection === 'tags' ? sameTag(name, from.keys()) : null;
+      if (written !== null) {
+        if (removes) steps.push({ do: 'tags', from: { name: written }, to: { name } });
+      } else if (old === null && collection === 'tags') added.push(name);
       else steps.push(...replaceSteps(collection, old, fresh));
     }
     if (added.length > 0) steps.push({ do: 'add_tags', names: added });
     if (!removes) continue;
-    for (const [name, old] of from) if (!to.has(name)) steps.push({ do: collection, from: old, to: null });
+    const stays = (name: string) =>
+      to.has(name) || (collection === 'tags' && sameTag(name, to.keys()) !== null);
+    for (const [name, old] of from) if (!stays(name)) steps.push({ do: collection, from: old, to: null });
   }
   return steps;
 }
@@ -169,6 +176,29 @@ export function isBlocked(namespace: { protected: boolean } | null, steps: reado
   const [first] = steps;
   const freed = first?.do === 'update' && first.to.protected !== true;
   return namespace?.protected === true && !freed && deletes(steps);
+}
+
+/** Something that steps take away from a namespace: what it is now, and as what it comes again, if it does. */
+export interface Loss {
+  what: MemberCollection;
+  name: string;
+  /** Of an association that goes to come again: its prefix before and after; '' is none. */
+  prefix: { from: string; to: string } | null;
+}
+
+/** What steps take away. An association has no PUT, so one that changes is taken away as well. */
+export function losses(steps: readonly Step[]): Loss[] {
+  return steps.flatMap((step): Loss[] => {
+    if (!('from' in step) || step.do === 'update' || step.to !== null || step.from === null) return [];
+    const { name } = step.from;
+    if (step.do !== 'resource_types') return [{ what: step.do, name, prefix: null }];
+    const again = steps.find(
+      (other) => other.do === 'resource_types' && other.from === null && other.to?.name === name,
+    );
+    const fresh = again?.do === 'resource_types' ? again.to : null;
+    const prefix = fresh && { from: step.from.prefix ?? '', to: fresh.prefix ?? '' };
+    return [{ what: step.do, name, prefix }];
+  });
 }
 
 /** The namespaces among these steps' that become visible to everybody by them. */

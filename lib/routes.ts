@@ -76,6 +76,7 @@ export const apiRoutes = {
   places: () => `${data}/places`,
   /** What is at the address that a header names. */
   address: () => `${data}/address`,
+  regionImages: (query: URLSearchParams) => `${data}/region-images?${query}`,
   jobs: () => `${data}/jobs`,
   offers: () => `${data}/offers`,
   /** What was read at most so many seconds ago will do. */

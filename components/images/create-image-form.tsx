@@ -16,6 +16,7 @@ import {
   NameFields,
   RequirementFields,
 } from '@/components/images/image-fields';
+import { ImageIdField } from '@/components/images/image-id-field';
 import { KnownBytes } from '@/components/images/known-bytes';
 import { NameAdvice } from '@/components/images/name-advice';
 import { SourceField } from '@/components/images/source-field';
@@ -72,7 +73,7 @@ export interface CreateImageFormProps {
   viewer: Viewer;
   /** What the project uses of its limits; empty where there are none. */
   usage: Usage;
-  source: 'file' | 'url';
+  source: CreateImageValues['source'];
   /** Images that the cloud offers to try an import with. */
   samples: readonly SampleImage[];
   /** What the address fills in. */
@@ -199,6 +200,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
             reading={reading}
             problem={problem}
             capabilities={capabilities}
+            viewer={viewer}
             samples={samples}
             onSample={takeSample}
             onFile={choose}
@@ -251,7 +253,10 @@ export function CreateImageForm(props: CreateImageFormProps) {
               single={values.source === 'file' && !capabilities.importMethods.includes('glance-direct')}
             />
           )}
-          <FormSection title={t('advanced')} folded={!prefill?.properties}>
+          <FormSection
+            title={t('advanced')}
+            folded={!prefill?.properties && capabilities.requiredKeys.length === 0}
+          >
             <CreateImageMetadata
               form={form}
               chosen={chosen}
@@ -259,6 +264,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
               problem={problem('properties')}
             />
             <AdvancedFields form={form} problem={problem} />
+            <ImageIdField form={form} problem={problem('image_id')} />
           </FormSection>
         </div>
         <aside className="flex flex-col gap-3 lg:sticky lg:top-16 lg:self-start">
@@ -295,5 +301,5 @@ function sourceOf(
   const fileName = file?.name ?? 'FILE';
   if (!isImported(values, importMethods)) return { kind: 'file', fileName, store: values.stores[0] };
   const request = toImportRequest(values);
-  return values.source === 'url' ? { kind: 'import', request } : { kind: 'import', fileName, request };
+  return values.source === 'file' ? { kind: 'import', fileName, request } : { kind: 'import', request };
 }

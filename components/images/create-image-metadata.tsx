@@ -39,7 +39,13 @@ export function CreateImageMetadata({ form, chosen, viewer, problem }: CreateIma
   const signing = useTranslations('signing');
   const signature = useTranslations('signature');
   const [signOpen, setSignOpen] = useState(false);
-  const [text, diskFormat, source] = form.watch(['properties', 'disk_format', 'source']);
+  const [text, diskFormat, source, required] = form.watch([
+    'properties',
+    'disk_format',
+    'source',
+    'requiredKeys',
+  ]);
+  const wanted = (required ?? []).filter((key) => key !== 'name');
   const properties = Object.fromEntries(propertyLines(text));
   const set = (more: Record<string, string>) =>
     form.setValue('properties', withPropertyLines(text, more), { shouldDirty: true, shouldValidate: true });
@@ -49,7 +55,10 @@ export function CreateImageMetadata({ form, chosen, viewer, problem }: CreateIma
     <>
       <Field
         label={t('properties')}
-        hint={t('properties_hint')}
+        hint={[
+          t('properties_hint'),
+          ...(wanted.length > 0 ? [t('required_keys', { keys: wanted.join(', ') })] : []),
+        ].join(' ')}
         error={refused ? validation(refused) : problem}
       >
         {(control) => (

@@ -26,6 +26,10 @@ export function CreateImageSummary({ values, imported, file, usage }: CreateImag
   if (values.source === 'none') lines.push(t('will_queue'));
   else {
     if (values.source === 'url') lines.push(t('will_fetch'));
+    else if (values.source === 'region')
+      lines.push(
+        values.region ? t('will_fetch_region', { region: values.region }) : t('will_fetch_no_region'),
+      );
     else
       lines.push(
         file ? t('will_send', { name: file.name, size: formatBytes(file.size) }) : t('will_send_nothing'),

@@ -96,23 +96,25 @@ export function FormatFields<Values extends ImageValues & FieldValues>({
     value,
     label: formats.has(value as 'raw') ? `${value}: ${formats(value as 'raw')}` : value,
   });
+  const field = (name: 'disk_format' | 'container_format', formats: readonly string[]) => {
+    const shared = {
+      label: t(name),
+      error: problem(name),
+      hint: name === 'disk_format' ? hint : undefined,
+      disabled,
+      ...register(name),
+    };
+    // A schema without a list takes any word, and only the cloud's answer tells which.
+    if (formats.length === 0) return <TextField {...shared} spellCheck={false} autoComplete="off" />;
+    const now = String(form.watch(name as string as FieldPath<Values>) ?? '');
+    // A format that came from elsewhere is shown as what it is, not as none.
+    const all = now === '' || formats.includes(now) ? formats : [...formats, now];
+    return <SelectField {...shared} choices={[{ value: '', label: t('choose') }, ...all.map(choice)]} />;
+  };
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <SelectField
-        label={t('disk_format')}
-        error={problem('disk_format')}
-        hint={hint}
-        disabled={disabled}
-        choices={[{ value: '', label: t('choose') }, ...capabilities.diskFormats.map(choice)]}
-        {...register('disk_format')}
-      />
-      <SelectField
-        label={t('container_format')}
-        error={problem('container_format')}
-        disabled={disabled}
-        choices={[{ value: '', label: t('choose') }, ...capabilities.containerFormats.map(choice)]}
-        {...register('container_format')}
-      />
+      {field('disk_format', capabilities.diskFormats)}
+      {field('container_format', capabilities.containerFormats)}
     </div>
   );
 }

@@ -5,10 +5,12 @@ import { useTranslations } from 'next-intl';
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import { ReadingWords } from '@/components/images/reading-words';
+import { RegionPicker } from '@/components/images/region-picker';
 import { SamplePicker } from '@/components/images/sample-picker';
 import { Button } from '@/components/ui/button';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { TextField } from '@/components/ui/text-field';
+import type { Viewer } from '@/lib/auth/viewer';
 import { chooseFile, droppedFiles } from '@/lib/browser/file-handles';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import type { SampleImage } from '@/lib/contract/sample-image';
@@ -23,6 +25,7 @@ interface SourceFieldProps {
   reading: FileReading | null;
   problem: (name: keyof CreateImageValues | 'file') => string | undefined;
   capabilities: Capabilities;
+  viewer: Viewer;
   /** Images that the cloud offers to try an import with. */
   samples: readonly SampleImage[];
   /** What is known of the address that is typed. */
@@ -40,6 +43,7 @@ export function SourceField({
   reading,
   problem,
   capabilities,
+  viewer,
   samples,
   children,
   onSample,
@@ -49,6 +53,7 @@ export function SourceField({
   const t = useTranslations('create');
   const source = form.watch('source');
   const fetches = capabilities.importMethods.includes('web-download');
+  const others = otherRegions(capabilities, viewer);
   return (
     <section className="flex flex-col gap-3 rounded border bg-surface p-4">
       <RadioCards
@@ -63,6 +68,9 @@ export function SourceField({
         options={[
           { value: 'file', label: t('source_file'), hint: t('source_file_hint') },
           ...(fetches ? [{ value: 'url' as const, label: t('source_url'), hint: t('source_url_hint') }] : []),
+          ...(others.length > 0
+            ? [{ value: 'region' as const, label: t('source_region'), hint: t('source_region_hint') }]
+            : []),
           { value: 'none', label: t('source_none'), hint: t('source_none_hint') },
         ]}
       />
@@ -83,8 +91,16 @@ export function SourceField({
       {source === 'url' && samples.length > 0 && (
         <SamplePicker form={form} samples={samples} onChoose={onSample} />
       )}
+      {source === 'region' && (
+        <RegionPicker form={form} regions={others} projectId={viewer.projectId} problem={problem} />
+      )}
     </section>
   );
+}
+
+/** Regions that this one's Glance can fetch images from: none where it does not do that. */
+function otherRegions({ importMethods }: Capabilities, { region, regions }: Viewer): string[] {
+  return importMethods.includes('glance-download') ? regions.filter((name) => name !== region) : [];
 }
 
 interface FileDropProps {

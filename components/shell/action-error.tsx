@@ -36,6 +36,7 @@ const ownReasons = [
   'download_not_written',
   'download_range',
   'property_case',
+  'region_gone',
   ...uploadReasons,
 ] as const;
 

@@ -18,6 +18,7 @@ const noStores: Capabilities = {
   stores: null,
   diskFormats: [],
   containerFormats: [],
+  requiredKeys: [],
   imageTasks: false,
   cache: false,
   locations: false,

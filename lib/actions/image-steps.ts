@@ -27,6 +27,34 @@ export function createInSteps(
 }
 
 /**
+ * The same under an id that somebody chose: no other will do. False where the id was given away before, to an image that is
+ * there or one that was deleted; `again` takes up a record that is just as the page says, for then its first request made it.
+ */
+export async function createUnderId(
+  service: ImageService,
+  body: ImageCreate,
+  request: ImportRequest | null,
+  id: string,
+  again: boolean,
+): Promise<boolean> {
+  let made = false;
+  try {
+    await inSteps(async (take) => {
+      await takeRecord(service, take, body, id);
+      made = true;
+      if (request) await take(() => importImage(service, id, request));
+    });
+    return true;
+  } catch (error) {
+    if (made || !isConflict(error)) throw error;
+  }
+  const image = again ? await getImage(service, id).catch(nullIfGone) : null;
+  if (!image || patchTo(image, body).length > 0) return false;
+  if (request) await importUnlessBegun(service, id, request);
+  return true;
+}
+
+/**
  * Puts a new record with the same values in the place of an image whose data can never come, and starts its import,
  * where it has one. The old image goes last, so that nothing is lost half-way. `unprotect` takes its protection off
  * for that; the new record has it too. `successor` is the new id, where a page gave one. Gives the new id.
@@ -84,10 +112,25 @@ export async function importUnlessBegun(
 }
 
 /**
- * The id is the page's or ours, so that a record is found again where an answer was lost. Glance deletes nothing
- * protected, and an import writes the image as it was when it began, over any change: so protection comes with the record
- * and is taken off to take it back.
+ * Makes a record under an id, and takes it back where a later step fails. Glance deletes nothing protected, and an import
+ * writes the image as it was when it began, over any change: so protection comes with the record and is taken off to take it
+ * back.
  */
+async function takeRecord(
+  service: ImageService,
+  take: TakeStep,
+  body: ImageCreate,
+  id: string,
+): Promise<void> {
+  const undo = (run: () => Promise<void>) => ({ name: body.name || id, run: () => unlessGone(run) });
+  await take(
+    () => createImage(service, Object.assign({}, body, { id })),
+    ...(body.protected ? [undo(() => setProtection(service, id, false))] : []),
+    undo(() => deleteImage(service, id)),
+  );
+}
+
+/** The id is the page's or ours, so that a record is found again where an answer was lost. */
 async function makeRecord(
   service: ImageService,
   take: TakeStep,
@@ -96,13 +139,8 @@ async function makeRecord(
   givenId: string | undefined,
 ): Promise<string> {
   for (const id of givenId ? idsAfter(givenId) : [randomUUID()]) {
-    const undo = (run: () => Promise<void>) => ({ name: body.name || id, run: () => unlessGone(run) });
     try {
-      await take(
-        () => createImage(service, Object.assign({}, body, { id })),
-        ...(body.protected ? [undo(() => setProtection(service, id, false))] : []),
-        undo(() => deleteImage(service, id)),
-      );
+      await takeRecord(service, take, body, id);
     } catch (error) {
       if (!givenId || !isConflict(error)) throw error;
       if (await isTakenUp(service, id, body, request)) return id;

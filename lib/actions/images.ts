@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
 import { each } from '@/lib/actions/each';
-import { createInSteps } from '@/lib/actions/image-steps';
+import { createInSteps, createUnderId } from '@/lib/actions/image-steps';
 import type { Session } from '@/lib/auth/session';
 import type { BulkResult } from '@/lib/contract/action-result';
 import { type ImagePatchOperation, imageIdSchema, imageVisibilitySchema } from '@/lib/contract/image';
@@ -26,21 +26,35 @@ import { deleteAndLook } from '@/lib/openstack/remove-image';
 const ids = z.array(imageIdSchema).min(1).max(1000);
 
 /**
- * Makes the record, and with a URL as its source starts the import: both or nothing. `id` is the page's: asked for again
+ * Makes the record, and where the cloud fetches its data starts the import: both or nothing. `id` is the page's: asked for again
  * with it, since an answer was lost, the record that is there is taken up.
  */
 export const createImage = defineAction(
   createImageSchema.safeExtend({ id: imageIdSchema.optional() }),
-  async ({ id, ...values }, { service }) => {
-    const request = values.source === 'url' ? toImportRequest(values) : null;
+  async ({ id, ...values }, { service }, { again }) => {
+    const fetched = values.source === 'url' || values.source === 'region';
+    const request = fetched ? toImportRequest(values) : null;
+    const body = toImageCreate(values);
     try {
-      return { id: await createInSteps(service, toImageCreate(values), request, id) };
+      if (!values.image_id) return { id: await createInSteps(service, body, request, id) };
+      if (!(await createUnderId(service, body, request, values.image_id, again))) throw idTaken();
+      return { id: values.image_id };
     } catch (error) {
       if (!request || !isUriRefusal(error)) throw error;
       throw new ActionRefusal({ ...toActionError(error), fields: { uri: 'uri_refused' } });
     }
   },
 );
+
+function idTaken(): ActionRefusal {
+  return new ActionRefusal({
+    kind: 'conflict',
+    reason: '',
+    status: 409,
+    requestId: null,
+    fields: { image_id: 'id_taken' },
+  });
+}
 
 /** Glance's lists of what may be imported (import_filtering_opts), which no API tells; and nothing was left behind. */
 function isUriRefusal(error: unknown): boolean {

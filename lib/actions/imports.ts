@@ -5,7 +5,7 @@ import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
 import { importUnlessBegun, replacedBefore, replaceInSteps } from '@/lib/actions/image-steps';
 import { imageIdSchema } from '@/lib/contract/image';
 import { commaList } from '@/lib/contract/image-words';
-import { type ImportRequest, importRequestSchema } from '@/lib/contract/import';
+import { type ImportRequest, importRequestSchema, isFetched } from '@/lib/contract/import';
 import type { ImageService } from '@/lib/openstack/http';
 import * as glance from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
@@ -20,13 +20,13 @@ export const startImport = defineAction(
   },
 );
 
-/** Starts the last import of an image again with its URL, stores and terms, as its newest task tells them. */
+/** Starts the last import of an image again with its source, stores and terms, as its newest task tells them. */
 export const retryImport = defineAction(
   z.object({ id: imageIdSchema }),
   async ({ id }, { service }, { again }) => {
     const request = await lastImport(service, id);
     // The staged data of any other method is gone.
-    if (request?.method.name !== 'web-download') throw nothingToDo();
+    if (!request || !isFetched(request.method.name)) throw nothingToDo();
     await (again ? importUnlessBegun(service, id, request) : importImage(service, id, request));
     return null;
   },
@@ -60,7 +60,7 @@ export const copyAgain = defineAction(
 const successor = imageIdSchema.optional();
 
 /**
- * Replaces an image whose data can never come by a new one with the same values. A web-download starts anew with it,
+ * Replaces an image whose data can never come by a new one with the same values. What the cloud fetches starts anew with it,
  * unless its data comes as a file; then the terms of the last import are given back for the upload (null: none known).
  */
 export const replaceImage = defineAction(

@@ -79,6 +79,8 @@ function sourceOptions(source: CreateSource): string[] {
   return [
     ...option('import-method', method.name),
     ...(method.uri ? option('uri', method.uri) : []),
+    ...(method.glance_region ? option('remote-region', method.glance_region) : []),
+    ...(method.glance_image_id ? option('remote-image-id', method.glance_image_id) : []),
     ...(source.fileName === undefined ? [] : option('file', source.fileName)),
     ...storeOptions(source.request),
   ];

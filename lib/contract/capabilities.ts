@@ -7,8 +7,11 @@ export interface Capabilities {
   importMethods: string[];
   /** null where the cloud has a single store and no list of stores. */
   stores: Store[] | null;
+  /** What the cloud's image schema lists; empty where it lists none, and then any may be tried. */
   diskFormats: string[];
   containerFormats: string[];
+  /** Keys that the cloud's image schema wants of every image: its name or properties. */
+  requiredKeys: string[];
   /** Tasks of an image can be read (API 2.12). */
   imageTasks: boolean;
   /** The cache of a node can be looked at and filled (API 2.14, there only where a cache is configured). */

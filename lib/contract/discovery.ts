@@ -16,6 +16,8 @@ export type ApiVersion = z.infer<typeof versionListSchema>['versions'][number];
 export const imageJsonSchemaSchema = z
   .object({
     name: z.string(),
+    /** Keys that every image must have. */
+    required: z.array(z.string()).optional().catch(undefined),
     properties: z.record(
       z.string(),
       z
@@ -24,6 +26,8 @@ export const imageJsonSchemaSchema = z
           description: z.string().optional(),
           enum: z.array(z.string().nullable()).optional(),
           is_base: z.boolean().optional(),
+          /** JSON Schema, draft 3: the property must be there. */
+          required: z.boolean().optional().catch(undefined),
           readOnly: z.boolean().optional(),
         })
         .loose(),

@@ -5,6 +5,11 @@ export const importMethods = ['glance-direct', 'web-download', 'copy-image', 'gl
 export const importMethodSchema = z.enum(importMethods);
 export type ImportMethod = z.infer<typeof importMethodSchema>;
 
+/** Whether the cloud fetches the data of such an import by itself, so that it can be asked for it again. */
+export function isFetched(method: string | undefined): boolean {
+  return method === 'web-download' || method === 'glance-download';
+}
+
 /** GET /v2/info/import. Methods an operator added are kept as text. */
 export const importInfoSchema = z.object({
   'import-methods': z.object({ description: z.string(), type: z.string(), value: z.array(z.string()) }),

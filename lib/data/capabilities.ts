@@ -1,8 +1,8 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
 import type { Capabilities } from '@/lib/contract/capabilities';
-import { containerFormats, diskFormats } from '@/lib/contract/image-words';
 import { createSharedReads } from '@/lib/data/shared-reads';
+import { requiredKeys } from '@/lib/images/required-keys';
 import { getImageSchema, listImportMethods, listVersions } from '@/lib/openstack/discovery';
 import { listStores } from '@/lib/openstack/stores';
 import { getUsage } from '@/lib/openstack/usage';
@@ -36,14 +36,14 @@ async function discover(service: Session['service']): Promise<Capabilities> {
     getUsage(service),
   ]);
   const has = (id: string) => versions.some((version) => version.id === id);
-  const choices = (key: string, otherwise: readonly string[]) =>
-    schema.properties[key]?.enum?.filter((value) => value !== null) ?? [...otherwise];
+  const choices = (key: string) => schema.properties[key]?.enum?.filter((value) => value !== null) ?? [];
   return {
     versions: versions.map((version) => version.id),
     importMethods,
     stores,
-    diskFormats: choices('disk_format', diskFormats),
-    containerFormats: choices('container_format', containerFormats),
+    diskFormats: choices('disk_format'),
+    containerFormats: choices('container_format'),
+    requiredKeys: requiredKeys(schema),
     imageTasks: has('v2.12') || has('v2.15'),
     cache: has('v2.14'),
     locations: has('v2.17'),

@@ -15,6 +15,7 @@ const capabilities = {
   importMethods: ['glance-direct', 'web-download'],
   diskFormats: ['raw'],
   containerFormats: ['bare'],
+  requiredKeys: [],
   stores: [{ id: 'dcn0' }, { id: 'central', default: 'true' as const }],
   imageTasks: true,
   cache: false,
@@ -68,6 +69,38 @@ test('every wrong field is named with its reason', () => {
   expect(problems({ source: 'file', fileSize: null })).toEqual({ file: 'file_needed' });
   expect(problems({ source: 'file', fileSize: 9, fileReadable: false })).toEqual({ file: 'file_unreadable' });
   expect(problems({ source: 'none', disk_format: '', stores: [] })).toEqual({});
+});
+
+test('what the cloud’s schema wants of every image is asked for', () => {
+  const requiredKeys = ['name', 'os_distro', 'architecture', 'constructor'];
+  expect(problems({ requiredKeys, name: '' })).toEqual({
+    name: 'name_needed',
+    properties: 'property_required',
+  });
+  expect(
+    problems({ requiredKeys, properties: 'os_distro=debian\nconstructor=x', architecture: 'x86_64' }),
+  ).toEqual({});
+});
+
+test('an image of another region is fetched by the cloud, under an id of one’s own where one is given', () => {
+  const id = '00000000-0000-4000-8000-00000000000a';
+  expect(problems({ source: 'region' })).toEqual({ region: 'region_needed' });
+  expect(problems({ source: 'region', region: 'Two', remoteId: 'x' })).toEqual({ remoteId: 'remote_needed' });
+  expect(problems({ image_id: 'abc' })).toEqual({ image_id: 'uuid' });
+  const values = createImageSchema.parse({
+    ...filled,
+    source: 'region',
+    region: 'Two',
+    remoteId: id,
+    image_id: id,
+  });
+  expect(toImportRequest(values).method).toEqual({
+    name: 'glance-download',
+    glance_region: 'Two',
+    glance_image_id: id,
+  });
+  expect(toImageCreate(values)).toMatchObject({ id });
+  expect(isImported(values, ['glance-download'])).toBe(true);
 });
 
 test('the requests carry what was typed and nothing empty', () => {

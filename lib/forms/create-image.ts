@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import type { ImageCreate } from '@/lib/contract/image';
-import { imageBaseKeys, imageLimits, imageReadOnlyKeys, isReservedKey } from '@/lib/contract/image-words';
+import {
+  imageBaseKeys,
+  imageIdPattern,
+  imageLimits,
+  imageReadOnlyKeys,
+  isReservedKey,
+} from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';
 import { type ImageValues, imageValuesSchema, propertyFields, tagList } from '@/lib/forms/image-values';
 import { hasFourByteText } from '@/lib/images/odd-text';
@@ -10,8 +16,20 @@ import { twinOf, valueProblem } from '@/lib/metadata/property-key';
 /** The create form: where the bytes come from, what the image is, and where it goes. */
 export const createImageSchema = imageValuesSchema
   .extend({
-    source: z.enum(['file', 'url', 'none']),
+    source: z.enum(['file', 'url', 'region', 'none']),
     uri: z.string().trim(),
+    // A page of the release before sends none of the four that follow.
+    /** Of source `region`: another region of the cloud, and the id of the image there. */
+    region: z.string().max(255).optional(),
+    remoteId: z.string().max(36).optional(),
+    /** An id of one's own for the image, '' for one of chance. */
+    image_id: z
+      .string()
+      .trim()
+      .refine((text) => text === '' || imageIdPattern.test(text), 'uuid')
+      .optional(),
+    /** Keys that the cloud's schema wants of every image. */
+    requiredKeys: z.array(z.string()).optional(),
     /** Size of the chosen file, null without one; the bytes themselves never pass through here. */
     fileSize: z.number().int().nullable(),
     /** The browser could read the beginning of the file. */
@@ -41,12 +59,35 @@ export const createImageSchema = imageValuesSchema
       const reason = uriProblem(values.uri);
       if (reason) problem('uri', reason);
     }
+    if (values.source === 'region' && !values.region) problem('region', 'region_needed');
+    else if (values.source === 'region' && !imageIdPattern.test(values.remoteId ?? ''))
+      problem('remoteId', 'remote_needed');
+    const lacking = missingKeys(values);
+    if (lacking.includes('name')) problem('name', 'name_needed');
+    if (lacking.some((key) => key !== 'name')) problem('properties', 'property_required');
     if (values.source === 'none') return;
     if (values.disk_format === '') problem('disk_format', 'format_needed');
     if (values.container_format === '') problem('container_format', 'format_needed');
     if (values.multiStore && values.stores.length === 0) problem('stores', 'store_needed');
   });
 export type CreateImageValues = z.infer<typeof createImageSchema>;
+
+/** Keys that the cloud's schema wants of every image, and that a form has no value for. */
+export function missingKeys(
+  values: ImageValues & { properties: string; requiredKeys?: readonly string[] },
+): string[] {
+  const lines = new Map(propertyLines(values.properties));
+  const fields: Partial<Record<string, string>> = {
+    name: values.name,
+    description: values.description,
+    architecture: values.architecture,
+    kernel_id: values.kernel_id,
+    ramdisk_id: values.ramdisk_id,
+  };
+  return (values.requiredKeys ?? []).filter(
+    (key) => !lines.get(key) && !(Object.hasOwn(fields, key) && fields[key]),
+  );
+}
 
 /** Why an address cannot be imported from, as a key of `validation`, or null. The cloud's own lists come after. */
 export function uriProblem(uri: string): string | null {
@@ -136,6 +177,10 @@ export function createImageDefaults(capabilities: Capabilities): CreateImageValu
   return {
     source: 'file',
     uri: '',
+    region: '',
+    remoteId: '',
+    image_id: '',
+    requiredKeys: capabilities.requiredKeys,
     fileSize: null,
     fileReadable: true,
     name: '',
@@ -175,25 +220,33 @@ export function toImageCreate(values: CreateImageValues): ImageCreate {
     os_hidden: values.os_hidden,
     tags: tagList(values.tags),
     ...(values.owner ? { owner: values.owner } : {}),
+    ...(values.image_id ? { id: values.image_id } : {}),
   };
   return Object.assign(properties as unknown as ImageCreate, base);
 }
 
-/** Whether the data goes through an import: any URL, and a file for several stores or where somebody wants it so. */
+/** Whether the data goes through an import: whatever the cloud fetches, and a file for several stores or where somebody wants it so. */
 export function isImported(
   values: Pick<CreateImageValues, 'source' | 'stores' | 'way'>,
   importMethods: readonly string[],
 ): boolean {
-  if (values.source !== 'file') return values.source === 'url';
+  if (values.source !== 'file') return values.source !== 'none';
   return importMethods.includes('glance-direct') && (values.stores.length > 1 || values.way === 'import');
 }
 
 /** The body of POST /v2/images/{id}/import. */
 export function toImportRequest(values: CreateImageValues): ImportRequest {
   return {
-    method: values.source === 'url' ? { name: 'web-download', uri: values.uri } : { name: 'glance-direct' },
+    method: importMethodOf(values),
     ...(values.multiStore
       ? { stores: values.stores, all_stores_must_succeed: values.terms === 'must_succeed' }
       : {}),
   };
+}
+
+function importMethodOf({ source, uri, region, remoteId }: CreateImageValues): ImportRequest['method'] {
+  if (source === 'url') return { name: 'web-download', uri };
+  if (source === 'region')
+    return { name: 'glance-download', glance_region: region, glance_image_id: remoteId };
+  return { name: 'glance-direct' };
 }

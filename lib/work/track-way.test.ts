@@ -41,3 +41,13 @@ test('a copy passes no staging, and nothing is told of what rests', () => {
   expect(words({ status: 'active' }, rest)).toEqual([]);
   expect(words({ status: 'queued' }, rest)).toEqual([]);
 });
+
+test('what comes from another region says from which', () => {
+  const method = { name: 'glance-download', glance_region: 'RegionTwo', glance_image_id: 'x' };
+  const task = { input: { import_req: { method } } } as unknown as ImageTask;
+  expect(words({ status: 'importing' }, { ...running(['waiting']), task })).toEqual([
+    'RegionTwo done',
+    'staging now',
+    'stores later',
+  ]);
+});

@@ -3,9 +3,9 @@ import type { ImageTrack } from '@/lib/work/store-track';
 
 /** A station that an image's bytes pass; `stores` stands for all of them. */
 export interface WayStep {
-  /** `file` is sent by somebody, `url` is fetched by the cloud, `copy` comes from a store that has it. */
-  step: 'file' | 'url' | 'copy' | 'staging' | 'stores';
-  /** Of `url`, where from. */
+  /** `file` is sent by somebody, `url` and `region` are fetched by the cloud, `copy` comes from a store that has it. */
+  step: 'file' | 'url' | 'region' | 'copy' | 'staging' | 'stores';
+  /** Of `url` and `region`, where from. */
   host: string | null;
   state: 'done' | 'now' | 'later';
 }
@@ -31,7 +31,13 @@ export function trackWay(
   if (image.status === 'active') return [step('copy', 'done'), step('stores', 'now')];
   const arrives = stores.some((store) => store.state !== 'waiting');
   const uri = method?.uri ?? '';
-  const source = uri === '' ? step('file', 'done') : step('url', 'done', hostOf(uri));
+  const region = method?.name === 'glance-download' ? method.glance_region : undefined;
+  const source =
+    region !== undefined
+      ? step('region', 'done', region)
+      : uri === ''
+        ? step('file', 'done')
+        : step('url', 'done', hostOf(uri));
   return [source, step('staging', arrives ? 'done' : 'now'), step('stores', arrives ? 'now' : 'later')];
 }
 

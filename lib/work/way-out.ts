@@ -16,10 +16,11 @@ export type WayOut = 'import_again' | 'copy_again' | 'start_import' | 'replace' 
 /** The way out of an image's state, or null where there is none or none is needed. */
 export function wayOut(image: ImageSummary, track: ImageTrack): WayOut | null {
   const method = track.task?.input?.import_req?.method;
-  const again = method?.name === 'web-download' ? 'replace' : 'replace_file';
+  const fetched = method?.name === 'web-download' || method?.name === 'glance-download';
+  const again = fetched ? 'replace' : 'replace_file';
   switch (track.state) {
     case 'retryable':
-      return method?.name === 'web-download' ? 'import_again' : null;
+      return fetched ? 'import_again' : null;
     case 'partial':
       return 'copy_again';
     case 'staged':

@@ -18,6 +18,7 @@ import {
 } from '@/components/images/image-fields';
 import { ImageIdField } from '@/components/images/image-id-field';
 import { KnownBytes } from '@/components/images/known-bytes';
+import { LinkNotice } from '@/components/images/link-notice';
 import { NameAdvice } from '@/components/images/name-advice';
 import { SourceField } from '@/components/images/source-field';
 import { StorePicker } from '@/components/images/store-picker';
@@ -26,6 +27,7 @@ import { useChosenFile } from '@/components/images/use-chosen-file';
 import { useFileDrop } from '@/components/images/use-file-drop';
 import { useFilledFields } from '@/components/images/use-filled-fields';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
+import { useVendorVerdict, VendorField } from '@/components/images/vendor-field';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
 import { ShowCommand } from '@/components/shell/show-command';
@@ -54,7 +56,7 @@ import {
   toImageCreate,
   toImportRequest,
 } from '@/lib/forms/create-image';
-import type { CreatePrefill } from '@/lib/forms/create-image-link';
+import type { CreateLink } from '@/lib/forms/create-image-link';
 import { routes } from '@/lib/routes';
 
 // All are of a file that was chosen or an address, and come with it.
@@ -76,8 +78,8 @@ export interface CreateImageFormProps {
   source: CreateImageValues['source'];
   /** Images that the cloud offers to try an import with. */
   samples: readonly SampleImage[];
-  /** What the address fills in. */
-  prefill?: CreatePrefill;
+  /** What the address of the page fills in. */
+  link?: CreateLink;
   /** The file that the form is for from the beginning, or null. */
   first?: File | null;
   /** What was typed in the form before this one and holds for it as well. */
@@ -98,7 +100,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
     usage,
     source,
     samples,
-    prefill,
+    link,
     first = null,
     carried,
     above,
@@ -108,11 +110,12 @@ export function CreateImageForm(props: CreateImageFormProps) {
   const t = useTranslations('create');
   const list = useTranslations('list');
   const validation = useTranslations('validation');
+  const vendorWords = useTranslations('vendor');
   const router = useRouter();
   const [error, setError] = useState<ActionError | null>(null);
   const form = useForm<CreateImageValues>({
     resolver: zodResolver(createImageSchema),
-    defaultValues: { ...createImageDefaults(capabilities), ...prefill, ...carried, source },
+    defaultValues: { ...createImageDefaults(capabilities), ...link?.prefill, ...carried, source },
     mode: 'onTouched',
   });
   const { handleSubmit, watch, setValue, formState, setError: setFieldError } = form;
@@ -157,8 +160,11 @@ export function CreateImageForm(props: CreateImageFormProps) {
     };
   }, [file]);
 
+  const verdict = useVendorVerdict(form, file);
   const submit = handleSubmit(async (checked) => {
     setError(null);
+    // Known to be something else than its vendor says, it is not sent: the field says so.
+    if (verdict?.state === 'different') return;
     const result = await act(createImage, { ...checked, id });
     if (!result.ok) {
       for (const [name, key] of Object.entries(result.error.fields ?? {})) {
@@ -194,6 +200,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
       {over && <DropOverlay />}
       <div className="grid max-w-[1080px] gap-6 lg:grid-cols-[minmax(0,720px)_280px]">
         <div className="flex flex-col gap-6">
+          {link && <LinkNotice link={link} fetches={capabilities.importMethods.includes('web-download')} />}
           <SourceField
             form={form}
             file={file}
@@ -214,6 +221,11 @@ export function CreateImageForm(props: CreateImageFormProps) {
             />
           </SourceField>
           {values.source === 'file' && file && <KnownBytes file={file} projectId={viewer.projectId} />}
+          {(values.source === 'file' || values.source === 'url') && (
+            <FormSection title={vendorWords('title')} folded={!link?.prefill.vendorChecksum}>
+              <VendorField form={form} file={file} problem={problem('vendorChecksum')} verdict={verdict} />
+            </FormSection>
+          )}
           <FormSection title={t('what')}>
             <NameFields form={form} problem={problem} />
             <NameAdvice name={values.name} projectId={viewer.projectId} />
@@ -255,7 +267,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
           )}
           <FormSection
             title={t('advanced')}
-            folded={!prefill?.properties && capabilities.requiredKeys.length === 0}
+            folded={!link?.prefill.properties && capabilities.requiredKeys.length === 0}
           >
             <CreateImageMetadata
               form={form}

@@ -58,7 +58,7 @@ export function CreateImages(props: Shown) {
       key={`${at}/${file?.name ?? ''}`}
       {...props}
       source={file ? 'file' : props.source}
-      prefill={at === 0 ? props.prefill : undefined}
+      link={at === 0 ? props.link : undefined}
       first={file}
       carried={carried}
       onMore={(more) => setFiles([...files.slice(0, at + 1), ...more, ...rest])}

@@ -1,10 +1,12 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { CopyBlock } from '@/components/shell/copy-block';
 import { CommandText } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import type { Viewer } from '@/lib/auth/viewer';
+import { ansibleCode, osismCode, terraformCode } from '@/lib/commands/image-code';
 import { downloadCommand, launchCommand, volumeCommand } from '@/lib/commands/image-commands';
 import type { Image } from '@/lib/contract/image';
 import { downloadName } from '@/lib/images/download-name';
@@ -33,6 +35,11 @@ export function ImageCommandsDialog({ image, viewer, onClose }: ImageCommandsDia
       : []),
     ['command_show', { commands: [['openstack', 'image', 'show', image.id]] }],
   ] as const;
+  const codes = [
+    ['code_terraform', terraformCode(image)],
+    ['code_ansible', ansibleCode(image)],
+    ['code_osism', osismCode(image)],
+  ] as const;
   return (
     <Dialog
       open
@@ -46,6 +53,12 @@ export function ImageCommandsDialog({ image, viewer, onClose }: ImageCommandsDia
         <section key={what} aria-label={t(what)} className="flex flex-col gap-1">
           <h3 className="font-medium text-sm">{t(what)}</h3>
           <CommandText command={command} />
+        </section>
+      ))}
+      {codes.map(([what, text]) => (
+        <section key={what} aria-label={t(what)} className="flex flex-col gap-1">
+          <h3 className="font-medium text-sm">{t(what)}</h3>
+          <CopyBlock text={text} label={t(what)} />
         </section>
       ))}
     </Dialog>

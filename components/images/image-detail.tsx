@@ -10,6 +10,7 @@ import { ImageProperties } from '@/components/images/image-properties';
 import { KnownBytes } from '@/components/images/known-bytes';
 import { OfferBanner } from '@/components/images/offer-banner';
 import { StoredBoot } from '@/components/images/stored-boot';
+import { VendorNotice } from '@/components/images/vendor-line';
 import { ImportState } from '@/components/imports/import-state';
 import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
@@ -124,6 +125,7 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
         </section>
       )}
       <HashMismatch image={image} />
+      <VendorNotice image={image} />
       <PassedConversion image={image} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <ImageFacts image={image} viewer={viewer} />

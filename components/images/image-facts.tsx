@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { HashVerdictLine } from '@/components/images/hash-verdict';
 import { SignatureLine } from '@/components/images/signature-line';
 import { useProjectName } from '@/components/images/use-project-name';
+import { VendorLine } from '@/components/images/vendor-line';
 import { VerifyFile } from '@/components/images/verify-file';
 import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
@@ -14,6 +15,7 @@ import type { Image } from '@/lib/contract/image';
 import { formatBytes } from '@/lib/format';
 import { customProperties } from '@/lib/images/custom-properties';
 import { hasSignature } from '@/lib/metadata/signature';
+import { vendorState } from '@/lib/work/vendor-checksum';
 
 /** What Glance records of an image. */
 export function ImageFacts({ image, viewer }: { image: Image; viewer: Viewer }) {
@@ -71,6 +73,7 @@ export function ImageFacts({ image, viewer }: { image: Image; viewer: Viewer }) 
       ),
     ],
   ];
+  if (vendorState(image)) facts.push([d('vendor'), <VendorLine key="vendor" image={image} />]);
   if (hasSignature(customProperties(image)))
     facts.push([d('signature'), <SignatureLine key="signature" image={image} />]);
   return (

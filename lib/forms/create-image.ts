@@ -12,13 +12,20 @@ import type { ImportRequest } from '@/lib/contract/import';
 import { type ImageValues, imageValuesSchema, propertyFields, tagList } from '@/lib/forms/image-values';
 import { hasFourByteText } from '@/lib/images/odd-text';
 import { twinOf, valueProblem } from '@/lib/metadata/property-key';
+import {
+  type ChecksumProblem,
+  checksumFileLimit,
+  checksumFor,
+  type NamedDigest,
+} from '@/lib/work/checksum-file';
+import { vendorKeys } from '@/lib/work/vendor-checksum';
 
 /** The create form: where the bytes come from, what the image is, and where it goes. */
 export const createImageSchema = imageValuesSchema
   .extend({
     source: z.enum(['file', 'url', 'region', 'none']),
     uri: z.string().trim(),
-    // A page of the release before sends none of the four that follow.
+    // A page of the release before sends none of the five that follow.
     /** Of source `region`: another region of the cloud, and the id of the image there. */
     region: z.string().max(255).optional(),
     remoteId: z.string().max(36).optional(),
@@ -28,6 +35,8 @@ export const createImageSchema = imageValuesSchema
       .trim()
       .refine((text) => text === '' || imageIdPattern.test(text), 'uuid')
       .optional(),
+    /** What the vendor says of the bytes: a digest, or the text of a checksum file. */
+    vendorChecksum: z.string().max(checksumFileLimit, 'too_long').optional(),
     /** Keys that the cloud's schema wants of every image. */
     requiredKeys: z.array(z.string()).optional(),
     /** Size of the chosen file, null without one; the bytes themselves never pass through here. */
@@ -62,6 +71,8 @@ export const createImageSchema = imageValuesSchema
     if (values.source === 'region' && !values.region) problem('region', 'region_needed');
     else if (values.source === 'region' && !imageIdPattern.test(values.remoteId ?? ''))
       problem('remoteId', 'remote_needed');
+    const vendor = vendorOf(values, null);
+    if (typeof vendor === 'string') problem('vendorChecksum', vendor);
     const lacking = missingKeys(values);
     if (lacking.includes('name')) problem('name', 'name_needed');
     if (lacking.some((key) => key !== 'name')) problem('properties', 'property_required');
@@ -71,6 +82,28 @@ export const createImageSchema = imageValuesSchema
     if (values.multiStore && values.stores.length === 0) problem('stores', 'store_needed');
   });
 export type CreateImageValues = z.infer<typeof createImageSchema>;
+
+/**
+ * The digest that the vendor's words give for the image's data, a reason why they give none, or null where nothing is said.
+ * Of several it is the one of `fileName`, or of the file that the URL names.
+ */
+export function vendorOf(
+  { vendorChecksum, source, uri }: Pick<CreateImageValues, 'vendorChecksum' | 'source' | 'uri'>,
+  fileName: string | null,
+): NamedDigest | ChecksumProblem | null {
+  if (!vendorChecksum?.trim() || (source !== 'file' && source !== 'url')) return null;
+  return checksumFor(vendorChecksum, source === 'url' ? fileOfUrl(uri) : fileName);
+}
+
+function fileOfUrl(uri: string): string | null {
+  if (!URL.canParse(uri)) return null;
+  const last = new URL(uri).pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(last) || null;
+  } catch {
+    return last || null;
+  }
+}
 
 /** Keys that the cloud's schema wants of every image, and that a form has no value for. */
 export function missingKeys(
@@ -180,6 +213,7 @@ export function createImageDefaults(capabilities: Capabilities): CreateImageValu
     region: '',
     remoteId: '',
     image_id: '',
+    vendorChecksum: '',
     requiredKeys: capabilities.requiredKeys,
     fileSize: null,
     fileReadable: true,
@@ -209,6 +243,11 @@ export function createImageDefaults(capabilities: Capabilities): CreateImageValu
 export function toImageCreate(values: CreateImageValues): ImageCreate {
   const properties: Record<string, string> = Object.fromEntries(propertyLines(values.properties));
   for (const key of propertyFields) if (values[key] !== '') properties[key] = values[key];
+  const vendor = vendorOf(values, null);
+  if (vendor && typeof vendor !== 'string') {
+    properties[vendorKeys.checksum] = `${vendor.algorithm}:${vendor.value}`;
+    properties[vendorKeys.source] = values.source === 'url' ? values.uri : 'typed';
+  }
   const base = {
     name: values.name || null,
     disk_format: values.disk_format || null,

@@ -8,7 +8,7 @@ import { getCapabilities } from '@/lib/data/capabilities';
 import { readForPage } from '@/lib/data/page-read';
 import { readSamples } from '@/lib/data/samples';
 import { readUsage } from '@/lib/data/usage';
-import { readCreatePrefill } from '@/lib/forms/create-image-link';
+import { readCreateLink } from '@/lib/forms/create-image-link';
 import { imageCan } from '@/lib/images/image-can';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -20,7 +20,7 @@ type Params = Record<string, string | string[] | undefined>;
 export default async function NewImagePage({ searchParams }: { searchParams: Promise<Params> }) {
   const session = await requireSession();
   const asked = await searchParams;
-  const prefill = readCreatePrefill(
+  const link = readCreateLink(
     new URLSearchParams(
       Object.entries(asked).flatMap(([key, value]) => [value ?? []].flat().map((one) => [key, one])),
     ),
@@ -41,9 +41,12 @@ export default async function NewImagePage({ searchParams }: { searchParams: Pro
       viewer={session.viewer}
       usage={usage.ok ? usage.data : {}}
       samples={samples}
-      prefill={prefill}
+      link={link}
       source={
-        asked.source === 'url' && capabilities.data.importMethods.includes('web-download') ? 'url' : 'file'
+        (asked.source === 'url' || link.prefill.uri) &&
+        capabilities.data.importMethods.includes('web-download')
+          ? 'url'
+          : 'file'
       }
     />
   );

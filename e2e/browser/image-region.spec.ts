@@ -40,7 +40,7 @@ test('an image is fetched from another region, under an id of one’s own @embed
   await expect(page.getByRole('region', { name: 'What will happen' })).toContainText('from RegionTwo');
   await page.getByText('Properties, kernel and ramdisk').click();
   await expect(page.getByLabel('Custom properties')).toHaveValue(/os_version=12/);
-  const own = page.getByLabel('Image id');
+  const own = page.getByLabel('Image id', { exact: true });
   await own.fill('mine');
   await own.blur();
   await expect(page.getByText('An image id has the form')).toBeVisible();

@@ -3,10 +3,11 @@
 import { Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { GuideForm } from '@/components/guide/guide-form';
 import { GuideText } from '@/components/guide/guide-text';
 import { PageHeader } from '@/components/shell/page-header';
+import { useKeptValues } from '@/components/shell/use-kept-values';
 import { buttonClass } from '@/components/ui/button';
 import type { Viewer } from '@/lib/auth/viewer';
 import { createImageParams } from '@/lib/forms/create-image-link';
@@ -25,7 +26,7 @@ import { routes } from '@/lib/routes';
 export function GuideRecipePage({ recipe, viewer }: { recipe: GuideRecipe; viewer: Viewer }) {
   const t = useTranslations('guide');
   const own = recipeValues(recipe);
-  const [typed, setTyped] = useState(own);
+  const [typed, setTyped] = useKeptValues<GuideValues>(`guide.${recipe}`, own);
   const values = soundValues(typed, own);
   const steps = recipeSteps(recipe, values);
   return (

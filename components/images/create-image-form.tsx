@@ -30,7 +30,9 @@ import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { useVendorVerdict, VendorField } from '@/components/images/vendor-field';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
+import { RestoredNotice } from '@/components/shell/restored-notice';
 import { ShowCommand } from '@/components/shell/show-command';
+import { useKeptForm } from '@/components/shell/use-kept-form';
 import { Button } from '@/components/ui/button';
 import { lazy } from '@/components/ui/lazy';
 import { Notice } from '@/components/ui/notice';
@@ -129,19 +131,17 @@ export function CreateImageForm(props: CreateImageFormProps) {
     return found ? validation(found as Parameters<typeof validation>[0]) : undefined;
   };
 
-  const filled = useFilledFields(form);
-  const chosen = useChosenFile(form, capabilities, filled);
+  // A form that an address fills in, or that a dropped file has, is a form of its own.
+  const keptAs = `create.${JSON.stringify([link?.prefill ?? null, first && [first.name, first.size, first.lastModified]])}`;
+  const kept = useKeptForm(keptAs, form);
+  const filled = useFilledFields(form, keptAs);
+  const chosen = useChosenFile(form, capabilities, filled, keptAs, first);
   const { file, reading, choose } = chosen;
   const lookedAt = useAddressLook(form, capabilities, filled);
   const takeSample = ({ url, name, ...formats }: SampleImage) => {
     setValue('uri', url, { shouldDirty: true, shouldValidate: formState.isSubmitted });
     filled.begin(name).fillFormats(formats);
   };
-  // The drop that led here is over, and its file chosen once.
-  const [given] = useState(first);
-  useEffect(() => {
-    if (given) choose(given);
-  }, [given, choose]);
   const takeFiles = (files: File[]) => {
     const [one, ...more] = files;
     if (!one) return;
@@ -186,6 +186,8 @@ export function CreateImageForm(props: CreateImageFormProps) {
           : { target: 'stage', importRequest: toImportRequest(checked) }),
       });
     }
+    kept.forget();
+    chosen.forget();
     setLeaving(true);
     if (onCreated) onCreated(imageId, checked);
     else router.push(routes.image(imageId));
@@ -197,6 +199,15 @@ export function CreateImageForm(props: CreateImageFormProps) {
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
       <PageHeader title={t('title')} trail={[{ label: list('title'), href: routes.images() }]} />
       {above}
+      {kept.restored && (
+        <RestoredNotice
+          onDiscard={() => {
+            choose(null);
+            chosen.forget();
+            kept.discard();
+          }}
+        />
+      )}
       {over && <DropOverlay />}
       <div className="grid max-w-[1080px] gap-6 lg:grid-cols-[minmax(0,720px)_280px]">
         <div className="flex flex-col gap-6">

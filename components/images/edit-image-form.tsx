@@ -17,7 +17,9 @@ import {
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
+import { RestoredNotice } from '@/components/shell/restored-notice';
 import { ShowCommand } from '@/components/shell/show-command';
+import { useKeptForm } from '@/components/shell/use-kept-form';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
@@ -60,6 +62,7 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
   const values = watch();
   const changed = changedFields(base, values);
   const twins = twinFields(image, base, values);
+  const kept = useKeptForm(`edit.${image.id}`, form);
   const [leaving, setLeaving] = useState(false);
   useLeaveWarning(changed.length > 0 && !leaving);
   const refusal = imageCan.edit(image, viewer);
@@ -79,6 +82,7 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
     setConflicts({});
     const result = await act(updateImage, { id: image.id, base, values: checked });
     if (result.ok) {
+      kept.forget();
       setLeaving(true);
       toast({ tone: 'success', title: t('saved', { name: checked.name || image.id }) });
       router.push(routes.image(image.id));
@@ -108,6 +112,7 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
       <div className="grid max-w-[1080px] gap-6 lg:grid-cols-[minmax(0,720px)_280px]">
         <div className="flex flex-col gap-6">
           {refusal && <Notice tone="info" title={refusals(refusal)} />}
+          {kept.restored && <RestoredNotice onDiscard={kept.discard} />}
           <FormSection title={t('what')}>
             <NameFields form={form} problem={problem} disabled={disabled} />
             <FormatFields
@@ -176,7 +181,12 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
           >
             {t('save')}
           </Button>
-          <Link prefetch={false} href={routes.image(image.id)} className={buttonClass()}>
+          <Link
+            prefetch={false}
+            href={routes.image(image.id)}
+            onClick={kept.forget}
+            className={buttonClass()}
+          >
             {t('cancel')}
           </Link>
           <ShowCommand

@@ -144,6 +144,7 @@ export function ImageMetadata({ image, catalog, viewer }: ImageMetadataProps) {
             />
             <div className="px-3 py-3">
               <AddProperty
+                keptAs={`metadata.key.${image.id}`}
                 present={present}
                 disabled={disabled}
                 onAdd={(key) => {

@@ -117,6 +117,7 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
             </ul>
           )}
           <AddProperty
+            keptAs="metadata.key.many"
             present={new Set(wanted.keys())}
             disabled={bulk.progress !== null}
             suggestions={[...explained.keys()]}

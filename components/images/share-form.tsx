@@ -6,6 +6,7 @@ import { type FormEvent, useDeferredValue, useId, useState } from 'react';
 import { useMemberWrite } from '@/components/images/use-member-write';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { ShowCommand } from '@/components/shell/show-command';
+import { useKeptText } from '@/components/shell/use-kept-text';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/text-field';
 import { inviteProject } from '@/lib/actions/members';
@@ -36,7 +37,8 @@ export function ShareForm({ image, viewer, onRefused }: ShareFormProps) {
   const t = useTranslations('sharing');
   const refusals = useTranslations('refusals');
   const listId = useId();
-  const [typed, setTyped] = useState('');
+  const [kept, setTyped] = useKeptText(`share.${image.id}`);
+  const typed = kept ?? '';
   const [refused, setRefused] = useState<Refused | null>(null);
   const [searching, setSearching] = useState(false);
   const { pending, error, write } = useMemberWrite();
@@ -53,7 +55,7 @@ export function ShareForm({ image, viewer, onRefused }: ShareFormProps) {
     );
     if (failure) return onRefused(failure);
     // What was typed meanwhile is another project.
-    setTyped((present) => (present === typed ? '' : present));
+    setTyped((present) => (present === typed ? null : present));
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();

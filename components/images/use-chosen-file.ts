@@ -1,8 +1,9 @@
 'use client';
 
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import type { FilledFields } from '@/components/images/use-filled-fields';
+import { leaveFile, leftFile } from '@/lib/browser/left-files';
 import { type CreateImageValues, imageNameOf } from '@/lib/forms/create-image';
 import { blobBytes } from '@/lib/inspect/bytes';
 import type { AcceptedFormats } from '@/lib/inspect/file-advice';
@@ -21,16 +22,22 @@ export interface ChosenFile {
   choose: (file: File | null) => void;
   /** Remembers properties that belong to this file alone, such as its signature: they go when another is chosen. */
   belongs: (properties: Readonly<Record<string, string>>) => void;
+  /** The image is made: nothing of the file is kept for a form that comes back. */
+  forget: () => void;
 }
 
 /**
  * The file of the create form. It fills in the name and the formats; another file does so anew wherever a field still
  * says what the file before it filled in, so that nothing of one file is sent with another and nothing typed is lost.
+ * A form that comes back after it was left has its file again, unless the page was loaded anew; `keptAs` names the form,
+ * `first` is the file that it has from the beginning.
  */
 export function useChosenFile(
   form: UseFormReturn<CreateImageValues>,
   accepted: AcceptedFormats,
   filled: FilledFields,
+  keptAs: string,
+  first: File | null,
 ): ChosenFile {
   const [chosen, setChosen] = useState<Pick<ChosenFile, 'file' | 'reading' | 'signatureDropped'>>({
     file: null,
@@ -40,33 +47,61 @@ export function useChosenFile(
   const current = useRef<File | null>(null);
   const { setValue, setError, clearErrors } = form;
 
+  /** Reads the file; `then` is called while it is still the chosen one. */
+  const look = useCallback(
+    async (
+      file: File,
+      signatureDropped: boolean,
+      then: (reading: FileReading, advice: Awaited<ReturnType<typeof inspection>>[1]) => void,
+    ) => {
+      try {
+        const [{ readFileKind }, advice] = await inspection();
+        const reading = await readFileKind(blobBytes(file), file.name);
+        // A slow first file must not tell what the second one is.
+        if (current.current !== file) return;
+        setChosen({ file, reading, signatureDropped });
+        then(reading, advice);
+      } catch (cause) {
+        // The browser's own word for a file that is gone, changed or not to be read; anything else is a strange header.
+        if (!(cause instanceof DOMException) || current.current !== file) return;
+        setValue('fileReadable', false);
+        setError('file' as keyof CreateImageValues, { message: 'file_unreadable' });
+      }
+    },
+    [setValue, setError],
+  );
+
   const choose = useCallback(
     async (file: File | null) => {
       current.current = file;
+      leaveFile(keptAs, file);
       setValue('fileSize', file?.size ?? null, { shouldDirty: true });
       setValue('fileReadable', true);
       clearErrors('file' as keyof CreateImageValues);
       const { fillFormats, signatureDropped } = filled.begin(file ? imageNameOf(file.name) : '');
       setChosen({ file, reading: null, signatureDropped });
       if (!file) return;
-      try {
-        const [{ readFileKind }, { acceptedFormats }] = await inspection();
-        const reading = await readFileKind(blobBytes(file), file.name);
-        // A slow first file must not tell what the second one is.
-        if (current.current !== file) return;
-        setChosen({ file, reading, signatureDropped });
+      await look(file, signatureDropped, (reading, { acceptedFormats }) => {
         const formats = acceptedFormats(reading, accepted);
         if (formats) fillFormats(formats);
-      } catch (cause) {
-        // The browser's own word for a file that is gone, changed or not to be read; anything else is a strange header.
-        if (!(cause instanceof DOMException)) return;
-        if (current.current !== file) return;
-        setValue('fileReadable', false);
-        setError('file' as keyof CreateImageValues, { message: 'file_unreadable' });
-      }
+      });
     },
-    [accepted, filled, setValue, setError, clearErrors],
+    [accepted, filled, keptAs, look, setValue, clearErrors],
   );
+  const began = useRef(false);
+  useEffect(() => {
+    if (began.current) return;
+    began.current = true;
+    const file = leftFile(keptAs) ?? first;
+    const isBack = filled.restore();
+    if (file && !isBack) return void choose(file);
+    // It filled the form in before that was left.
+    if (!file) return;
+    current.current = file;
+    setValue('fileSize', file.size);
+    setChosen({ file, reading: null, signatureDropped: false });
+    void look(file, false, () => {});
+  }, [keptAs, first, filled, choose, look, setValue]);
   const belongs = useCallback(
     (properties: Readonly<Record<string, string>>) => {
       filled.belongs(properties);
@@ -74,6 +109,11 @@ export function useChosenFile(
     },
     [filled],
   );
+  const forget = useCallback(() => {
+    current.current = null;
+    leaveFile(keptAs, null);
+    filled.forget();
+  }, [keptAs, filled]);
   const chooseOne = useCallback((file: File | null) => void choose(file), [choose]);
-  return { ...chosen, choose: chooseOne, belongs };
+  return { ...chosen, choose: chooseOne, belongs, forget };
 }

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
+import { fittingDraft, readDraft, writeDraft } from '@/lib/browser/kept-draft';
 import {
   type CreateImageValues,
   propertyLines,
@@ -27,6 +28,10 @@ export interface FilledFields {
   belongs: (properties: Readonly<Record<string, string>>) => void;
   /** Sets what the disk of this source needs to boot; it goes with the source as well. */
   take: (proposals: readonly BootProposal[]) => void;
+  /** Remembers what a form that comes back was filled in with before it was left; false where nothing was kept. */
+  restore: () => boolean;
+  /** The image is made: nothing is kept for a form that comes back. */
+  forget: () => void;
 }
 
 interface Filled {
@@ -52,14 +57,15 @@ const isSignatureKey = (key: string) => signatureKeys.some((known) => known === 
 /** What the form begins with, and what every disk image has. */
 const defaultContainer = 'bare';
 
-/** The same for as long as the form is there. */
-export function useFilledFields(form: UseFormReturn<CreateImageValues>): FilledFields {
-  return useMemo(() => filledFields(form), [form]);
+/** The same for as long as the form is there, which is kept as `keptAs`. */
+export function useFilledFields(form: UseFormReturn<CreateImageValues>, keptAs: string): FilledFields {
+  return useMemo(() => filledFields(form, `${keptAs}.file`), [form, keptAs]);
 }
 
-function filledFields(form: UseFormReturn<CreateImageValues>): FilledFields {
+function filledFields(form: UseFormReturn<CreateImageValues>, keptAs: string): FilledFields {
   const { getValues, setValue } = form;
   let filled: Filled = { ...nothing };
+  const keep = () => writeDraft(keptAs, filled);
 
   const begin: FilledFields['begin'] = (name, keepFormats = false) => {
     const before = filled;
@@ -83,6 +89,7 @@ function filledFields(form: UseFormReturn<CreateImageValues>): FilledFields {
     const text = getValues('properties');
     const kept = withoutPropertyLines(text, before.properties);
     if (kept !== text) setValue('properties', kept);
+    keep();
     const left = new Set(propertyLines(kept).map(([key]) => key));
     return {
       signatureDropped: propertyLines(text).some(([key]) => isSignatureKey(key) && !left.has(key)),
@@ -92,16 +99,19 @@ function filledFields(form: UseFormReturn<CreateImageValues>): FilledFields {
         const again = { shouldValidate: form.formState.isSubmitted };
         now.format = formats?.disk_format ?? '';
         if (now.format !== getValues('disk_format')) setValue('disk_format', now.format, again);
+        keep();
         const present = getValues('container_format');
         if (!ownContainer || (present !== defaultContainer && present !== now.container)) return;
         now.container = formats?.container_format ?? defaultContainer;
         if (now.container !== present) setValue('container_format', now.container, again);
+        keep();
       },
     };
   };
 
   const belongs: FilledFields['belongs'] = (properties) => {
     filled.properties = { ...filled.properties, ...properties };
+    keep();
   };
 
   const take: FilledFields['take'] = (proposals) => {
@@ -118,5 +128,15 @@ function filledFields(form: UseFormReturn<CreateImageValues>): FilledFields {
     setValue('properties', text, { shouldDirty: true, shouldValidate: true });
   };
 
-  return { begin, belongs, take };
+  return {
+    begin,
+    belongs,
+    take,
+    restore() {
+      const before = fittingDraft(nothing, readDraft(keptAs));
+      if (before) filled = { ...nothing, ...before };
+      return before !== null;
+    },
+    forget: () => writeDraft(keptAs, null),
+  };
 }

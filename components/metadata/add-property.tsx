@@ -2,17 +2,21 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
+import { useKeptText } from '@/components/shell/use-kept-text';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/text-field';
 import { keyProblem } from '@/lib/metadata/property-key';
 
 /** A key of one's own. What Glance would refuse is said before. */
 export function AddProperty({
+  keptAs,
   present,
   disabled,
   suggestions,
   onAdd,
 }: {
+  /** What a key that is half typed is kept under. */
+  keptAs: string;
   present: ReadonlySet<string>;
   disabled: boolean;
   /** Keys to offer while typing. */
@@ -22,7 +26,8 @@ export function AddProperty({
   const t = useTranslations('metadata');
   const validation = useTranslations('validation');
   const id = useId();
-  const [key, setKey] = useState('');
+  const [kept, setKey] = useKeptText(keptAs);
+  const key = kept ?? '';
   const [tried, setTried] = useState(false);
   const found = keyProblem(key.trim(), present);
   const problem = tried || found === 'four_byte' || found === 'property_case' ? found : null;
@@ -30,7 +35,7 @@ export function AddProperty({
     event.preventDefault();
     if (keyProblem(key.trim(), present)) return setTried(true);
     onAdd(key.trim());
-    setKey('');
+    setKey(null);
     setTried(false);
   };
   return (

@@ -4,9 +4,9 @@ import { Pencil } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { AssociationEditor } from '@/components/metadefs/association-editor';
+import { keptForms } from '@/components/metadefs/kept-forms';
 import { OutlineSection } from '@/components/metadefs/outline-section';
 import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
-import { keptForms } from '@/components/metadefs/use-kept-form';
 import { Button } from '@/components/ui/button';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 

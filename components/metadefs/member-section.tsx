@@ -3,11 +3,11 @@
 import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ComponentType, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { keptForms } from '@/components/metadefs/kept-forms';
 import { MemberRow } from '@/components/metadefs/member-row';
 import { OutlineSection } from '@/components/metadefs/outline-section';
 import { RemoveMemberDialog } from '@/components/metadefs/remove-member-dialog';
 import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
-import { keptForms } from '@/components/metadefs/use-kept-form';
 import { Button } from '@/components/ui/button';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { type MemberBody, membersOf } from '@/lib/metadefs/namespace-steps';

@@ -3,11 +3,13 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { ChangeNotice } from '@/components/metadefs/change-notice';
+import { formKey } from '@/components/metadefs/kept-forms';
 import { OutlineSection } from '@/components/metadefs/outline-section';
 import { RemoveMemberDialog } from '@/components/metadefs/remove-member-dialog';
 import { TagItem } from '@/components/metadefs/tag-item';
 import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { useChange } from '@/components/metadefs/use-change';
+import { useKeptText } from '@/components/shell/use-kept-text';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
@@ -19,7 +21,8 @@ export function TagSection({ namespace, access }: { namespace: MetadefNamespace;
   const t = useTranslations('catalog');
   const problems = useTranslations('definitionProblems');
   const { pending, problem, change, clear } = useChange();
-  const [typed, setTyped] = useState('');
+  const [kept, setTyped] = useKeptText(formKey(namespace.namespace, 'add_tags', ''));
+  const typed = kept ?? '';
   const [wrong, setWrong] = useState<string>();
   const [removing, setRemoving] = useState<string | null>(null);
   const tags = (namespace.tags ?? []).map(({ name }) => name).sort();
@@ -36,7 +39,7 @@ export function TagSection({ namespace, access }: { namespace: MetadefNamespace;
     const twice = names.filter((name) => sameTag(name, present) !== null);
     if (twice.length > 0) return setWrong(problems('tags_taken', { names: twice.join(', ') }));
     const found = await change([{ namespace: namespace.namespace, steps: [{ do: 'add_tags', names }] }]);
-    if (!found) setTyped('');
+    if (!found) setTyped(null);
   };
   return (
     <OutlineSection title={t('tags')} count={tags.length}>

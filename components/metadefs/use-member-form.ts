@@ -6,9 +6,10 @@ import { useState } from 'react';
 import { type DefaultValues, type FieldPath, type FieldValues, useForm } from 'react-hook-form';
 import type { z } from 'zod';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
+import { formKey } from '@/components/metadefs/kept-forms';
 import type { MemberEditorProps } from '@/components/metadefs/member-section';
 import { useChange } from '@/components/metadefs/use-change';
-import { formKey, useKeptForm } from '@/components/metadefs/use-kept-form';
+import { useKeptForm } from '@/components/shell/use-kept-form';
 import type { MemberBody, Step } from '@/lib/metadefs/namespace-steps';
 
 interface MemberForm<Kind extends 'properties' | 'objects', Values extends FieldValues> {

@@ -18,6 +18,7 @@ import {
   activityRank,
   heardOf,
   type ImageActivity,
+  isUnderWay,
 } from '@/lib/work/activity';
 import type { Job } from '@/lib/work/job';
 import { isRunning } from '@/lib/work/upload';
@@ -38,10 +39,13 @@ export function useActivityRows(viewer: Viewer, first: Activity | null, jobs: re
   const kept = useQuery(keptUploadsOptions(viewer.projectId)).data;
   const pages = query.data?.pages;
   const items = useMemo(() => {
-    const seen = new Set<string>();
-    // What changed between two readings comes in both pages; the first is newer.
+    const [newest] = pages ?? [];
+    const seen = new Set(newest?.gone);
+    // What changed between two readings comes in both pages; the first is newer, and has all that is under way.
     return (pages ?? [])
-      .flatMap((page) => page.items)
+      .flatMap((page) =>
+        page === newest || newest?.more ? page.items : page.items.filter(({ image }) => !isUnderWay(image)),
+      )
       .filter(({ image }) => !seen.has(image.id) && seen.add(image.id));
   }, [pages]);
   const sending = useMemo(() => uploads.filter(isRunning).map(({ imageId }) => imageId), [uploads]);

@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import { deleteImage } from '@/lib/openstack/images';
-import { expect, makeImage, open, test } from '../support/test';
+import { startCountingProxy } from '../support/counting-proxy';
+import { startDashboard } from '../support/servers';
+import { enter, expect, makeImage, open, setting, test } from '../support/test';
 
 const entry = (page: Page, name: string) =>
   page
@@ -39,4 +41,49 @@ test('uploads that ended are all listed, and a second visit shows what is new', 
   await upload('since then');
   await page.getByRole('link', { name: 'Activity', exact: true }).first().click();
   await expect(entry(page, 'since then')).toBeVisible();
+});
+
+test('a refresh asks for what is newer alone, and misses nothing of it', async ({
+  page,
+  context,
+  account,
+}) => {
+  const upload = (name: string) => makeImage(account, { name }, Buffer.alloc(100));
+  // More than two looks of them, and one that others delete.
+  for (let begun = 0; begun < 150; begun += 10)
+    await Promise.all(Array.from({ length: 10 }, (_, at) => upload(`many ${begun + at}`)));
+  const deleted = await upload('soon deleted');
+  const record = await makeImage(account, { name: 'a record' });
+  const proxy = await startCountingProxy(setting('TEST_AUTH_URL'), account.service.url);
+  const dashboard = await startDashboard(proxy.authUrl);
+  try {
+    await context.clearCookies();
+    await enter(context, account, dashboard.url);
+    await open(page, `${dashboard.url}/activity`);
+    await expect(page.getByRole('button', { name: /^All/ })).toContainText('152');
+    proxy.take();
+    await deleteImage(account.service, deleted.id);
+    await deleteImage(account.service, record.id);
+    await upload('since then');
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await expect(entry(page, 'since then')).toContainText('done');
+    await expect(entry(page, 'soon deleted')).toHaveCount(0);
+    await expect(entry(page, 'a record')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^All/ })).toContainText('151');
+    const asked = proxy.take();
+    // What changed, what is under way, whether what is shown is still there: shown and hidden images each.
+    expect(asked.length, asked.join('\n')).toBe(6);
+    expect(asked.filter((call) => call.includes('marker='))).toEqual([]);
+    expect(asked.filter((call) => call.includes('updated_at=gte'))).toHaveLength(2);
+
+    // So much at once that another look lies between: all of it comes.
+    for (let begun = 0; begun < 50; begun += 10)
+      await Promise.all(Array.from({ length: 10 }, (_, at) => upload(`again ${begun + at}`)));
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await expect(page.getByRole('button', { name: /^All/ })).toContainText('201');
+  } finally {
+    await page.goto('about:blank');
+    await dashboard.stop();
+    await proxy.stop();
+  }
 });

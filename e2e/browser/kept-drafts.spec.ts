@@ -76,9 +76,7 @@ test('a half filled create form is left by the palette and comes back with its f
   await expect(page.getByText('What you typed before is back.')).toHaveCount(0);
 });
 
-test('what a file filled in gives way to another file in a form that came back, too', async ({
-  page,
-}) => {
+test('what a file filled in gives way to another file in a form that came back, too', async ({ page }) => {
   await open(page, '/images/new');
   await page.getByLabel('Image file').setInputFiles(makeFile('first.raw', new Uint8Array(600)));
   const name = page.getByLabel('Name', { exact: true });

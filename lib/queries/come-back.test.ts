@@ -25,6 +25,8 @@ test('whoever comes back to the activity, a cache or the tasks sees what was rea
     more: false,
     older: null,
     until: null,
+    newest: null,
+    gone: [],
     readAt: Date.now() + readAt,
   });
   const brought = [activity(1), activity(2)];

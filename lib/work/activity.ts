@@ -58,6 +58,9 @@ export function activityKind({ image, track }: Pick<ImageActivity, 'image' | 'tr
   return image.status === 'queued' ? 'record' : 'upload';
 }
 
+/** Statuses of an image that waits for its data or takes it. */
+export const underWayStatuses = ['queued', 'saving', 'uploading', 'importing'] as const;
+
 /** How far it is. `now` is in milliseconds since the epoch. */
 export function activityPhase(
   { image, track }: Pick<ImageActivity, 'image' | 'track'>,
@@ -113,6 +116,11 @@ export function isLeftBehind(phase: ActivityPhase): boolean {
 export function isWorking({ image, track }: { image: ImageSummary; track: ImageTrack }): boolean {
   if (track.state === 'running') return true;
   return track.state === 'none' && (image.status === 'saving' || image.status === 'uploading');
+}
+
+/** Whether an image waits for its data or takes it, by its status alone. */
+export function isUnderWay({ status }: Pick<ImageSummary, 'status'>): boolean {
+  return underWayStatuses.some((known) => known === status);
 }
 
 /** Whether an import or copy ever touched an image: Glance leaves its keys behind, empty. */

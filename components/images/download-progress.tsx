@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { RequestId, useActionErrorText } from '@/components/shell/action-error';
 import { Countdown } from '@/components/shell/countdown';
@@ -12,19 +13,39 @@ import { downloadManager } from '@/lib/browser/downloads/download-manager';
 import { useFileHash } from '@/lib/browser/file-hashes';
 import type { ActionError } from '@/lib/contract/action-result';
 import { formatBytes, formatRate } from '@/lib/format';
+import { routes } from '@/lib/routes';
 import { type Download, isFetching } from '@/lib/work/download';
 import { algorithmName } from '@/lib/work/file-hash';
 
+interface DownloadProgressProps {
+  imageId: string;
+  /** Among others, on whatever page: it leads to its image. */
+  inTray?: boolean;
+}
+
 /** The download of an image into a file: bytes, rate, time left, what is in its way, and whether the file is right. */
-export function DownloadProgress({ imageId }: { imageId: string }) {
+export function DownloadProgress({ imageId, inTray }: DownloadProgressProps) {
   const t = useTranslations('downloads');
   const download = useDownload(imageId);
   if (!download) return null;
   const { imageId: id } = download;
   return (
-    <section aria-label={t('title')} className="flex flex-col gap-1.5 rounded border bg-surface p-4">
+    <section
+      aria-label={inTray ? t('progress_of', { name: download.fileName }) : t('title')}
+      className={`flex flex-col gap-1.5 ${inTray ? '' : 'rounded border bg-surface p-4'}`}
+    >
       <div className="flex items-center justify-between gap-3">
-        <h2 className="min-w-0 truncate font-medium">{t('progress_of', { name: download.fileName })}</h2>
+        {inTray ? (
+          <Link
+            prefetch={false}
+            href={routes.image(id)}
+            className="min-w-0 truncate font-medium hover:underline"
+          >
+            {download.fileName}
+          </Link>
+        ) : (
+          <h2 className="min-w-0 truncate font-medium">{t('progress_of', { name: download.fileName })}</h2>
+        )}
         {isFetching(download) ? (
           <Button size="sm" onClick={() => downloadManager.cancel(id)}>
             {t(download.state === 'checking' ? 'skip' : 'cancel')}

@@ -2,16 +2,15 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { type Density, rowHeights } from '@/components/images/list-view';
-import { ImageName } from '@/components/placement/image-name';
-import { PlacementCell } from '@/components/placement/placement-cell';
+import { PlacementRow } from '@/components/placement/placement-row';
 import { StoreHeading } from '@/components/placement/store-heading';
 import type { CellContext, QueuedImage } from '@/components/placement/use-cell-items';
 import { useGridKeys } from '@/components/placement/use-grid-keys';
 import { narrowMatrix, useNarrow } from '@/components/ui/use-narrow';
 import type { ImageSummary } from '@/lib/images/image-summary';
-import { type Holding, lacksCentral, type PlacementStore, placementCells } from '@/lib/work/placement';
+import type { Holding, PlacementStore } from '@/lib/work/placement';
 import type { ImageTrack } from '@/lib/work/store-track';
 
 interface PlacementTableProps {
@@ -58,7 +57,7 @@ export function PlacementTable(props: PlacementTableProps) {
   const items = virtualizer.getVirtualItems();
   const shown = items.flatMap(({ index }) => rows[index]?.image.id ?? []).join(',');
   useEffect(() => onShown(shown.split(',')), [shown, onShown]);
-  const { handlers, cell: gridCell } = useGridKeys({
+  const { handlers, entry } = useGridKeys({
     box,
     rows: rows.length,
     columns: stores.length + 1,
@@ -66,20 +65,12 @@ export function PlacementTable(props: PlacementTableProps) {
     last: items.at(-1)?.index ?? 0,
     show: (row) => virtualizer.scrollToIndex(row),
   });
-  const all = rows.length > 0 && rows.every(({ image }) => selected.has(image.id));
+  const all = useMemo(
+    () => rows.length > 0 && rows.every(({ image }) => selected.has(image.id)),
+    [rows, selected],
+  );
   const columns = `minmax(240px,2fr) repeat(${stores.length}, minmax(148px,1fr))`;
   const width = 240 + stores.length * 148;
-  const check = (image: ImageSummary) => (
-    <input
-      type="checkbox"
-      tabIndex={-1}
-      aria-label={list('select', { name: image.name || list('unnamed') })}
-      checked={selected.has(image.id)}
-      onChange={() => props.onToggle(image.id)}
-      className="size-4 shrink-0 accent-[var(--accent)]"
-    />
-  );
-
   return (
     <div
       ref={box}
@@ -123,60 +114,25 @@ export function PlacementTable(props: PlacementTableProps) {
           {items.map((item) => {
             const row = rows[item.index];
             if (!row) return null;
-            const { image } = row;
-            const cells = placementCells(image, row.track, stores);
-            const marked = lacksCentral(image, central);
-            const cell = (index: number) => {
-              const store = stores[index];
-              const known = cells[index];
-              if (!store || !known) return null;
-              return (
-                <PlacementCell
-                  image={image}
-                  cell={known}
-                  store={store}
-                  queued={queued.get(image.id)}
-                  context={context}
-                  chip={narrow}
-                  at={gridCell(item.index, index + 1)}
-                />
-              );
-            };
+            const { image, track } = row;
             return (
-              <div
+              <PlacementRow
                 key={item.key}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={selected.has(image.id)}
-                data-index={item.index}
-                ref={narrow ? virtualizer.measureElement : undefined}
-                className={`group absolute inset-x-0 top-0 border-b ${narrow ? 'flex flex-col gap-2 p-3' : `grid ${density === 'compact' ? 'h-8' : 'h-10'}`} ${selected.has(image.id) ? 'bg-accent-soft' : marked ? 'bg-accent-soft/40' : ''}`}
-                style={{
-                  transform: `translateY(${item.start}px)`,
-                  ...(narrow ? {} : { gridTemplateColumns: columns }),
-                }}
-              >
-                <div
-                  role="rowheader"
-                  className={`flex min-w-0 items-center gap-2 ${narrow ? '' : `sticky left-0 z-10 border-r px-2 ${selected.has(image.id) ? 'bg-accent-soft' : 'bg-surface'}`}`}
-                >
-                  {check(image)}
-                  <ImageName image={image} central={central} at={gridCell(item.index, 0)} />
-                </div>
-                {narrow ? (
-                  <div role="gridcell" className="flex flex-wrap gap-1.5">
-                    {stores.map((store, index) => (
-                      <span key={store.id}>{cell(index)}</span>
-                    ))}
-                  </div>
-                ) : (
-                  stores.map((store, index) => (
-                    <div key={store.id} role="gridcell" aria-colindex={index + 2} className="min-w-0 py-0.5">
-                      {cell(index)}
-                    </div>
-                  ))
-                )}
-              </div>
+                image={image}
+                track={track}
+                stores={stores}
+                central={central}
+                queued={queued.get(image.id)}
+                context={context}
+                index={item.index}
+                start={item.start}
+                columns={narrow ? null : columns}
+                density={density}
+                selected={selected.has(image.id)}
+                entry={item.index === entry.row ? entry.column : null}
+                onToggle={props.onToggle}
+                measure={virtualizer.measureElement}
+              />
             );
           })}
         </div>

@@ -57,11 +57,14 @@ export function useGridKeys({ box, rows, columns, first, last, show }: Grid) {
   const entry = active.row >= first && active.row <= last ? active.row : first;
   return {
     handlers: { onKeyDownCapture, onFocusCapture },
-    cell: (row: number, column: number): GridCell => ({
-      tabIndex: row === entry && column === active.column ? 0 : -1,
-      'data-cell': `${row}:${column}`,
-    }),
+    /** The cell that the Tab key comes to. */
+    entry: { row: entry, column: active.column },
   };
+}
+
+/** What makes a control that of a cell; `entered` where the Tab key comes to it. */
+export function gridCell(row: number, column: number, entered: boolean): GridCell {
+  return { tabIndex: entered ? 0 : -1, 'data-cell': `${row}:${column}` };
 }
 
 interface Place {

@@ -102,7 +102,7 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
         </span>
         {!open && interrupted && (
           <div className="w-full pl-11 sm:pl-[152px]">
-            <InterruptedEntry image={image} track={track} compact />
+            <InterruptedEntry image={image} track={track} size="line" />
           </div>
         )}
         {!open && reason !== '' && (

@@ -37,7 +37,7 @@ export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellP
     case 'status': {
       const shown = track ?? imageTrack(image, []);
       return (
-        <span className="flex min-w-0 items-center gap-2">
+        <span className="flex min-w-0 items-center gap-1">
           <StatusBadge status={image.status} state={shown.state} short />
           {wayOut(image, shown) && (
             <WayOutButton compact image={image} track={shown} viewer={viewer} tabIndex={tabIndex} />

@@ -16,5 +16,5 @@ export function RowUpload({ image, viewer }: { image: ImageSummary; viewer: View
   const own = useUploads().some(({ imageId }) => imageId === image.id);
   const { data } = useQuery({ ...passingUploadsOptions(viewer.projectId), enabled: !own });
   const waits = data?.some(({ imageId, broken, mine }) => imageId === image.id && broken && mine);
-  return waits && !own ? <InterruptedEntry compact image={image} /> : null;
+  return waits && !own ? <InterruptedEntry size="row" image={image} /> : null;
 }

@@ -7,8 +7,10 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { ActionErrorNotice, useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/icon-button';
 import { Notice } from '@/components/ui/notice';
 import { ProgressBar } from '@/components/ui/progress-bar';
+import { useToast } from '@/components/ui/toast';
 import { updateMetadata } from '@/lib/actions/metadata';
 import { useSeconds } from '@/lib/browser/clock';
 import { act } from '@/lib/browser/dashboard';
@@ -63,12 +65,12 @@ interface InterruptedProps {
   image: Unfinished;
   track?: ImageTrack;
   upload: InterruptedUpload;
-  /** In a row: one line, without a bar. */
-  compact?: boolean;
+  /** A line has no bar; a row has room for a sign alone, and its words are where its bytes are. */
+  size?: 'page' | 'line' | 'row';
 }
 
 /** How far an upload is that nobody sends at this moment or somebody sends elsewhere, and the one step that helps. */
-export function InterruptedProgress({ image, track, upload, compact }: InterruptedProps) {
+export function InterruptedProgress({ image, track, upload, size = 'page' }: InterruptedProps) {
   const t = useTranslations('uploads');
   const { now } = upload;
   if (now.is === 'broken_off') return null;
@@ -79,9 +81,19 @@ export function InterruptedProgress({ image, track, upload, compact }: Interrupt
     ) : (
       `${amount} · ${t(now.is === 'sending' ? 'sent_elsewhere' : 'other_tab')}`
     );
+  const next = now.is === 'paused' && now.mine && (
+    <ContinueUpload image={image} track={track} upload={upload} size={size} />
+  );
+  if (size === 'row')
+    return (
+      <span className="flex items-center">
+        <span className="sr-only">{word}</span>
+        {next}
+      </span>
+    );
   return (
-    <div className={`flex flex-col ${compact ? 'gap-1' : 'gap-2'}`}>
-      {!compact && (
+    <div className={`flex flex-col ${size === 'line' ? 'gap-1' : 'gap-2'}`}>
+      {size === 'page' && (
         <ProgressBar
           label={t('progress_of', { name: image.name || image.id })}
           value={now.size === 0 ? 1 : now.sent / now.size}
@@ -91,11 +103,9 @@ export function InterruptedProgress({ image, track, upload, compact }: Interrupt
       )}
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-sm">
         <span>{word}</span>
-        {now.is === 'paused' && now.mine && (
-          <ContinueUpload image={image} track={track} upload={upload} compact={compact} />
-        )}
+        {next}
       </div>
-      {now.is === 'paused' && !compact && (
+      {now.is === 'paused' && size === 'page' && (
         <p className="text-muted text-sm">
           {t(now.mine ? (upload.remembered?.handle ? 'paused_handle' : 'paused_choose') : 'paused_others', {
             file: upload.facts.filename ?? '',
@@ -119,14 +129,18 @@ function PausedWords({ sent, size, waitsUntil }: { sent: number; size: number; w
   );
 }
 
-function ContinueUpload({ image, track, upload, compact }: InterruptedProps) {
+function ContinueUpload({ image, track, upload, size }: InterruptedProps) {
   const t = useTranslations('uploads');
   const imports = useTranslations('imports');
+  const toast = useToast();
   const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const [wrong, setWrong] = useState<{ file: File; difference: FileDifference } | null>(null);
   const { remembered, facts } = upload;
   const handle = remembered?.handle;
+
+  const label = t(handle ? 'continue' : 'continue_choose');
+  const icon = handle ? <Play aria-hidden className="size-4" /> : <FileUp aria-hidden className="size-4" />;
 
   const goOn = (file: File) => {
     setWrong(null);
@@ -146,11 +160,19 @@ function ContinueUpload({ image, track, upload, compact }: InterruptedProps) {
     );
     void client.invalidateQueries({ queryKey: interruptionKey });
   };
+  const told = (file: File, difference: FileDifference) =>
+    t(`wrong_${difference}`, { file: file.name, bytes: file.size, wantedBytes: facts.size });
   const check = async (file: File) => {
     // One that cannot be read is as good as another one.
     const difference = await fileDifference(file, facts).catch((): FileDifference => 'unreadable');
-    if (difference === null) goOn(file);
-    else setWrong({ file, difference });
+    if (difference === null) return goOn(file);
+    if (size !== 'row') return setWrong({ file, difference });
+    toast({
+      tone: 'danger',
+      title: told(file, difference),
+      action:
+        difference === 'lastModified' ? { label: t('same_file'), run: async () => goOn(file) } : undefined,
+    });
   };
   const choose = async () => {
     const kept = handle ? await reopenFile(handle) : null;
@@ -172,23 +194,21 @@ function ContinueUpload({ image, track, upload, compact }: InterruptedProps) {
           if (file) void check(file);
         }}
       />
-      <Button
-        size="sm"
-        variant={compact ? undefined : 'primary'}
-        icon={handle ? <Play aria-hidden className="size-4" /> : <FileUp aria-hidden className="size-4" />}
-        onClick={() => void choose()}
-      >
-        {t(handle ? 'continue' : 'continue_choose')}
-      </Button>
+      {size === 'row' ? (
+        <IconButton label={label} icon={icon} onClick={() => void choose()} className="size-6" />
+      ) : (
+        <Button
+          size="sm"
+          variant={size === 'line' ? undefined : 'primary'}
+          icon={icon}
+          onClick={() => void choose()}
+        >
+          {label}
+        </Button>
+      )}
       {wrong && (
         <div role="alert" className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 text-danger text-sm">
-          <p className="min-w-0 flex-1 break-words">
-            {t(`wrong_${wrong.difference}`, {
-              file: wrong.file.name,
-              bytes: wrong.file.size,
-              wantedBytes: facts.size,
-            })}
-          </p>
+          <p className="min-w-0 flex-1 break-words">{told(wrong.file, wrong.difference)}</p>
           {wrong.difference === 'lastModified' && (
             <Button size="sm" onClick={() => goOn(wrong.file)}>
               {t('same_file')}
@@ -201,13 +221,13 @@ function ContinueUpload({ image, track, upload, compact }: InterruptedProps) {
 }
 
 /** All of that by itself, for an image in a list: a line, or how it ended. */
-export function InterruptedEntry({ image, track, compact }: Omit<InterruptedProps, 'upload'>) {
+export function InterruptedEntry({ image, track, size = 'page' }: Omit<InterruptedProps, 'upload'>) {
   const upload = useInterruptedUpload(image, false);
   if (!upload) return null;
   return upload.now.is === 'broken_off' ? (
-    !compact && <BrokenOffNotice upload={upload} />
+    size === 'page' && <BrokenOffNotice upload={upload} />
   ) : (
-    <InterruptedProgress image={image} track={track} upload={upload} compact={compact} />
+    <InterruptedProgress image={image} track={track} upload={upload} size={size} />
   );
 }
 

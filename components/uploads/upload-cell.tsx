@@ -37,8 +37,10 @@ export function UploadCell({ image, viewer, rest }: UploadCellProps) {
   const { sent, size, stores } = upload;
   const waits = own ? own.state === 'waiting' || own.state === 'paused' : passing?.broken;
   const part = size === 0 ? 1 : sent / size;
+  const halted = own ? own.state === 'paused' : passing?.broken;
+  const amount = halted ? t('paused') : formatBytes(sent);
   return (
-    <TrackInWords text={`${Math.floor(part * 100)} % · ${formatBytes(sent)}`}>
+    <TrackInWords text={`${Math.floor(part * 100)} % · ${amount}`}>
       <span
         role="progressbar"
         aria-label={t('progress_of', { name: shownText(image.name ?? '') || image.id })}

@@ -65,6 +65,23 @@ test('after a reload the upload waits, and goes on with the same file from where
   // The list and the activity say so too.
   await open(page, '/images');
   await expect(row(page, 'reloaded')).toContainText(/Paused at \d+\.\d of 80\.0 MiB/);
+  await expect(
+    row(page, 'reloaded')
+      .getByText(/^\d+ % · paused$/)
+      .first(),
+  ).toBeVisible();
+  await expect(
+    row(page, 'reloaded').getByRole('button', { name: 'Choose the file to continue' }).first(),
+  ).toBeVisible();
+  // A row is as high as any other, whatever it has to say.
+  const leaves = await row(page, 'reloaded').evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return [...element.querySelectorAll('button, span:not(.sr-only)')]
+      .map((inside) => ({ text: inside.textContent, box: inside.getBoundingClientRect() }))
+      .filter(({ box }) => box.height > 0 && (box.top < top - 1 || box.bottom > bottom + 1))
+      .map(({ text }) => text);
+  });
+  expect(leaves).toEqual([]);
   await open(page, '/activity');
   await expect(page.getByRole('list', { name: 'Images something happens to' })).toContainText(
     /Paused at \d+\.\d of 80\.0 MiB · \d:\d\d left/,

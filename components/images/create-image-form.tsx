@@ -94,6 +94,9 @@ export interface CreateImageFormProps {
   onCreated?: (imageId: string, values: CreateImageValues) => void;
 }
 
+/** An address may hold a password or a signature. */
+const secretFields = ['uri'] as const;
+
 /** One page, no wizard: the source first, because it fills the rest in. */
 export function CreateImageForm(props: CreateImageFormProps) {
   const {
@@ -133,7 +136,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
 
   // A form that an address fills in, or that a dropped file has, is a form of its own.
   const keptAs = `create.${JSON.stringify([link?.prefill ?? null, first && [first.name, first.size, first.lastModified]])}`;
-  const kept = useKeptForm(keptAs, form);
+  const kept = useKeptForm(keptAs, form, secretFields);
   const filled = useFilledFields(form, keptAs);
   const chosen = useChosenFile(form, capabilities, filled, keptAs, first);
   const { file, reading, choose } = chosen;

@@ -4,6 +4,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { FieldValues, UseFormReturn } from 'react-hook-form';
 import { draftOf, fittingDraft, readDraft, writeDraft } from '@/lib/browser/kept-draft';
 
+const noFields: readonly [] = [];
+
 export interface KeptForm {
   /** What was typed before is back in the form. */
   restored: boolean;
@@ -16,9 +18,13 @@ export interface KeptForm {
 /**
  * Keeps what is typed into a form for the tab, under a name that the form alone has: a link, a command of the palette, the
  * way back or a reload loses nothing. Only fields that were changed are kept, so that the others say what is true when
- * somebody comes back.
+ * somebody comes back. What is `secret` is kept until the page is loaded anew.
  */
-export function useKeptForm<Values extends FieldValues>(name: string, form: UseFormReturn<Values>): KeptForm {
+export function useKeptForm<Values extends FieldValues>(
+  name: string,
+  form: UseFormReturn<Values>,
+  secret: readonly (keyof Values & string)[] = noFields,
+): KeptForm {
   const [restored, setRestored] = useState(false);
   const read = useRef(false);
   const forgotten = useRef(false);
@@ -32,8 +38,8 @@ export function useKeptForm<Values extends FieldValues>(name: string, form: UseF
       if (!draft) return;
       reset({ ...getValues(), ...draft } as Values, { keepDefaultValues: true });
       setRestored(true);
-    } else if (!forgotten.current) writeDraft(name, draftOf(defaultValues ?? {}, values));
-  }, [name, defaultValues, values, reset, getValues]);
+    } else if (!forgotten.current) writeDraft(name, draftOf(defaultValues ?? {}, values), secret);
+  }, [name, secret, defaultValues, values, reset, getValues]);
   const forget = useCallback(() => {
     forgotten.current = true;
     writeDraft(name, null);

@@ -146,3 +146,15 @@ test('a namespace half written as JSON, and its tags, come back as they were lef
     await deleteNamespace(admin, name);
   }
 });
+
+test('an address that is half typed comes back, and is written into no storage', async ({ page }) => {
+  await open(page, '/images/new?source=url');
+  const address = page.getByLabel('URL of the image');
+  await address.fill('https://me:secret@images.example.org/x.qcow2');
+  await page.getByLabel('Name', { exact: true }).fill('of a secret place');
+  await leaveAndReturn(page);
+  await expect(address).toHaveValue('https://me:secret@images.example.org/x.qcow2');
+  const stored = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+  expect(stored).toContain('of a secret place');
+  expect(stored).not.toContain('secret@');
+});

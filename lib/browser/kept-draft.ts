@@ -1,8 +1,40 @@
 import { ownKey } from '@/lib/browser/own-storage';
 
+/** Fields that are written nowhere, by the key of their draft: until the page is loaded anew. */
+const unwritten = new Map<string, object>();
+
 /** What was kept in this tab under a name, for whoever the page is; null where nothing was. */
 export function readDraft(name: string): unknown {
-  const text = sessionStorage.getItem(ownKey(name));
+  const key = ownKey(name);
+  const secret = unwritten.get(key);
+  const written = parse(sessionStorage.getItem(key));
+  if (!secret) return written;
+  return typeof written === 'object' ? { ...written, ...secret } : secret;
+}
+
+/**
+ * Keeps something for the tab, in place of what was kept; null keeps nothing. Of a form, the `secret` fields stay in memory:
+ * an address may hold a password, and none is written into a browser's storage.
+ */
+export function writeDraft(
+  name: string,
+  draft: object | string | null,
+  secret: readonly string[] = [],
+): void {
+  const key = ownKey(name);
+  const [kept, hidden] =
+    typeof draft === 'object' && draft !== null && secret.length > 0 ? parted(draft, secret) : [draft, null];
+  if (hidden) unwritten.set(key, hidden);
+  else unwritten.delete(key);
+  try {
+    if (kept === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(kept));
+  } catch {
+    // Without room or right to keep it, it is known until the page is left.
+  }
+}
+
+function parse(text: string | null): unknown {
   if (text === null) return null;
   try {
     return JSON.parse(text);
@@ -11,14 +43,13 @@ export function readDraft(name: string): unknown {
   }
 }
 
-/** Keeps something for the tab, in place of what was kept; null keeps nothing. */
-export function writeDraft(name: string, draft: unknown): void {
-  try {
-    if (draft === null) sessionStorage.removeItem(ownKey(name));
-    else sessionStorage.setItem(ownKey(name), JSON.stringify(draft));
-  } catch {
-    // Without room or right to keep it, it is known until the page is left.
-  }
+/** The fields that may be written, and the others; null for none. */
+function parted(draft: object, secret: readonly string[]): [object | null, object | null] {
+  const part = (of: boolean) => {
+    const fields = Object.entries(draft).filter(([field]) => secret.includes(field) === of);
+    return fields.length === 0 ? null : Object.fromEntries(fields);
+  };
+  return [part(false), part(true)];
 }
 
 /** The fields in which a form differs from what it began with, or null for none: what is worth keeping of it. */

@@ -62,7 +62,7 @@ export async function readActivity(
   const first = async (part: Part): Promise<ImagePage> =>
     behind.length > 0 ? { images: [], nextMarker: null } : list(service, part);
   const [recent, recentHidden, open, openHidden, gone] = await Promise.all([
-    since ? list(service, { limit: lately, since }) : listBehind(service, behind),
+    since ? list(service, { limit: earlier, since }) : listBehind(service, behind),
     first({ limit: lately, hidden: true, since }),
     first({ limit: underWayAtMost, status: underWay }),
     first({ limit: underWayAtMost, status: underWay, hidden: true }),
@@ -92,7 +92,7 @@ export async function readActivity(
     items,
     more: open.nextMarker !== null || openHidden.nextMarker !== null,
     older:
-      recent.nextMarker === null
+      recent.nextMarker === null || reaches(recent, since)
         ? null
         : recent.images
             .slice(-waysBack)
@@ -142,6 +142,12 @@ async function listBehind(service: ImageService, behind: readonly string[]): Pro
     isLost: isLostMarker,
   });
   return page;
+}
+
+/** Whether a page goes back beyond the time, so that what changed since is all in it. */
+function reaches({ images }: ImagePage, since: string | undefined): boolean {
+  const last = images.at(-1);
+  return since !== undefined && last !== undefined && last.updated_at < since;
 }
 
 /** Of some images, those that are not there any more, hidden or not. */

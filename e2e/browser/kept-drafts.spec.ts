@@ -57,7 +57,7 @@ test('a half filled create form is left by the palette and comes back with its f
   await leaveAndReturn(page);
   await expect(page.getByText('What you typed before is back.')).toBeVisible();
   await expect(name).toHaveValue('half typed');
-  await expect(page.getByText('half.raw')).toBeVisible();
+  await expect(page.getByText('half.raw', { exact: true })).toBeVisible();
   // By another way too; a reload keeps what was typed, and no page may keep a file.
   await page.getByRole('link', { name: 'Images', exact: true }).first().click();
   await page.getByRole('link', { name: 'Create image' }).first().click();
@@ -65,7 +65,7 @@ test('a half filled create form is left by the palette and comes back with its f
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await expect(name).toHaveValue('half typed');
-  await expect(page.getByText('half.raw')).toHaveCount(0);
+  await expect(page.getByText('half.raw', { exact: true })).toHaveCount(0);
   await page.getByLabel('Image file').setInputFiles(makeFile('half.raw', new Uint8Array(600)));
   await expect(page.getByLabel('Tags')).toHaveValue('one, two');
   await page.getByRole('button', { name: 'Upload image' }).click();
@@ -83,7 +83,7 @@ test('what a file filled in gives way to another file in a form that came back, 
   await expect(name).toHaveValue('first');
   await page.getByLabel('Tags').fill('kept');
   await leaveAndReturn(page);
-  await expect(page.getByText('first.raw')).toBeVisible();
+  await expect(page.getByText('first.raw', { exact: true })).toBeVisible();
   // Nobody typed the name: another file brings its own.
   await page.getByLabel('Image file').setInputFiles(makeFile('second.raw', new Uint8Array(700)));
   await expect(name).toHaveValue('second');
@@ -99,7 +99,7 @@ test('an edit that was left comes back on top of what others did meanwhile', asy
   await updateImage(account.service, image.id, [{ op: 'replace', path: '/min_ram', value: 512 }]);
   await open(page, `/images/${image.id}/edit`);
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('half typed');
-  await expect(page.getByLabel('Minimum memory')).toHaveValue('512');
+  await expect(page.getByLabel('Minimum RAM')).toHaveValue('512');
   await page.getByRole('button', { name: 'Start afresh' }).click();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('before');
   await leaveAndReturn(page);

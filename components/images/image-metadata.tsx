@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useCallback, useId, useMemo, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { ImageFrame } from '@/components/images/image-frame';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { AddProperty } from '@/components/metadata/add-property';
@@ -35,10 +35,12 @@ interface ImageMetadataProps {
   image: Image;
   catalog: ImageCatalog;
   viewer: Viewer;
+  /** Keys that the address asks for: they stand ready to be filled in. */
+  asked: readonly string[];
 }
 
 /** Update Metadata: the catalog on the left, the image's properties on the right, and nothing written before it is seen. */
-export function ImageMetadata({ image, catalog, viewer }: ImageMetadataProps) {
+export function ImageMetadata({ image, catalog, viewer, asked }: ImageMetadataProps) {
   const t = useTranslations('metadata');
   const refusals = useTranslations('refusals');
   const router = useRouter();
@@ -55,6 +57,13 @@ export function ImageMetadata({ image, catalog, viewer }: ImageMetadataProps) {
   const disabled = refusal !== null;
   const restored = useKeptDraft(image.id, draft, disabled);
   useLeaveWarning(changes.length > 0);
+  const asking = useRef(asked);
+  useEffect(() => {
+    // Once: what somebody takes away again stays away.
+    const wanted = disabled ? [] : asking.current.filter((key) => !Object.hasOwn(initial, key));
+    asking.current = [];
+    if (wanted.length > 0) set(Object.fromEntries(wanted.map((key) => [key, ''])));
+  }, [disabled, initial, set]);
 
   const explained = useMemo(() => explainKeys(catalog), [catalog]);
   const guide = useGuideNamespace(explained);

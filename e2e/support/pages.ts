@@ -12,6 +12,7 @@ export function everyPage(imageId: string): string[] {
     '/activity',
     '/placement?scope=project',
     '/stores',
+    '/health',
     '/metadefs',
     '/metadefs/OS%3A%3AOperatingSystem',
     '/usage',

@@ -1,15 +1,14 @@
 import 'server-only';
-import { createHash } from 'node:crypto';
 import type { Session } from '@/lib/auth/session';
 import type { Image } from '@/lib/contract/image';
 import type { Server } from '@/lib/contract/server';
 import type { Volume } from '@/lib/contract/volume';
+import { keptReadings } from '@/lib/data/kept-readings';
 import { readPages } from '@/lib/data/read-pages';
 import { listVolumes } from '@/lib/openstack/block-storage';
 import { listServers } from '@/lib/openstack/compute';
 import { OpenStackError } from '@/lib/openstack/error';
 import { listImages } from '@/lib/openstack/images';
-import { processSingleton } from '@/lib/server/process-singleton';
 import {
   countUses,
   type ImageUses,
@@ -33,57 +32,12 @@ export interface UsesReading {
   uses: ReadonlyMap<string, ImageUses>;
 }
 
-/** Readings of projects that are kept at most, those used last. */
-const keptAtMost = 20;
-/** Milliseconds for which a token that has read itself is believed. */
-const believedFor = 60_000;
-
-interface Shelf {
-  kept: Map<string, UsesReading>;
-  running: Map<string, Promise<UsesReading>>;
-  /** When a token was last seen to hold, by its digest. */
-  proven: Map<string, number>;
-}
-const shelf = processSingleton(
-  'image-uses',
-  (): Shelf => ({ kept: new Map(), running: new Map(), proven: new Map() }),
-);
-
 /**
  * Who uses which image, as far as this session may know: the servers and volumes of its project, or of all for an
- * administrator, and the images that name others. One reading serves everybody in the project with the same roles for as
- * long as it is younger than `within` milliseconds; a token that did not read it itself proves first that it holds. A
- * service that fails leaves its part unknown: this fails only where the token does, or Glance.
+ * administrator, and the images that name others; kept for `within` milliseconds. A service that fails leaves its part
+ * unknown: this fails only where the token does, or Glance.
  */
-export async function readUses(session: Session, within: number): Promise<UsesReading> {
-  const { cloud, viewer } = session;
-  const { kept, running } = shelf;
-  const key = JSON.stringify([cloud.name, viewer.region, viewer.projectId, [...viewer.roles].sort()]);
-  const present = kept.get(key);
-  const others = running.get(key);
-  if (present && Date.now() - present.readAt < within) {
-    await prove(session);
-    kept.delete(key);
-    kept.set(key, present);
-    return present;
-  }
-  if (others) {
-    await prove(session);
-    return others;
-  }
-  const own = read(session);
-  running.set(key, own);
-  try {
-    const reading = await own;
-    believe(session);
-    kept.delete(key);
-    kept.set(key, reading);
-    for (const old of kept.keys()) if (kept.size > keptAtMost) kept.delete(old);
-    return reading;
-  } finally {
-    running.delete(key);
-  }
-}
+export const readUses = keptReadings('uses', read);
 
 /** The same for a page: how many use each image. */
 export async function readUsesOverview(session: Session, within: number): Promise<UsesOverview> {
@@ -107,22 +61,6 @@ export async function readUsesOfImage(session: Session, id: string, within: numb
     counts: uses.has(id) ? countUses({ servers, volumes, images }) : noUses,
     projects: projects.size,
   };
-}
-
-const digest = ({ service }: Session) => createHash('sha256').update(service.token).digest('base64');
-
-function believe(session: Session): void {
-  const { proven } = shelf;
-  for (const [token, at] of proven) if (Date.now() - at > believedFor) proven.delete(token);
-  proven.set(digest(session), Date.now());
-}
-
-/** The cheapest read that a cloud refuses when a token has ended. */
-async function prove(session: Session): Promise<void> {
-  const at = shelf.proven.get(digest(session));
-  if (at !== undefined && Date.now() - at <= believedFor) return;
-  await listImages(session.service, [['limit', '1']]);
-  believe(session);
 }
 
 async function read(session: Session): Promise<UsesReading> {

@@ -1,0 +1,97 @@
+import { ownRules } from '@/lib/images/health-own';
+import {
+  type Fault,
+  type HealthImage,
+  type HealthRule,
+  healthWorld,
+  type RuleSource,
+} from '@/lib/images/health-rule';
+import { missingImages, scsRules, type WantedImage } from '@/lib/images/health-scs';
+import { csvCell } from '@/lib/images/image-export';
+
+/** Every rule about single images: those of the standards, then ours. */
+export const healthRules: readonly HealthRule[] = [...scsRules, ...ownRules];
+
+/** A rule that an image breaks, and how. */
+export interface Finding extends Fault {
+  rule: string;
+  source: RuleSource;
+  level: HealthRule['level'];
+}
+
+/** An image that breaks some rule. */
+export interface Ailing extends Pick<HealthImage, 'id' | 'name' | 'visibility' | 'owner' | 'hidden'> {
+  findings: Finding[];
+}
+
+/** What is said of a whole catalog. */
+export interface CatalogHealth {
+  looked: number;
+  /** Images that break some rule, those that break most of what must hold first. */
+  ailing: Ailing[];
+  /** Of each rule that was asked of some image: of how many it holds, and of how many it does not. */
+  rules: Record<string, { held: number; failed: number }>;
+  /** Images that a standard wants and nobody has. */
+  missing: WantedImage[];
+}
+
+/**
+ * Looks at every image by every rule; `defaultStore` is null where the cloud has one store and no list. Only what is
+ * visible to whoever asks is compared.
+ */
+export function judgeCatalog(
+  images: readonly HealthImage[],
+  at: { now: number; defaultStore: string | null },
+): CatalogHealth {
+  const world = healthWorld(images, at);
+  const rules: CatalogHealth['rules'] = {};
+  const ailing = images.flatMap((image): Ailing[] => {
+    const findings = healthRules.flatMap(({ id, source, level, check }): Finding[] => {
+      const verdict = check(image, world);
+      if (verdict === 'skips') return [];
+      rules[id] ??= { held: 0, failed: 0 };
+      rules[id][verdict === null ? 'held' : 'failed'] += 1;
+      return verdict === null ? [] : [{ ...verdict, rule: id, source, level }];
+    });
+    const { id, name, visibility, owner, hidden } = image;
+    return findings.length > 0 ? [{ id, name, visibility, owner, hidden, findings }] : [];
+  });
+  ailing.sort((a, b) => musts(b) - musts(a) || b.findings.length - a.findings.length);
+  return { looked: images.length, ailing, rules, missing: missingImages(images, at.now) };
+}
+
+function musts({ findings }: Ailing): number {
+  return findings.filter(({ level }) => level === 'must').length;
+}
+
+/** The share of all verdicts that hold, in whole percent, rounded down so that 100 means all; 100 where nothing is asked. */
+export function healthScore(rules: CatalogHealth['rules']): number {
+  const counts = Object.values(rules);
+  const held = counts.reduce((sum, one) => sum + one.held, 0);
+  const all = counts.reduce((sum, one) => sum + one.held + one.failed, 0);
+  return all === 0 ? 100 : Math.floor((held / all) * 100);
+}
+
+/** A line for each rule that an image breaks, under a heading. */
+export function healthCsv({ ailing, missing }: CatalogHealth): string {
+  const lines = [
+    ['id', 'name', 'visibility', 'owner', 'rule', 'source', 'level', 'why', 'values'],
+    ...ailing.flatMap(({ id, name, visibility, owner, findings }) =>
+      findings.map(({ rule, source, level, why, values }) => [
+        ...[id, name, visibility, owner, rule, source, level, why],
+        wordsOf(values),
+      ]),
+    ),
+    ...missing.map(({ distro, version, level }) => [
+      ...['', '', '', '', `scs-0104-image-${distro}-${version}`, 'scs-0104-v2', level, 'no_image', ''],
+    ]),
+  ];
+  // Spreadsheets take a file for UTF-8 only where it says so.
+  return `\uFEFF${lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('')}`;
+}
+
+function wordsOf(values: Record<string, string>): string {
+  return Object.entries(values)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join(', ');
+}

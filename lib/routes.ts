@@ -49,6 +49,9 @@ export const routes = {
   guide: () => '/guide' as Route,
   guideRecipe: (recipe: string) => `/guide/${id(recipe)}` as Route,
   about: () => '/about' as Route,
+  /** Leads into a project by its name or id, and there to a path. */
+  project: (name: string, to?: string) =>
+    withQuery(`/project/${id(name)}`, to === undefined ? undefined : new URLSearchParams({ to })),
 } as const;
 
 /** Where Keystone's page posts a token, as Horizon has it; scripts/serve.mjs leads it on. */

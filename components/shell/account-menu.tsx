@@ -1,18 +1,25 @@
 'use client';
 
-import { CircleUser, Copy, LogOut } from 'lucide-react';
+import { CircleUser, Copy, FileDown, LogOut } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { useCopyId } from '@/components/shell/use-copy-id';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { Menu } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
 import { eraseOwn } from '@/lib/browser/own-storage';
 import { signOut } from '@/lib/browser/sign-in';
 import { inFull, routes } from '@/lib/routes';
 
+const CloudsYamlDialog = lazy(() =>
+  import('@/components/shell/clouds-yaml-dialog').then((module) => module.CloudsYamlDialog),
+);
+
 /** Who is signed in, and the way out. */
 export function AccountMenu({ viewer }: { viewer: Viewer }) {
   const t = useTranslations('shell');
+  const [file, setFile] = useState(false);
   const copyId = useCopyId();
   const leave = async () => {
     await signOut();
@@ -22,26 +29,34 @@ export function AccountMenu({ viewer }: { viewer: Viewer }) {
     location.assign(viewer.sso?.logoutUrl ?? inFull(routes.signIn({ signedOut: viewer.sso !== undefined })));
   };
   return (
-    <Menu
-      trigger={<IconButton label={t('account')} icon={<CircleUser aria-hidden className="size-4" />} />}
-      heading={
-        <>
-          <span className="block font-medium text-text">{viewer.userName}</span>
-          {t('roles', { roles: viewer.roles.join(', ') })}
-        </>
-      }
-      items={[
-        {
-          label: t('copy_project_id'),
-          icon: <Copy className="size-4" />,
-          onSelect: () => void copyId({ id: viewer.projectId, name: viewer.projectName }),
-        },
-        {
-          label: t('sign_out'),
-          icon: <LogOut className="size-4" />,
-          onSelect: () => void leave(),
-        },
-      ]}
-    />
+    <>
+      <Menu
+        trigger={<IconButton label={t('account')} icon={<CircleUser aria-hidden className="size-4" />} />}
+        heading={
+          <>
+            <span className="block font-medium text-text">{viewer.userName}</span>
+            {t('roles', { roles: viewer.roles.join(', ') })}
+          </>
+        }
+        items={[
+          {
+            label: t('copy_project_id'),
+            icon: <Copy className="size-4" />,
+            onSelect: () => void copyId({ id: viewer.projectId, name: viewer.projectName }),
+          },
+          {
+            label: t('clouds_yaml'),
+            icon: <FileDown className="size-4" />,
+            onSelect: () => setFile(true),
+          },
+          {
+            label: t('sign_out'),
+            icon: <LogOut className="size-4" />,
+            onSelect: () => void leave(),
+          },
+        ]}
+      />
+      {file && <CloudsYamlDialog viewer={viewer} onClose={() => setFile(false)} />}
+    </>
   );
 }

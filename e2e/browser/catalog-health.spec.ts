@@ -75,7 +75,9 @@ test('a public image without its metadata is held to the standard, and the form 
     const found = line(page, image.name ?? '').first();
     await expect(found).toContainText('image_description is not set.');
     await found.getByRole('link', { name: 'Fill it in' }).click();
-    await page.getByRole('textbox', { name: 'image_description', exact: true }).fill('https://example.org/notes');
+    await page
+      .getByRole('textbox', { name: 'image_description', exact: true })
+      .fill('https://example.org/notes');
     await page.getByRole('button', { name: /^Review/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: /^Save/ }).click();
     await expect(page.getByRole('dialog')).toHaveCount(0);

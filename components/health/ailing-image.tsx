@@ -49,7 +49,7 @@ export function AilingImage({ image, rule, viewer }: AilingImageProps) {
               <Link
                 href={placeOf(image.id, finding)}
                 prefetch={false}
-                className="text-accent text-sm hover:underline"
+                className="text-link text-sm hover:underline"
               >
                 {t(`mend_${finding.mend.to}`)}
               </Link>

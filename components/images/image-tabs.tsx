@@ -29,7 +29,7 @@ export function ImageTabs({ id }: { id: string }) {
           key={key}
           href={href}
           aria-current={here === href ? 'page' : undefined}
-          className="-mb-px border-transparent border-b-2 pb-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"
+          className="-mb-px whitespace-nowrap border-transparent border-b-2 pb-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"
         >
           {t(`tab_${key}`)}
         </Link>

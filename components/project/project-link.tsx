@@ -34,7 +34,7 @@ export function ProjectLink({ name, projects, target, here }: ProjectLinkProps) 
     setResult(answer);
   };
   return (
-    <>
+    <div className="flex flex-col gap-4">
       <PageTitle>{t('title')}</PageTitle>
       <div className="flex max-w-prose flex-col items-start gap-3">
         {projects.length === 0 ? (
@@ -57,6 +57,6 @@ export function ProjectLink({ name, projects, target, here }: ProjectLinkProps) 
           </Button>
         ))}
       </div>
-    </>
+    </div>
   );
 }

@@ -127,14 +127,39 @@ async function checkedAddresses(url: URL, rules: OutsideRules): Promise<string[]
   const isAllowed = isAllowedHost(url, port, rules.hosts) || isFileOf(url, rules.folders);
   if (!isAllowed && !(rules.ports ?? usualPorts).includes(port)) throw new OutsideError('port');
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(host) ? [host] : await (rules.lookup ?? systemLookup)(host).catch(() => []);
+  const addresses = isIP(host) ? [host] : await (rules.lookup ?? systemLookup)(host).catch(noAddresses);
   if (addresses.length === 0) throw new OutsideError('unknown_host');
   if (!isAllowed && !addresses.every(isPublicAddress)) throw new OutsideError('private');
   return addresses;
 }
 
-const systemLookup = async (host: string) =>
-  (await lookup(host, { all: true })).map(({ address }) => address);
+/** A host that has no address is unknown; why nobody asked is told. */
+function noAddresses(cause: unknown): string[] {
+  if (cause instanceof OutsideError) throw cause;
+  return [];
+}
+
+/**
+ * Lookups at once, and those that wait: each holds one of the four threads that files and every call of the cloud need
+ * too, until the resolver gives up, whoever stopped waiting for it meanwhile.
+ */
+const mostLookups = 2;
+const mostWaiting = 64;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function systemLookup(host: string): Promise<string[]> {
+  if (waiting.length >= mostWaiting) throw new OutsideError('timeout');
+  if (running >= mostLookups) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running += 1;
+  try {
+    return (await lookup(host, { all: true })).map(({ address }) => address);
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
 
 function isAllowedHost({ hostname }: URL, port: number, hosts: readonly string[]): boolean {
   return hosts.some((entry) => {

@@ -51,6 +51,8 @@ try {
   if (real && step(path.join(services, 'up'), stores) !== 0) throw new Error('The services did not start.');
   if (wanted('contract')) {
     contract('--exclude', 'e2e/contract/{embedded-*,owner,start*}.test.ts');
+    // Glance's own inspector is on this machine now, to compare ours with.
+    vitest('unit', ['lib/inspect/condition.test.ts']);
   }
   if (wanted('browser')) {
     const only = args.filter((arg) => arg.endsWith('.ts') || arg.startsWith('--'));

@@ -74,6 +74,18 @@ function provide() {
     openstack: 'python3-openstackclient',
     glance: 'python3-glanceclient',
     openssl: 'openssl',
+    // What disks and archives of every kind are made with (lib/inspect).
+    sfdisk: 'fdisk',
+    sgdisk: 'gdisk',
+    'mkfs.vfat': 'dosfstools',
+    'mkfs.ext4': 'e2fsprogs',
+    mcopy: 'mtools',
+    xorriso: 'xorriso',
+    cpio: 'cpio',
+    xz: 'xz-utils',
+    zstd: 'zstd',
+    bzip2: 'bzip2',
+    zip: 'zip',
   };
   const packages = Object.entries(wanted).flatMap(([command, name]) => (onPath(command) ? [] : [name]));
   if (!existsSync('/usr/lib/grub-rescue')) packages.push('grub-rescue-pc');

@@ -235,7 +235,8 @@ for name in sys.argv[1:]:
     except Exception: size = 0
     told[os.path.basename(name)] = [str(found), safe, size]
 print(json.dumps(told))`;
-const noGlance = missing !== null || !readable(glance);
+/** Only the tests on a real OpenStack install it, and run this file for it (scripts/test-openstack.mjs). */
+const hasGlance = missing === null && readable(glance);
 function readable(file: string): boolean {
   try {
     return readFileSync(file).length > 0;
@@ -244,7 +245,10 @@ function readable(file: string): boolean {
   }
 }
 
-test.skipIf(noGlance)('Glance itself says the same of each (needs Debian’s Glance)', async () => {
+const withGlance = (title: string, body: () => Promise<void>) => {
+  if (hasGlance) test(title, body);
+};
+withGlance('Glance itself says the same of each', async () => {
   const names = readdirSync(folder).filter((name) => !name.startsWith('cut-'));
   const files = names.map((name) => path.join(folder, name));
   const answer = execFileSync('/usr/bin/python3', ['-c', askGlance, ...files], {

@@ -3,7 +3,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { type FieldErrors, useForm } from 'react-hook-form';
 import { CreateImageMetadata } from '@/components/images/create-image-metadata';
 import { CreateImageSummary } from '@/components/images/create-image-summary';
@@ -196,10 +196,26 @@ export function CreateImageForm(props: CreateImageFormProps) {
     else router.push(routes.image(imageId));
   });
 
+  const latest = useRef(submit);
+  latest.current = submit;
+  const sending = useRef(false);
+  /** Whoever is faster than the look at the file is not told to choose a format that is about to be filled in. */
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    if (sending.current) return;
+    sending.current = true;
+    try {
+      await chosen.settled();
+      await latest.current();
+    } finally {
+      sending.current = false;
+    }
+  };
+
   const imports = capabilities.importMethods.includes('glance-direct');
   const wrong = Object.keys(formState.errors).length;
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+    <form onSubmit={(event) => void send(event)} noValidate className="flex flex-col gap-4">
       <PageHeader title={t('title')} trail={[{ label: list('title'), href: routes.images() }]} />
       {above}
       {kept.restored && (

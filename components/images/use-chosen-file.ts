@@ -22,6 +22,8 @@ export interface ChosenFile {
   choose: (file: File | null) => void;
   /** Remembers properties that belong to this file alone, such as its signature: they go when another is chosen. */
   belongs: (properties: Readonly<Record<string, string>>) => void;
+  /** Resolves when the bytes of the file that was chosen last have been looked at: its formats are filled in then. */
+  settled: () => Promise<void>;
   /** The image is made: nothing of the file is kept for a form that comes back. */
   forget: () => void;
 }
@@ -45,6 +47,7 @@ export function useChosenFile(
     signatureDropped: false,
   });
   const current = useRef<File | null>(null);
+  const looks = useRef<Promise<void>>(Promise.resolve());
   const { setValue, setError, clearErrors } = form;
 
   /** Reads the file; `then` is called while it is still the chosen one. */
@@ -94,13 +97,16 @@ export function useChosenFile(
     began.current = true;
     const file = leftFile(keptAs) ?? first;
     const isBack = filled.restore();
-    if (file && !isBack) return void choose(file);
+    if (file && !isBack) {
+      looks.current = choose(file);
+      return;
+    }
     // It filled the form in before that was left.
     if (!file) return;
     current.current = file;
     setValue('fileSize', file.size);
     setChosen({ file, reading: null, signatureDropped: false });
-    void look(file, false, () => {});
+    looks.current = look(file, false, () => {});
   }, [keptAs, first, filled, choose, look, setValue]);
   const belongs = useCallback(
     (properties: Readonly<Record<string, string>>) => {
@@ -114,6 +120,12 @@ export function useChosenFile(
     leaveFile(keptAs, null);
     filled.forget();
   }, [keptAs, filled]);
-  const chooseOne = useCallback((file: File | null) => void choose(file), [choose]);
-  return { ...chosen, choose: chooseOne, belongs, forget };
+  const chooseOne = useCallback(
+    (file: File | null) => {
+      looks.current = choose(file);
+    },
+    [choose],
+  );
+  const settled = useCallback(() => looks.current, []);
+  return { ...chosen, choose: chooseOne, belongs, settled, forget };
 }

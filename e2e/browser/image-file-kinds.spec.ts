@@ -147,3 +147,20 @@ test('an image that was cut off is told before it is sent', async ({ page }) => 
   await choose(page, file);
   await expect(page.getByText('The file ends too early: it has 1.0 MiB')).toBeVisible();
 });
+
+test('whoever presses the button before the file was looked at sends it all the same', async ({
+  page,
+  account,
+}) => {
+  await open(page, '/images/new');
+  await page.getByLabel('Image file').evaluate((input: HTMLInputElement) => {
+    const files = new DataTransfer();
+    files.items.add(new File([new Uint8Array(5000)], 'quick.raw'));
+    input.files = files.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    input.form?.requestSubmit();
+  });
+  await expect(page.getByRole('heading', { name: 'quick' })).toBeVisible();
+  await expect(page.getByText('active', { exact: true })).toBeVisible();
+  expect(await getImage(account.service, imageId(page))).toMatchObject({ disk_format: 'raw', size: 5000 });
+});

@@ -101,7 +101,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await context.addCookies([{ name: 'darkroom_locale', value: locale, url: setting('TEST_DASHBOARD') }]);
       await open(page, newUrl);
       await page.locator('input[name="uri"]').fill(sample('sample-compressed.raw.gz'));
-      await expect(page.locator('main')).toContainText('(gz)');
+      await expect(page.locator('main')).toContainText(/[（(]gz[)）]/);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual(
         [],

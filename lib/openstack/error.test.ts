@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { errorOfAnswer } from '@/lib/openstack/error';
+import { expect, test, vi } from 'vitest';
+import { errorOfAnswer, OpenStackError } from '@/lib/openstack/error';
+import { MoreMethodsNeeded } from '@/lib/openstack/identity';
 
 const json = (name: string) => (name === 'content-type' ? 'application/json' : null);
 const glance = (message: string) =>
@@ -23,4 +24,17 @@ test.each([
   const error = errorOfAnswer(status, body, json);
   expect(error).toMatchObject({ kind, status });
   expect(error.reason).toMatch(reason);
+});
+
+test('an error is one whichever copy of the module made it, and no other error is', async () => {
+  const init = { kind: 'unavailable', status: null, reason: '', requestId: null } as const;
+  vi.resetModules();
+  const other = await import('@/lib/openstack/error');
+  expect(other.OpenStackError).not.toBe(OpenStackError);
+  expect(new other.OpenStackError(init)).toBeInstanceOf(OpenStackError);
+  expect(new OpenStackError(init)).toBeInstanceOf(other.OpenStackError);
+  for (const stranger of [new Error('x'), null, 'x', { kind: 'unavailable' }])
+    expect(stranger instanceof OpenStackError).toBe(false);
+  // What is more than that is told as before.
+  expect(new OpenStackError(init)).not.toBeInstanceOf(MoreMethodsNeeded);
 });

@@ -2,6 +2,8 @@ import type { ErrorKind } from '@/lib/contract/action-result';
 import { messageOfErrorBody } from '@/lib/contract/error';
 import { retryAfterOf } from '@/lib/contract/retry-after';
 
+const mark = Symbol.for('darkroom.openstack-error');
+
 /**
  * The one error of the client. `reason` is the service's own sentence, '' when it gave none, or says who failed in its
  * place (`components/shell/action-error.tsx` has the sentence):
@@ -12,6 +14,8 @@ import { retryAfterOf } from '@/lib/contract/retry-after';
  * - `cloud_garbled`: a success that is not what the API says.
  */
 export class OpenStackError extends Error {
+  /** What every copy of this module knows its errors by. */
+  readonly [mark] = true;
   readonly kind: ErrorKind;
   /** HTTP status, or null when no answer came. */
   readonly status: number | null;
@@ -42,6 +46,18 @@ export class OpenStackError extends Error {
     this.retryAfter = init.retryAfter ?? null;
   }
 }
+
+/**
+ * Whether something is such an error, whichever copy of this module made it: pages and handlers are bundles of their own,
+ * and who waits for what another one reads is told that one's error (`lib/data/shared-reads.ts`). Classes below it are
+ * told as ever.
+ */
+Object.defineProperty(OpenStackError, Symbol.hasInstance, {
+  value(this: unknown, value: unknown) {
+    if (this !== OpenStackError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && mark in value;
+  },
+});
 
 /** The kind of an HTTP status. 410 is a thing that is gone, 415 and 416 a request that is wrong. */
 export function kindOfStatus(status: number): ErrorKind {

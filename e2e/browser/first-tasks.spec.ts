@@ -60,6 +60,8 @@ class Person {
         .getByRole('navigation', { name: 'Sections' })
         .getByRole('link', { name: section, exact: true }),
     );
+    // The page before has fields of the same names.
+    await expect(this.page.getByRole('heading', { level: 1, name: new RegExp(`^${section}`) })).toBeVisible();
   }
 }
 

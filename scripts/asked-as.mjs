@@ -63,6 +63,9 @@ export function addressReader({ publicUrl, isKnownHost, asksForHost, trustsProxy
     };
     if (publicUrl) settle(publicUrl.host, publicUrl.protocol.slice(0, -1));
     else settle(hosts[0], told.proto);
+    // What cookies are called by: an action's Origin may say more, and other requests would not find them then.
+    if (headers['x-forwarded-proto'] === undefined) delete headers['x-darkroom-proto'];
+    else headers['x-darkroom-proto'] = headers['x-forwarded-proto'];
 
     const isAction = method === 'POST' && headers['next-action'] !== undefined;
     if (!isAction || headers.origin === undefined) return { named, refusal: null };

@@ -154,3 +154,22 @@ test('a path lies under a prefix or beside it', () => {
     expect(liesUnder('/images', url)).toBe(false);
   expect(liesUnder('', '/whatever')).toBe(true);
 });
+
+test('cookies are called alike for every request, whatever an action’s Origin adds', () => {
+  const protoOf = (method: string, more: Headers, known: URL | null = null) => {
+    const read = addressReader({
+      publicUrl: known,
+      isKnownHost: knownHosts('127.0.0.1', []),
+      asksForHost: false,
+      trustsProxy: false,
+    });
+    const headers: Headers = { host: 'images.example.org:8443', 'x-darkroom-proto': 'forged', ...more };
+    read({ method, url: '/images', headers });
+    return headers['x-darkroom-proto'];
+  };
+  const action = { 'next-action': '7f', origin: page };
+  expect([protoOf('GET', {}), protoOf('POST', action)]).toEqual([undefined, undefined]);
+  const told = { 'x-forwarded-proto': 'https' };
+  expect([protoOf('GET', told), protoOf('POST', { ...action, ...told })]).toEqual(['https', 'https']);
+  expect(protoOf('GET', {}, publicUrl)).toBe('https');
+});

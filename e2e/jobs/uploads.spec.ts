@@ -57,6 +57,8 @@ async function beginUpload(page: Page, { front }: Copies, account: Account): Pro
   await page.getByLabel('Password').fill(account.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(`${front.url}/images/new`);
+  // A page that is not alive yet has no file chosen, whatever its field holds.
+  await open(page, `${front.url}/images/new`);
   const asked: string[] = [];
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());

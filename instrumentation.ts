@@ -13,7 +13,8 @@ export async function register(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     console.error(error.message);
-    process.exit(1);
+    // Not started again with the same settings (scripts/keep-running.mjs).
+    process.exit(78);
   }
   const { processSingleton } = await import('@/lib/server/process-singleton');
   // Readiness says whether one of them answers (scripts/watch/keystone-reach.mjs).

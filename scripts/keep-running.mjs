@@ -4,6 +4,8 @@ import { endTogether, howEnded, runs, startUntil } from './processes.mjs';
 /** Milliseconds before a part that died is started again: the first time, and at most, twice as long each time. */
 const firstPause = 500;
 const longestPause = 30_000;
+/** What a part ends with whose configuration is wrong (EX_CONFIG of sysexits.h; instrumentation.ts). */
+const wrongConfiguration = 78;
 /** A part that ran for so many milliseconds is started again as if it had never died. */
 const soundAfter = 60_000;
 
@@ -32,6 +34,8 @@ export async function keepRunning(parts) {
   const watch = (part, child, fails) => {
     const since = Date.now();
     const ended = () => {
+      // It said what is wrong with how it is set up, which no other start mends; the others end with this process.
+      if (child.exitCode === wrongConfiguration) process.exit(1);
       const soon = Date.now() - since < soundAfter;
       again(part, `${part.name} ${howEnded(child)}`, soon ? fails : 0);
     };

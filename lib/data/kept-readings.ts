@@ -1,6 +1,7 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import type { Session } from '@/lib/auth/session';
+import { isRefusal } from '@/lib/data/shared-reads';
 import { listImages } from '@/lib/openstack/images';
 import { processSingleton } from '@/lib/server/process-singleton';
 
@@ -19,7 +20,8 @@ const proven = processSingleton('proven-tokens', () => new Map<string, number>()
 
 /**
  * Long readings of a whole cloud, kept for the process: one serves everybody in a project with the same roles for as long
- * as it is younger than `within` milliseconds. A token that did not read it itself proves first that it holds.
+ * as it is younger than `within` milliseconds. A token that did not read it itself proves first that it holds. Whoever waits
+ * for somebody else's reading is not told that the other's session has ended, and reads for itself.
  */
 export function keptReadings<Reading extends { readAt: number }>(
   name: string,
@@ -29,7 +31,7 @@ export function keptReadings<Reading extends { readAt: number }>(
     `kept-${name}`,
     (): Shelf<Reading> => ({ kept: new Map(), running: new Map() }),
   );
-  return async (session, within) => {
+  return async function reading(session, within) {
     const { cloud, viewer } = session;
     const key = JSON.stringify([cloud.name, viewer.region, viewer.projectId, [...viewer.roles].sort()]);
     const present = kept.get(key);
@@ -42,7 +44,12 @@ export function keptReadings<Reading extends { readAt: number }>(
     const others = running.get(key);
     if (others) {
       await prove(session);
-      return others;
+      try {
+        return await others;
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        return reading(session, within);
+      }
     }
     const own = read(session);
     running.set(key, own);

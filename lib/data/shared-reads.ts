@@ -44,6 +44,7 @@ export function createSharedReads<T>(keptFor: number): SharedReads<T> {
   };
 }
 
-function isRefusal(error: unknown): boolean {
+/** Whether an error is about the right of the one who asked: it says nothing of what somebody else is told. */
+export function isRefusal(error: unknown): boolean {
   return error instanceof OpenStackError && (error.kind === 'unauthorized' || error.kind === 'forbidden');
 }

@@ -13,3 +13,5 @@ export function refusalOfPrefix(
   basePath?: string,
 ): string | null;
 export function liesUnder(basePath: string, url?: string): boolean;
+/** The address with every part of its path decodable. */
+export function soundAddress(url?: string): string;

@@ -109,6 +109,27 @@ export function refusalOfPrefix(headers, basePath = '') {
 export const liesUnder = (basePath, url = '') =>
   basePath === '' || (url.startsWith(basePath) && /^(?:[/?]|$)/.test(url.slice(basePath.length)));
 
+/**
+ * The address of a request as something that can be decoded: a part of its path whose escapes are broken (`%`, `%E0%A4`)
+ * is taken to the letter. Next answers such a one with a bare 500, before any page of ours is asked.
+ */
+export function soundAddress(url = '') {
+  if (!url.includes('%')) return url;
+  const end = url.search(/[?#]/);
+  const path = end < 0 ? url : url.slice(0, end);
+  const sound = path.split('/').map((part) => (isDecodable(part) ? part : part.replaceAll('%', '%25')));
+  return `${sound.join('/')}${url.slice(path.length)}`;
+}
+
+function isDecodable(part) {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A host for a sentence: what is none, or somebody's text, is not repeated. */
 function printable(host) {
   if (host === undefined) return 'missing';

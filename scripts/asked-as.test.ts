@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressReader, liesUnder, refusalOfPrefix } from './asked-as.mjs';
+import { addressReader, liesUnder, refusalOfPrefix, soundAddress } from './asked-as.mjs';
 import { isInternalName, knownHosts } from './known-hosts.mjs';
 
 type Headers = Record<string, string | undefined>;
@@ -153,6 +153,21 @@ test('a path lies under a prefix or beside it', () => {
   for (const url of ['/', '/image', '/imagesque', '/api/images', '/x/images', '*', ''])
     expect(liesUnder('/images', url)).toBe(false);
   expect(liesUnder('', '/whatever')).toBe(true);
+});
+
+test('an address with broken escapes is taken to the letter, and any other as it came', () => {
+  for (const [url, sound] of [
+    ['/%', '/%25'],
+    ['/images/%?a=%', '/images/%25?a=%'],
+    ['/%E0%A4%A', '/%25E0%25A4%25A'],
+    ['/%E9/a%20b', '/%25E9/a%20b'],
+    ['http://localhost/%zz', 'http://localhost/%25zz'],
+  ] as const) {
+    expect(soundAddress(url)).toBe(sound);
+    expect(soundAddress(sound)).toBe(sound);
+  }
+  for (const url of ['/', '', '/images/a%2Fb%E4%BD%A0?name=%25', '/images?marker=%E0%A4%A', '*'])
+    expect(soundAddress(url)).toBe(url);
 });
 
 test('cookies are called alike for every request, whatever an action’s Origin adds', () => {

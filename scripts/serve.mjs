@@ -7,7 +7,7 @@ import net from 'node:net';
 import path from 'node:path';
 import next from 'next';
 import { hstsSetting, refuseMalformed, tellHeaders } from './answer-headers.mjs';
-import { addressReader, liesUnder, refusalOfPrefix } from './asked-as.mjs';
+import { addressReader, liesUnder, refusalOfPrefix, soundAddress } from './asked-as.mjs';
 import { basePathSetting, builtBasePath } from './base-path.mjs';
 import { limitConnections, mostPerAddress, networkOfRequest } from './connection-limit.mjs';
 import { draining } from './draining.mjs';
@@ -253,6 +253,7 @@ server.on('request', (request, response) => {
 
 /** Answers a request, or refuses it where it is not for the dashboard. */
 async function take(request, response) {
+  request.url = soundAddress(request.url);
   tellNetwork(request);
   const { named, refusal: refusedWrite } = readAddress(request);
   const prefix = refusalOfPrefix(request.headers, basePath);

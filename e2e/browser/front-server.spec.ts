@@ -168,3 +168,17 @@ test('a write counts by the address of its page, and one of another page is refu
   expect(await written({ ...silent, 'x-forwarded-host': 'images.example.org' })).toBe(409);
   expect(await written({ ...silent, forwarded: 'host=images.example.org;proto=https' })).toBe(409);
 });
+
+test('an address with broken escapes is answered as any that nothing has @embedded', async () => {
+  await start();
+  const locationOf = (answer: string) => /^location: (.*)\r$/im.exec(answer)?.[1];
+  const unknown = await asked('localhost', {}, '/nowhere/at-all');
+  expect(locationOf(unknown)).toContain('/sign-in');
+  for (const path of ['/%', '/%E0%A4%A', '/images/%', '/images/%ff/edit', '/images?name=%']) {
+    const answer = await asked('localhost', {}, path);
+    expect(await status(Promise.resolve(answer))).toBe(await status(Promise.resolve(unknown)));
+    expect(locationOf(answer)).toContain('/sign-in');
+  }
+  for (const path of ['/api/%', '/api/download/%', '/api/data/images/%', '/_next/static/%'])
+    expect(await asked('localhost', {}, path)).toMatch(/^HTTP\/1\.1 4\d\d /);
+});

@@ -7,11 +7,11 @@ import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
 import { railCookie, railOf } from '@/components/shell/rail';
 import { keptChoice, themeCookie, themeOf } from '@/components/shell/theme';
+import { ownOrigin } from '@/lib/server/own-origin';
 
 /** Titles of pages, and from which address others fetch the picture of a link: the one that this was asked under (asked-as.mjs). */
 export async function generateMetadata(): Promise<Metadata> {
-  const asked = await headers();
-  const here = `${asked.get('x-forwarded-proto') ?? 'http'}://${asked.get('x-forwarded-host') ?? asked.get('host')}`;
+  const here = ownOrigin(await headers());
   return {
     title: { default: 'Darkroom', template: '%s · Darkroom' },
     ...(URL.canParse(here) ? { metadataBase: new URL(here) } : {}),

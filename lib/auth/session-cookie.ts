@@ -1,14 +1,5 @@
 import 'server-only';
 import { basePath } from '@/lib/routes';
-import { env } from '@/lib/server/env';
-
-/**
- * Whether the browser asks by https: NEXTAUTH_URL says so, or a proxy that ends it (settled by scripts/asked-as.mjs, alike
- * for every request).
- */
-export function isHttps(headers: Pick<Headers, 'get'>): boolean {
-  return env().secure || headers.get('x-darkroom-proto') === 'https';
-}
 
 /**
  * Name of the encrypted cookie that holds the session. Behind https a prefix of the name has browsers refuse one that

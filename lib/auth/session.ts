@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { getToken } from 'next-auth/jwt';
 import { cache } from 'react';
 import { z } from 'zod';
-import { isHttps, sessionCookie } from '@/lib/auth/session-cookie';
+import { sessionCookie } from '@/lib/auth/session-cookie';
 import { isEnded } from '@/lib/auth/sign-outs';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { BlockStorageService } from '@/lib/openstack/block-storage';
@@ -14,6 +14,7 @@ import type { KeyManager } from '@/lib/openstack/secrets';
 import { routes } from '@/lib/routes';
 import { type CloudConfig, findCloud, reachServices } from '@/lib/server/clouds';
 import { env } from '@/lib/server/env';
+import { isHttps } from '@/lib/server/own-origin';
 import { webSso, webSsoChoice } from '@/lib/server/web-sso';
 
 /** What the encrypted cookie holds. */

@@ -3,7 +3,7 @@ import { returnPath } from '@/lib/auth/return-path';
 import { type SsoStart, startCookies, tokenCookies } from '@/lib/auth/sso-cookies';
 import { inFull, routes, webSsoPath } from '@/lib/routes';
 import { type CloudConfig, clouds } from '@/lib/server/clouds';
-import { env } from '@/lib/server/env';
+import { isHttps, ownOrigin } from '@/lib/server/own-origin';
 import { webSso, webSsoChoice } from '@/lib/server/web-sso';
 
 /** Why a browser that came from a provider is not let in; the sign-in page has a sentence for each. */
@@ -31,14 +31,6 @@ function keystoneAddress(cloud: CloudConfig): string {
   const url = (webSso()?.keystoneUrl ?? cloud.authUrl).replace(/\/+$/, '');
   return /\/v3$/.test(url) ? url : `${url}/v3`;
 }
-
-/** The address of this dashboard as the browser of a request has it; our server has settled what proxies say. */
-function ownOrigin(headers: Headers): string {
-  const host = headers.get('x-forwarded-host') ?? headers.get('host') ?? 'localhost';
-  return `${headers.get('x-forwarded-proto') === 'https' || env().secure ? 'https' : 'http'}://${host}`;
-}
-
-const isHttps = (headers: Headers) => ownOrigin(headers).startsWith('https:');
 
 /** What has to stand among Keystone's `trusted_dashboard`, to the letter. */
 export const trustedDashboard = (headers: Headers) => `${ownOrigin(headers)}${webSsoPath()}`;

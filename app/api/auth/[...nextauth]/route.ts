@@ -1,6 +1,6 @@
 import NextAuth from 'next-auth';
 import { authOptions } from '@/lib/auth/options';
-import { isHttps } from '@/lib/auth/session-cookie';
+import { isHttps } from '@/lib/server/own-origin';
 
 interface Context {
   params: Promise<{ nextauth: string[] }>;

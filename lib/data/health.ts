@@ -3,11 +3,10 @@ import type { Session } from '@/lib/auth/session';
 import type { Image } from '@/lib/contract/image';
 import { commaList } from '@/lib/contract/image-words';
 import { keptReadings } from '@/lib/data/kept-readings';
-import { readPages } from '@/lib/data/read-pages';
+import { readAllImages } from '@/lib/data/read-all-images';
 import { customProperties } from '@/lib/images/custom-properties';
 import { type CatalogHealth, judgeCatalog } from '@/lib/images/health';
 import type { HealthImage } from '@/lib/images/health-rule';
-import { listImages } from '@/lib/openstack/images';
 import { listStores } from '@/lib/openstack/stores';
 
 /** What is said of all images that a session sees. */
@@ -27,33 +26,19 @@ const shownAtMost = 500;
 
 /** All images by all rules, read no longer than `within` milliseconds ago: a call for each thousand, and for hidden ones. */
 export const readHealth = keptReadings('health', async (session): Promise<HealthReport> => {
-  const [stores, images, hidden] = await Promise.all([
+  const [stores, images] = await Promise.all([
     listStores(session.service),
-    readAll(session, false),
-    readAll(session, true),
+    readAllImages(session.service, healthImage),
   ]);
   const defaultStore = stores?.find((store) => store.default === 'true')?.id ?? null;
   const now = Date.now();
-  return { readAt: now, ...judgeCatalog([...images, ...hidden], { now, defaultStore }) };
+  return { readAt: now, ...judgeCatalog(images, { now, defaultStore }) };
 });
 
 /** The same as far as a page shows it. */
 export async function readHealthPage(session: Session, within: number): Promise<HealthPage> {
   const report = await readHealth(session, within);
   return { ...report, all: report.ailing.length, ailing: report.ailing.slice(0, shownAtMost) };
-}
-
-function readAll({ service }: Session, hidden: boolean): Promise<HealthImage[]> {
-  return readPages(async (marker) => {
-    const page = await listImages(service, [
-      ['visibility', 'all'],
-      ['member_status', 'all'],
-      ['os_hidden', String(hidden)],
-      ['limit', '1000'],
-      ...(marker ? ([['marker', marker]] as [string, string][]) : []),
-    ]);
-    return { rows: page.images.map(healthImage), nextMarker: page.nextMarker };
-  });
 }
 
 function healthImage(image: Image): HealthImage {

@@ -4,11 +4,11 @@ import type { Image } from '@/lib/contract/image';
 import type { Server } from '@/lib/contract/server';
 import type { Volume } from '@/lib/contract/volume';
 import { keptReadings } from '@/lib/data/kept-readings';
+import { readAllImages } from '@/lib/data/read-all-images';
 import { readPages } from '@/lib/data/read-pages';
 import { listVolumes } from '@/lib/openstack/block-storage';
 import { listServers } from '@/lib/openstack/compute';
 import { OpenStackError } from '@/lib/openstack/error';
-import { listImages } from '@/lib/openstack/images';
 import {
   countUses,
   type ImageUses,
@@ -73,7 +73,7 @@ async function read(session: Session): Promise<UsesReading> {
         return { rows: page.volumes.map(volumeRow), nextMarker: page.nextMarker };
       }),
     ),
-    readReferring(session),
+    readAllImages(session.service, referringRow),
   ]);
   return {
     scope: everywhere && servers.everywhere ? 'all' : 'project',
@@ -154,22 +154,7 @@ function volumeRow(volume: Volume): VolumeRow {
   };
 }
 
-/** The images that name others; hidden ones come only when asked for. */
-async function readReferring({ service }: Session): Promise<ReferringRow[]> {
-  const read = (hidden: boolean) =>
-    readPages(async (marker) => {
-      const page = await listImages(service, [
-        ['visibility', 'all'],
-        ['member_status', 'all'],
-        ['os_hidden', String(hidden)],
-        ['limit', '1000'],
-        ...(marker ? ([['marker', marker]] as [string, string][]) : []),
-      ]);
-      return { rows: page.images.flatMap(referringRow), nextMarker: page.nextMarker };
-    });
-  return (await Promise.all([read(false), read(true)])).flat();
-}
-
+/** An image that names others, or nothing. */
 function referringRow(image: Image): ReferringRow[] {
   const text = (key: string) => {
     const value: unknown = Object.hasOwn(image, key) ? image[key as keyof Image] : null;

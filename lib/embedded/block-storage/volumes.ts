@@ -1,9 +1,10 @@
 import { and, desc, eq, lt, or, type SQL } from 'drizzle-orm';
 import type { Hono } from 'hono';
-import { limitOf, nextLink, saysYes } from '@/lib/embedded/compute/page';
 import { volumes } from '@/lib/embedded/db/schema';
-import { badRequest, forbidden, notFound } from '@/lib/embedded/error';
-import { type CloudContext, type CloudEnv, param, resource, wireMicros } from '@/lib/embedded/http';
+import { badRequest, notFound } from '@/lib/embedded/error';
+import { type CloudContext, type CloudEnv, param, wireMicros } from '@/lib/embedded/http';
+import { limitOf, nextLink, saysYes } from '@/lib/embedded/versioned/page';
+import { readingProject, readingRoutes } from '@/lib/embedded/versioned/versioned-app';
 
 type VolumeRow = typeof volumes.$inferSelect;
 
@@ -12,40 +13,24 @@ type VolumeRow = typeof volumes.$inferSelect;
  * may be left out of the address.
  */
 export function volumeRoutes(app: Hono<CloudEnv>): void {
-  for (const root of ['/v3', '/v3/:project_id']) {
-    resource(app, `${root}/volumes`, {
-      GET: (c) => list(c, false),
-      POST: () => {
-        throw forbidden(refusal('create'));
-      },
-    });
-    resource(app, `${root}/volumes/detail`, { GET: (c) => list(c, true) });
-    resource(app, `${root}/volumes/:volume_id`, {
-      GET: (c) => {
-        const id = param(c, 'volume_id');
-        const projectId = projectOf(c, 'get');
-        const row = c.var.cloud.db.select().from(volumes).where(eq(volumes.id, id)).get();
-        if (!row || !(c.var.caller.isAdmin || row.project_id === projectId))
-          throw notFound(`Volume ${id} could not be found.`);
-        return c.json({ volume: volumeToWire(c, row) });
-      },
-      PUT: () => {
-        throw forbidden(refusal('update'));
-      },
-      DELETE: () => {
-        throw forbidden(refusal('delete'));
-      },
-    });
-  }
+  for (const root of ['/v3', '/v3/:project_id'])
+    readingRoutes(app, `${root}/volumes`, 'volume_id', { list, one, refusal });
 }
 
 const refusal = (rule: string) => `Policy doesn't allow volume:${rule} to be performed.`;
 
-/** The project of the token, which an address that names one has to name as well; every role of it may read. */
+function one(c: CloudContext): Response {
+  const id = param(c, 'volume_id');
+  const projectId = projectOf(c, 'get');
+  const row = c.var.cloud.db.select().from(volumes).where(eq(volumes.id, id)).get();
+  if (!row || !(c.var.caller.isAdmin || row.project_id === projectId))
+    throw notFound(`Volume ${id} could not be found.`);
+  return c.json({ volume: volumeToWire(c, row) });
+}
+
+/** The project of the token, which an address that names one has to name as well. */
 function projectOf(c: CloudContext, rule: string): string {
-  const { projectId, roles } = c.var.caller;
-  if (projectId === null || !['reader', 'member', 'admin'].some((role) => roles.has(role)))
-    throw forbidden(refusal(rule));
+  const projectId = readingProject(c, refusal(rule));
   const named = c.req.param('project_id');
   if (named !== undefined && named !== projectId) throw badRequest('Malformed request url');
   return projectId;

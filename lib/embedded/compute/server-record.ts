@@ -1,6 +1,6 @@
-import { compareVersions } from '@/lib/embedded/compute/microversion';
 import type { servers } from '@/lib/embedded/db/schema';
 import { wireTime } from '@/lib/embedded/http';
+import { compareVersions } from '@/lib/embedded/versioned/microversion';
 
 type ServerRow = typeof servers.$inferSelect;
 

@@ -1,56 +1,39 @@
 import { and, desc, eq, inArray, lt, or, type SQL } from 'drizzle-orm';
 import type { Hono } from 'hono';
-import { compareVersions } from '@/lib/embedded/compute/microversion';
-import { limitOf, nextLink, saysYes } from '@/lib/embedded/compute/page';
 import { serverToWire, unreachableToWire } from '@/lib/embedded/compute/server-record';
 import { servers, volumes } from '@/lib/embedded/db/schema';
 import { badRequest, forbidden, notFound } from '@/lib/embedded/error';
-import { type CloudContext, type CloudEnv, param, resource } from '@/lib/embedded/http';
+import { type CloudContext, type CloudEnv, param } from '@/lib/embedded/http';
+import { compareVersions } from '@/lib/embedded/versioned/microversion';
+import { limitOf, nextLink, saysYes } from '@/lib/embedded/versioned/page';
+import { readingProject, readingRoutes, type VersionOf } from '@/lib/embedded/versioned/versioned-app';
 
 type ServerRow = typeof servers.$inferSelect;
 
 /** /v2.1/servers of Nova, for reading (nova/api/openstack/compute/servers.py): policy lets nobody write. */
-export function serverRoutes(app: Hono<CloudEnv>, versionOf: (c: CloudContext) => string): void {
-  resource(app, '/v2.1/servers', {
-    GET: (c) => list(c, versionOf(c), false),
-    POST: () => {
-      throw forbidden(refusal('create'));
-    },
-  });
-  resource(app, '/v2.1/servers/detail', { GET: (c) => list(c, versionOf(c), true) });
-  resource(app, '/v2.1/servers/:server_id', {
-    GET: (c) => {
-      const id = param(c, 'server_id');
-      const row = c.var.cloud.db.select().from(servers).where(eq(servers.id, id)).get();
-      if (!row || !(c.var.caller.isAdmin || row.project_id === projectOf(c, 'show')))
-        throw notFound(`Instance ${id} could not be found.`);
-      const version = versionOf(c);
-      return c.json({ server: serverToWire(row, attachedTo(c, [row]), originOf(c), version) });
-    },
-    PUT: () => {
-      throw forbidden(refusal('update'));
-    },
-    DELETE: () => {
-      throw forbidden(refusal('delete'));
-    },
+export function serverRoutes(app: Hono<CloudEnv>, versionOf: VersionOf): void {
+  readingRoutes(app, '/v2.1/servers', 'server_id', {
+    list: (c, detailed) => list(c, versionOf(c), detailed),
+    one: (c) => one(c, versionOf(c)),
+    refusal,
   });
 }
 
 const refusal = (rule: string) => `Policy doesn't allow os_compute_api:servers:${rule} to be performed.`;
 
-/** Every role of a project may read its servers. */
-function projectOf(c: CloudContext, rule: string): string {
-  const { projectId, roles } = c.var.caller;
-  if (projectId === null || !['reader', 'member', 'admin'].some((role) => roles.has(role)))
-    throw forbidden(refusal(rule));
-  return projectId;
+function one(c: CloudContext, version: string): Response {
+  const id = param(c, 'server_id');
+  const row = c.var.cloud.db.select().from(servers).where(eq(servers.id, id)).get();
+  if (!row || !(c.var.caller.isAdmin || row.project_id === readingProject(c, refusal('show'))))
+    throw notFound(`Instance ${id} could not be found.`);
+  return c.json({ server: serverToWire(row, attachedTo(c, [row]), originOf(c), version) });
 }
 
 /** A list, newest first; servers out of reach are in it from 2.69 on, where nothing is looked for and no page is begun. */
 function list(c: CloudContext, version: string, detailed: boolean): Response {
   const { cloud, caller } = c.var;
   const rule = detailed ? 'detail' : 'index';
-  const projectId = projectOf(c, rule);
+  const projectId = readingProject(c, refusal(rule));
   const query = new URL(c.req.url).searchParams;
   const everywhere = saysYes(query.get('all_tenants'));
   if (everywhere && !caller.isAdmin) throw forbidden(refusal(`${rule}:get_all_tenants`));

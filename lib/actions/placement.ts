@@ -19,9 +19,9 @@ const store = z.string().min(1).max(255);
 export const copyToStores = defineAction(
   z.object({ images: z.array(image).min(1).max(1000), stores: z.array(store).min(1).max(100).nullable() }),
   async ({ images, stores }, session) => {
-    const known = (await getCapabilities(session)).stores ?? [];
-    const wanted = known.filter((entry) => (stores ? stores.includes(entry.id) : !entry['read-only']));
-    const central = known.find((entry) => entry.default)?.id;
+    const offered = (await getCapabilities(session)).stores ?? [];
+    const wanted = offered.filter((entry) => (stores ? stores.includes(entry.id) : !entry['read-only']));
+    const central = offered.find((entry) => entry.default)?.id;
     const order = { images, stores: wanted.map((entry) => entry.id), central };
     if (order.stores.length === 0)
       throw new ActionRefusal({ kind: 'not_found', reason: '', status: null, requestId: null });

@@ -80,13 +80,13 @@ export async function readActivity(
   );
   const items = images
     .map((image): ImageActivity => {
-      const known = tasks.get(image.id) ?? [];
-      return { image, track: imageTrack(image, known), tasks: known };
+      const own = tasks.get(image.id) ?? [];
+      return { image, track: imageTrack(image, own), tasks: own };
     })
     // Who sees every task knows of an image without one that nothing was imported lately: its record alone was changed.
     .filter(
-      ({ image, track, tasks: known }) =>
-        !viewer.isAdmin || !tasks.has(image.id) || known.length > 0 || track.state !== 'none' || isNew(image),
+      ({ image, track, tasks: own }) =>
+        !viewer.isAdmin || !tasks.has(image.id) || own.length > 0 || track.state !== 'none' || isNew(image),
     );
   return {
     items,

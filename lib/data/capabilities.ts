@@ -11,18 +11,18 @@ import { processSingleton } from '@/lib/server/process-singleton';
 const reads = processSingleton('capabilities', () => createSharedReads<Capabilities>(60_000));
 
 /** What was last found out about each image service, by its address: old news, for what must not wait for news. */
-const lastKnown = processSingleton('last-capabilities', () => new Map<string, Capabilities>());
+const lastFound = processSingleton('last-capabilities', () => new Map<string, Capabilities>());
 
-/** What the session's cloud was last known to offer, without asking; null before anybody asked. */
-export function knownCapabilities({ service }: Session): Capabilities | null {
-  return lastKnown.get(service.url) ?? null;
+/** What the session's cloud was last found to offer, without asking; null before anybody asked. */
+export function lastCapabilities({ service }: Session): Capabilities | null {
+  return lastFound.get(service.url) ?? null;
 }
 
 /** What the session's cloud offers, asked at most once a minute for everybody. */
 export function getCapabilities({ service }: Session): Promise<Capabilities> {
   return reads.get(service.url, async () => {
     const found = await discover(service);
-    lastKnown.set(service.url, found);
+    lastFound.set(service.url, found);
     return found;
   });
 }

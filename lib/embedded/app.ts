@@ -56,7 +56,7 @@ export function cloudFetch(
   const keyManager = keyManagerApp(cloud);
   const compute = computeApp(cloud);
   const blockStorage = blockStorageApp(cloud);
-  const known = knownHosts(config.host, [
+  const isOurs = knownHosts(config.host, [
     ...config.allowed_hosts,
     ...(config.public_endpoint ? [new URL(config.public_endpoint).host] : []),
   ]);
@@ -66,7 +66,7 @@ export function cloudFetch(
     // Probes of orchestrators ask by whatever address they know, and learn nothing that is anybody's.
     if (path === '/image/healthcheck')
       return new Response('OK', { headers: { 'content-type': 'text/plain' } });
-    if (!known(host)) {
+    if (!isOurs(host)) {
       const said = unknownHost(host, `http://${addressOf(config.host)}:${config.port}`);
       return renderGlanceError(new HttpError(421, said), request.headers.get('accept'));
     }

@@ -23,7 +23,7 @@ export interface Completion {
 }
 
 /** Custom properties that many images carry; any other can be typed. */
-const knownProperties = ['os_distro', 'os_version', 'architecture', 'image_type'] as const;
+const usualProperties = ['os_distro', 'os_version', 'architecture', 'image_type'] as const;
 
 /** Values that were read, by facet, most frequent first. */
 export type SeenValues = Record<string, string[]>;
@@ -45,7 +45,7 @@ export function seenValues(read: readonly ImageSummary[]): SeenValues {
     add('name', image.name);
     add('os', image.os_distro);
     add('owner', image.owner);
-    for (const key of ['disk_format', 'container_format', ...knownProperties] as const) add(key, image[key]);
+    for (const key of ['disk_format', 'container_format', ...usualProperties] as const) add(key, image[key]);
   }
   return Object.fromEntries(
     Object.entries(counts).map(([key, values]) => [
@@ -103,19 +103,19 @@ function valuesOf(key: string, seen: SeenValues, now: number): readonly string[]
   if (kind === 'bytes') return ['100MiB', '1GiB', '10GiB', '100GiB'];
   if (kind === 'time')
     return [0, 1, 7, 30, 365].map((days) => new Date(now - days * 86_400_000).toISOString().slice(0, 10));
-  const known = key === 'disk_format' ? diskFormats : key === 'container_format' ? containerFormats : [];
-  return [...new Set([...((Object.hasOwn(seen, key) && seen[key]) || []), ...known])];
+  const formats = key === 'disk_format' ? diskFormats : key === 'container_format' ? containerFormats : [];
+  return [...new Set([...((Object.hasOwn(seen, key) && seen[key]) || []), ...formats])];
 }
 
 /** Facets whose key begins so, and facets with a value that does. */
 function keysAndValues(token: string, seen: SeenValues): Completion[] {
   const typed = token.toLowerCase();
-  const keys = [...Object.keys(filterFields), ...knownProperties]
+  const keys = [...Object.keys(filterFields), ...usualProperties]
     .filter((key) => key.startsWith(typed) || facetName(key).startsWith(typed))
     .map((key) => ({
       text: `${facetName(key)}${['bytes', 'number', 'time'].includes(filterKind(key)) ? '>' : ':'}`,
       done: false,
-      means: (knownProperties as readonly string[]).includes(key) ? 'property' : key,
+      means: (usualProperties as readonly string[]).includes(key) ? 'property' : key,
     }));
   if (typed.length < 2) return keys;
   const values = ['status', 'visibility', 'os', 'store', 'tag', 'disk_format'].flatMap((key) =>

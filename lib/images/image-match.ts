@@ -6,8 +6,8 @@ import type { ImageSummary } from '@/lib/images/image-summary';
 const searched = new WeakMap<ImageSummary, string>();
 
 function searchedText(image: ImageSummary): string {
-  const known = searched.get(image);
-  if (known !== undefined) return known;
+  const lowered = searched.get(image);
+  if (lowered !== undefined) return lowered;
   const text = [image.name ?? '', image.id, ...image.tags, osOf(image)].join('\n').toLowerCase();
   searched.set(image, text);
   return text;

@@ -88,7 +88,7 @@ export async function copyImage(copy: ImageCopy): Promise<void> {
       const holds = commaList(after.image.stores);
       for (const store of next.stores) {
         tried.add(store);
-        const told = after.track.stores.find((known) => known.store === store);
+        const told = after.track.stores.find((entry) => entry.store === store);
         if (holds.includes(store)) copied.push(store);
         else failed.push({ store, reason: told?.reason ?? null });
       }

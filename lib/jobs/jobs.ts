@@ -54,17 +54,17 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
   });
   const mine = (session: Session, { owner }: JobRecord) => ownerKey(owner) === ownerKey(jobOwner(session));
   /** Takes the session's token for a job that needs one, or that will sooner end than it. */
-  const renew = async (session: Session, known: JobRecord): Promise<JobRecord> => {
-    if (!needsRight(known, session, open(known.right.sealed, known.job.id))) return known;
-    const renewed = await shelf.change(known.job.id, (record) => {
+  const renew = async (session: Session, kept: JobRecord): Promise<JobRecord> => {
+    if (!needsRight(kept, session, open(kept.right.sealed, kept.job.id))) return kept;
+    const renewed = await shelf.change(kept.job.id, (record) => {
       const { job, run } = record;
       if (!needsRight(record, session, open(record.right.sealed, job.id))) return null;
       const right = rightOf(session, job.id);
       if (!job.waits) return { ...record, right };
       return { ...record, right, run: run + 1, holder: null, job: { ...job, waits: null } };
     });
-    if (renewed && known.job.waits) await engine.dispatch(renewed);
-    return renewed ?? known;
+    if (renewed && kept.job.waits) await engine.dispatch(renewed);
+    return renewed ?? kept;
   };
   const changeMine = async (session: Session, id: string, change: (job: Job) => Job | null) => {
     const changed = await shelf.change(id, (record) => {

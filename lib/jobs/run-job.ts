@@ -29,14 +29,14 @@ export async function runJob(
     record.run === run && isLive(record) ? { ...record, holder } : null,
   );
   if (!first) return;
-  let known: JobRecord = first;
+  let latest: JobRecord = first;
   let broken: unknown = null;
   // What another process writes, such as a stop, is heard of between two steps.
   const leave = shelf.watch((changed) => {
     if (changed !== id) return;
     shelf.read(id).then(
       (record) => {
-        known = record ?? known;
+        latest = record ?? latest;
       },
       () => {},
     );
@@ -46,21 +46,21 @@ export async function runJob(
       record.holder === holder && isLive(record) ? next(record) : null,
     );
     if (!changed) throw new Superseded();
-    known = changed;
+    latest = changed;
   };
   const tell = (imageId: string, now: Partial<JobItem>) =>
     change((record) => ({ ...record, job: withItem(record.job, imageId, now) }));
   const stopped = (imageId: string) => {
     if (broken) throw broken;
-    if (known.holder !== holder) throw new Superseded();
-    const item = known.job.items.find((candidate) => candidate.imageId === imageId);
-    return known.job.stopping || item?.state === 'stopped';
+    if (latest.holder !== holder) throw new Superseded();
+    const item = latest.job.items.find((candidate) => candidate.imageId === imageId);
+    return latest.job.stopping || item?.state === 'stopped';
   };
   const service = {
     url: first.owner.serviceUrl,
     // A newer one may come while the job runs. One that cannot be opened is refused like one that has ended.
     get token() {
-      return open(known.right.sealed, id) ?? '';
+      return open(latest.right.sealed, id) ?? '';
     },
   };
   const copy = async (item: JobItem) => {
@@ -70,8 +70,8 @@ export async function runJob(
       await copyImage({
         service,
         imageId,
-        targets: known.job.stores,
-        central: known.central ?? undefined,
+        targets: latest.job.stores,
+        central: latest.central ?? undefined,
         before: item,
         stopped: () => stopped(imageId),
         tell: (now) => tell(imageId, now),
@@ -100,7 +100,7 @@ export async function runJob(
   }
 
   async function waitForSignIn() {
-    const used = known.right.sealed;
+    const used = latest.right.sealed;
     const waits = await shelf.change(id, (record) => {
       if (record.holder !== holder || !isLive(record)) return null;
       // Somebody signed in again meanwhile: there is nothing to wait for.

@@ -65,14 +65,14 @@ export interface Explained extends CatalogProperty {
 
 /** Every key of a catalog; where several namespaces define one, the first by title counts. */
 export function explainKeys(catalog: ImageCatalog): Map<string, Explained> {
-  const known = new Map<string, Explained>();
+  const byKey = new Map<string, Explained>();
   const learn = (explained: Explained) => {
-    if (!known.has(explained.key)) known.set(explained.key, explained);
+    if (!byKey.has(explained.key)) byKey.set(explained.key, explained);
   };
   for (const namespace of catalog.namespaces) {
     for (const property of namespace.properties) learn({ ...property, namespace, object: null });
     for (const object of namespace.objects)
       for (const property of object.properties) learn({ ...property, namespace, object });
   }
-  return known;
+  return byKey;
 }

@@ -16,14 +16,14 @@ export function isPattern(pattern: string): boolean {
   return compiled(pattern) !== null || readsAsExpression(pattern);
 }
 
-const known = new Map<string, RE2JS | null>();
+const kept = new Map<string, RE2JS | null>();
 
 function compiled(pattern: string): RE2JS | null {
-  const there = known.get(pattern);
+  const there = kept.get(pattern);
   if (there !== undefined) return there;
   const made = compile(pattern);
-  if (known.size > 500) known.clear();
-  known.set(pattern, made);
+  if (kept.size > 500) kept.clear();
+  kept.set(pattern, made);
   return made;
 }
 

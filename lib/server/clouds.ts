@@ -40,11 +40,11 @@ interface Configured {
   clouds: CloudConfig[];
   unusable: UnusableCloud[];
 }
-let known: Configured | null = null;
+let present: Configured | null = null;
 
 function configured(): Configured {
-  known ??= readClouds();
-  return known;
+  present ??= readClouds();
+  return present;
 }
 
 /**

@@ -137,12 +137,12 @@ function jsonOf(text: string): unknown {
   }
 }
 
-let known: { sso: WebSso | null } | null = null;
+let configured: { sso: WebSso | null } | null = null;
 
 /** Single sign-on of this dashboard's first cloud; null where there is none. */
 export function webSso(): WebSso | null {
-  known ??= { sso: readWebSso(process.env) };
-  return known.sso;
+  configured ??= { sso: readWebSso(process.env) };
+  return configured.sso;
 }
 
 /** A configured way by its id. */

@@ -83,8 +83,8 @@ export function issueToken(
   const id = randomBytes(32).toString('base64url');
   const now = cloud.clock();
   if (cloud.db.delete(tokens).where(lt(tokens.expires_at, now)).run().changes > 0) {
-    const known = cache.get(cloud);
-    for (const [hash, live] of known ?? []) if (live.row.expires_at < now) known?.delete(hash);
+    const tokens = cache.get(cloud);
+    for (const [hash, live] of tokens ?? []) if (live.row.expires_at < now) tokens?.delete(hash);
   }
   cloud.db
     .insert(tokens)
@@ -114,17 +114,17 @@ export function forgetTokens(cloud: Cloud): void {
 /** Finds a token that is neither expired nor revoked, whose user and project are enabled and still joined. */
 export function findToken(cloud: Cloud, id: string): LiveToken | null {
   const hash = tokenHash(id);
-  let known = cache.get(cloud);
-  if (!known) {
-    known = new Map();
-    cache.set(cloud, known);
+  let tokens = cache.get(cloud);
+  if (!tokens) {
+    tokens = new Map();
+    cache.set(cloud, tokens);
   }
-  const live = known.get(hash) ?? readToken(cloud, hash);
+  const live = tokens.get(hash) ?? readToken(cloud, hash);
   if (!live || live.row.expires_at <= cloud.clock()) {
-    known.delete(hash);
+    tokens.delete(hash);
     return null;
   }
-  known.set(hash, live);
+  tokens.set(hash, live);
   return live;
 }
 

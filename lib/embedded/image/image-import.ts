@@ -59,7 +59,7 @@ function parseRequest(cloud: Cloud, body: Record<string, unknown>): AskedImport 
   if (typeof method !== 'object' || method === null || !Object.hasOwn(method, 'name'))
     throw badRequest("Import request requires a 'method' field that is an object with a 'name'.");
   const fields: Record<string, unknown> = { ...method };
-  const name = importMethods.find((known) => known === fields.name);
+  const name = importMethods.find((one) => one === fields.name);
   if (!name) throw badRequest(`Unknown import method name '${shownBare(fields.name)}'.`);
   if (!cloud.config.enabled_import_methods.some((enabled) => enabled === name))
     throw badRequest(`Import method '${name}' is not enabled on this cloud.`);
@@ -149,10 +149,10 @@ function storesOf(cloud: Cloud, { request, stores }: AskedImport, header: string
   const asked: unknown = stores ?? [header ?? cloud.config.default_backend];
   if (!Array.isArray(asked) || asked.length === 0)
     throw badRequest("'stores' must be a list with at least one store.");
-  return [...new Set(asked.map((store: unknown) => knownStore(cloud, store)))];
+  return [...new Set(asked.map((store: unknown) => storeNamed(cloud, store)))];
 }
 
-function knownStore(cloud: Cloud, store: unknown): string {
+function storeNamed(cloud: Cloud, store: unknown): string {
   if (typeof store !== 'string') throw conflict(`Unknown store identifier: ${JSON.stringify(store)}`);
   if (store === webStore(cloud.config)?.id)
     throw conflict(`Store ${store} keeps addresses, and takes no data.`);

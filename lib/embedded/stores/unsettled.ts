@@ -6,8 +6,8 @@ import { isStore } from '@/lib/embedded/stores/areas';
 
 /** The id of the cloud that a database is of; made with the first question. */
 export function cloudId(db: Db): string {
-  const known = db.select().from(cloudIds).get();
-  if (known) return known.id;
+  const present = db.select().from(cloudIds).get();
+  if (present) return present.id;
   const id = randomUUID();
   db.insert(cloudIds).values({ id }).run();
   return id;
@@ -28,9 +28,9 @@ export function begunIn(db: Db, area: string): number {
 
 /** Notes which folder an area has, by its mark; counts on from there where the mark has counted more. */
 export function setFolderOfArea(db: Db, area: string, folder: string, counted: number): void {
-  const known = areaRow(db, area);
-  const begun = Math.max(counted, known?.begun ?? 0);
-  if (known?.folder === folder && known.begun === begun) return;
+  const present = areaRow(db, area);
+  const begun = Math.max(counted, present?.begun ?? 0);
+  if (present?.folder === folder && present.begun === begun) return;
   db.insert(areaFolders)
     .values({ area, folder, begun })
     .onConflictDoUpdate({ target: areaFolders.area, set: { folder, begun } })

@@ -235,6 +235,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
             form={form}
             file={file}
             reading={reading}
+            unread={chosen.unread}
             problem={problem}
             capabilities={capabilities}
             viewer={viewer}

@@ -23,6 +23,8 @@ interface SourceFieldProps {
   file: File | null;
   /** What the bytes of the file say, or null before they are read. */
   reading: FileReading | null;
+  /** What reads files did not load, and is tried again. */
+  unread: boolean;
   problem: (name: keyof CreateImageValues | 'file') => string | undefined;
   capabilities: Capabilities;
   viewer: Viewer;
@@ -41,6 +43,7 @@ export function SourceField({
   form,
   file,
   reading,
+  unread,
   problem,
   capabilities,
   viewer,
@@ -75,7 +78,14 @@ export function SourceField({
         ]}
       />
       {source === 'file' && (
-        <FileDrop file={file} reading={reading} error={problem('file')} onFile={onFile} onFiles={onFiles} />
+        <FileDrop
+          file={file}
+          reading={reading}
+          unread={unread}
+          error={problem('file')}
+          onFile={onFile}
+          onFiles={onFiles}
+        />
       )}
       {source === 'url' && (
         <TextField
@@ -106,12 +116,13 @@ function otherRegions({ importMethods }: Capabilities, { region, regions }: View
 interface FileDropProps {
   file: File | null;
   reading: FileReading | null;
+  unread: boolean;
   error: string | undefined;
   onFile: (file: File | null) => void;
   onFiles: (files: File[]) => void;
 }
 
-function FileDrop({ file, reading, error, onFile, onFiles }: FileDropProps) {
+function FileDrop({ file, reading, unread, error, onFile, onFiles }: FileDropProps) {
   const t = useTranslations('create');
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -161,6 +172,9 @@ function FileDrop({ file, reading, error, onFile, onFiles }: FileDropProps) {
           {file ? t('other_file') : t('choose_file')}
         </Button>
       </div>
+      <p role="status" className="text-sm text-warning empty:hidden">
+        {unread && t('file_unread')}
+      </p>
       {error && (
         <p id="file-error" role="alert" className="text-danger text-sm">
           {error}

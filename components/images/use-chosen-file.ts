@@ -13,10 +13,15 @@ import type { FileReading } from '@/lib/inspect/file-kind';
 const inspection = () =>
   Promise.all([import('@/lib/inspect/file-kind'), import('@/lib/inspect/file-advice')]);
 
+/** Milliseconds until what did not load is asked for again. */
+const retryEvery = 3000;
+
 export interface ChosenFile {
   file: File | null;
   /** What its bytes say, or null before they are read and where they cannot be. */
   reading: FileReading | null;
+  /** What reads files did not load, so that nobody looks at this one; it is tried again for as long as it is chosen. */
+  unread: boolean;
   /** A signature of the file before this one was taken out of the properties. */
   signatureDropped: boolean;
   choose: (file: File | null) => void;
@@ -27,6 +32,9 @@ export interface ChosenFile {
   /** The image is made: nothing of the file is kept for a form that comes back. */
   forget: () => void;
 }
+
+type Looked = Pick<ChosenFile, 'file' | 'reading' | 'unread' | 'signatureDropped'>;
+const noFile: Looked = { file: null, reading: null, unread: false, signatureDropped: false };
 
 /**
  * The file of the create form. It fills in the name and the formats; another file does so anew wherever a field still
@@ -41,12 +49,9 @@ export function useChosenFile(
   keptAs: string,
   first: File | null,
 ): ChosenFile {
-  const [chosen, setChosen] = useState<Pick<ChosenFile, 'file' | 'reading' | 'signatureDropped'>>({
-    file: null,
-    reading: null,
-    signatureDropped: false,
-  });
+  const [chosen, setChosen] = useState<Looked>(noFile);
   const current = useRef<File | null>(null);
+  const gone = useRef(false);
   const looks = useRef<Promise<void>>(Promise.resolve());
   const { setValue, setError, clearErrors } = form;
 
@@ -57,12 +62,23 @@ export function useChosenFile(
       signatureDropped: boolean,
       then: (reading: FileReading, advice: Awaited<ReturnType<typeof inspection>>[1]) => void,
     ) => {
+      let parts: Awaited<ReturnType<typeof inspection>>;
       try {
-        const [{ readFileKind }, advice] = await inspection();
+        parts = await inspection();
+      } catch {
+        if (current.current !== file) return;
+        setChosen((present) => ({ ...present, unread: true }));
+        setTimeout(() => {
+          if (current.current === file && !gone.current) void look(file, signatureDropped, then);
+        }, retryEvery);
+        return;
+      }
+      const [{ readFileKind }, advice] = parts;
+      try {
         const reading = await readFileKind(blobBytes(file), file.name);
         // A slow first file must not tell what the second one is.
         if (current.current !== file) return;
-        setChosen({ file, reading, signatureDropped });
+        setChosen({ ...noFile, file, reading, signatureDropped });
         then(reading, advice);
       } catch (cause) {
         // The browser's own word for a file that is gone, changed or not to be read; anything else is a strange header.
@@ -82,7 +98,7 @@ export function useChosenFile(
       setValue('fileReadable', true);
       clearErrors('file' as keyof CreateImageValues);
       const { fillFormats, signatureDropped } = filled.begin(file ? imageNameOf(file.name) : '');
-      setChosen({ file, reading: null, signatureDropped });
+      setChosen({ ...noFile, file, signatureDropped });
       if (!file) return;
       await look(file, signatureDropped, (reading, { acceptedFormats }) => {
         const formats = acceptedFormats(reading, accepted);
@@ -91,6 +107,13 @@ export function useChosenFile(
     },
     [accepted, filled, keptAs, look, setValue, clearErrors],
   );
+  // What is tried again is nobody's business once the form has gone.
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+    };
+  }, []);
   const began = useRef(false);
   useEffect(() => {
     if (began.current) return;
@@ -105,7 +128,7 @@ export function useChosenFile(
     if (!file) return;
     current.current = file;
     setValue('fileSize', file.size);
-    setChosen({ file, reading: null, signatureDropped: false });
+    setChosen({ ...noFile, file });
     looks.current = look(file, false, () => {});
   }, [keptAs, first, filled, choose, look, setValue]);
   const belongs = useCallback(

@@ -41,11 +41,18 @@ export function tellHeaders(response, { hsts, isHttps }) {
   };
 }
 
-/** What Node itself says to a head that it does not take, by the code of the error; else 400. */
+/**
+ * What Node itself says to a head that it does not take, by the code of the error; else 400. Nobody has read by then which
+ * language the browser asks for, so it is said in each.
+ */
 const refusals = {
   HPE_HEADER_OVERFLOW: [
     '431 Request Header Fields Too Large',
-    'This browser sends more cookies than fit into a request: delete the cookies of this site, and sign in again.\n',
+    [
+      'This browser sends more cookies than fit into a request: delete the cookies of this site, and sign in again.',
+      '此浏览器发送的 Cookie 超出了请求所能容纳的大小：请删除此网站的 Cookie，然后重新登录。',
+      '',
+    ].join('\n'),
   ],
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', ''],
 };
@@ -57,7 +64,7 @@ export function refuseMalformed(error, socket) {
   const headers = {
     ...always,
     'content-type': 'text/plain; charset=utf-8',
-    'content-length': said.length,
+    'content-length': Buffer.byteLength(said),
     connection: 'close',
   };
   const lines = Object.entries(headers).map((pair) => pair.join(': '));

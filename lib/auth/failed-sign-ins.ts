@@ -1,8 +1,11 @@
 import { processSingleton } from '@/lib/server/process-singleton';
 
-/** Who tries to sign in: as whom (cloud and name, or an application credential), and from which network ('' where nobody knows). */
+/**
+ * Who tries to sign in: as whom (cloud and name, or an application credential; null where a provider vouches for somebody
+ * whom nobody has named yet), and from which network ('' where nobody knows).
+ */
 export interface Attempt {
-  account: string;
+  account: string | null;
   from: string;
 }
 
@@ -35,11 +38,13 @@ export function createFailedSignIns(now: () => number = Date.now) {
 
   /** Lets an attempt through and counts it as failed until it says otherwise; null where too many have failed. */
   function begin({ account, from }: Attempt): Tried | null {
-    const ofAccount = [`account ${account}`, `account ${account} from ${from}`] as const;
+    const anywhere = `account ${account}`;
+    const here = `account ${account} from ${from}`;
     const ofNetwork = `network ${from}`;
     const limits: [key: string, most: number][] = [];
-    if (from !== '') limits.push([ofAccount[1], most.accountHere], [ofNetwork, most.network]);
-    if (!proved.has(ofAccount[1])) limits.push([ofAccount[0], most.account]);
+    if (from !== '') limits.push([ofNetwork, most.network]);
+    if (from !== '' && account !== null) limits.push([here, most.accountHere]);
+    if (account !== null && !proved.has(here)) limits.push([anywhere, most.account]);
     if (limits.some(([key, most]) => recent(key).length >= most)) return null;
     const at = now();
     for (const [key] of limits) {
@@ -60,11 +65,12 @@ export function createFailedSignIns(now: () => number = Date.now) {
     };
     return {
       accepted() {
-        for (const key of ofAccount) failures.delete(key);
         takeBack(ofNetwork);
+        if (account === null) return;
+        for (const key of [anywhere, here]) failures.delete(key);
         if (from === '') return;
-        proved.delete(ofAccount[1]);
-        proved.add(ofAccount[1]);
+        proved.delete(here);
+        proved.add(here);
         for (const key of proved) {
           if (proved.size <= mostKeys) break;
           proved.delete(key);

@@ -107,12 +107,13 @@ export function authOptions(https: boolean): NextAuthOptions {
       CredentialsProvider({
         id: 'websso',
         credentials: { projectId: {}, region: {} },
-        async authorize(input) {
+        async authorize(input, request) {
           const to = parsed(ssoSchema, input);
           const [start, token] = await Promise.all([readStart(), readArrivedToken()]);
           const cloud = start && findCloud(start.cloud);
           if (!start || !cloud || !token) throw new SignInError('sso_over');
-          const claims = await ssoSignIn(cloud, token, to);
+          const who = { cloud: cloud.name, method: 'websso', name: '', domain: '' };
+          const claims = await countedSignIn(who, request, () => ssoSignIn(cloud, token, to));
           await forgetSso();
           return asUser(afterSession({ ...claims, webSso: start.choice }, await getSession()));
         },

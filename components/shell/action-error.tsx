@@ -37,6 +37,7 @@ const ownReasons = [
   'download_range',
   'property_case',
   'region_gone',
+  'credential_roles',
   ...uploadReasons,
 ] as const;
 

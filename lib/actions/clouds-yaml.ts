@@ -5,6 +5,7 @@ import { defineAction } from '@/lib/actions/define-action';
 import { cloudsYaml, type OwnCloud } from '@/lib/commands/clouds-yaml';
 import { createApplicationCredential } from '@/lib/openstack/application-credentials';
 import { endpointOf } from '@/lib/openstack/catalog';
+import { OpenStackError } from '@/lib/openstack/error';
 import { readToken } from '@/lib/openstack/identity';
 
 const wanted = z.object({
@@ -16,6 +17,17 @@ const wanted = z.object({
     })
     .nullable(),
 });
+
+/**
+ * Keystone gives a credential the roles that it has written down for somebody: those that a provider's groups bring it keeps for
+ * the identity provider's `authorization_ttl`, none by default, and then answers 400 "Could not find role assignment …"
+ * (keystone/application_credential/core.py, _require_user_has_role_in_project).
+ */
+function withoutRoles(cause: unknown): unknown {
+  if (!(cause instanceof OpenStackError) || !/role assignment/i.test(cause.reason)) return cause;
+  const { status, requestId } = cause;
+  return new OpenStackError({ kind: 'forbidden', reason: 'credential_roles', status, requestId, cause });
+}
 
 /** The text of a clouds.yaml for the project of the session; its address is the one that the catalog gives to everybody. */
 export const writeCloudsYaml = defineAction(wanted, async ({ credential }, { viewer, service, cloud }) => {
@@ -29,6 +41,8 @@ export const writeCloudsYaml = defineAction(wanted, async ({ credential }, { vie
     const made = await createApplicationCredential(cloud.authUrl, service.token, viewer.userId, {
       name,
       endsAt,
+    }).catch((cause: unknown) => {
+      throw viewer.sso ? withoutRoles(cause) : cause;
     });
     proof = { kind: 'credential', ...made, projectName };
   } else if (applicationCredential !== null)

@@ -1,7 +1,7 @@
 // `npm run test:openstack`: installs and starts real Keystone and Glance from Debian packages, runs the contract suite
-// and the browser suite against them, and stops what it started; before that, OpenStack's own tests against the embedded
-// cloud, and generated requests to both. `-- contract`, `-- browser`, `-- cuts`, `-- tempest` or `-- diff` runs one of them,
-// `-- keep` leaves the services running.
+// and the browser suite against them, single sign-on with an OpenID provider besides, and stops what it started; before
+// that, OpenStack's own tests against the embedded cloud, and generated requests to both. `-- contract`, `-- browser`,
+// `-- sso`, `-- cuts`, `-- tempest` or `-- diff` runs one of them, `-- keep` leaves the services running.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -17,15 +17,17 @@ import { Results } from './results.mjs';
 
 requireNode();
 const args = process.argv.slice(2);
-const suites = ['tempest', 'diff', 'contract', 'browser', 'cuts'];
+const suites = ['tempest', 'diff', 'contract', 'browser', 'sso', 'cuts'];
 const wanted = (what) => args.includes(what) || !args.some((arg) => suites.includes(arg));
 needDebian('npm run test:openstack');
 install();
 await buildCloudIfChanged();
-if (wanted('browser') || wanted('cuts')) await buildDashboardIfChanged();
+const inBrowser = ['browser', 'sso', 'cuts'].some(wanted);
+if (inBrowser) await buildDashboardIfChanged();
 
 const services = path.resolve('e2e/openstack');
-const stores = ['--with-swift', '--with-ceph'];
+// Signing in needs no store of another kind.
+const stores = ['contract', 'browser', 'cuts'].some(wanted) ? ['--with-swift', '--with-ceph'] : [];
 const env = {
   ...process.env,
   // A token that Keystone revoked must be refused at once, not when a cache forgets it.
@@ -35,10 +37,7 @@ const env = {
 };
 const results = new Results();
 
-if (
-  (wanted('browser') || wanted('cuts')) &&
-  !(onPath('chromium') && onPath('qemu-img') && existsSync('/usr/lib/grub-rescue'))
-) {
+if (inBrowser && !(onPath('chromium') && onPath('qemu-img') && existsSync('/usr/lib/grub-rescue'))) {
   step('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'qemu-utils', 'grub-rescue-pc'], {
     DEBIAN_FRONTEND: 'noninteractive',
   });
@@ -46,7 +45,7 @@ if (
 mkdirSync('test-results', { recursive: true });
 if (wanted('tempest')) tempest();
 if (wanted('diff')) differences();
-const real = wanted('contract') || wanted('browser') || wanted('cuts');
+const real = wanted('contract') || inBrowser;
 try {
   if (real && step(path.join(services, 'up'), stores) !== 0) throw new Error('The services did not start.');
   if (wanted('contract')) {
@@ -59,6 +58,10 @@ try {
     browser('--output=test-results/browser', '--grep-invert', '@embedded|@outage', ...only);
     // These end the services: nothing else may run beside them.
     if (only.length === 0) browser('--output=test-results/outage', '--grep', '@outage', '--workers=1');
+  }
+  if (wanted('sso')) {
+    if (step(path.join(services, 'sso-up'), []) !== 0) throw new Error('Single sign-on did not start.');
+    results.runPlaywright('sso', [], env);
   }
   if (wanted('cuts')) cuts();
   if (wanted('contract')) {

@@ -17,6 +17,16 @@ const changes = {
   'components/images/create-image-form.tsx': ['max-w-[1080px]', 'max-w-[1081px]'],
 };
 
+/** Writes in the sources of a folder what is otherwise in the second build. */
+export function changeWords(folder) {
+  for (const [file, [from, to]] of Object.entries(changes)) {
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    if (!text.includes(from))
+      fail(`${file} does not say ${from} any more: scripts/other-build.mjs changes that.`);
+    writeFileSync(path.join(folder, file), text.replace(from, to));
+  }
+}
+
 /** Makes the second build where its sources changed, with the first one's files in it as those of the release before. */
 export function buildOtherIfChanged() {
   const digest = sourceDigest([...dashboardSources, 'scripts']);
@@ -30,12 +40,7 @@ export function buildOtherIfChanged() {
     if (!source.startsWith('scripts/')) rmSync(to, { recursive: true, force: true });
     cpSync(source, to, { recursive: true, filter: (file) => !/\.test\.tsx?$/.test(file) });
   }
-  for (const [file, [from, to]] of Object.entries(changes)) {
-    const text = readFileSync(path.join(otherFolder, file), 'utf8');
-    if (!text.includes(from))
-      fail(`${file} does not say ${from} any more: scripts/other-build.mjs changes that.`);
-    writeFileSync(path.join(otherFolder, file), text.replace(from, to));
-  }
+  changeWords(otherFolder);
   rmSync(path.join(otherFolder, 'node_modules'), { recursive: true, force: true });
   if (spawnSync('cp', ['-al', 'node_modules', otherFolder], { stdio: 'inherit' }).status !== 0)
     fail('The second build could not be given the packages of the first.');

@@ -1,10 +1,12 @@
 // `npm run test:openstack`: installs and starts real Keystone and Glance from Debian packages, runs the contract suite
 // and the browser suite against them, single sign-on with an OpenID provider besides, and stops what it started; before
 // that, OpenStack's own tests against the embedded cloud, and generated requests to both. `-- contract`, `-- browser`,
-// `-- sso`, `-- cuts`, `-- tempest` or `-- diff` runs one of them, `-- keep` leaves the services running.
+// `-- sso`, `-- cuts`, `-- tempest` or `-- diff` runs one of them, `-- keep` leaves the services running. `-- walk` alone runs
+// what docs/deployment.md has people type, from a clean folder to an upgrade of two copies behind HAProxy.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { installDebian } from './debian.mjs';
 import {
   buildCloudIfChanged,
   buildDashboardIfChanged,
@@ -17,16 +19,16 @@ import { Results } from './results.mjs';
 
 requireNode();
 const args = process.argv.slice(2);
-const suites = ['tempest', 'diff', 'contract', 'browser', 'sso', 'cuts'];
+const suites = ['tempest', 'diff', 'contract', 'browser', 'sso', 'cuts', 'walk'];
 const wanted = (what) => args.includes(what) || !args.some((arg) => suites.includes(arg));
 needDebian('npm run test:openstack');
 install();
 await buildCloudIfChanged();
-const inBrowser = ['browser', 'sso', 'cuts'].some(wanted);
+const inBrowser = ['browser', 'sso', 'cuts', 'walk'].some(wanted);
 if (inBrowser) await buildDashboardIfChanged();
 
 const services = path.resolve('e2e/openstack');
-// Signing in needs no store of another kind.
+// Signing in and the walk need no store of another kind.
 const stores = ['contract', 'browser', 'cuts'].some(wanted) ? ['--with-swift', '--with-ceph'] : [];
 const env = {
   ...process.env,
@@ -42,6 +44,12 @@ if (inBrowser && !(onPath('chromium') && onPath('qemu-img') && existsSync('/usr/
     DEBIAN_FRONTEND: 'noninteractive',
   });
 }
+if (wanted('walk'))
+  installDebian('The walk', {
+    haproxy: 'haproxy',
+    openssl: 'openssl',
+    ...(onPath('valkey-server') ? {} : { 'redis-server': 'redis-server' }),
+  });
 mkdirSync('test-results', { recursive: true });
 if (wanted('tempest')) tempest();
 if (wanted('diff')) differences();
@@ -64,6 +72,7 @@ try {
     results.runPlaywright('sso', [], env);
   }
   if (wanted('cuts')) cuts();
+  if (wanted('walk')) results.runPlaywright('walk', [], env);
   if (wanted('contract')) {
     // What is offered, beside what Glance's defaults from before 2023.1 allow; last, since it restarts Glance. No
     // token is revoked here, so that Glance need not ask about each one anew.

@@ -73,7 +73,8 @@ pid_of() { local p t; read -r p t < "$RUN/$1.pid" && echo "$p"; }
 
 start_daemon() { # NAME CMD... (its own session, so that its group id is its pid)
   local name="$1"; shift
-  setsid "$@" </dev/null >>"$LOG/$name.log" 2>&1 &
+  # a lock that whoever calls us holds by a descriptor is not the daemon's to hold on
+  setsid "$@" </dev/null >>"$LOG/$name.log" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
   local p=$!; disown "$p" 2>/dev/null || true
   local i t=; for i in 1 2 3 4 5 6 7 8 9 10; do t="$(proc_start "$p")" && [ -n "$t" ] && break; sleep 0.05; done
   echo "$p $t" > "$RUN/$name.pid"

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -150,6 +150,13 @@ function probesOf(file: string): string[] {
   const [container] = deploymentSchema.parse(deployment).spec.template.spec.containers;
   return Object.values(container).map(({ httpGet }) => httpGet.path);
 }
+
+test('a package is as large as it is documented', () => {
+  const [, documented] =
+    /makes dist\/darkroom, (\d+) MB/.exec(readFileSync('docs/deployment.md', 'utf8')) ?? [];
+  const bytes = Number.parseInt(execFileSync('du', ['-sb', 'dist/darkroom'], { encoding: 'utf8' }), 10);
+  expect(Math.abs(bytes / 1_000_000 - Number(documented))).toBeLessThan(5);
+});
 
 test('the files around a package are read without a complaint', () => {
   const service = 'docs/packages/darkroom.service';

@@ -94,8 +94,12 @@ export interface CreateImageFormProps {
   onCreated?: (imageId: string, values: CreateImageValues) => void;
 }
 
-/** An address may hold a password or a signature. */
-const secretFields = ['uri'] as const;
+const keeping = {
+  /** An address may hold a password or a signature. */
+  secret: ['uri'],
+  /** The page may have been asked for with another one. */
+  usual: { source: 'file' },
+} as const;
 
 /** One page, no wizard: the source first, because it fills the rest in. */
 export function CreateImageForm(props: CreateImageFormProps) {
@@ -136,7 +140,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
 
   // A form that an address fills in, or that a dropped file has, is a form of its own.
   const keptAs = `create.${JSON.stringify([link?.prefill ?? null, first && [first.name, first.size, first.lastModified]])}`;
-  const kept = useKeptForm(keptAs, form, secretFields);
+  const kept = useKeptForm(keptAs, form, keeping);
   const filled = useFilledFields(form, keptAs);
   const chosen = useChosenFile(form, capabilities, filled, keptAs, first);
   const { file, reading, choose } = chosen;
@@ -215,7 +219,12 @@ export function CreateImageForm(props: CreateImageFormProps) {
   const imports = capabilities.importMethods.includes('glance-direct');
   const wrong = Object.keys(formState.errors).length;
   return (
-    <form onSubmit={(event) => void send(event)} noValidate className="flex flex-col gap-4">
+    <form
+      onSubmit={(event) => void send(event)}
+      noValidate
+      autoComplete="off"
+      className="flex flex-col gap-4"
+    >
       <PageHeader title={t('title')} trail={[{ label: list('title'), href: routes.images() }]} />
       {above}
       {kept.restored && (

@@ -101,7 +101,12 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+    <form
+      onSubmit={(event) => void submit(event)}
+      noValidate
+      autoComplete="off"
+      className="flex flex-col gap-4"
+    >
       <PageHeader
         title={t('heading', { name: image.name || image.id })}
         trail={[

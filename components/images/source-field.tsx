@@ -150,6 +150,7 @@ function FileDrop({ file, reading, unread, error, onFile, onFiles }: FileDropPro
         <input
           ref={input}
           type="file"
+          name="file"
           aria-label={t('file')}
           aria-describedby={error ? 'file-error' : undefined}
           className="sr-only"

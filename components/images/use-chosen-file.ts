@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import type { FilledFields } from '@/components/images/use-filled-fields';
 import { leaveFile, leftFile } from '@/lib/browser/left-files';
+import { fileSetEarly } from '@/lib/browser/typed-early';
 import { type CreateImageValues, imageNameOf } from '@/lib/forms/create-image';
 import { blobBytes } from '@/lib/inspect/bytes';
 import type { AcceptedFormats } from '@/lib/inspect/file-advice';
@@ -118,9 +119,10 @@ export function useChosenFile(
   useEffect(() => {
     if (began.current) return;
     began.current = true;
-    const file = leftFile(keptAs) ?? first;
+    const early = fileSetEarly('file');
+    const file = early ?? leftFile(keptAs) ?? first;
     const isBack = filled.restore();
-    if (file && !isBack) {
+    if (file && (early || !isBack)) {
       looks.current = choose(file);
       return;
     }

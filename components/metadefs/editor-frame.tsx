@@ -30,6 +30,7 @@ export function EditorFrame(props: EditorFrameProps) {
     <form
       aria-label={props.label}
       noValidate
+      autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
         props.onSubmit(event);

@@ -7,8 +7,8 @@ import { useCopyId } from '@/components/shell/use-copy-id';
 import { IconButton } from '@/components/ui/icon-button';
 import { lazy } from '@/components/ui/lazy';
 import { Menu } from '@/components/ui/menu';
+import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
-import { eraseOwn } from '@/lib/browser/own-storage';
 import { signOut } from '@/lib/browser/sign-in';
 import { inFull, routes } from '@/lib/routes';
 
@@ -19,12 +19,16 @@ const CloudsYamlDialog = lazy(() =>
 /** Who is signed in, and the way out. */
 export function AccountMenu({ viewer }: { viewer: Viewer }) {
   const t = useTranslations('shell');
+  const signIn = useTranslations('signIn');
+  const toast = useToast();
   const [file, setFile] = useState(false);
   const copyId = useCopyId();
   const leave = async () => {
-    await signOut();
-    eraseOwn();
-    await (await import('@/lib/browser/kept-uploads')).keptUploads.erase();
+    const result = await signOut();
+    if (!result.ok) {
+      const description = signIn(`problem_${result.reason}`, { about: result.about ?? '' });
+      return toast({ tone: 'danger', title: t('not_signed_out'), description });
+    }
     // A whole new page: nothing of this session stays in memory.
     location.assign(viewer.sso?.logoutUrl ?? inFull(routes.signIn({ signedOut: viewer.sso !== undefined })));
   };

@@ -3,7 +3,9 @@
 import { useEffect, useState } from 'react';
 import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
+import { eraseHere, keepAgain } from '@/lib/browser/kept-draft';
 import { onOtherProject, type PresentSession, requestWayBack } from '@/lib/browser/other-project';
+import { pageOwner, userPart } from '@/lib/browser/own-storage';
 import {
   onSessionMessage,
   pageSession,
@@ -63,6 +65,14 @@ export function SessionGate({ viewer }: { viewer: Viewer }) {
             });
           }),
       ),
+    [],
+  );
+  useEffect(
+    () =>
+      onSessionMessage((message) => {
+        if (message.type === 'signed_in') keepAgain();
+        if (message.type === 'signed_out' && message.user === userPart(pageOwner())) eraseHere();
+      }),
     [],
   );
   const stamp = stampOf(viewer);

@@ -29,6 +29,8 @@ export function RadioCards<Value extends string>({
             <input
               type="radio"
               name={`${id}-${name}`}
+              data-field={name}
+              value={option.value}
               checked={option.value === value}
               disabled={option.disabled}
               onChange={() => onValueChange(option.value)}

@@ -4,6 +4,9 @@ import { createNamespace, deleteNamespace } from '@/lib/openstack/metadefs';
 import { adminService, newAccount } from '../support/accounts';
 import { enter, expect, makeFile, makeImage, open, setting, test } from '../support/test';
 
+// The browser's own word for a sign-out without a connection.
+test.use({ expectedErrors: [/net::ERR_INTERNET_DISCONNECTED/] });
+
 test('what somebody typed and did not save is not offered to the next person in the tab', async ({
   page,
   account,
@@ -25,15 +28,31 @@ test('what somebody typed and did not save is not offered to the next person in 
   await enter(context, account);
   await open(page, `/images/${image.id}/metadata`);
   await expect(page.getByText('secret_plan').first()).toBeVisible();
+  // Each tab keeps its own.
+  const other = await context.newPage();
+  await open(other, '/images/new');
+  await other.getByLabel('Name', { exact: true }).fill('another secret');
+  // The other user did not sign out; the images looked at there are kept, for that one alone.
+  const keptIn = async (tab: Page) => {
+    const keys = await tab.evaluate(() => [...Object.keys(sessionStorage), ...Object.keys(localStorage)]);
+    return keys.filter((key) => key.startsWith('darkroom.own.') && key.includes(account.projectId));
+  };
+  await expect.poll(() => keptIn(other)).not.toEqual([]);
   page.once('dialog', (dialog) => void dialog.accept());
-  await page.getByRole('button', { name: 'Account' }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  const signOut = async () => {
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  };
+  // A sign-out that nobody heard of is none.
+  await context.setOffline(true);
+  await signOut();
+  await expect(page.getByText('Sign-out not confirmed')).toBeVisible();
+  expect(await keptIn(page)).not.toEqual([]);
+  await context.setOffline(false);
+  await signOut();
   await expect(page).toHaveURL(/sign-in/);
-  const keys = await page.evaluate(() => [...Object.keys(sessionStorage), ...Object.keys(localStorage)]);
-  // The other one did not sign out; the images looked at there are kept, for that one alone.
-  expect(keys.filter((key) => key.startsWith('darkroom.own.') && key.includes(account.projectId))).toEqual(
-    [],
-  );
+  expect(await keptIn(page)).toEqual([]);
+  await expect.poll(() => keptIn(other)).toEqual([]);
 });
 
 /** Leaves the page by the palette and comes back by the browser's own way back. */
@@ -157,4 +176,9 @@ test('an address that is half typed comes back, and is written into no storage',
   const stored = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
   expect(stored).toContain('of a secret place');
   expect(stored).not.toContain('secret@');
+  // At the form's other address it is not hidden behind another source.
+  await page.getByRole('link', { name: 'Images', exact: true }).first().click();
+  await page.getByRole('link', { name: 'Create image' }).first().click();
+  await expect(page).toHaveURL(/\/images\/new$/);
+  await expect(address).toHaveValue('https://me:secret@images.example.org/x.qcow2');
 });

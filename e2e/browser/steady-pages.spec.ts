@@ -3,7 +3,7 @@ import { getImage } from '@/lib/openstack/images';
 import type { Account } from '../support/accounts';
 import type { BadProxy } from '../support/bad-proxy';
 import { expect, test } from '../support/behind-proxy';
-import { enter, makeImage, open } from '../support/test';
+import { enter, makeFile, makeImage, open } from '../support/test';
 
 // Links and refreshes while the dashboard is out of reach and the browser believes that it has a connection.
 
@@ -133,4 +133,49 @@ test('a write is done while another page is on its way', async ({ page, account,
   await expect(page.getByText('Not saved')).toHaveCount(0);
   slow.stop();
   lead();
+});
+
+test('what is typed, ticked and set before a page is alive is there when it is', async ({
+  page,
+  badProxy,
+}) => {
+  let come: (_: unknown) => void = () => {};
+  const scripts = badProxy.on(
+    { path: /^\/_next\/static\/.*\.js/ },
+    {
+      delay: new Promise((resolve) => {
+        come = resolve;
+      }),
+    },
+  );
+  await page.goto('/images/new', { waitUntil: 'commit' });
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('typed early');
+  await page.getByLabel('Protected').check();
+  await page.getByLabel('Image file').setInputFiles(makeFile('early.raw', new Uint8Array(600)));
+  scripts.stop();
+  come(null);
+  await expect(page.getByText('early.raw', { exact: true })).toBeVisible();
+  await expect(page.getByLabel('Disk format')).toHaveValue('raw');
+  await expect(name).toHaveValue('typed early');
+  await expect(page.getByLabel('Protected')).toBeChecked();
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  await expect(page.getByRole('heading', { name: 'typed early' })).toBeVisible();
+});
+
+test('a file is chosen where what reads files does not come, which is said until it does', async ({
+  page,
+  badProxy,
+}) => {
+  await open(page, '/images/new');
+  const rule = badProxy.on({ path: '/_next/static/' }, { cut: { how: 'reset', of: 'head', after: 1 } });
+  await page.getByLabel('Image file').setInputFiles(makeFile('unread.raw', new Uint8Array(600)));
+  const said = page.getByText('What reads files did not load; it is tried again.');
+  await expect(said).toBeVisible();
+  // The form goes on without it.
+  await page.getByRole('button', { name: 'Upload image' }).click();
+  await expect(page.getByText('Choose a format; Glance stores no data without one.')).toBeVisible();
+  rule.stop();
+  await expect(page.getByLabel('Disk format')).toHaveValue('raw');
+  await expect(said).toHaveCount(0);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { draftOf, fittingDraft } from '@/lib/browser/kept-draft';
+import { draftBeside, draftOf, fittingDraft } from '@/lib/browser/kept-draft';
 
 const began = { name: '', tags: '', hidden: false, stores: ['central'], size: null };
 
@@ -9,6 +9,16 @@ test('of a form only what was changed is kept, and of one that was changed back 
     stores: ['central', 'dcn0'],
   });
   expect(draftOf(began, { ...began, stores: ['central'] })).toBeNull();
+});
+
+test('what the address of the page set is kept with what was typed, and not alone', () => {
+  const asked = { ...began, source: 'url' };
+  const usual = { source: 'file' };
+  expect(draftBeside(asked, asked, usual)).toBeNull();
+  expect(draftBeside(asked, { ...asked, name: 'x' }, usual)).toEqual({ name: 'x', source: 'url' });
+  expect(draftBeside(asked, { ...asked, source: 'file' }, usual)).toBeNull();
+  const plain = { ...began, source: 'file' };
+  expect(draftBeside(plain, { ...plain, name: 'x' }, usual)).toEqual({ name: 'x' });
 });
 
 test('a draft comes back where the form has such fields of such a kind', () => {

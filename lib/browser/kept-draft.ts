@@ -1,7 +1,24 @@
-import { ownKey } from '@/lib/browser/own-storage';
+import { forgetFiles } from '@/lib/browser/left-files';
+import { eraseOwn, ownKey } from '@/lib/browser/own-storage';
 
 /** Fields that are written nowhere, by the key of their draft: until the page is loaded anew. */
 const unwritten = new Map<string, object>();
+
+/** Somebody signed out: what is still typed on the page is kept again once they are back. */
+let signedOut = false;
+
+/** Erases all that this tab keeps of the user of its page, who signed out here or in another one, and keeps no more. */
+export function eraseHere(): void {
+  signedOut = true;
+  eraseOwn();
+  unwritten.clear();
+  forgetFiles();
+}
+
+/** Keeps drafts again: somebody signed in. */
+export function keepAgain(): void {
+  signedOut = false;
+}
 
 /** What was kept in this tab under a name, for whoever the page is; null where nothing was. */
 export function readDraft(name: string): unknown {
@@ -21,6 +38,7 @@ export function writeDraft(
   draft: object | string | null,
   secret: readonly string[] = [],
 ): void {
+  if (signedOut && draft !== null) return;
   const key = ownKey(name);
   const [kept, hidden] =
     typeof draft === 'object' && draft !== null && secret.length > 0 ? parted(draft, secret) : [draft, null];
@@ -57,6 +75,14 @@ export function draftOf(began: object, values: object): object | null {
   const before = new Map<string, unknown>(Object.entries(began));
   const changed = Object.entries(values).filter(([field, value]) => !isSame(before.get(field), value));
   return changed.length === 0 ? null : Object.fromEntries(changed);
+}
+
+/**
+ * The same, with fields that an address sets: `usual` is what they begin with where it does not. They come along where
+ * something else is kept, since the form is found again at another address, and are worth nothing alone.
+ */
+export function draftBeside(began: object, values: object, usual: object): object | null {
+  return draftOf(began, values) && draftOf({ ...began, ...usual }, values);
 }
 
 /**

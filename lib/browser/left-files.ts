@@ -13,3 +13,8 @@ export function leaveFile(name: string, file: File | null): void {
 export function leftFile(name: string): File | null {
   return left.get(ownKey(name)) ?? null;
 }
+
+/** Forgets all of them. */
+export function forgetFiles(): void {
+  left.clear();
+}

@@ -32,7 +32,10 @@ export function userPart(owner: string): string {
   return owner.split('/').slice(0, 2).join('/');
 }
 
-/** Erases everything that is kept of the user of this page; for the end of a session that somebody asked for. */
+/**
+ * Erases what the browser's storages keep of the user of this page; for the end of a session that somebody asked for. Each
+ * tab has a storage of its own: `eraseHere` (kept-draft.ts) is for every one of them.
+ */
 export function eraseOwn(): void {
   const start = `${prefix}${userPart(pageOwner())}/`;
   for (const storage of [localStorage, sessionStorage]) {

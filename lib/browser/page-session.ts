@@ -10,6 +10,8 @@ export interface PageSession extends Stamped {
 export type SessionMessage =
   /** Somebody signed in or moved to another project. */
   | { type: 'signed_in' }
+  /** Somebody signed out on purpose; `user` is what the keys of all that is kept of them begin with. */
+  | { type: 'signed_out'; user: string }
   /** A page was loaded that shows this. */
   | { type: 'shown'; stamp: string; projectName: string; userName: string };
 

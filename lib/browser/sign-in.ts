@@ -1,5 +1,7 @@
 import type { SignInProblem } from '@/lib/auth/keystone-sign-in';
 import { parseJson } from '@/lib/browser/dashboard';
+import { eraseHere, keepAgain } from '@/lib/browser/kept-draft';
+import { pageOwner, userPart } from '@/lib/browser/own-storage';
 import { tellTabs } from '@/lib/browser/page-session';
 import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
@@ -44,22 +46,39 @@ export type SignInCredentials = PasswordCredentials | { id: string; secret: stri
 /** Signs in with a password or an application credential. */
 export function signIn(credentials: SignInCredentials, to: Destination = {}): Promise<SignInResult> {
   const provider = 'secret' in credentials ? 'application-credential' : 'password';
-  return post(apiRoutes.auth(`callback/${provider}`), { ...credentials, ...to });
+  return enter(provider, { ...credentials, ...to });
 }
 
 /** Signs in with what came from a provider, into a project. */
 export function signInWithSso(projectId: string, region?: string): Promise<SignInResult> {
-  return post(apiRoutes.auth('callback/websso'), { projectId, region });
+  return enter('websso', { projectId, region });
 }
 
 /** Moves the session to another project or region of the same user. */
 export function switchTo(projectId: string, region?: string): Promise<SignInResult> {
-  return post(apiRoutes.auth('callback/project'), { projectId, region });
+  return enter('project', { projectId, region });
 }
 
-/** Ends the session and revokes its token. */
-export async function signOut(): Promise<void> {
-  await post(apiRoutes.auth('signout'), {});
+async function enter(provider: string, fields: Record<string, string | undefined>): Promise<SignInResult> {
+  const result = await post(apiRoutes.auth(`callback/${provider}`), fields);
+  if (!result.ok) return result;
+  keepAgain();
+  tellTabs({ type: 'signed_in' });
+  return result;
+}
+
+/**
+ * Ends the session and revokes its token; then nothing is left of what this browser kept of the user, in no tab. Where it
+ * fails, the session may go on, and all stays as it was.
+ */
+export async function signOut(): Promise<SignInResult> {
+  const user = userPart(pageOwner());
+  const result = await post(apiRoutes.auth('signout'), {});
+  if (!result.ok) return result;
+  tellTabs({ type: 'signed_out', user });
+  eraseHere();
+  await (await import('@/lib/browser/kept-uploads')).keptUploads.erase();
+  return result;
 }
 
 /** next-auth's two answers: a token for the form, and an address that names the error. */
@@ -91,10 +110,7 @@ async function post(
   // Another tab got a token in place of ours meanwhile: nothing was done, though no error is named.
   if (said.has('csrf')) return first ? post(path, fields, false) : { ok: false, reason: 'unexpected' };
   const error = said.get('error');
-  if (!error) {
-    tellTabs({ type: 'signed_in' });
-    return { ok: true };
-  }
+  if (!error) return { ok: true };
   const [, word, about] = /^(\w+)(?::(.*))?$/s.exec(error) ?? [];
   return { ok: false, reason: problems.find((problem) => problem === word) ?? 'unexpected', about };
 }

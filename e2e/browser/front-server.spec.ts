@@ -174,11 +174,19 @@ test('an address with broken escapes is answered as any that nothing has @embedd
   const locationOf = (answer: string) => /^location: (.*)\r$/im.exec(answer)?.[1];
   const unknown = await asked('localhost', {}, '/nowhere/at-all');
   expect(locationOf(unknown)).toContain('/sign-in');
-  for (const path of ['/%', '/%E0%A4%A', '/images/%', '/images/%ff/edit', '/images?name=%']) {
+  const unknownStatus = await status(Promise.resolve(unknown));
+  for (const path of [
+    '/%',
+    '/%E0%A4%A',
+    '/images/%',
+    '/images/%ff/edit',
+    '/images?name=%',
+    '/_next/static/%',
+  ]) {
     const answer = await asked('localhost', {}, path);
-    expect(await status(Promise.resolve(answer))).toBe(await status(Promise.resolve(unknown)));
+    expect([path, await status(Promise.resolve(answer))]).toEqual([path, unknownStatus]);
     expect(locationOf(answer)).toContain('/sign-in');
   }
-  for (const path of ['/api/%', '/api/download/%', '/api/data/images/%', '/_next/static/%'])
-    expect(await asked('localhost', {}, path)).toMatch(/^HTTP\/1\.1 4\d\d /);
+  for (const path of ['/api/%', '/api/download/%', '/api/data/images/%'])
+    expect([401, 404]).toContain(await status(asked('localhost', {}, path)));
 });

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageCreate } from '@/lib/contract/image';
@@ -19,26 +19,41 @@ import { listImageTasks } from '@/lib/openstack/tasks';
 import type { Job } from '@/lib/work/job';
 import { freePort } from '../../scripts/processes.mjs';
 import { type Account, adminService, newAccount } from '../support/accounts';
+import { ownHttps } from '../support/own-https';
+import { removeFolder } from '../support/servers';
 import { imageUntil, settled } from './image-until';
 
 // The dashboard's own copy jobs on a cloud: order, waiting, failures, and two at once.
 
 const authUrl = inject('authUrl');
+// The dashboard's configuration: a cloud whose certificate is not looked at, as a process that just began finds it.
+const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-jobs-'));
+process.env.OS_CLIENT_CONFIG_FILE = path.join(folder, 'clouds.yaml');
+process.env.NEXTAUTH_SECRET = 'a secret';
+let own: Awaited<ReturnType<typeof ownHttps>>;
 let owner: Account;
 let admin: ImageService;
 const seals = sealer('a secret');
 let engine: JobEngine;
 let jobs: Jobs;
 beforeAll(async () => {
+  const clouds = { unverified: { auth: { auth_url: authUrl }, verify: false } };
+  writeFileSync(path.join(folder, 'clouds.yaml'), JSON.stringify({ clouds }));
   engine = await startProcessEngine(seals);
   jobs = createJobs(engine, seals);
   owner = await newAccount(authUrl);
   admin = await adminService(authUrl);
+  own = await ownHttps(new URL(admin.url).origin);
+});
+afterAll(() => {
+  own.stop();
+  removeFolder(folder);
 });
 
 const session = (service: ImageService, userId = 'admin', viewer: Partial<Viewer> = {}): Session =>
   ({
     service,
+    cloud: { name: 'unverified' },
     viewer: { userId, projectId: 'p', roles: [], expiresAt: Date.now() + 60_000, ...viewer } as Viewer,
   }) as Session;
 const startCopyJob = (of: Session, order: CopyOrder) => jobs.startCopies(of, order);
@@ -191,14 +206,17 @@ test('what an earlier process left goes on from where it was', async () => {
   const images = await Promise.all([active('central'), active('central'), active('central')]);
   const [done, begun, next] = images;
   const file = jobFile(path.join(mkdtempSync(path.join(os.tmpdir(), 'darkroom-jobs-')), 'jobs.jsonl'));
-  const mine = session(admin, 'restarted');
+  // By a certificate of nobody's authority, which the process before knew not to look at.
+  const https = { ...admin, url: `${own.url}${new URL(admin.url).pathname.replace(/\/$/, '')}` };
+  const mine = session(https, 'restarted');
   // As it is found when the process was killed right after its call, which Glance took.
   await importImage(admin, begun?.id ?? '', { method: { name: 'copy-image' }, stores: ['dcn0'] });
   const item = { name: null, failed: [], error: null };
   const id = randomUUID();
   await file.write([
     {
-      owner: { serviceUrl: admin.url, userId: 'restarted', projectId: 'p' },
+      owner: { serviceUrl: https.url, userId: 'restarted', projectId: 'p' },
+      cloud: 'unverified',
       central: 'central',
       right: { sealed: seals.seal(admin.token, id), expiresAt: 0, roles: [] },
       run: 1,

@@ -22,6 +22,8 @@ const itemSchema = s.object({
 /** A job with all that another process needs to go on with it; as it is kept in a file or on Valkey. */
 const jobRecordSchema = s.object({
   owner: s.object({ serviceUrl: s.string(), userId: s.string(), projectId: s.string() }),
+  /** Name of the cloud in the configuration; absent from records of an earlier release. */
+  cloud: s.optional(s.string()),
   job: s.object({
     id: s.string(),
     kind: s.literal('copy'),
@@ -43,6 +45,7 @@ const jobRecordSchema = s.object({
 });
 export interface JobRecord {
   owner: JobOwner;
+  cloud?: string;
   job: Job;
   central: string | null;
   right: { sealed: string; expiresAt: number; roles: string[] };

@@ -87,7 +87,15 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
         waits: null,
       };
       const right = rightOf(session, id);
-      const record = { owner: jobOwner(session), job, central: central ?? null, right, run: 1, holder: null };
+      const record: JobRecord = {
+        owner: jobOwner(session),
+        cloud: session.cloud.name,
+        job,
+        central: central ?? null,
+        right,
+        run: 1,
+        holder: null,
+      };
       await shelf.add(record);
       await engine.dispatch(record);
       return job;

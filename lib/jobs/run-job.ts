@@ -5,6 +5,7 @@ import type { JobEngine } from '@/lib/jobs/job-engine';
 import { isLive, type JobRecord } from '@/lib/jobs/job-record';
 import type { Sealer } from '@/lib/jobs/sealed';
 import { OpenStackError } from '@/lib/openstack/error';
+import { findCloud, reachServices } from '@/lib/server/clouds';
 import { inPool } from '@/lib/server/in-pool';
 import { itemEnded, type JobItem, withItem } from '@/lib/work/job';
 
@@ -29,6 +30,9 @@ export async function runJob(
     record.run === run && isLive(record) ? { ...record, holder } : null,
   );
   if (!first) return;
+  // A process that just began knows of no service whose certificate is not to be looked at.
+  const cloud = first.cloud === undefined ? null : findCloud(first.cloud);
+  if (cloud) reachServices(cloud, [first.owner.serviceUrl]);
   let latest: JobRecord = first;
   let broken: unknown = null;
   // What another process writes, such as a stop, is heard of between two steps.

@@ -2,7 +2,7 @@
 import { watch } from 'node:fs';
 import { buildCloud } from './build-cloud.mjs';
 import { buildWorker } from './build-worker.mjs';
-import { dataFolder, demoAccounts, fail, keptSecret, requireNode, withSamples } from './lib.mjs';
+import { dataFolder, demoAccounts, fail, keptSecret, requireNode } from './lib.mjs';
 import { ended, endTogether, startUntil } from './processes.mjs';
 import { setting } from './settings.mjs';
 
@@ -18,7 +18,6 @@ const env = {
   NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? keptSecret(folder),
   ALLOWED_HOSTS: setting('ALLOWED_HOSTS', 'localhost'),
   DARKROOM_DEMO_ACCOUNTS: process.env.OS_AUTH_URL ? '' : demoAccounts,
-  ...(process.env.OS_AUTH_URL ? {} : { URL_CHECK_ALLOW: withSamples(cloudPort) }),
 };
 const startCloud = () =>
   startUntil('Cloud ready', [`${built}/cloud.mjs`], { env: { DARKROOM_DATA: folder }, prefix: 'cloud: ' });

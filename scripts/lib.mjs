@@ -176,12 +176,3 @@ export function keptSecret(folder) {
 
 /** Accounts of the embedded demo, as DARKROOM_DEMO_ACCOUNTS wants them. */
 export const demoAccounts = ['admin', 'demo', 'reader', 'alt'].map((name) => `${name}:darkroom`).join(',');
-
-/**
- * URL_CHECK_ALLOW of a dashboard of the embedded cloud on a port of this machine: what it was set to, and that cloud's
- * folder of samples, which imports are shown with.
- */
-export function withSamples(cloudPort, host = '127.0.0.1') {
-  const given = setting('URL_CHECK_ALLOW');
-  return `${given ? `${given},` : ''}http://${host}:${cloudPort}/samples/`;
-}

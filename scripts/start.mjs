@@ -14,7 +14,6 @@ import {
   orFail,
   ownBasePath,
   requireNode,
-  withSamples,
 } from './lib.mjs';
 import { portIsFree } from './processes.mjs';
 import { choiceSetting, portSetting, setting, takeSecretFiles } from './settings.mjs';
@@ -100,7 +99,6 @@ async function dashboardEnv() {
       DARKROOM_DATA: folder,
       ALLOWED_HOSTS: setting('ALLOWED_HOSTS', 'localhost'),
       DARKROOM_DEMO_ACCOUNTS: process.env.DARKROOM_DEMO_ACCOUNTS ?? demoAccounts,
-      URL_CHECK_ALLOW: withSamples(cloudPort, show),
       ...demoSso(),
     });
   }

@@ -75,8 +75,6 @@ export async function startDashboard(authUrl: string, env: Record<string, string
       OS_AUTH_URL: authUrl,
       NEXTAUTH_SECRET: testSecret,
       DARKROOM_DEMO_ACCOUNTS: 'admin:darkroom,demo:darkroom,reader:darkroom,alt:darkroom',
-      // As `npm start` tells it.
-      ...(URL.canParse(authUrl) ? { URL_CHECK_ALLOW: `${new URL(authUrl).origin}/samples/` } : {}),
       ...env,
     },
     'Dashboard ready',

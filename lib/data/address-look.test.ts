@@ -77,7 +77,7 @@ afterAll(() => {
 });
 
 const look = (address: string, userId = 'somebody', signal = new AbortController().signal) =>
-  lookAtAddress(userId, address, signal);
+  lookAtAddress({ viewer: { userId }, samplesUrl: null }, address, signal);
 
 test('one request tells size, format, and whether a download can go on', async () => {
   asked.length = 0;
@@ -151,4 +151,25 @@ test('one user has four looks at once, and nobody any where they are turned off'
   process.env.URL_CHECK = 'no';
   expect(await look(`${base}/noble-server.qcow2`)).toEqual({ state: 'unchecked', reason: 'off' });
   delete process.env.URL_CHECK;
+});
+
+test('what the cloud offers as samples is looked at wherever that is, and nothing beside it', async () => {
+  const other = http.createServer((_, response) => response.writeHead(200).end(qcow2));
+  other.listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  try {
+    const own = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const at = (path: string) =>
+      lookAtAddress(
+        { viewer: { userId: 'somebody' }, samplesUrl: `${own}/samples` },
+        `${own}${path}`,
+        new AbortController().signal,
+      );
+    expect(await at('/samples/disk.qcow2')).toMatchObject({ state: 'found' });
+    for (const path of ['/secret', '/samples/a/b', '/samples/../secret', '/samplesx/a'])
+      expect(await at(path)).toEqual({ state: 'unchecked', reason: 'port' });
+  } finally {
+    other.closeAllConnections();
+    other.close();
+  }
 });

@@ -1,9 +1,16 @@
 import 'server-only';
+import type { Session } from '@/lib/auth/session';
 import type { AddressLook, UncheckedReason } from '@/lib/contract/address-look';
 import { addressName } from '@/lib/images/address-name';
 import { readFileBeginning } from '@/lib/inspect/file-beginning';
 import { env } from '@/lib/server/env';
-import { askOutside, type OutsideAnswer, OutsideError, type OutsideReason } from '@/lib/server/outside';
+import {
+  askOutside,
+  type OutsideAnswer,
+  OutsideError,
+  type OutsideReason,
+  type OutsideRules,
+} from '@/lib/server/outside';
 import { processSingleton } from '@/lib/server/process-singleton';
 
 /** As much as tells what most files are. */
@@ -12,24 +19,28 @@ const firstBytes = 256 * 1024;
 const mostLooks = { all: 32, user: 4 };
 const looks = processSingleton('address-looks', () => new Map<string, number>());
 
+/** What of a session matters for a look. */
+type Looker = Pick<Session, 'samplesUrl'> & { viewer: Pick<Session['viewer'], 'userId'> };
+
 /**
  * Looks once at what is at an address: one request for its first bytes, under the dashboard's guard. Nothing is kept, and
- * no bytes are handed on. That nobody could look is an answer, too.
+ * no bytes are handed on. That nobody could look is an answer, too. The folder of samples that the cloud itself offers may
+ * be anywhere: its list is read from there as well.
  */
 export async function lookAtAddress(
-  userId: string,
+  { viewer: { userId }, samplesUrl }: Looker,
   address: string,
   signal: AbortSignal,
 ): Promise<AddressLook> {
-  const { urlCheck } = env();
-  if (!urlCheck) return { state: 'unchecked', reason: 'off' };
+  const rules = rulesFor(samplesUrl);
+  if (!rules) return { state: 'unchecked', reason: 'off' };
   const under = looks.get(userId) ?? 0;
   const all = [...looks.values()].reduce((sum, count) => sum + count, 0);
   if (under >= mostLooks.user || all >= mostLooks.all) return { state: 'unchecked', reason: 'busy' };
   looks.set(userId, under + 1);
   try {
     const asked = { limit: firstBytes, range: `bytes=0-${firstBytes - 1}`, signal };
-    return await lookOf(new URL(address), await askOutside(address, asked, urlCheck));
+    return await lookOf(new URL(address), await askOutside(address, asked, rules));
   } catch (cause) {
     if (!(cause instanceof OutsideError)) throw cause;
     return { state: 'unchecked', reason: uncheckedOf(cause.reason) };
@@ -38,6 +49,13 @@ export async function lookAtAddress(
     if (left > 0) looks.set(userId, left);
     else looks.delete(userId);
   }
+}
+
+/** Where the dashboard may look beside the public network; null where it looks nowhere. */
+function rulesFor(samplesUrl: string | null): OutsideRules | null {
+  const { urlCheck } = env();
+  if (!urlCheck || samplesUrl === null || !URL.canParse(samplesUrl)) return urlCheck;
+  return { ...urlCheck, folders: [...urlCheck.folders, new URL(`${samplesUrl}/`).href] };
 }
 
 async function lookOf(asked: URL, answer: OutsideAnswer): Promise<AddressLook> {

@@ -10,5 +10,5 @@ export async function GET(request: Request): Promise<Response> {
   const address = new URLSearchParams(`url=${request.headers.get(lookHeader) ?? ''}`).get('url') ?? '';
   if (!URL.canParse(address) || address.length > 2048)
     return errorAnswer({ kind: 'invalid', reason: '', status: 400, requestId: null });
-  return answer((session) => lookAtAddress(session.viewer.userId, address, request.signal));
+  return answer((session) => lookAtAddress(session, address, request.signal));
 }

@@ -13,6 +13,7 @@ import type { Cloud } from '@/lib/embedded/cloud';
 import { cloudConfigSchema } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
 import { images } from '@/lib/embedded/db/schema';
+import { openCredentialKey } from '@/lib/embedded/identity/credential-key';
 import { addLocation } from '@/lib/embedded/image/image-record';
 import { openPipeline } from '@/lib/embedded/pipeline/pipeline';
 import { areasOf, stagingArea } from '@/lib/embedded/stores/areas';
@@ -77,6 +78,7 @@ export async function start(world: string, config = configOf(world)) {
     clock: Date.now,
     pipeline,
     stores: await openStores(config, db),
+    credentialKey: openCredentialKey(config.data),
     reserve: { hasRoomFor: () => true },
   };
   holder.cloud = cloud;

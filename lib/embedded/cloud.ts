@@ -3,6 +3,7 @@ import type { CloudConfig } from '@/lib/embedded/config';
 import type { Db } from '@/lib/embedded/db/open';
 import type { Remember } from '@/lib/embedded/db/remembered';
 import type { Reserve } from '@/lib/embedded/db/reserve';
+import type { CredentialKey } from '@/lib/embedded/identity/credential-key';
 import type { Pipeline } from '@/lib/embedded/pipeline/pipeline';
 import type { Stores } from '@/lib/embedded/stores/stores';
 
@@ -11,6 +12,7 @@ export interface Cloud {
   config: CloudConfig;
   db: Db;
   remember: Remember;
+  credentialKey: CredentialKey;
   /** Milliseconds since the epoch; tests set it. */
   clock: () => number;
   stores: Stores;

@@ -5,6 +5,11 @@ import type { Cloud } from '@/lib/embedded/cloud';
 import type { CloudConfig } from '@/lib/embedded/config';
 import { openDb } from '@/lib/embedded/db/open';
 import { openReserve } from '@/lib/embedded/db/reserve';
+import {
+  credentialKeyName,
+  encryptCredentials,
+  openCredentialKey,
+} from '@/lib/embedded/identity/credential-key';
 import { seedIdentity } from '@/lib/embedded/identity/seed-identity';
 import { ownFolder } from '@/lib/embedded/owner';
 import { closeToOthers } from '@/lib/embedded/owner-only';
@@ -39,6 +44,13 @@ export async function createEmbedded(options: {
   refuseHalfRestored(config.data);
   closeToOthers(config.data);
   const { db, remember, close } = openDb(path.join(config.data, 'cloud.sqlite'), options.migrations);
+  const credentialKey = openCredentialKey(config.data);
+  const clock = options.clock ?? Date.now;
+  const unreadable = encryptCredentials(db, credentialKey, clock());
+  if (unreadable > 0)
+    console.warn(
+      `Of /v3/credentials, such as the secrets of one-time passwords, ${unreadable} were encrypted with another key than that in ${path.join(config.data, credentialKeyName)}: put the key of then back from a backup and start again, or have their users make new ones.`,
+    );
   const holder: { cloud?: Cloud } = {};
   const pipeline: Pipeline = openPipeline(
     () => {
@@ -52,7 +64,8 @@ export async function createEmbedded(options: {
     config,
     db,
     remember,
-    clock: options.clock ?? Date.now,
+    credentialKey,
+    clock,
     stores: await openStores(config, db),
     reserve: openReserve(config.data),
     pipeline,

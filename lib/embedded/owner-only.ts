@@ -6,7 +6,7 @@ import { codeOf } from '@/lib/embedded/error-code';
 export const ownUmask = 0o077;
 
 /** What the cloud keeps in a data folder. */
-const kept = /^(cloud\.sqlite.*|owner\.(sqlite|json)|nextauth-secret|reserve|staging|stores)$/;
+const kept = /^(cloud\.sqlite.*|owner\.(sqlite|json)|nextauth-secret|credential-key|reserve|staging|stores)$/;
 
 /**
  * Takes the rights of others from a data folder that an earlier Darkroom left open: 700 for folders, 600 for files. A

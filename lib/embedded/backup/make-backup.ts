@@ -13,15 +13,20 @@ import {
   manifestName,
   storeIn,
 } from '@/lib/embedded/backup/manifest';
+import { takeBack } from '@/lib/embedded/backup/take-back';
 import { type CloudConfig, fileStores, storeFolder } from '@/lib/embedded/config';
 import type { Db } from '@/lib/embedded/db/open';
 import * as schema from '@/lib/embedded/db/schema';
 import { imageLocations, images } from '@/lib/embedded/db/schema';
 import { refuseOtherThanDatabase, refuseUnsound } from '@/lib/embedded/db/sound-database';
 import { codeOf } from '@/lib/embedded/error-code';
+import { credentialKeyName } from '@/lib/embedded/identity/credential-key';
 import { hashOf } from '@/lib/embedded/stores/file-hash';
 import { syncPath } from '@/lib/embedded/stores/files';
 import { markName } from '@/lib/embedded/stores/mark';
+
+/** What lies beside the records: what credentials are encrypted with, and the dashboard's session cookies. */
+const keyFiles = [credentialKeyName, 'nextauth-secret'];
 
 /** A recorded copy: what a store has to hold. */
 interface Copy {
@@ -195,22 +200,6 @@ function isRecorded(db: Db, { store, id }: Copy): boolean {
   return row !== undefined;
 }
 
-/** Somebody took this copy away meanwhile: the backup's records say so, and of a last copy that its image is deleted. */
-function takeBack(db: Db, { store, id }: Copy): void {
-  db.transaction((tx) => {
-    tx.delete(imageLocations)
-      .where(and(eq(imageLocations.image_id, id), eq(imageLocations.store, store)))
-      .run();
-    const left = tx.select().from(imageLocations).where(eq(imageLocations.image_id, id)).all();
-    if (left.length > 0) return;
-    const now = Date.now();
-    tx.update(images)
-      .set({ status: 'deleted', deleted_at: now, updated_at: now })
-      .where(eq(images.id, id))
-      .run();
-  });
-}
-
 /** Writes what the backup holds, and gives it its name. */
 async function seal(
   config: CloudConfig,
@@ -219,8 +208,10 @@ async function seal(
   shared: ReadonlyMap<string, BackupFile>,
   missing: readonly Copy[],
 ): Promise<Manifest> {
-  const secret = path.join(config.data, 'nextauth-secret');
-  if (existsSync(secret)) await copyWhole(secret, path.join(backup, 'nextauth-secret'));
+  for (const name of keyFiles) {
+    const key = path.join(config.data, name);
+    if (existsSync(key)) await copyWhole(key, path.join(backup, name));
+  }
   const described = async (folder: string, name: string): Promise<BackupFile> => {
     const { size, hash } = await hashOf(path.join(folder, name), 'sha512');
     return { name, size, sha512: hash };
@@ -242,7 +233,7 @@ async function seal(
     files: [],
     stores,
   };
-  for (const name of ['cloud.sqlite', 'nextauth-secret'])
+  for (const name of ['cloud.sqlite', ...keyFiles])
     if (statSync(path.join(backup, name), { throwIfNoEntry: false }))
       manifest.files.push(await described(backup, name));
   const file = path.join(backup, manifestName);

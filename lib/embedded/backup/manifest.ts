@@ -11,7 +11,7 @@ const manifestSchema = z.object({
   format: z.literal(1),
   id: z.string(),
   made_at: z.string(),
-  /** What lies beside the stores: records and secret. */
+  /** What lies beside the stores: records, keys and secret. */
   files: z.array(fileSchema),
   stores: z.array(
     z.object({

@@ -127,7 +127,9 @@ export const credentials = sqliteTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     project_id: text('project_id'),
     type: text('type').notNull(),
+    /** encrypted where `key_hash` says with which key; as an earlier release kept it where that is null, until the next start */
     blob: text('blob').notNull(),
+    key_hash: text('key_hash'),
   },
   (t) => [index('credentials_by_user').on(t.user_id, t.type)],
 );

@@ -108,16 +108,17 @@ function byCode(cloud: Cloud, ref: UserRef & { passcode?: string }, address: str
   refuseThrottled(cloud, attempt);
   const secrets = user
     ? cloud.db
-        .select({ blob: credentials.blob })
+        .select({ blob: credentials.blob, key_hash: credentials.key_hash })
         .from(credentials)
         .where(and(eq(credentials.user_id, user.id), eq(credentials.type, 'totp')))
         .all()
+        .flatMap((row) => cloud.credentialKey.decrypt(row) ?? [])
     : [];
   const { passcode } = ref;
   if (
     !user ||
     passcode === undefined ||
-    !secrets.some(({ blob }) => totpMatches(blob, passcode, cloud.clock()))
+    !secrets.some((secret) => totpMatches(secret, passcode, cloud.clock()))
   ) {
     noteFailure(cloud, attempt);
     throw keystoneUnauthorized();

@@ -1,0 +1,1 @@
+ALTER TABLE `credentials` ADD `key_hash` text;

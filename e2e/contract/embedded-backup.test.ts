@@ -16,7 +16,8 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ImageService } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
-import { createImage, deleteImage, listImages } from '@/lib/openstack/images';
+import { createImage, deleteImage, getImage, listImages } from '@/lib/openstack/images';
+import { importImage } from '@/lib/openstack/imports';
 import { signIn } from '../support/accounts';
 import { removeFolder, startCloud } from '../support/servers';
 
@@ -186,21 +187,61 @@ test('killed in the middle neither is taken for a whole one, and both succeed th
   await again.stop();
 }, 240_000);
 
-test('a damaged file of a backup is named, and nothing is called restored', async () => {
-  const cloud = await startCloud(plain, data);
-  const id = await upload(await demo(cloud.authUrl), randomBytes(1000));
+test('a damaged file of a backup is named, and all the others are restored without it', async () => {
+  const stores = { ...plain, enabled_backends: [{ id: 'central' }, { id: 'dcn0' }] };
+  const cloud = await startCloud({ ...stores, policies: { copy_image: '@' } }, data);
+  const service = await demo(cloud.authUrl);
+  const [lost, kept, whole] = [
+    await upload(service, randomBytes(1000)),
+    await upload(service, randomBytes(1001)),
+    await upload(service, randomBytes(1002)),
+  ];
+  await importImage(service, kept, { method: { name: 'copy-image' }, stores: ['dcn0'] });
+  await expect.poll(async () => (await getImage(service, kept)).stores).toBe('central,dcn0');
+  const before = await contents(service);
   await cloud.stop();
-  await command(data, 'backup', backup);
-  const file = path.join(backup, 'stores/central', id);
-  const bytes = readFileSync(file);
-  writeFileSync(file, Buffer.from([...bytes.subarray(0, 999), (bytes[999] ?? 0) ^ 1]));
-  expect(await refusal(restored, 'restore', backup)).toMatch(
-    new RegExp(`^The backup's file ${file} is damaged: bring the right one there and restore again`),
+  await command(data, 'backup', backup, stores);
+  const files = [lost, kept].map((id) => path.join(backup, 'stores/central', id));
+  const [rotten = '', gone = ''] = files;
+  const bytes = files.map((file) => readFileSync(file));
+  const [sound = Buffer.alloc(0), other = Buffer.alloc(0)] = bytes;
+  writeFileSync(rotten, Buffer.from([...sound.subarray(0, 999), (sound[999] ?? 0) ^ 1]));
+  const told = await refusal(restored, 'restore', backup, stores);
+  expect(told).toMatch(
+    new RegExp(`^The backup's file ${rotten} is damaged; all others of the stores are restored: bring the`),
   );
-  await expect(startCloud(plain, restored)).rejects.toThrow(/did not come to its end/);
-  writeFileSync(file, bytes);
-  await command(restored, 'restore', backup);
-}, 120_000);
+  expect(told).toContain('restore with --without-damaged, which leaves out the copy of that image.');
+  await expect(startCloud(stores, restored)).rejects.toThrow(/did not come to its end/);
+  rmSync(gone);
+  expect(await refusal(restored, 'restore', backup, stores)).toMatch(/^2 files of the backup are damaged/);
+
+  // Said to be left out, it is, and ends with 1 since not all is there.
+  const without = await run(process.execPath, ['.build/backup.mjs', 'restore', '--without-damaged', backup], {
+    env: environment(restored, stores),
+  }).then(
+    () => null,
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+  expect([without?.code, without?.stdout]).toEqual([1, expect.stringMatching(/^Restored the records and /)]);
+  expect(without?.stderr).toContain(
+    `The copy of the image ${lost} in the store central is damaged in the backup, and left out: it was the last one, so the image is deleted.`,
+  );
+  expect(without?.stderr).toContain(
+    `The copy of the image ${kept} in the store central is damaged in the backup, and left out: its other copies are there.`,
+  );
+  const again = await startCloud(stores, restored);
+  const { [lost]: _, ...rest } = before;
+  expect(await contents(await demo(again.authUrl))).toEqual(rest);
+  expect(Object.keys(rest).sort()).toEqual([kept, whole].sort());
+  await again.stop();
+
+  // With the right files it is a restore like any other, into an empty folder.
+  writeFileSync(rotten, sound);
+  writeFileSync(gone, other);
+  const anew = path.join(backups, 'anew');
+  mkdirSync(anew);
+  await command(anew, 'restore', backup, stores);
+}, 180_000);
 
 test('a copy that is not in its store is named, and a backup without it does not end well', async () => {
   const cloud = await startCloud(plain, data);

@@ -8,30 +8,39 @@ import { readCloudConfig } from '@/lib/embedded/config';
 import { ownUmask } from '@/lib/embedded/owner-only';
 
 const usage = `usage: npm run cloud -- backup <folder that is not there yet>
-       npm run cloud -- restore <folder of a backup>`;
+       npm run cloud -- restore [--without-damaged] <folder of a backup>`;
 
 /**
  * `npm run cloud -- backup|restore`: all that the embedded cloud keeps, out of its folders and into them. Ends with 0
- * where everything is there, 1 where something was refused or is not in the backup, 2 where it was called wrongly.
+ * where everything is there, 1 where something was refused, or is not in the backup or whole there, 2 where it was called wrongly.
  */
 async function main(): Promise<number> {
   process.umask(ownUmask);
-  const { positionals } = parseArgs({ allowPositionals: true });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { 'without-damaged': { type: 'boolean', default: false } },
+  });
   const [verb, named, ...others] = positionals;
-  if ((verb !== 'backup' && verb !== 'restore') || named === undefined || others.length > 0) {
+  const withoutDamaged = values['without-damaged'];
+  const isCommand = verb === 'restore' || (verb === 'backup' && !withoutDamaged);
+  if (!isCommand || named === undefined || others.length > 0) {
     console.error(usage);
     return 2;
   }
   const config = readCloudConfig(process.env);
   const folder = path.resolve(named);
   if (verb === 'restore') {
-    const { manifest, shared } = await restoreBackup(config, folder);
+    const { manifest, shared, leftOut } = await restoreBackup(config, folder, { withoutDamaged });
+    for (const { store, image, wasLast } of leftOut)
+      console.error(
+        `The copy of the image ${image} in the store ${store} is damaged in the backup, and left out: ${wasLast ? 'it was the last one, so the image is deleted' : 'its other copies are there'}.`,
+      );
     for (const store of shared)
       console.error(
         `The store ${store.id} keeps its files in ${store.folder}, as the cloud of the backup does: do not start both, or give one of them another folder.`,
       );
     console.log(`Restored ${summaryOf(manifest)}, made ${manifest.made_at}, into ${config.data}`);
-    return 0;
+    return leftOut.length > 0 ? 1 : 0;
   }
   const left = unfinishedBeside(folder);
   const migrations = fileURLToPath(new URL('./migrations', import.meta.url));

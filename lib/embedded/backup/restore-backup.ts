@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { copyWhole } from '@/lib/embedded/backup/copy-file';
 import {
   BackupError,
@@ -9,7 +11,10 @@ import {
   readManifest,
   storeIn,
 } from '@/lib/embedded/backup/manifest';
+import { takeBack } from '@/lib/embedded/backup/take-back';
 import { type CloudConfig, fileStores, storeFolder } from '@/lib/embedded/config';
+import * as schema from '@/lib/embedded/db/schema';
+import { codeOf } from '@/lib/embedded/error-code';
 import { ownFolder } from '@/lib/embedded/owner';
 import { restoringName } from '@/lib/embedded/restoring';
 import { hashOf } from '@/lib/embedded/stores/file-hash';
@@ -22,9 +27,23 @@ import { mountedDevice } from '@/lib/embedded/stores/store-fault';
 /** What a data folder may hold before a backup comes into it: its lock, the configuration beside it, and what a disk has. */
 const allowedBefore = new Set(['owner.sqlite', 'owner.json', restoringName, 'config.json', asideName]);
 
+/** A copy of an image that is not in the backup what it was when that was made. */
+interface DamagedCopy {
+  store: string;
+  image: string;
+}
+
+/** Such a copy, and what became of its image without it. */
+export interface LeftOut extends DamagedCopy {
+  /** It was the last one: the image is deleted in the restored records. */
+  wasLast: boolean;
+}
+
 /** What was restored. */
 export interface Restored {
   manifest: Manifest;
+  /** Copies that were damaged in the backup, where it goes on without them. */
+  leftOut: LeftOut[];
   /** Stores outside the data folder whose folders had the mark of the backup's cloud: it may still use them. */
   shared: { id: string; folder: string }[];
 }
@@ -43,9 +62,14 @@ interface Target {
  * Puts a backup into an empty data folder that nobody uses, and its images' files into the stores of the configuration.
  * Every file is compared with its hash once it is in place. A file that a store has already stays, and has to be the same;
  * what else is in a store is left alone. Until all is there the folder says so, and no cloud starts on it; the same backup
- * may be restored into it again. Throws BackupError or FolderInUse.
+ * may be restored into it again. Copies of images that are damaged in the backup are named once all others are in place;
+ * with `withoutDamaged` they are left out of the records as well. Throws BackupError or FolderInUse.
  */
-export async function restoreBackup(config: CloudConfig, backup: string): Promise<Restored> {
+export async function restoreBackup(
+  config: CloudConfig,
+  backup: string,
+  { withoutDamaged = false } = {},
+): Promise<Restored> {
   const manifest = readManifest(backup);
   refuseStoresThatAreNot(config, manifest);
   const targets = targetsOf(config, backup, manifest);
@@ -62,13 +86,22 @@ export async function restoreBackup(config: CloudConfig, backup: string): Promis
     writeFileSync(sign, JSON.stringify({ backup, id: manifest.id }));
     await syncPath(sign);
     await syncPath(config.data);
-    for (const target of targets) await fill(target);
+    const damaged: DamagedCopy[] = [];
+    for (const target of targets) damaged.push(...(await fill(target)));
+    if (damaged.length > 0 && !withoutDamaged) throw new BackupError(sentenceOf(damaged, backup));
     const data = await holdFolder(config.data, null);
-    for (const file of manifest.files) await bring(backup, config.data, data, file);
+    for (const file of manifest.files) {
+      // Of an earlier try, which may have left copies out of it.
+      await rm(data.path(file.name), { force: true });
+      await bring(backup, config.data, data, file);
+    }
+    const records = path.join(config.data, 'cloud.sqlite');
+    const leftOut = leaveOut(records, damaged);
+    await syncPath(records);
     await syncPath(config.data);
     await rm(sign);
     await syncPath(config.data);
-    return { manifest, shared };
+    return { manifest, shared, leftOut };
   } finally {
     owner.release();
   }
@@ -83,6 +116,18 @@ function targetsOf(config: CloudConfig, backup: string, manifest: Manifest): Tar
   });
 }
 
+/** Takes copies out of restored records, and says of an image without any that it is deleted. */
+function leaveOut(records: string, copies: readonly DamagedCopy[]): LeftOut[] {
+  if (copies.length === 0) return [];
+  const client = new Database(records);
+  try {
+    const db = drizzle(client, { schema });
+    return copies.map(({ store, image }) => ({ store, image, wasLast: takeBack(db, { store, id: image }) }));
+  } finally {
+    client.close();
+  }
+}
+
 /** The device that a store has to be on, or null where any is good. Below an absent mount nothing is written. */
 async function deviceOf({ id, mountpoint }: Target): Promise<number | null> {
   if (mountpoint === undefined) return null;
@@ -94,14 +139,23 @@ async function deviceOf({ id, mountpoint }: Target): Promise<number | null> {
   return device;
 }
 
-async function fill(target: Target): Promise<void> {
-  const { folder, from, files } = target;
+/** Brings the files of a store, and gives those that are damaged in the backup. */
+async function fill(target: Target): Promise<DamagedCopy[]> {
+  const { id, folder, from, files } = target;
+  const damaged: DamagedCopy[] = [];
   const device = await deviceOf(target);
   mkdirSync(folder, { recursive: true });
   const held = await holdFolder(folder, device);
   try {
-    for (const file of files) await bring(from, folder, held, file);
+    for (const file of files)
+      try {
+        await bring(from, folder, held, file);
+      } catch (cause) {
+        if (file.name === markName || !(cause instanceof Damaged)) throw cause;
+        damaged.push({ store: id, image: file.name });
+      }
     await held.sync();
+    return damaged;
   } finally {
     await held.close();
   }
@@ -167,15 +221,36 @@ async function bring(from: string, folder: string, held: HeldFolder, file: Backu
   }
   const source = path.join(from, file.name);
   const part = held.path(unfinished(file.name));
-  await copyWhole(source, part);
-  await compare(part, file, `The backup's file ${source} is damaged`);
+  try {
+    await copyWhole(source, part);
+    await compare(part, file, `The backup's file ${source} is damaged`);
+  } catch (cause) {
+    // A file that cannot be read, or is not there, is as good as one that was changed.
+    if (!(cause instanceof BackupError) && !unreadable.includes(codeOf(cause) ?? '')) throw cause;
+    await rm(part, { force: true });
+    throw new Damaged(`The backup's file ${source} is damaged: ${wayOut}`, { cause });
+  }
   await rename(part, target);
 }
 
-async function compare(target: string, { size, sha512 }: BackupFile, otherwise: string): Promise<void> {
-  const found = await hashOf(target, 'sha512');
-  if (found.size === size && (sha512 === null || found.hash === sha512)) return;
-  throw new BackupError(
-    `${otherwise}: bring the right one there and restore again, or restore another backup into an empty folder.`,
-  );
+const unreadable = ['ENOENT', 'EIO', 'EACCES', 'EISDIR', 'ELOOP'];
+const wayOut = 'bring the right one there and restore again, or restore another backup into an empty folder.';
+
+/** A file of the backup that is not what it was. */
+class Damaged extends BackupError {}
+
+function sentenceOf(damaged: readonly DamagedCopy[], backup: string): string {
+  const named = damaged.map(({ store, image }) => path.join(storeIn(backup, store), image)).join(', ');
+  const files =
+    damaged.length === 1 ? `The backup's file ${named} is` : `${damaged.length} files of the backup are`;
+  const rest = damaged.length === 1 ? '' : ` (${named})`;
+  return `${files} damaged${rest}; all others of the stores are restored: bring the right one there and restore again, or restore with --without-damaged, which leaves out the copy of that image.`;
+}
+
+const isSame = (found: { size: number; hash: string }, { size, sha512 }: BackupFile) =>
+  found.size === size && (sha512 === null || found.hash === sha512);
+
+async function compare(target: string, file: BackupFile, otherwise: string): Promise<void> {
+  if (isSame(await hashOf(target, 'sha512'), file)) return;
+  throw new BackupError(`${otherwise}: ${wayOut}`);
 }

@@ -190,7 +190,7 @@ function Table({ title, absent, all, heads, rows }: TableProps) {
           <thead className="text-muted text-sm">
             <tr>
               {heads.map((head) => (
-                <th key={head} scope="col" className="px-4 py-1.5 font-normal">
+                <th key={head} scope="col" className="whitespace-nowrap px-4 py-1.5 font-normal">
                   {head}
                 </th>
               ))}
@@ -200,8 +200,12 @@ function Table({ title, absent, all, heads, rows }: TableProps) {
             {rows.map(({ key, cells }) => (
               <tr key={key}>
                 {cells.slice(0, heads.length).map((cell, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: cells keep their places
-                  <td key={index} className="px-4 py-2 align-top">
+                  // A name may be long; what stands beside it are words, which are read whole (also Chinese ones).
+                  <td
+                    // biome-ignore lint/suspicious/noArrayIndexKey: cells keep their places
+                    key={index}
+                    className={`px-4 py-2 align-top ${index === 0 ? 'min-w-40 break-words' : 'whitespace-nowrap'}`}
+                  >
                     {cell}
                   </td>
                 ))}

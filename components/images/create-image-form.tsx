@@ -52,11 +52,13 @@ import type { SampleImage } from '@/lib/contract/sample-image';
 import type { Usage } from '@/lib/contract/usage';
 import {
   type CreateImageValues,
+  copiesOn,
   createImageDefaults,
   createImageSchema,
   isImported,
   toImageCreate,
   toImportRequest,
+  uploadWay,
 } from '@/lib/forms/create-image';
 import type { CreateLink } from '@/lib/forms/create-image-link';
 import { routes } from '@/lib/routes';
@@ -183,15 +185,8 @@ export function CreateImageForm(props: CreateImageFormProps) {
     const imageId = result.data.id;
     rememberSent(imageId, toImageCreate(checked), checked.source === 'file' ? (file?.size ?? null) : null);
     if (checked.source === 'file' && file) {
-      const direct = !isImported(checked, capabilities.importMethods);
-      uploadManager.add({
-        imageId,
-        name: checked.name || file.name,
-        file,
-        ...(direct
-          ? { target: 'file', store: checked.stores[0] }
-          : { target: 'stage', importRequest: toImportRequest(checked) }),
-      });
+      const name = checked.name || file.name;
+      uploadManager.add({ imageId, name, file, ...uploadWay(checked, capabilities) });
     }
     kept.forget();
     chosen.forget();
@@ -302,7 +297,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
               stores={capabilities.stores}
               viewer={viewer}
               problem={problem('stores')}
-              single={values.source === 'file' && !capabilities.importMethods.includes('glance-direct')}
+              importMethods={values.source === 'file' ? capabilities.importMethods : null}
             />
           )}
           <FormSection
@@ -323,6 +318,9 @@ export function CreateImageForm(props: CreateImageFormProps) {
           <CreateImageSummary
             values={values}
             imported={isImported(values, capabilities.importMethods)}
+            first={
+              copiesOn(values, capabilities.importMethods) ? uploadWay(values, capabilities).store : null
+            }
             file={file}
             usage={usage}
           />
@@ -344,14 +342,11 @@ export function CreateImageForm(props: CreateImageFormProps) {
 }
 
 /** Where the data of the form comes from, in the words of the commands. */
-function sourceOf(
-  values: CreateImageValues,
-  file: File | null,
-  { importMethods }: Capabilities,
-): CreateSource {
+function sourceOf(values: CreateImageValues, file: File | null, capabilities: Capabilities): CreateSource {
   if (values.source === 'none') return { kind: 'none' };
+  if (values.source !== 'file') return { kind: 'import', request: toImportRequest(values) };
   const fileName = file?.name ?? 'FILE';
-  if (!isImported(values, importMethods)) return { kind: 'file', fileName, store: values.stores[0] };
-  const request = toImportRequest(values);
-  return values.source === 'file' ? { kind: 'import', fileName, request } : { kind: 'import', request };
+  const { target, store, importRequest } = uploadWay(values, capabilities);
+  if (target === 'stage' && importRequest) return { kind: 'import', fileName, request: importRequest };
+  return { kind: 'file', fileName, store, copyTo: importRequest?.stores };
 }

@@ -11,12 +11,14 @@ interface CreateImageSummaryProps {
   values: CreateImageValues;
   /** The data goes through an import. */
   imported: boolean;
+  /** The store that the file goes to before it is copied to the others; null where it goes to all of them at once. */
+  first?: string | null;
   file: File | null;
   usage: Usage;
 }
 
 /** What will happen, in the words of what was chosen. */
-export function CreateImageSummary({ values, imported, file, usage }: CreateImageSummaryProps) {
+export function CreateImageSummary({ values, imported, first = null, file, usage }: CreateImageSummaryProps) {
   const limits = useTranslations('usage');
   const t = useTranslations('create');
   const stores = values.stores.join(', ');
@@ -36,7 +38,8 @@ export function CreateImageSummary({ values, imported, file, usage }: CreateImag
       );
     lines.push(t(imported ? 'will_import' : 'will_direct'));
     if (stores) lines.push(t('will_store', { stores, count: values.stores.length }));
-    if (many) lines.push(t(values.terms === 'must_succeed' ? 'will_all' : 'will_some'));
+    if (first) lines.push(t('will_copy', { store: first }));
+    else if (many) lines.push(t(values.terms === 'must_succeed' ? 'will_all' : 'will_some'));
   }
   return (
     <section aria-label={t('summary')} className="rounded border bg-surface p-4">

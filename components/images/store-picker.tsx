@@ -8,8 +8,9 @@ import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import type { Viewer } from '@/lib/auth/viewer';
+import { useOffered } from '@/lib/browser/offered-controls';
 import type { Store } from '@/lib/contract/store';
-import type { CreateImageValues } from '@/lib/forms/create-image';
+import { type CreateImageValues, takesOneStore } from '@/lib/forms/create-image';
 import { rbdStores } from '@/lib/images/rbd-stores';
 import { placesOptions } from '@/lib/queries/places';
 
@@ -17,18 +18,22 @@ interface StorePickerProps {
   form: UseFormReturn<CreateImageValues>;
   stores: Store[];
   problem: string | undefined;
-  /** Only one store can be filled: the cloud takes files by a direct upload only. */
-  single: boolean;
+  /** How the cloud takes a file; null for what it fetches itself. */
+  importMethods: readonly string[] | null;
   viewer: Viewer;
 }
 
 /** Which stores get a copy, and what happens when one of them cannot take it. */
-export function StorePicker({ form, stores, problem, single, viewer }: StorePickerProps) {
+export function StorePicker({ form, stores, problem, importMethods, viewer }: StorePickerProps) {
   const t = useTranslations('create');
   const chosen = form.watch('stores');
   const terms = form.watch('terms');
   const set = (next: string[]) =>
     form.setValue('stores', next, { shouldDirty: true, shouldValidate: form.formState.isSubmitted });
+  const { offered } = useOffered('copies', viewer);
+  const oneAtOnce = importMethods !== null && takesOneStore(importMethods);
+  // Copying is an administrator's, as Glance ships its policy.
+  const single = oneAtOnce && !(offered && importMethods.includes('copy-image'));
   const toggle = (id: string, on: boolean) => {
     if (single) return set(on ? [id] : []);
     set(stores.map((store) => store.id).filter((known) => (known === id ? on : chosen.includes(known))));
@@ -72,12 +77,14 @@ export function StorePicker({ form, stores, problem, single, viewer }: StorePick
       {preset && chosen.length > 0 && !chosen.includes(preset.id) && (
         <Notice tone="warning">{t('no_default', { store: preset.id })}</Notice>
       )}
+      {single && open.length > 1 && <p className="text-muted text-sm">{t('one_store')}</p>}
+      {oneAtOnce && !single && chosen.length > 1 && <p className="text-muted text-sm">{t('copied_on')}</p>}
       {rbd && (
         <Notice tone="warning">
           {t('not_raw_rbd', { format, count: rbd.ids.length, stores: rbd.ids.join(', '), known: rbd.known })}
         </Notice>
       )}
-      {chosen.length > 1 && (
+      {chosen.length > 1 && !oneAtOnce && (
         <RadioCards
           legend={t('terms')}
           name="terms"

@@ -144,8 +144,8 @@ function ContinueUpload({ image, track, upload, size }: InterruptedProps) {
 
   const goOn = (file: File) => {
     setWrong(null);
-    const request = remembered?.importRequest ?? track?.task?.input?.import_req;
     const staged = remembered ? remembered.target === 'stage' : image.status === 'uploading';
+    const request = remembered?.importRequest ?? (staged ? track?.task?.input?.import_req : undefined);
     uploadManager.add(
       {
         imageId: image.id,
@@ -154,7 +154,7 @@ function ContinueUpload({ image, track, upload, size }: InterruptedProps) {
         target: staged ? 'stage' : 'file',
         ...(remembered?.store ? { store: remembered.store } : {}),
         copy: remembered?.copy,
-        ...(staged && request ? { importRequest: request } : {}),
+        ...(request ? { importRequest: request } : {}),
       },
       { resume: true },
     );

@@ -300,6 +300,17 @@ describe.skipIf(!hasStockCommands)('shown commands', () => {
     expect((await getImage(owner.service, id)).stores).toBe('central');
   }, 240_000);
 
+  test('create: a file into one store, and on to another by a copy', async () => {
+    const admin = await newAccount(authUrl, 'admin', owner);
+    const id = randomUUID();
+    const source = { kind: 'file', fileName: 'disk.raw', store: 'central', copyTo: ['dcn0'] } as const;
+    await paste(
+      createCommand(toImageCreate({ ...preset, name: 'on', disk_format: 'raw' }), source, id),
+      admin,
+    );
+    expect(commaList((await settled(id, 'active')).stores).sort()).toEqual(['central', 'dcn0']);
+  }, 240_000);
+
   test('a namespace from a file', async () => {
     const admin = await newAccount(authUrl, 'admin');
     const namespace = `Shown::${randomUUID()}`;

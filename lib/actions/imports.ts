@@ -11,11 +11,12 @@ import * as glance from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import { listImageTasks } from '@/lib/openstack/tasks';
 
-/** Starts an import of data that is staged already. */
+/** Starts an import of data that is staged already, or a copy of data that is there; one copy is begun once. */
 export const startImport = defineAction(
   z.object({ id: imageIdSchema, request: importRequestSchema }),
   async ({ id, request }, { service }, { again }) => {
-    await (again ? importUnlessBegun(service, id, request) : importImage(service, id, request));
+    const once = again || request.method.name === 'copy-image';
+    await (once ? importUnlessBegun(service, id, request) : importImage(service, id, request));
     return null;
   },
 );

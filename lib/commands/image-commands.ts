@@ -46,7 +46,13 @@ function createOptions(image: ImageCreate, id?: string): string[] {
 /** Where a new image's data comes from: nowhere, a file that is sent as it is, or an import. */
 export type CreateSource =
   | { kind: 'none' }
-  | { kind: 'file'; fileName: string; store?: string }
+  | {
+      kind: 'file';
+      fileName: string;
+      store?: string;
+      /** Stores that the image is copied to afterwards. */
+      copyTo?: readonly string[];
+    }
   | { kind: 'import'; fileName?: string; request: ImportRequest };
 
 /**
@@ -57,8 +63,10 @@ export function createCommand(image: ImageCreate, source: CreateSource, id: stri
   const { tags = [] } = image;
   // Several tags stand behind one option, where one with a hyphen would be taken for the next.
   const apart = tags.length > 1 && tags.some((tag) => tag.startsWith('-'));
+  const copyTo = (source.kind === 'file' && source.copyTo) || [];
+  const needsId = apart || copyTo.length > 0;
   const options = [
-    ...createOptions(image, apart ? id : image.id),
+    ...createOptions(image, needsId ? id : image.id),
     ...(apart || tags.length === 0
       ? []
       : tags.length === 1
@@ -68,7 +76,12 @@ export function createCommand(image: ImageCreate, source: CreateSource, id: stri
   const left = unsayable(Object.keys(image).filter((key) => !imageBaseKeys.has(key)));
   const program = source.kind === 'import' ? 'image-create-via-import' : 'image-create';
   const create: Command = ['glance', program, ...options, ...sourceOptions(source)];
-  return { commands: apart ? [create, tagCommand('set', id, tags)] : [create], ...left };
+  const commands = [
+    create,
+    ...(apart ? [tagCommand('set', id, tags)] : []),
+    ...(copyTo.length > 0 ? copyCommand(id, copyTo).commands : []),
+  ];
+  return { commands, ...left };
 }
 
 function sourceOptions(source: CreateSource): string[] {

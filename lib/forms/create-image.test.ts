@@ -6,6 +6,7 @@ import {
   isImported,
   toImageCreate,
   toImportRequest,
+  uploadWay,
   withoutPropertyLines,
   withPropertyLines,
 } from '@/lib/forms/create-image';
@@ -35,6 +36,32 @@ const problems = (change: object) => {
     ? {}
     : Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]));
 };
+
+test('a file for several stores goes to the default one and on by a copy where the cloud takes it for one', () => {
+  const file = { ...filled, source: 'file' as const, stores: ['dcn0', 'central'] };
+  const cloud = (...importMethods: string[]) => ({ ...capabilities, importMethods });
+  const copy = (...stores: string[]) => ({
+    method: { name: 'copy-image' },
+    stores,
+    all_stores_must_succeed: false,
+  });
+  expect(uploadWay(file, cloud('web-download', 'copy-image'))).toEqual({
+    target: 'file',
+    store: 'central',
+    importRequest: copy('dcn0'),
+  });
+  // Without the default one among them the first of them is filled first.
+  const edges = { ...file, stores: ['dcn0', 'dcn1'] };
+  expect(uploadWay(edges, cloud('copy-image'))).toMatchObject({
+    store: 'dcn0',
+    importRequest: copy('dcn1'),
+  });
+  // One store needs no copy, glance-direct takes several at once, and without copy-image there is none.
+  const one = { ...file, stores: ['dcn0'] };
+  expect(uploadWay(one, cloud('copy-image'))).toEqual({ target: 'file', store: 'dcn0' });
+  expect(uploadWay(file, cloud('glance-direct', 'copy-image'))).toMatchObject({ target: 'stage' });
+  expect(uploadWay(file, cloud('web-download'))).toEqual({ target: 'file', store: 'dcn0' });
+});
 
 test('the default store is preset and failure allowed', () => {
   expect(createImageDefaults(capabilities)).toMatchObject({ stores: ['central'], terms: 'allow_failure' });

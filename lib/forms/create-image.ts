@@ -18,6 +18,7 @@ import {
   checksumFor,
   type NamedDigest,
 } from '@/lib/work/checksum-file';
+import type { UploadPlan } from '@/lib/work/upload';
 import { vendorKeys } from '@/lib/work/vendor-checksum';
 
 /** The create form: where the bytes come from, what the image is, and where it goes. */
@@ -272,6 +273,40 @@ export function isImported(
   if (values.source !== 'file') return values.source !== 'none';
   return importMethods.includes('glance-direct') && (values.stores.length > 1 || values.way === 'import');
 }
+
+/**
+ * How a file gets to where it is meant for: into one store as it is, through an import, or, where a cloud takes no file for
+ * several stores at once, into the default one and by a copy of the cloud's own from there to the others.
+ */
+export function uploadWay(
+  values: CreateImageValues,
+  { importMethods, stores }: Pick<Capabilities, 'importMethods' | 'stores'>,
+): UploadWay {
+  if (isImported(values, importMethods)) return { target: 'stage', importRequest: toImportRequest(values) };
+  if (!copiesOn(values, importMethods)) return { target: 'file', store: values.stores[0] };
+  const preset = stores?.find((store) => store.default)?.id ?? '';
+  const first = values.stores.includes(preset) ? preset : values.stores[0];
+  const others = values.stores.filter((store) => store !== first);
+  const importRequest = { method: { name: 'copy-image' }, stores: others, all_stores_must_succeed: false };
+  return { target: 'file', store: first, importRequest };
+}
+export type UploadWay = Pick<UploadPlan, 'target' | 'store' | 'importRequest'>;
+
+/** Whether a file is copied on from the first of its stores, since the cloud takes none for several at once. */
+export function copiesOn(
+  { source, stores }: Pick<CreateImageValues, 'source' | 'stores'>,
+  importMethods: readonly string[],
+): boolean {
+  return (
+    source === 'file' &&
+    stores.length > 1 &&
+    takesOneStore(importMethods) &&
+    importMethods.includes('copy-image')
+  );
+}
+
+/** A cloud without glance-direct takes a file into one store. */
+export const takesOneStore = (importMethods: readonly string[]) => !importMethods.includes('glance-direct');
 
 /** The body of POST /v2/images/{id}/import. */
 export function toImportRequest(values: CreateImageValues): ImportRequest {

@@ -17,7 +17,7 @@ export interface UploadPlan {
   /** Bytes. */
   size: number;
   target: DataTarget;
-  /** Sent once staging is complete. */
+  /** Sent once all bytes are there: the import of what is staged, or the copy to further stores. */
   importRequest: ImportRequest | null;
   filename: string | null;
   /** Milliseconds since the epoch. */

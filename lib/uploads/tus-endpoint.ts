@@ -36,7 +36,7 @@ const metadataSchema = z.object({
   image_id: imageIdSchema,
   target: z.enum(['file', 'stage']),
   store: z.string().max(255).optional(),
-  /** JSON of the import to start once the data is staged. */
+  /** JSON of the import to start once the data is staged, or of the copy to begin once it is stored. */
   import: z
     .string()
     .transform((text, context) => {
@@ -171,6 +171,8 @@ function planOf(headers: Headers): UploadPlan {
   const metadata = metadataSchema.safeParse(metadataOf(headers.get('upload-metadata') ?? ''));
   if (size === null || !metadata.success) throw refused(400, 'upload_malformed');
   const { image_id, target, store, import: importRequest, filename, last_modified, edges } = metadata.data;
+  if (target === 'file' && importRequest && importRequest.method.name !== 'copy-image')
+    throw refused(400, 'upload_malformed');
   return {
     imageId: image_id,
     size,

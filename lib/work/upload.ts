@@ -25,6 +25,7 @@ export interface UploadPlan {
   file: File;
   target: 'file' | 'stage';
   store?: string;
+  /** Begun once all bytes are there: of `stage` their import, of `file` the copy to further stores. */
   importRequest?: ImportRequest;
   /** The copy of the dashboard that has it; null or left out where that is not known. */
   copy?: string | null;

@@ -23,9 +23,17 @@ class Bench {
   now = 1_000_000;
   effects: UploadEffect[] = [];
 
-  constructor(change: { imports?: boolean; resume?: boolean; online?: boolean; partSize?: number } = {}) {
-    const { imports = false, resume = false, online = true, partSize = null } = change;
-    this.machine = newMachine({ imageId: 'one', size, imports }, { resume, partSize, online });
+  constructor(
+    change: {
+      imports?: boolean;
+      copies?: boolean;
+      resume?: boolean;
+      online?: boolean;
+      partSize?: number;
+    } = {},
+  ) {
+    const { copies = false, imports = copies, resume = false, online = true, partSize = null } = change;
+    this.machine = newMachine({ imageId: 'one', size, imports, copies }, { resume, partSize, online });
     this.give({ is: 'turn' });
   }
 
@@ -305,6 +313,35 @@ test('an import that waits for a sign-in is started after it', () => {
   expect(bench.answer({ is: 'import_started' }).machine.at.is).toBe('done');
 });
 
+test('what is stored in one store is not done before its copy to the others has begun', () => {
+  const sent = () => new Bench({ copies: true }).registers().answer({ is: 'sent', boot: 'a', offset: size });
+  // The dashboard has begun it after the last byte.
+  expect(sent().status(ended(null, size)).machine.at.is).toBe('done');
+  // A token that ended under the upload: the copy is begun after a new sign-in.
+  const waits = sent().status(ended({ kind: 'unauthorized', reason: '', status: 401 }, size));
+  expect(waits.call).toEqual({ do: 'import' });
+  // Restarted before it said so: the image is active, and whether its copy was begun only the cloud knows.
+  const lost = new Bench({ copies: true }).registers().fails({});
+  lost.status(null).answer({ is: 'image', status: 'active' });
+  expect(lost.call).toEqual({ do: 'import' });
+  expect(lost.answer({ is: 'import_started' }).machine).toMatchObject({
+    at: { is: 'done' },
+    confirmed: size,
+  });
+  // Refused, the image stays, and is not called done.
+  const refused = sent().status(ended({ kind: 'forbidden', reason: 'policy', status: 403 }, size));
+  expect(refused.machine).toMatchObject({ at: { is: 'failed' }, error: { kind: 'forbidden' }, stored: true });
+  expect(refused.give({ is: 'again' }).call).toEqual({ do: 'import' });
+  // A cloud that keeps refusing comes to an end.
+  const busy = sent().status(ended({ kind: 'unauthorized', reason: '', status: 401 }, size));
+  for (let turn = 0; turn < 100 && !hasEnded(busy.machine); turn += 1) {
+    if (busy.machine.at.is === 'paused') busy.wakes();
+    else if (busy.call?.do === 'image') busy.answer({ is: 'image', status: 'active' });
+    else busy.fails({ kind: 'conflict', status: 409, reason: 'locked' }, true);
+  }
+  expect(busy.machine).toMatchObject({ at: { is: 'failed' }, error: { reason: 'locked' } });
+});
+
 test('resumes what another page began, at the offset of the dashboard', () => {
   const bench = new Bench({ resume: true }).status(open(99));
   expect(bench.call).toEqual({ do: 'send', from: 99, to: size });
@@ -452,10 +489,10 @@ test('whatever happens: one call at a time, nothing done after a cancel, and an 
   fc.assert(
     fc.property(
       fc.array(moves, { maxLength: 60 }),
+      fc.constantFrom({}, { imports: true }, { copies: true }),
       fc.boolean(),
-      fc.boolean(),
-      (sequence, imports, resume) => {
-        const bench = new Bench({ imports, resume });
+      (sequence, kind, resume) => {
+        const bench = new Bench({ ...kind, resume });
         let out = 1;
         let cancelled = false;
         const give = (event: UploadEvent) => {

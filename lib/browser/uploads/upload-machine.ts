@@ -11,8 +11,10 @@ export interface UploadMachine {
   formerIds: string[];
   /** Bytes of the file. */
   size: number;
-  /** The data is staged, and an import is to follow. */
+  /** Once all bytes are there an import is to follow. */
   imports: boolean;
+  /** It is a copy to further stores, so that an image that is active may still lack it. */
+  copies: boolean;
   /** What the upload is to come to: data in the cloud, or, once cancelled, no image. */
   goal: 'send' | 'delete';
   /** Why it is deleted though nobody cancelled it. */
@@ -63,7 +65,7 @@ export type UploadPlace =
  *   that the dashboard still believes in and asks where to go on, `send` sends a piece of the file;
  * - `image` asks the cloud for the image's status, which decides where the dashboard knows nothing;
  * - `reopen` makes the record take data from its first byte again, perhaps under another id;
- * - `import` starts the import of staged data;
+ * - `import` starts the import of staged data, or the copy of stored data unless it has begun;
  * - `delete` ends the upload and deletes its image, `delete_record` deletes the image alone.
  */
 export type UploadCall =
@@ -126,7 +128,7 @@ const restartsAtMost = 5;
 
 /** An upload that waits for its turn. `resume`: the dashboard is asked first how far it is. */
 export function newMachine(
-  plan: { imageId: string; size: number; imports: boolean },
+  plan: { imageId: string; size: number; imports: boolean; copies: boolean },
   { resume, partSize, online }: { resume: boolean; partSize: number | null; online: boolean },
 ): UploadMachine {
   return {
@@ -379,6 +381,11 @@ function sendAfter(machine: UploadMachine, now: number): Step {
 function onImage(machine: UploadMachine, status: string | null, now: number): Step {
   switch (status) {
     case 'active':
+      // Its copy may have begun: asking for it once more begins no other one.
+      if (machine.copies && machine.tries < stubborn)
+        return call({ ...machine, confirmed: machine.size, stored: true }, { do: 'import' });
+      if (machine.copies) return [end({ ...machine, stored: true }, 'failed', machine.error), []];
+      return [end({ ...machine, confirmed: machine.size }, 'done', null), []];
     case 'deactivated':
     case 'importing':
       return [end({ ...machine, confirmed: machine.size }, 'done', null), []];

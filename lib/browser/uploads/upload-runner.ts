@@ -60,7 +60,9 @@ export class UploadRunner {
   add(plan: UploadPlan, { resume = false }: { resume?: boolean } = {}): void {
     const present = this.jobs.get(plan.imageId);
     if (present && !hasEnded(present.machine)) return;
-    const facts = { imageId: plan.imageId, size: plan.file.size, imports: plan.importRequest !== undefined };
+    const imports = plan.importRequest !== undefined;
+    const copies = imports && plan.target === 'file';
+    const facts = { imageId: plan.imageId, size: plan.file.size, imports, copies };
     const { partSize } = this;
     const machine = newMachine(facts, { resume, partSize, online: this.surroundings.isOnline() });
     this.jobs.delete(plan.imageId);
@@ -232,8 +234,8 @@ function viewOf({ plan, machine, rate }: Job): Upload {
     retryAt: at.is === 'paused' ? at.until : null,
     waitsUntil: state === 'paused' ? waitsUntil : null,
     restarted: restarts > 0 && isSending(state),
-    staged: machine.stored && machine.imports,
-    stores: plan.importRequest?.stores ?? (plan.store ? [plan.store] : []),
+    staged: machine.stored && machine.imports && !machine.copies,
+    stores: [...(plan.store ? [plan.store] : []), ...(plan.importRequest?.stores ?? [])],
     formerIds: machine.formerIds,
   };
 }

@@ -81,6 +81,8 @@ export const apiRoutes = {
   places: () => `${data}/places`,
   /** What is at the address that a header names. */
   address: () => `${data}/address`,
+  /** The checksum that stands beside it. */
+  checksum: () => `${data}/checksum`,
   regionImages: (query: URLSearchParams) => `${data}/region-images?${query}`,
   jobs: () => `${data}/jobs`,
   offers: () => `${data}/offers`,

@@ -70,6 +70,9 @@ const FileNotices = lazy(() =>
 const AddressFindings = lazy(() =>
   import('@/components/images/address-findings').then((module) => module.AddressFindings),
 );
+const PublishedChecksum = lazy(() =>
+  import('@/components/images/published-checksum').then((module) => module.PublishedChecksum),
+);
 const BootFindings = lazy(() =>
   import('@/components/images/boot-findings').then((module) => module.BootFindings),
 );
@@ -254,6 +257,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
               capabilities={capabilities}
               isOffered={samples.some(({ url }) => url === lookedAt.address)}
             />
+            <PublishedChecksum form={form} lookedAt={lookedAt} />
           </SourceField>
           {values.source === 'file' && file && <KnownBytes file={file} projectId={viewer.projectId} />}
           {(values.source === 'file' || values.source === 'url') && (

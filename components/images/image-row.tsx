@@ -1,6 +1,15 @@
 'use client';
 
-import { ChevronRight, Ellipsis, EyeOff, Lock, Users } from 'lucide-react';
+import {
+  BadgeCheck,
+  ChevronRight,
+  Ellipsis,
+  EyeOff,
+  Lock,
+  ShieldAlert,
+  ShieldQuestionMark,
+  Users,
+} from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -22,6 +31,7 @@ import type { ImageScope } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
+import { vendorState } from '@/lib/work/vendor-checksum';
 
 // One scope of seven needs it.
 const OfferAnswer = lazy(() =>
@@ -95,6 +105,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         <Mark show={image.protected} icon={Lock} label={t('protected')} />
         <Mark show={image.os_hidden} icon={EyeOff} label={t('hidden')} />
         <Mark show={isSharedHere(image, viewer, scope)} icon={Users} label={t('shared_with_you')} />
+        <VendorMark image={image} />
         {isOffer && <OfferFrom beside owner={image.owner ?? '–'} />}
       </span>
       {/* The state belongs to a row on every screen, even where its column was put away. */}
@@ -163,9 +174,29 @@ function isSharedHere({ owner, visibility }: ImageSummary, viewer: Viewer, scope
   return !viewer.isAdmin || scope === 'shared' || scope === 'inbox';
 }
 
-function Mark({ show, icon: Icon, label }: { show: boolean; icon: typeof Lock; label: string }) {
+/** Whether the bytes are the vendor's, where the image says what those are. */
+function VendorMark({ image }: { image: ImageSummary }) {
+  const t = useTranslations('vendor');
+  const state = vendorState(image)?.state;
+  return (
+    <>
+      <Mark show={state === 'same'} icon={BadgeCheck} label={t('mark_same')} tone="text-ok" />
+      <Mark show={state === 'different'} icon={ShieldAlert} label={t('mark_different')} tone="text-danger" />
+      <Mark show={state === 'unchecked'} icon={ShieldQuestionMark} label={t('mark_unchecked')} />
+    </>
+  );
+}
+
+interface MarkProps {
+  show: boolean;
+  icon: typeof Lock;
+  label: string;
+  tone?: string;
+}
+
+function Mark({ show, icon: Icon, label, tone = 'text-muted' }: MarkProps) {
   return show ? (
-    <span title={label} className="shrink-0 text-muted">
+    <span title={label} className={`shrink-0 ${tone}`}>
       <Icon aria-hidden className="size-3.5" />
       <span className="sr-only">{label}</span>
     </span>

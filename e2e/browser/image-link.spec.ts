@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { getImage, listImages } from '@/lib/openstack/images';
-import { expect, makeFile, makeImage, open, test } from '../support/test';
+import { expect, makeFile, makeImage, open, row, test } from '../support/test';
 
 // A link fills the form in and sends nothing; what a vendor says of the bytes goes with the image and marks it.
 
@@ -72,17 +72,27 @@ test('other bytes than the vendor’s are marked from the first look, and read w
 }) => {
   const flipped = Buffer.from(bytes);
   flipped.writeUInt8(flipped.readUInt8(30_000) ^ 1, 30_000);
-  const wrong = await makeImage(account, { vendor_checksum: `sha512:${digest('sha512', bytes)}` }, flipped);
+  const named = (name: string, algorithm: string) => ({
+    name,
+    vendor_checksum: `${algorithm}:${digest(algorithm, bytes)}`,
+  });
+  const wrong = await makeImage(account, named('wrong', 'sha512'), flipped);
   await open(page, `/images/${wrong.id}`);
   await expect(page.getByText('These are not the bytes that the vendor published')).toBeVisible();
-  const other = await makeImage(account, { vendor_checksum: `sha256:${digest('sha256', bytes)}` }, flipped);
+  const other = await makeImage(account, named('other', 'sha256'), flipped);
+  await open(page, '/images?scope=project');
+  await expect(row(page, 'wrong')).toContainText('not the vendor’s bytes');
+  await expect(row(page, 'other')).toContainText('not compared with the vendor’s checksum');
   await open(page, `/images/${other.id}`);
   await expect(page.getByText('Not yet compared with the vendor’s checksum')).toBeVisible();
   await page.getByRole('button', { name: 'Read and compare' }).click();
   await expect(page.getByText('These are not the bytes that the vendor published')).toBeVisible();
-  const right = await makeImage(account, { vendor_checksum: `sha256:${digest('sha256', bytes)}` }, bytes);
+  const right = await makeImage(account, named('right', 'sha256'), bytes);
   await open(page, `/images/${right.id}`);
   await page.getByRole('button', { name: 'Read and compare' }).click();
   await expect(page.getByText('The bytes are those of the vendor, by SHA-256')).toBeVisible();
   await expect(page.getByText('Not yet compared')).toHaveCount(0);
+  await open(page, '/images?scope=project');
+  await expect(row(page, 'right')).toContainText('the vendor’s bytes');
+  await expect(row(page, 'right')).not.toContainText('not the vendor’s bytes');
 });

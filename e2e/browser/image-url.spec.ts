@@ -20,8 +20,14 @@ test('an address says what is there, and fills in name and formats until somebod
   await expect(page.getByText(/KiB · qcow2 v3, 1\.0 GiB virtual, no backing file · can go on/)).toBeVisible();
   await expect(name(page)).toHaveValue('sample-disk');
   await expect(diskFormat(page)).toHaveValue('qcow2');
+  // Its checksum stands beside it, and goes with the address that it was taken for.
+  const beside = page.getByRole('status').filter({ hasText: 'SHA256SUMS' });
+  await expect(beside).toContainText(/^SHA256SUMS beside it gives SHA-256 [0-9a-f]{8}…[0-9a-f]{4}\./);
+  await beside.getByRole('button', { name: 'Use this checksum' }).click();
+  await expect(beside).toContainText(/^To be compared with SHA-256 /);
   await address(page).fill(sample('sample-cd.iso'));
   await expect(name(page)).toHaveValue('sample-cd');
+  await expect(beside).toContainText('beside it gives');
   await expect(diskFormat(page)).toHaveValue('iso');
   await diskFormat(page).selectOption('raw');
   await expect(page.getByText('by its first bytes, while the chosen format is raw')).toHaveCount(1);
@@ -32,10 +38,16 @@ test('an address says what is there, and fills in name and formats until somebod
   await expect(diskFormat(page)).toHaveValue('raw');
   await address(page).fill(sample('sample-disk.qcow2'));
   await diskFormat(page).selectOption('qcow2');
+  await beside.getByRole('button', { name: 'Use this checksum' }).click();
   await page.getByRole('button', { name: 'Import image' }).click();
   await expect(page.getByRole('heading', { name: 'typed' })).toBeVisible();
   const id = /images\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
-  expect(await getImage(account.service, id)).toMatchObject({ disk_format: 'qcow2', name: 'typed' });
+  expect(await getImage(account.service, id)).toMatchObject({
+    disk_format: 'qcow2',
+    name: 'typed',
+    vendor_checksum: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    vendor_checksum_source: sample('SHA256SUMS'),
+  });
 });
 
 test('what nobody looks at is called unchecked, and its name tells the format', async ({ page }) => {

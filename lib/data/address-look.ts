@@ -20,7 +20,7 @@ const mostLooks = { all: 32, user: 4 };
 const looks = processSingleton('address-looks', () => new Map<string, number>());
 
 /** What of a session matters for a look. */
-type Looker = Pick<Session, 'samplesUrl'> & { viewer: Pick<Session['viewer'], 'userId'> };
+export type Looker = Pick<Session, 'samplesUrl'> & { viewer: Pick<Session['viewer'], 'userId'> };
 
 /**
  * Looks once at what is at an address: one request for its first bytes, under the dashboard's guard. Nothing is kept, and
@@ -28,22 +28,35 @@ type Looker = Pick<Session, 'samplesUrl'> & { viewer: Pick<Session['viewer'], 'u
  * be anywhere: its list is read from there as well.
  */
 export async function lookAtAddress(
-  { viewer: { userId }, samplesUrl }: Looker,
+  looker: Looker,
   address: string,
   signal: AbortSignal,
 ): Promise<AddressLook> {
-  const rules = rulesFor(samplesUrl);
+  const rules = rulesFor(looker.samplesUrl);
   if (!rules) return { state: 'unchecked', reason: 'off' };
+  return looking<AddressLook>(looker, { state: 'unchecked', reason: 'busy' }, async () => {
+    try {
+      const asked = { limit: firstBytes, range: `bytes=0-${firstBytes - 1}`, signal };
+      return await lookOf(new URL(address), await askOutside(address, asked, rules));
+    } catch (cause) {
+      if (!(cause instanceof OutsideError)) throw cause;
+      return { state: 'unchecked', reason: uncheckedOf(cause.reason) };
+    }
+  });
+}
+
+/** Runs what asks the outside for somebody, or gives `busy` where too much of that is under way. */
+export async function looking<T>(
+  { viewer: { userId } }: Looker,
+  busy: T,
+  look: () => Promise<T>,
+): Promise<T> {
   const under = looks.get(userId) ?? 0;
   const all = [...looks.values()].reduce((sum, count) => sum + count, 0);
-  if (under >= mostLooks.user || all >= mostLooks.all) return { state: 'unchecked', reason: 'busy' };
+  if (under >= mostLooks.user || all >= mostLooks.all) return busy;
   looks.set(userId, under + 1);
   try {
-    const asked = { limit: firstBytes, range: `bytes=0-${firstBytes - 1}`, signal };
-    return await lookOf(new URL(address), await askOutside(address, asked, rules));
-  } catch (cause) {
-    if (!(cause instanceof OutsideError)) throw cause;
-    return { state: 'unchecked', reason: uncheckedOf(cause.reason) };
+    return await look();
   } finally {
     const left = (looks.get(userId) ?? 1) - 1;
     if (left > 0) looks.set(userId, left);
@@ -52,7 +65,7 @@ export async function lookAtAddress(
 }
 
 /** Where the dashboard may look beside the public network; null where it looks nowhere. */
-function rulesFor(samplesUrl: string | null): OutsideRules | null {
+export function rulesFor(samplesUrl: string | null): OutsideRules | null {
   const { urlCheck } = env();
   if (!urlCheck || samplesUrl === null || !URL.canParse(samplesUrl)) return urlCheck;
   return { ...urlCheck, folders: [...urlCheck.folders, new URL(`${samplesUrl}/`).href] };

@@ -10,6 +10,7 @@ import {
 } from '@/lib/contract/image-words';
 import type { ImportRequest } from '@/lib/contract/import';
 import { type ImageValues, imageValuesSchema, propertyFields, tagList } from '@/lib/forms/image-values';
+import { addressName } from '@/lib/images/address-name';
 import { hasFourByteText } from '@/lib/images/odd-text';
 import { twinOf, valueProblem } from '@/lib/metadata/property-key';
 import {
@@ -38,6 +39,8 @@ export const createImageSchema = imageValuesSchema
       .optional(),
     /** What the vendor says of the bytes: a digest, or the text of a checksum file. */
     vendorChecksum: z.string().max(checksumFileLimit, 'too_long').optional(),
+    /** Where the dashboard found it: the digest and the address of the file that says it, which stands for that digest alone. */
+    vendorFound: z.string().max(4096).optional(),
     /** Keys that the cloud's schema wants of every image. */
     requiredKeys: z.array(z.string()).optional(),
     /** Size of the chosen file, null without one; the bytes themselves never pass through here. */
@@ -93,17 +96,7 @@ export function vendorOf(
   fileName: string | null,
 ): NamedDigest | ChecksumProblem | null {
   if (!vendorChecksum?.trim() || (source !== 'file' && source !== 'url')) return null;
-  return checksumFor(vendorChecksum, source === 'url' ? fileOfUrl(uri) : fileName);
-}
-
-function fileOfUrl(uri: string): string | null {
-  if (!URL.canParse(uri)) return null;
-  const last = new URL(uri).pathname.split('/').at(-1) ?? '';
-  try {
-    return decodeURIComponent(last) || null;
-  } catch {
-    return last || null;
-  }
+  return checksumFor(vendorChecksum, source === 'url' ? addressName(uri) || null : fileName);
 }
 
 /** Keys that the cloud's schema wants of every image, and that a form has no value for. */
@@ -215,6 +208,7 @@ export function createImageDefaults(capabilities: Capabilities): CreateImageValu
     remoteId: '',
     image_id: '',
     vendorChecksum: '',
+    vendorFound: '',
     requiredKeys: capabilities.requiredKeys,
     fileSize: null,
     fileReadable: true,
@@ -240,6 +234,17 @@ export function createImageDefaults(capabilities: Capabilities): CreateImageValu
   };
 }
 
+/** `vendorFound` of a digest. */
+export const foundText = ({ algorithm, value }: Pick<NamedDigest, 'algorithm' | 'value'>, source: string) =>
+  `${algorithm}:${value} ${source}`;
+
+/** Where the vendor's word was found: the file beside the image, or the address that somebody typed it for. */
+function sourceOfVendor({ source, uri, vendorFound }: CreateImageValues, digest: NamedDigest): string {
+  if (source !== 'url') return 'typed';
+  const found = vendorFound?.split(' ')[1] ?? '';
+  return URL.canParse(found) && vendorFound === foundText(digest, found) ? found : uri;
+}
+
 /** The body of POST /v2/images. */
 export function toImageCreate(values: CreateImageValues): ImageCreate {
   const properties: Record<string, string> = Object.fromEntries(propertyLines(values.properties));
@@ -247,7 +252,7 @@ export function toImageCreate(values: CreateImageValues): ImageCreate {
   const vendor = vendorOf(values, null);
   if (vendor && typeof vendor !== 'string') {
     properties[vendorKeys.checksum] = `${vendor.algorithm}:${vendor.value}`;
-    properties[vendorKeys.source] = values.source === 'url' ? values.uri : 'typed';
+    properties[vendorKeys.source] = sourceOfVendor(values, vendor);
   }
   const base = {
     name: values.name || null,

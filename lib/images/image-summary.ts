@@ -1,4 +1,5 @@
 import type { ImageStatus, ImageVisibility } from '@/lib/contract/image-words';
+import { vendorKeys } from '@/lib/work/vendor-checksum';
 
 /** What a list needs of an image. A whole image is one too. */
 export interface ImageSummary {
@@ -28,6 +29,11 @@ export interface ImageSummary {
   os_glance_import_task?: string | null;
   os_glance_importing_to_stores?: string | null;
   os_glance_failed_import?: string | null;
+  /** Of an image that carries its vendor's checksum, with what it is compared with (`vendorState`). */
+  vendor_checksum?: string;
+  vendor_checksum_checked?: string;
+  os_hash_algo?: string | null;
+  os_hash_value?: string | null;
 }
 
 const always = [
@@ -39,11 +45,15 @@ const whereSet = [
   ...['os_glance_import_task', 'os_glance_importing_to_stores', 'os_glance_failed_import'],
 ];
 
+/** What tells how an image relates to its vendor's word: for those alone that carry one. */
+const ofVendor = [vendorKeys.checksum, vendorKeys.checked, 'os_hash_algo', 'os_hash_value'];
+
 /** A row of a list: a third of the image. `keys` are further attributes or properties that a filter looks at. */
 export function toSummary(image: ImageSummary, keys: readonly string[] = []): ImageSummary {
   const whole = image as unknown as Record<string, unknown>;
   const entries = always.map((key) => [key, whole[key]] as const);
-  for (const key of new Set([...whereSet, ...keys])) {
+  const vendor = Object.hasOwn(whole, vendorKeys.checksum) ? ofVendor : [];
+  for (const key of new Set([...whereSet, ...vendor, ...keys])) {
     if (Object.hasOwn(whole, key) && whole[key] !== '') entries.push([key, whole[key]]);
   }
   return Object.fromEntries(entries) as unknown as ImageSummary;

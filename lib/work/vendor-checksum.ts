@@ -24,10 +24,14 @@ export interface VendorState {
   at: string | null;
 }
 
-type Carrier = Readonly<Record<string, unknown>> & {
-  os_hash_algo: string | null;
-  os_hash_value: string | null;
-};
+/** What of an image tells it: all of it, or the row of a list. */
+interface Carrier {
+  vendor_checksum?: unknown;
+  vendor_checksum_source?: unknown;
+  vendor_checksum_checked?: unknown;
+  os_hash_algo?: string | null;
+  os_hash_value?: string | null;
+}
 
 /**
  * What is known of an image and its vendor's checksum; null where it carries none. It is found out anew from the record

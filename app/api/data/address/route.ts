@@ -1,14 +1,10 @@
-import { lookHeader } from '@/lib/contract/address-look';
+import { addressAsked } from '@/lib/data/address-asked';
 import { lookAtAddress } from '@/lib/data/address-look';
 import { answer, errorAnswer } from '@/lib/data/answer';
 
-/**
- * GET: what is at an address that an image is to come from. The address is in a header, written as in a query: it may hold
- * a secret, and logs keep what is asked for; and no page of another site can send such a header.
- */
+/** GET: what is at an address that an image is to come from. */
 export async function GET(request: Request): Promise<Response> {
-  const address = new URLSearchParams(`url=${request.headers.get(lookHeader) ?? ''}`).get('url') ?? '';
-  if (!URL.canParse(address) || address.length > 2048)
-    return errorAnswer({ kind: 'invalid', reason: '', status: 400, requestId: null });
+  const address = addressAsked(request.headers);
+  if (address === null) return errorAnswer({ kind: 'invalid', reason: '', status: 400, requestId: null });
   return answer((session) => lookAtAddress(session, address, request.signal));
 }

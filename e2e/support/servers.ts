@@ -89,7 +89,7 @@ export async function startFileServer(
   const server = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const [, kind, size] = url.pathname.split('/');
-    if (kind === 'file') {
+    if (kind === 'file' && /^\d+$/.test(size ?? '')) {
       const bytes = Buffer.alloc(Number(size), 'darkroom');
       response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
     } else if (kind === 'page')

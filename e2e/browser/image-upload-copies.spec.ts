@@ -52,7 +52,7 @@ test('a file for several stores is sent into one and copied on, as one upload th
     await expect(stores.getByRole('progressbar', { name: /dcn0/ })).toBeVisible();
     await expect(stores).toContainText('done');
     await expect(stores.getByText('full', { exact: true })).toBeVisible();
-    await expect(page.getByRole('status').filter({ hasText: /full/ }).first()).toBeVisible();
+    await expect(stores.getByRole('listitem', { name: 'full' })).toContainText('No space left on device');
     await expect
       .poll(async () => (await listImages(admin.service, [['owner', admin.projectId]])).images)
       .toMatchObject([{ status: 'active', size, stores: 'central,dcn0', os_glance_failed_import: 'full' }]);

@@ -89,6 +89,8 @@ test('deleting what is used says what follows, and takes one click more', async 
   await expect(both).toBeDisabled();
   await dialog.getByLabel('Delete all the same, although it is in use').check();
   await both.click();
+  // Under a dialog no row can be seen.
+  await expect(dialog).toBeHidden();
   for (const name of ['used', 'idle']) await expect(row(page, name)).toHaveCount(0);
   await expect(getImage(account.service, idle.id)).rejects.toMatchObject({ kind: 'not_found' });
 });

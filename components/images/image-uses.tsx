@@ -190,7 +190,11 @@ function Table({ title, absent, all, heads, rows }: TableProps) {
           <thead className="text-muted text-sm">
             <tr>
               {heads.map((head) => (
-                <th key={head} scope="col" className="whitespace-nowrap px-4 py-1.5 font-normal">
+                <th
+                  key={head}
+                  scope="col"
+                  className="whitespace-nowrap px-2 py-1.5 font-normal first:pl-4 last:pr-4"
+                >
                   {head}
                 </th>
               ))}
@@ -204,7 +208,7 @@ function Table({ title, absent, all, heads, rows }: TableProps) {
                   <td
                     // biome-ignore lint/suspicious/noArrayIndexKey: cells keep their places
                     key={index}
-                    className={`px-4 py-2 align-top ${index === 0 ? 'min-w-40 break-words' : 'whitespace-nowrap'}`}
+                    className={`px-2 py-2 align-top first:pl-4 last:pr-4 ${index === 0 ? 'min-w-32 break-words' : 'whitespace-nowrap'}`}
                   >
                     {cell}
                   </td>

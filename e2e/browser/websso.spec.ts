@@ -82,7 +82,11 @@ test('of two projects one is chosen, and is the one the next time @embedded', as
   await giveRole(sso.cloud.authUrl, account, 'member', other.projectId);
   await makeImage(other, { name: 'of the other' });
   await enterBySso(page, account);
-  await page.getByRole('button', { name: other.projectName, exact: true }).click();
+  // A page that is not alive yet hears no click.
+  await expect(async () => {
+    await page.getByRole('button', { name: other.projectName, exact: true }).click({ timeout: 1000 });
+    await expect(page).toHaveURL(/\/images$/);
+  }).toPass();
   await expect(row(page, 'of the other')).toBeVisible();
   await page.getByRole('button', { name: /^Account/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();

@@ -87,6 +87,7 @@ export const apiRoutes = {
   jobs: () => `${data}/jobs`,
   offers: () => `${data}/offers`,
   catalogHealth: (within: number) => `${data}/health?within=${within}`,
+  comparedHealth: (within: number) => `${data}/health/compared?within=${within}`,
   exportHealth: (format: 'csv' | 'json') => `${data}/health/export?format=${format}`,
   /** What was read at most so many seconds ago will do. */
   uses: (within: number) => `${data}/uses?within=${within}`,

@@ -2,8 +2,9 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { FindingList } from '@/components/health/finding-list';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Ailing, Finding } from '@/lib/images/health';
+import type { Ailing } from '@/lib/images/health';
 import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
 
@@ -16,7 +17,6 @@ interface AilingImageProps {
 
 /** An image and what it breaks: the rule, why, and where it is mended by whoever may. */
 export function AilingImage({ image, rule, viewer }: AilingImageProps) {
-  const t = useTranslations('health');
   const list = useTranslations('list');
   const words = useTranslations('visibility');
   const mayMend = image.owner === viewer.projectId || viewer.isAdmin;
@@ -36,43 +36,9 @@ export function AilingImage({ image, rule, viewer }: AilingImageProps) {
           {image.hidden && `, ${list('hidden')}`}
         </span>
       </p>
-      <ul className="mt-1 flex flex-col gap-1">
-        {findings.map((finding) => (
-          <li key={finding.rule} className="flex flex-wrap items-baseline gap-x-2">
-            <span className={`text-sm ${finding.level === 'must' ? 'text-warning' : 'text-muted'}`}>
-              {t(finding.level)}
-            </span>
-            <span className="min-w-0 break-words" title={finding.rule}>
-              {t(`why_${finding.why}`, finding.values)}
-            </span>
-            {mayMend && (
-              <Link
-                href={placeOf(image.id, finding)}
-                prefetch={false}
-                className="text-link text-sm hover:underline"
-              >
-                {t(`mend_${finding.mend.to}`)}
-              </Link>
-            )}
-          </li>
-        ))}
-      </ul>
+      <div className="mt-1">
+        <FindingList imageId={image.id} findings={findings} mayMend={mayMend} />
+      </div>
     </li>
   );
-}
-
-/** Where a finding is mended. */
-function placeOf(id: string, { mend }: Finding) {
-  switch (mend.to) {
-    case 'metadata':
-      return routes.imageMetadata(id, new URLSearchParams({ add: mend.keys.join(',') }));
-    case 'edit':
-      return routes.editImage(id);
-    case 'stores':
-      return routes.imageStores(id);
-    case 'new':
-      return routes.newImage();
-    case 'list':
-      return routes.images(new URLSearchParams({ q: mend.query }));
-  }
 }

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download, RefreshCw } from 'lucide-react';
+import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { AilingImage } from '@/components/health/ailing-image';
@@ -16,7 +17,7 @@ import { QueryError } from '@/lib/browser/dashboard';
 import type { HealthPage } from '@/lib/data/health';
 import { healthScore } from '@/lib/images/health';
 import { healthOptions, refreshHealth } from '@/lib/queries/health';
-import { apiRoutes } from '@/lib/routes';
+import { apiRoutes, routes } from '@/lib/routes';
 
 /** Every image that this session sees by the standards' rules and ours: what is wrong, why, and the click that mends it. */
 export function CatalogHealthPage({ viewer }: { viewer: Viewer }) {
@@ -125,9 +126,20 @@ function Report({ report, viewer }: { report: HealthPage; viewer: Viewer }) {
         }}
       />
       <section aria-label={t('images')} className="rounded border bg-surface">
-        <h2 className="border-b px-4 py-2 font-medium">
-          {rule === null ? t('images') : t('images_of', { rule })}
-        </h2>
+        <div className="flex flex-wrap items-baseline justify-between gap-x-3 border-b px-4 py-2">
+          <h2 className="break-words font-medium">
+            {rule === null ? t('images') : t('images_of', { rule })}
+          </h2>
+          {all > 0 && (
+            <Link
+              href={routes.images(new URLSearchParams({ q: `health:${rule ?? 'bad,fair'}` }))}
+              prefetch={false}
+              className="text-link text-sm hover:underline"
+            >
+              {t('in_list')}
+            </Link>
+          )}
+        </div>
         {found.length === 0 && <p className="px-4 py-3 text-muted">{t('none')}</p>}
         <ul className="divide-y">
           {found.slice(0, shown).map((image) => (

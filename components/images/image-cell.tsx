@@ -19,6 +19,7 @@ const WayOutButton = lazy(() =>
   import('@/components/imports/way-out-button').then((module) => module.WayOutButton),
 );
 const UsedCell = lazy(() => import('@/components/images/used-cell').then((module) => module.UsedCell));
+const HealthCell = lazy(() => import('@/components/health/health-cell').then((module) => module.HealthCell));
 
 interface ImageCellProps {
   column: ImageColumn;
@@ -87,6 +88,8 @@ export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellP
       return <Text text={image.tags.join(', ')} />;
     case 'used':
       return <UsedCell imageId={image.id} viewer={viewer} />;
+    case 'health':
+      return <HealthCell image={image} viewer={viewer} />;
     case 'created_at':
     case 'updated_at':
       return (

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo } from 'react';
+import { ImageHealth } from '@/components/health/image-health';
 import { HashMismatch } from '@/components/images/hash-verdict';
 import { ImageFacts } from '@/components/images/image-facts';
 import { ImageFrame } from '@/components/images/image-frame';
@@ -132,6 +133,7 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
         <div className="flex min-w-0 flex-col gap-5">
           <ImageProperties image={image} catalog={catalog} />
           <StoredBoot image={image} viewer={viewer} />
+          <ImageHealth image={image} viewer={viewer} />
         </div>
       </div>
     </ImageFrame>

@@ -10,7 +10,7 @@ import { ImageRowsWaiting } from '@/components/images/image-rows-waiting';
 import { ImageTable, type ImageTableHandle } from '@/components/images/image-table';
 import { ListStatus } from '@/components/images/list-status';
 import { ListTools } from '@/components/images/list-tools';
-import { type ListView, listViewCookie, listViewText } from '@/components/images/list-view';
+import { keysShown, type ListView, listViewCookie, listViewText } from '@/components/images/list-view';
 import { QueryBar } from '@/components/images/query-bar';
 import { ScopeTabs } from '@/components/images/scope-tabs';
 import { StaleNotice } from '@/components/images/stale-notice';
@@ -68,7 +68,9 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
   // A first page that failed on the server is asked again by a click, or after a while.
   const [failedAt, setFailedAt] = useState(loadError ? address : null);
   const failsStill = loadError !== null && failedAt === address;
-  const list = useImageRows(query, viewer, first, !failsStill);
+  const [view, setView] = useState(keptView);
+  const keys = useMemo(() => keysShown(view.columns), [view.columns]);
+  const list = useImageRows(query, viewer, first, keys, !failsStill);
   const { read } = list;
   const rowRefresh = useRowRefresh(list.refresh);
   useChangedImages(rowRefresh.refresh);
@@ -81,7 +83,6 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
     () => (gone.size === 0 ? followed : followed.filter(({ image }) => !gone.has(image.id))),
     [followed, gone],
   );
-  const [view, setView] = useState(keptView);
   const [selected, setSelected] = useState(nothing);
   const [act, setAct] = useState<{ verb: BulkVerb; images: ImageSummary[] } | null>(null);
   const [viewOpen, setViewOpen] = useState(false);
@@ -150,6 +151,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
         complete={list.complete}
         viewer={viewer}
         elsewhere={viewOpen}
+        keys={keys}
       >
         <SavedViews query={query} view={view} onView={keepView} onOpen={setViewOpen} />
       </ScopeTabs>

@@ -22,6 +22,7 @@ export const imageColumns = [
   'stores',
   'tags',
   'used',
+  'health',
   'created_at',
   'updated_at',
   'id',
@@ -33,6 +34,11 @@ export type Density = (typeof densities)[number];
 
 /** Of a row in pixels: h-10 and h-8. */
 export const rowHeights = { comfortable: 40, compact: 32 } as const satisfies Record<Density, number>;
+
+/** What rows have to carry for some columns beside what every list shows. */
+export function keysShown(columns: readonly ImageColumn[]): string[] {
+  return columns.includes('health') ? ['health'] : [];
+}
 
 /** How a browser shows the list. */
 export interface ListView {
@@ -87,6 +93,7 @@ export const columnShapes: Record<'name' | ImageColumn, ColumnShape> = {
   stores: { min: 132, share: 1.2 },
   tags: { min: 100, share: 0.9 },
   used: { min: 128, share: 0.5 },
+  health: { min: 124, share: 0.5 },
   created_at: { key: 'created_at', min: 96, share: 0.3 },
   updated_at: { key: 'updated_at', min: 96, share: 0.3 },
   id: { key: 'id', min: 128, share: 0.4 },

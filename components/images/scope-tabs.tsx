@@ -29,6 +29,8 @@ interface ScopeTabsProps {
   page?: (query: URLSearchParams) => Route;
   /** A tab behind those of the scopes is the one that is open. */
   elsewhere?: boolean;
+  /** What rows of the list carry beside what every list shows. */
+  keys?: readonly string[];
   /** Further tabs behind those of the scopes. */
   children?: ReactNode;
 }
@@ -47,6 +49,7 @@ export function ScopeTabs({
   scopes = imageScopes,
   page = routes.images,
   elsewhere = false,
+  keys,
   children,
 }: ScopeTabsProps) {
   const t = useTranslations('list');
@@ -57,7 +60,7 @@ export function ScopeTabs({
   const client = useQueryClient();
   const countOf = (scope: (typeof imageScopes)[number]) => {
     if (scope === query.scope) return count === null ? null : { count, complete };
-    const { queryKey } = imageListOptions({ ...query, scope }, viewer.projectId);
+    const { queryKey } = imageListOptions({ ...query, scope }, viewer.projectId, keys);
     const before = client.getQueryData<InfiniteData<ImageSummaryPage, unknown>>(
       queryKey as readonly unknown[],
     );

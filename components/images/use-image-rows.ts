@@ -1,17 +1,16 @@
 'use client';
 
-import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useFoundOut } from '@/components/images/use-found-out';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
 import type { ImageSummaryPage } from '@/lib/data/images';
 import { groupVersions, imageOrder } from '@/lib/images/image-groups';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
-import { asksForUses, imageMatcher } from '@/lib/images/image-match';
+import { imageMatcher } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
-import { usesOverviewOptions } from '@/lib/queries/image-uses';
 import { imageListOptions, imageScanOptions, refreshRows, rowsOf, scanOf } from '@/lib/queries/images';
-import { type UsesOverview, usedOf } from '@/lib/work/image-uses';
 import type { ImageTrack } from '@/lib/work/store-track';
 
 /** A row of the list. */
@@ -44,52 +43,60 @@ export interface FirstPage {
  * The rows of a query. Facets that Glance matches are Glance's to match, page by page. Words and everything else are
  * looked for in rows that are read once, all of them; what was read already is searched meanwhile.
  */
-export function useImageRows(query: ImageListQuery, viewer: Viewer, first: FirstPage | null, asks: boolean) {
+export function useImageRows(
+  query: ImageListQuery,
+  viewer: Viewer,
+  first: FirstPage | null,
+  /** What rows carry for the columns that are shown. */
+  keys: readonly string[],
+  asks: boolean,
+) {
   const client = useQueryClient();
   const { projectId, isAdmin } = viewer;
   // The server's answer is newer than anything kept from an earlier visit.
   useState(() => {
     if (!first) return;
     const data: InfiniteData<ImageSummaryPage, unknown> = { pages: [first.page], pageParams: [null] };
-    client.setQueryData<unknown>(imageListOptions(first.query, projectId).queryKey, data);
+    client.setQueryData<unknown>(imageListOptions(first.query, projectId, keys).queryKey, data);
   });
   const plan = useMemo(() => planQuery(query, { projectId, isAdmin }), [query, projectId, isAdmin]);
   const listed = useMemo(() => ({ ...query, filters: plan.sent, words: [], group: null }), [query, plan]);
-  const pages = useInfiniteQuery({ ...imageListOptions(listed, projectId), enabled: asks && !plan.scans });
-  const scanOptions = imageScanOptions(query, plan, projectId);
+  const pages = useInfiniteQuery({
+    ...imageListOptions(listed, projectId, keys),
+    enabled: asks && !plan.scans,
+  });
+  const scanOptions = imageScanOptions(query, plan, projectId, keys);
   const scan = useInfiniteQuery({ ...scanOptions, enabled: asks && plan.scans });
   const { hasNextPage, isFetching, isError, fetchNextPage } = scan;
   useEffect(() => {
     if (plan.scans && hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [plan.scans, hasNextPage, isFetching, isError, fetchNextPage]);
 
-  const wantsUses = asksForUses(plan.local);
-  const looked = useQuery({ ...usesOverviewOptions(projectId), enabled: asks && wantsUses });
-  const uses: UsesOverview | undefined = wantsUses ? looked.data : undefined;
+  const looked = useFoundOut(plan.local, projectId, asks);
+  const { found } = looked;
 
   const shown = plan.scans ? scan : pages;
   const source = plan.scans && scan.data ? scan.data : pages.data;
   const read = useMemo(() => rowsOf(source?.pages ?? []), [source]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const knows = !wantsUses || uses !== undefined;
-  const answered = shown.data !== undefined && knows;
+  const answered = shown.data !== undefined && found !== null;
   const complete = answered && !shown.hasNextPage && !shown.isFetching && !shown.isError;
   // Typing comes first, rows after it: what is painted is taken together, so that it never mixes two queries, nor the
   // rows from before an answer with the word that it came.
   const painted = useDeferredValue(
     useMemo(
-      () => ({ read: knows ? read : [], plan, query, uses, answered, complete }),
-      [read, plan, query, uses, knows, answered, complete],
+      () => ({ read: found ? read : [], plan, query, found, answered, complete }),
+      [read, plan, query, found, answered, complete],
     ),
   );
   const { rows, count } = useMemo(() => {
-    const { read, plan, query, uses } = painted;
+    const { read, plan, query, found } = painted;
     if (!plan.scans) return { rows: read.map(plainRow), count: read.length };
-    const found = read.filter(imageMatcher(plan.local, query.words, uses && ((id) => usedOf(uses, id))));
-    if (imageListParams(query).has('sort')) found.sort(imageOrder(query.sort));
-    const count = found.length;
-    if (!query.group) return { rows: found.map(plainRow), count };
-    const rows = groupVersions(found, query.group).flatMap(({ key, lead, others }): ListRow[] => {
+    const matching = read.filter(imageMatcher(plan.local, query.words, found ?? undefined));
+    if (imageListParams(query).has('sort')) matching.sort(imageOrder(query.sort));
+    const count = matching.length;
+    if (!query.group) return { rows: matching.map(plainRow), count };
+    const rows = groupVersions(matching, query.group).flatMap(({ key, lead, others }): ListRow[] => {
       const isOpen = open.has(key);
       const group = others.length > 0 ? { key, others: others.length, open: isOpen } : undefined;
       return [{ image: lead, group }, ...(isOpen ? others.map((image) => ({ image, under: true })) : [])];
@@ -108,15 +115,14 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
   const readOn = useCallback(() => {
     if (!plan.scans && hasMore && !isReading && !failed) void readNext();
   }, [plan.scans, hasMore, isReading, failed, readNext]);
-  const failure = shown.error ?? (wantsUses ? looked.error : null);
-  const queryKey = plan.scans ? scanOptions.queryKey : imageListOptions(listed, projectId).queryKey;
+  const failure = shown.error ?? looked.error;
+  const queryKey = plan.scans ? scanOptions.queryKey : imageListOptions(listed, projectId, keys).queryKey;
   const refresh = useCallback(
     (ids: readonly string[]) => {
-      const scanned = scanOf(query, plan);
-      const list = plan.scans ? scanned : { query: listed, keys: [] };
+      const list = plan.scans ? scanOf(query, plan, keys) : { query: listed, keys };
       return refreshRows(client, { queryKey, ...list }, ids);
     },
-    [client, query, plan, listed, queryKey],
+    [client, query, plan, listed, keys, queryKey],
   );
   return {
     rows,
@@ -129,13 +135,13 @@ export function useImageRows(query: ImageListQuery, viewer: Viewer, first: First
     lookedAt: painted.plan.scans ? painted.read.length : null,
     /** The rows are all there are. */
     complete: painted.complete,
-    loading: shown.isFetching || looked.isFetching,
+    loading: shown.isFetching || looked.loading,
     /** No answer yet, and none failed. */
     pending: !painted.answered && failure === null,
     error: failure instanceof QueryError ? failure.error : null,
     readOn,
     tryAgain: () => {
-      if (wantsUses && looked.isError) void looked.refetch();
+      if (looked.error) looked.retry();
       else void (answered && shown.isFetchNextPageError ? shown.fetchNextPage() : shown.refetch());
     },
     refresh,

@@ -1,16 +1,15 @@
 'use client';
 
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useFoundOut } from '@/components/images/use-found-out';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
-import { asksForUses, imageMatcher } from '@/lib/images/image-match';
+import { imageMatcher } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
-import { usesOverviewOptions } from '@/lib/queries/image-uses';
 import { type KeptPage, placementOptions, refreshRows, rowsOf, scanOf } from '@/lib/queries/images';
 import { useKeptError } from '@/lib/queries/use-kept-error';
-import { usedOf } from '@/lib/work/image-uses';
 import { placementRank } from '@/lib/work/placement';
 
 const noPages: readonly KeptPage[] = [];
@@ -43,17 +42,18 @@ export function usePlacementRows(query: ImageListQuery, viewer: Viewer, central:
   // A row keeps its place while it is worked on: what was first when it was read stays there.
   const address = imageListParams(query).toString();
   const ranks = useRanks(address, central);
-  const wantsUses = asksForUses(plan.local);
-  const { data: uses } = useQuery({ ...usesOverviewOptions(projectId), enabled: wantsUses });
+  const looked = useFoundOut(plan.local, projectId);
+  const { found } = looked;
   const rows = useMemo(() => {
-    if (wantsUses && uses === undefined) return [];
-    const matches = imageMatcher(plan.local, query.words, uses && ((id) => usedOf(uses, id)));
+    if (found === null) return [];
+    const matches = imageMatcher(plan.local, query.words, found);
     const ranked: { image: ImageSummary }[][] = [[], [], []];
     for (const image of read) if (matches(image)) ranked[ranks(image)]?.push({ image });
     return ranked.flat();
-  }, [read, plan, query, ranks, uses, wantsUses]);
+  }, [read, plan, query, ranks, found]);
 
-  const error = useKeptError(scan.error instanceof QueryError ? scan.error.error : null, isFetching, key);
+  const failure = scan.error ?? looked.error;
+  const error = useKeptError(failure instanceof QueryError ? failure.error : null, isFetching, key);
   const scanned = scanOf(query, plan);
   const refresh = useCallback(
     (ids: readonly string[]) => refreshRows(client, { queryKey: JSON.parse(key), ...scanned }, ids),
@@ -64,8 +64,7 @@ export function usePlacementRows(query: ImageListQuery, viewer: Viewer, central:
     read,
     /** Images that came so far: of many, more than `read` has while all are read. */
     came: present === pages ? read.length : present.reduce((sum, page) => sum + page.images.length, 0),
-    complete:
-      data !== undefined && (!wantsUses || uses !== undefined) && !hasNextPage && !isFetching && !isError,
+    complete: data !== undefined && found !== null && !hasNextPage && !isFetching && !isError,
     /** All are being read, page after page. */
     readingAll,
     loading: isFetching || readingAll,
@@ -75,7 +74,10 @@ export function usePlacementRows(query: ImageListQuery, viewer: Viewer, central:
     more: hasNextPage && !isFetching && !readsAll,
     readAll: () => setWanted(key),
     error,
-    tryAgain: () => void (data && scan.isFetchNextPageError ? scan.fetchNextPage() : scan.refetch()),
+    tryAgain: () => {
+      if (looked.error) looked.retry();
+      else void (data && scan.isFetchNextPageError ? scan.fetchNextPage() : scan.refetch());
+    },
     refresh,
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { getImage, updateImage } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
-import { enter, expect, makeImage, open, setting, test } from '../support/test';
+import { enter, expect, makeImage, open, row, setting, test } from '../support/test';
 
 const line = (page: import('@playwright/test').Page, name: string) =>
   page
@@ -44,7 +44,27 @@ test('what is wrong with an image is told with its reason, and a click leads to 
   ]);
   expect(readFileSync(await csv.path(), 'utf8')).toContain(`${image.id},health-of-an-old-system,private`);
 
-  await old.first().getByRole('link', { name: 'Fill it in' }).click();
+  // The same of the list: by a rule that takes all images, by the verdict, and in a column.
+  await page.getByRole('button', { name: /own-plain-http/ }).click();
+  await page.getByRole('button', { name: /own-same-name/ }).click();
+  await page.getByRole('link', { name: 'See them in the list' }).click();
+  await expect(row(page, 'health-twin')).toHaveCount(2);
+  await expect(row(page, image.name ?? '')).toHaveCount(0);
+  await open(page, '/images?scope=project&q=health:bad');
+  await expect(row(page, image.name ?? '')).toBeVisible();
+  await expect(row(page, 'health-twin')).toHaveCount(0);
+  await open(page, '/images?scope=project');
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByRole('dialog').getByLabel('Health').check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+  await expect(row(page, image.name ?? '')).toContainText('1 must, 1 should');
+  await expect(row(page, 'health-twin').first()).toContainText('Good');
+  await row(page, image.name ?? '')
+    .getByRole('link', { name: image.name ?? '' })
+    .click();
+  const own = page.getByRole('region', { name: 'Health' });
+  await expect(own).toContainText('1 must, 1 should');
+  await own.getByRole('link', { name: 'Fill it in' }).click();
   await expect(page).toHaveURL(new RegExp(`/images/${image.id}/metadata`));
   await updateImage(account.service, image.id, [
     { op: 'replace', path: '/image_source', value: 'https://example.org/bionic.img' },

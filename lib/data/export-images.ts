@@ -1,11 +1,14 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
+import type { Image } from '@/lib/contract/image';
+import { readComparedHealth } from '@/lib/data/health';
 import { readUsesOverview } from '@/lib/data/image-uses';
 import { readPageBehind, rowsRead } from '@/lib/data/images';
 import { endlessList } from '@/lib/data/read-pages';
+import { brokenAlone } from '@/lib/images/health';
 import { type ExportFormat, exportFrame, exportRecord } from '@/lib/images/image-export';
 import { type ImageListQuery, imageScanSize, planQuery } from '@/lib/images/image-list-query';
-import { asksForUses, imageMatcher } from '@/lib/images/image-match';
+import { asksForHealth, asksForUses, imageMatcher } from '@/lib/images/image-match';
 import { usedOf, usesAge } from '@/lib/work/image-uses';
 
 /**
@@ -21,7 +24,13 @@ export async function exportImages(
 ): Promise<ReadableStream<Uint8Array>> {
   const { local } = planQuery(query, session.viewer);
   const uses = asksForUses(local) ? await readUsesOverview(session, usesAge.shown * 1000) : null;
-  const matches = imageMatcher(local, query.words, uses ? (id) => usedOf(uses, id) : undefined);
+  const compared = asksForHealth(local) ? await readComparedHealth(session, usesAge.shown * 1000) : null;
+  const matches = imageMatcher(local, query.words, {
+    usedOf: uses ? (id) => usedOf(uses, id) : undefined,
+    comparedOf: compared ? (id) => compared.broken[id] ?? [] : undefined,
+  });
+  const isWanted = (image: Image) =>
+    matches(compared ? { ...image, health: brokenAlone(image, Date.now()) } : image);
   const encoder = new TextEncoder();
   const { head, between, tail } = exportFrame[format];
   const left = new AbortController();
@@ -40,7 +49,7 @@ export async function exportImages(
     start: (controller) => controller.enqueue(encoder.encode(head)),
     async pull(controller) {
       if (page === null) return;
-      const records = page.images.filter(matches).map((image) => exportRecord(image, format));
+      const records = page.images.filter(isWanted).map((image) => exportRecord(image, format));
       const text = records.join(between);
       controller.enqueue(encoder.encode(begun && text ? between + text : text));
       begun ||= records.length > 0;

@@ -1,12 +1,9 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
-import type { Image } from '@/lib/contract/image';
-import { commaList } from '@/lib/contract/image-words';
 import { keptReadings } from '@/lib/data/kept-readings';
 import { readAllImages } from '@/lib/data/read-all-images';
-import { customProperties } from '@/lib/images/custom-properties';
-import { type CatalogHealth, judgeCatalog } from '@/lib/images/health';
-import type { HealthImage } from '@/lib/images/health-rule';
+import { type CatalogHealth, comparedRules, judgeCatalog } from '@/lib/images/health';
+import { healthImage } from '@/lib/images/health-image';
 import { listStores } from '@/lib/openstack/stores';
 
 /** What is said of all images that a session sees. */
@@ -41,22 +38,19 @@ export async function readHealthPage(session: Session, within: number): Promise<
   return { ...report, all: report.ailing.length, ailing: report.ailing.slice(0, shownAtMost) };
 }
 
-function healthImage(image: Image): HealthImage {
-  return {
-    id: image.id,
-    name: image.name ?? '',
-    status: image.status,
-    visibility: image.visibility,
-    owner: image.owner,
-    hidden: image.os_hidden,
-    minDisk: image.min_disk,
-    minRam: image.min_ram,
-    virtualSize: image.virtual_size,
-    tags: image.tags,
-    createdAt: Date.parse(image.created_at),
-    hash: image.os_hash_value,
-    hashAlgorithm: image.os_hash_algo,
-    stores: image.stores === undefined ? null : commaList(image.stores),
-    properties: customProperties(image),
-  };
+/** Which images break rules that compare images, by their ids; what else is wrong a row says itself. */
+export interface ComparedHealth {
+  /** When it was read, milliseconds since the epoch. */
+  readAt: number;
+  broken: Record<string, string[]>;
+}
+
+/** See `ComparedHealth`; of all images that a session sees. */
+export async function readComparedHealth(session: Session, within: number): Promise<ComparedHealth> {
+  const { readAt, ailing } = await readHealth(session, within);
+  const broken = ailing.flatMap(({ id, findings }) => {
+    const rules = findings.map(({ rule }) => rule).filter((rule) => comparedRules.has(rule));
+    return rules.length > 0 ? [[id, rules] as const] : [];
+  });
+  return { readAt, broken: Object.fromEntries(broken) };
 }

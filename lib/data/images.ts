@@ -4,6 +4,7 @@ import type { Session } from '@/lib/auth/session';
 import type { Image } from '@/lib/contract/image';
 import type { Member, MemberStatus } from '@/lib/contract/member';
 import { isLostMarker } from '@/lib/data/read-pages';
+import { brokenAlone } from '@/lib/images/health';
 import {
   excludesOwn,
   glanceListQuery,
@@ -69,7 +70,7 @@ export async function listImagePage(
     rows.push(...rowsRead(page));
     pages += 1;
   } while (next !== null && images.length < limit && others && !once && pages < pagesAtMost);
-  return { images: images.map((image) => toSummary(image, keys)), nextMarker: next };
+  return { images: images.map((image) => rowOf(image, keys)), nextMarker: next };
 }
 
 /** Which part of a query's images: so many that Glance lists, after which image. */
@@ -129,7 +130,17 @@ export async function listSomeImages(
 ): Promise<ImageSummary[]> {
   const some = { ...query, filters: [{ key: 'id', op: ':' as const, values: [...ids] }, ...query.filters] };
   const page = await readImagePage(session, some, { limit: imageScanSize });
-  return page.images.map((image) => toSummary(image, keys));
+  return page.images.map((image) => rowOf(image, keys));
+}
+
+/** A row with what `keys` name; `health` is judged here, where the whole image is at hand, and costs no call. */
+function rowOf(image: Image, keys: readonly string[]): ImageSummary {
+  // A property of that name is an image's own affair.
+  const row = toSummary(
+    image,
+    keys.filter((key) => key !== 'health'),
+  );
+  return keys.includes('health') ? { ...row, health: brokenAlone(image, Date.now()) } : row;
 }
 
 /** Members asked about at once, and before it is looked whether there are enough. */

@@ -88,6 +88,7 @@ export const ownRules: readonly HealthRule[] = [
     id: 'own-same-name',
     source: 'own',
     level: 'should',
+    compares: true,
     check: (image, { names }) => {
       const key = nameKey(image);
       if (key === null) return 'skips';
@@ -131,6 +132,7 @@ export const ownRules: readonly HealthRule[] = [
     id: 'own-default-store',
     source: 'own',
     level: 'must',
+    compares: true,
     check: ({ stores, status }, { defaultStore }) => {
       if (defaultStore === null || stores === null || stores.length === 0 || status !== 'active')
         return 'skips';
@@ -142,6 +144,7 @@ export const ownRules: readonly HealthRule[] = [
     id: 'own-same-bytes',
     source: 'own',
     level: 'should',
+    compares: true,
     check: (image, { bytes }) => {
       const key = bytesKey(image);
       if (key === null) return 'skips';

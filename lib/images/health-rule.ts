@@ -71,6 +71,8 @@ export interface HealthRule {
   source: RuleSource;
   /** A standard's MUST, or its SHOULD; of ours, what breaks something and what is untidy. */
   level: 'must' | 'should';
+  /** It says nothing of an image alone: it takes the other images, or the cloud's default store. */
+  compares?: true;
   check: (image: HealthImage, world: HealthWorld) => Fault | null | 'skips';
 }
 

@@ -180,6 +180,7 @@ const uniqueness: HealthRule = {
   id: 'scs-0102-os_purpose-uniqueness',
   source: 'scs-0102-v2',
   level: 'must',
+  compares: true,
   check: ofPublic((image, { generic }) => {
     const key = genericKey(image);
     if (key === null) return 'skips';

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { healthCsv, healthRules, healthScore, judgeCatalog } from '@/lib/images/health';
+import {
+  comparedRules,
+  healthCsv,
+  healthRules,
+  healthScore,
+  judgeAlone,
+  judgeCatalog,
+} from '@/lib/images/health';
 import { endOfLife } from '@/lib/images/health-own';
 import { dayOf, type HealthImage } from '@/lib/images/health-rule';
 import { missingImages, scsProperties, wantedImages } from '@/lib/images/health-scs';
+import { healthChoices, healthVerdict, healthVerdicts } from '@/lib/images/health-words';
 
 const now = Date.UTC(2026, 10, 29);
 const gib = 2 ** 30;
@@ -262,6 +270,30 @@ test('no rule fails on whatever text an image has', () => {
       },
     ),
   );
+});
+
+test('the words of the facet are the rules that there are, by how binding they are', () => {
+  const [must, should] = (['must', 'should'] as const).map((level) =>
+    healthRules.filter((rule) => rule.level === level).map(({ id }) => id),
+  );
+  expect([...healthChoices].sort()).toEqual([...healthVerdicts, ...(must ?? []), ...(should ?? [])].sort());
+  expect(healthVerdict(must ?? [])).toEqual({ verdict: 'bad', must: must?.length, should: 0 });
+  expect(healthVerdict(should ?? [])).toEqual({ verdict: 'fair', must: 0, should: should?.length });
+  expect(healthVerdict([]).verdict).toBe('good');
+});
+
+test('what an image breaks by itself and what it breaks beside others make up what it breaks', () => {
+  const images = [
+    sound({ stores: ['dcn0'], minDisk: 1 }),
+    sound({ id: 'b', stores: ['dcn0'], visibility: 'private' }, { image_source: 'http://example.org' }),
+  ];
+  const whole = judgeCatalog(images, at).ailing;
+  expect(whole.flatMap(({ findings }) => findings).length).toBe(6);
+  for (const image of images) {
+    const rules = whole.find(({ id }) => id === image.id)?.findings.map(({ rule }) => rule) ?? [];
+    const alone = judgeAlone(image, now).map(({ rule }) => rule);
+    expect(alone).toEqual(rules.filter((rule) => !comparedRules.has(rule)));
+  }
 });
 
 test('every rule has an id of its own, and dates are dates', () => {

@@ -1,8 +1,11 @@
+import type { Image } from '@/lib/contract/image';
+import { healthImage } from '@/lib/images/health-image';
 import { ownRules } from '@/lib/images/health-own';
 import {
   type Fault,
   type HealthImage,
   type HealthRule,
+  type HealthWorld,
   healthWorld,
   type RuleSource,
 } from '@/lib/images/health-rule';
@@ -11,6 +14,12 @@ import { csvCell } from '@/lib/images/image-export';
 
 /** Every rule about single images: those of the standards, then ours. */
 export const healthRules: readonly HealthRule[] = [...scsRules, ...ownRules];
+
+/** The rules that say nothing of an image alone. */
+export const comparedRules: ReadonlySet<string> = new Set(
+  healthRules.flatMap(({ id, compares }) => (compares ? [id] : [])),
+);
+const aloneRules = healthRules.filter(({ compares }) => !compares);
 
 /** A rule that an image breaks, and how. */
 export interface Finding extends Fault {
@@ -46,18 +55,40 @@ export function judgeCatalog(
   const world = healthWorld(images, at);
   const rules: CatalogHealth['rules'] = {};
   const ailing = images.flatMap((image): Ailing[] => {
-    const findings = healthRules.flatMap(({ id, source, level, check }): Finding[] => {
-      const verdict = check(image, world);
-      if (verdict === 'skips') return [];
+    const findings = findingsOf(image, world, healthRules, (id, holds) => {
       rules[id] ??= { held: 0, failed: 0 };
-      rules[id][verdict === null ? 'held' : 'failed'] += 1;
-      return verdict === null ? [] : [{ ...verdict, rule: id, source, level }];
+      rules[id][holds ? 'held' : 'failed'] += 1;
     });
     const { id, name, visibility, owner, hidden } = image;
     return findings.length > 0 ? [{ id, name, visibility, owner, hidden, findings }] : [];
   });
   ailing.sort((a, b) => musts(b) - musts(a) || b.findings.length - a.findings.length);
   return { looked: images.length, ailing, rules, missing: missingImages(images, at.now) };
+}
+
+/** What is wrong with an image by itself, whatever else there is: all rules but those that compare. */
+export function judgeAlone(image: HealthImage, now: number): Finding[] {
+  return findingsOf(image, healthWorld([], { now, defaultStore: null }), aloneRules);
+}
+
+/** The ids of those rules that an image of Glance's breaks by itself. */
+export function brokenAlone(image: Image, now: number): string[] {
+  return judgeAlone(healthImage(image), now).map(({ rule }) => rule);
+}
+
+/** `asked` hears of each rule that has something to say of the image, and whether it holds. */
+function findingsOf(
+  image: HealthImage,
+  world: HealthWorld,
+  rules: readonly HealthRule[],
+  asked: (id: string, holds: boolean) => void = () => {},
+): Finding[] {
+  return rules.flatMap(({ id, source, level, check }): Finding[] => {
+    const verdict = check(image, world);
+    if (verdict === 'skips') return [];
+    asked(id, verdict === null);
+    return verdict === null ? [] : [{ ...verdict, rule: id, source, level }];
+  });
 }
 
 function musts({ findings }: Ailing): number {

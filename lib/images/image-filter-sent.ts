@@ -5,7 +5,7 @@ import { hasFourByteText } from '@/lib/images/odd-text';
 const notProperties = new Set([
   ...['limit', 'marker', 'sort', 'sort_key', 'sort_dir', 'member_status', 'deleted', 'changes-since'],
   ...['is_public', 'tags', 'properties', 'stores', 'os', 'virtual_size', 'locations', 'direct_url'],
-  ...['self', 'file', 'schema', 'used'],
+  ...['self', 'file', 'schema', 'used', 'health'],
 ]);
 const operatorKeys = new Set(['name', 'id', 'status', 'disk_format', 'container_format']);
 const exactKeys = new Set(['owner', 'visibility', 'protected', 'os_hidden', 'checksum']);

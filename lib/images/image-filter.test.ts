@@ -162,3 +162,21 @@ test('facets: sizes, numbers and times', () => {
   expect(matches('size:2KiB', { size: 2100 }) && matches('size:2.1KiB', { size: 2100 })).toBe(true);
   expect(matches('size:2048', { size: 2100 })).toBe(false);
 });
+
+test('health is a verdict or a rule, by what a row says of itself and what was found out beside it', () => {
+  const health = (text: string, alone: string[], compared: string[] = []) => {
+    const { filters, faulty } = parseQueryText(text);
+    expect(faulty).toEqual([]);
+    return imageMatcher(filters, [], { comparedOf: () => compared })({ ...image(), health: alone });
+  };
+  expect(health('health:good', [])).toBe(true);
+  expect(health('health:good', [], ['own-same-name'])).toBe(false);
+  expect(health('health:fair', [], ['own-same-name'])).toBe(true);
+  expect(health('health:bad', ['own-plain-http'])).toBe(false);
+  expect(health('health:bad', ['own-plain-http'], ['own-default-store'])).toBe(true);
+  expect(health('health:fair,bad', ['own-min-disk'])).toBe(true);
+  expect(health('health:own-min-disk', ['own-min-disk'])).toBe(true);
+  expect(health('health:!own-min-disk', ['own-min-disk'])).toBe(false);
+  expect(health('Health:OWN-SAME-NAME', [], ['own-same-name'])).toBe(true);
+  expect(parseQueryText('health:own-no-such').faulty).toMatchObject([{ fault: 'choice' }]);
+});

@@ -1,4 +1,5 @@
 import { type ImageStatus, imageStatuses, imageVisibilities } from '@/lib/contract/image-words';
+import { healthChoices } from '@/lib/images/health-words';
 
 /** How a filter compares: is, is not, contains, and the four orders. */
 export const filterOperators = [':', '!', '~', '>', '>=', '<', '<='] as const;
@@ -6,7 +7,7 @@ export type FilterOperator = (typeof filterOperators)[number];
 
 /** One facet of the query bar, such as `status:active,queued`: any of the values is enough. */
 export interface ImageFilter {
-  /** An attribute of Glance's, `store`, `os`, `type`, `used`, or else the key of a custom property. */
+  /** An attribute of Glance's, `store`, `os`, `type`, `used`, `health`, or else the key of a custom property. */
   key: string;
   op: FilterOperator;
   values: string[];
@@ -46,6 +47,7 @@ export const filterFields: Record<string, FilterField> = {
   container_format: { kind: 'text' },
   type: { kind: 'choice', choices: ['image', 'snapshot'] },
   used: { kind: 'choice', choices: ['yes', 'no', 'unknown'] },
+  health: { kind: 'choice', choices: healthChoices },
   size: { kind: 'bytes' },
   virtual_size: { kind: 'bytes' },
   min_disk: { kind: 'number' },

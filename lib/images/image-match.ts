@@ -1,4 +1,5 @@
 import { commaList } from '@/lib/contract/image-words';
+import { healthVerdict } from '@/lib/images/health-words';
 import { byteSpan, bytesOf, filterKind, type ImageFilter, timeSpan } from '@/lib/images/image-filter';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
@@ -13,31 +14,41 @@ function searchedText(image: ImageSummary): string {
   return text;
 }
 
-/** Whether an image is used, where that was found out: yes, no or unknown. */
-export type UsedOf = (id: string) => string;
+/** What rows do not say of an image, where it was found out. */
+export interface FoundOut {
+  /** Whether it is used: yes, no or unknown. */
+  usedOf?: (id: string) => string;
+  /** The rules of catalog health that it breaks beside others; those that it breaks by itself its row tells. */
+  comparedOf?: (id: string) => readonly string[];
+}
 
 /** Whether facets ask for who uses an image, which rows do not say. */
 export function asksForUses(filters: readonly ImageFilter[]): boolean {
   return filters.some(({ key }) => key === 'used');
 }
 
+/** Whether facets ask for the rules that an image breaks: what it breaks beside others no row says. */
+export function asksForHealth(filters: readonly ImageFilter[]): boolean {
+  return filters.some(({ key }) => key === 'health');
+}
+
 /** The test of an image by facets and words; all must hold. Words are looked for in name, id, tags and OS. */
 export function imageMatcher(
   filters: readonly ImageFilter[],
   words: readonly string[],
-  usedOf: UsedOf = () => 'unknown',
+  found: FoundOut = {},
 ): (image: ImageSummary) => boolean {
   const wanted = words.map((word) => word.toLowerCase());
-  const tests = filters.map((filter) => matchFilter(filter, usedOf));
+  const tests = filters.map((filter) => matchFilter(filter, found));
   return (image) =>
     (wanted.length === 0 || wanted.every((word) => searchedText(image).includes(word))) &&
     tests.every((test) => test(image));
 }
 
-function matchFilter(filter: ImageFilter, usedOf: UsedOf): (image: ImageSummary) => boolean {
+function matchFilter(filter: ImageFilter, found: FoundOut): (image: ImageSummary) => boolean {
   const { key, op, values } = filter;
   if (op === '!') {
-    const is = matchFilter({ key, op: ':', values }, usedOf);
+    const is = matchFilter({ key, op: ':', values }, found);
     return (image) => !is(image);
   }
   switch (filterKind(key)) {
@@ -60,7 +71,13 @@ function matchFilter(filter: ImageFilter, usedOf: UsedOf): (image: ImageSummary)
           return lower.some((value) => os.includes(value));
         };
       }
-      if (key === 'used') return (image) => values.includes(usedOf(image.id));
+      if (key === 'used') return (image) => values.includes(found.usedOf?.(image.id) ?? 'unknown');
+      if (key === 'health')
+        return (image) => {
+          const broken = [...(image.health ?? []), ...(found.comparedOf?.(image.id) ?? [])];
+          const { verdict } = healthVerdict(broken);
+          return values.some((value) => value === verdict || broken.includes(value));
+        };
       return (image) => some([textOf(image, key)], op, values);
     }
   }

@@ -34,6 +34,8 @@ export interface ImageSummary {
   vendor_checksum_checked?: string;
   os_hash_algo?: string | null;
   os_hash_value?: string | null;
+  /** The rules of catalog health that it breaks by itself, where a list asked for the key `health`. */
+  health?: readonly string[];
 }
 
 const always = [

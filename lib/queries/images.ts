@@ -127,9 +127,13 @@ async function readPage(
 /** Rows of the pages after the first: the further somebody scrolls, the more are read at once. */
 const laterPages = [50, 200, 500, imageScanSize];
 
-/** The list, page after page by marker. Rows that change follow the live stream, so nothing is refetched by itself. */
-export function imageListOptions(query: ImageListQuery, projectId: string) {
+/**
+ * The list, page after page by marker. Rows that change follow the live stream, so nothing is refetched by itself. `keys`
+ * are what rows carry beside what every list shows.
+ */
+export function imageListOptions(query: ImageListQuery, projectId: string, keys: readonly string[] = []) {
   const params = imageListParams(query);
+  for (const key of keys) params.append('key', key);
   return infiniteQueryOptions({
     queryKey: [...imageListKey, projectId, params.toString()],
     queryFn: ({ pageParam, ...context }) => readPage(params, pageParam, context),
@@ -142,15 +146,27 @@ export function imageListOptions(query: ImageListQuery, projectId: string) {
   });
 }
 
-/** What is read to be searched through: a scope narrowed by the facets that Glance takes, and what rows must carry. */
-export function scanOf(query: ImageListQuery, plan: QueryPlan): { query: ImageListQuery; keys: string[] } {
-  const keys = plan.local.map(({ key }) => key).filter((key) => !isSummaryKey(key));
+/**
+ * What is read to be searched through: a scope narrowed by the facets that Glance takes, and what rows must carry to be
+ * looked at and, of `shown`, to be painted.
+ */
+export function scanOf(
+  query: ImageListQuery,
+  plan: QueryPlan,
+  shown: readonly string[] = [],
+): { query: ImageListQuery; keys: string[] } {
+  const keys = [...shown, ...plan.local.map(({ key }) => key).filter((key) => !isSummaryKey(key))];
   return { query: imageQuery({ scope: query.scope, filters: plan.sent }), keys: [...new Set(keys)].sort() };
 }
 
 /** All of a scope, in the largest pages that Glance gives; read once and searched as often as one types. */
-export function imageScanOptions(query: ImageListQuery, plan: QueryPlan, projectId: string) {
-  const scan = scanOf(query, plan);
+export function imageScanOptions(
+  query: ImageListQuery,
+  plan: QueryPlan,
+  projectId: string,
+  shown: readonly string[] = [],
+) {
+  const scan = scanOf(query, plan, shown);
   const params = imageListParams(scan.query);
   params.set('limit', String(imageScanSize));
   for (const key of scan.keys) params.append('key', key);
@@ -185,7 +201,7 @@ interface Pages {
  */
 export async function refreshRows(
   client: QueryClient,
-  shown: { queryKey: readonly unknown[]; query: ImageListQuery; keys: string[] },
+  shown: { queryKey: readonly unknown[]; query: ImageListQuery; keys: readonly string[] },
   ids: readonly string[],
 ): Promise<void> {
   const params = imageListParams(shown.query);

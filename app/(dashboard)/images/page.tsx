@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import { ImageList } from '@/components/images/image-list';
-import { listViewCookie, parseListView } from '@/components/images/list-view';
+import { keysShown, listViewCookie, parseListView } from '@/components/images/list-view';
 import { keptChoice } from '@/components/shell/theme';
 import { requireSession } from '@/lib/auth/session';
 import { getCapabilities } from '@/lib/data/capabilities';
@@ -31,7 +31,10 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
   // streamed behind a skeleton: React shows what follows a painted one 300 ms later, whenever it came.
   const page = planQuery(query, session.viewer).scans
     ? null
-    : await Promise.race([readForPage(() => listImagePage(session, query)), delay(patience, null)]);
+    : await Promise.race([
+        readForPage(() => listImagePage(session, query, { keys: keysShown(view.columns) })),
+        delay(patience, null),
+      ]);
   // Only an empty list proposes what to begin with.
   const capabilities =
     page?.ok && page.data.images.length === 0 ? await readForPage(() => getCapabilities(session)) : null;

@@ -1,0 +1,32 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { Image } from '@/lib/contract/image';
+import { brokenAlone } from '@/lib/images/health';
+import { healthVerdict } from '@/lib/images/health-words';
+import type { ImageSummary } from '@/lib/images/image-summary';
+import { comparedHealthOptions } from '@/lib/queries/health';
+
+/**
+ * How many rules an image breaks, in a row of the list: by what its row says, and beside others where somebody looked at
+ * all of them. An image that the stream told is whole, and judged here.
+ */
+export function HealthCell({ image, viewer }: { image: ImageSummary; viewer: Viewer }) {
+  const t = useTranslations('health');
+  const { data: compared } = useQuery({ ...comparedHealthOptions(viewer.projectId), enabled: false });
+  const alone = Array.isArray(image.health) ? image.health : brokenAlone(image as Image, Date.now());
+  const broken = [...alone, ...(compared?.broken[image.id] ?? [])];
+  const { verdict, must, should } = healthVerdict(broken);
+  return (
+    <span
+      title={broken.join(', ') || undefined}
+      className={`flex min-w-0 items-center gap-1 ${verdict === 'bad' ? 'text-warning' : 'text-muted'}`}
+    >
+      {verdict === 'bad' && <TriangleAlert aria-hidden className="size-3.5 shrink-0" />}
+      <span className="truncate">{verdict === 'good' ? t('good') : t('broken', { must, should })}</span>
+    </span>
+  );
+}

@@ -109,9 +109,9 @@ function Report({ report, viewer }: { report: HealthPage; viewer: Viewer }) {
           title={t('missing')}
         >
           <ul className="list-disc pl-5">
-            {missing.map(({ distro, version, level }) => (
-              <li key={`${distro} ${version}`}>
-                {t(`wanted_${level}`, { system: `${distro} ${version}`, standard: 'SCS-0104-v2' })}
+            {missing.map(({ id, what, system, level }) => (
+              <li key={id}>
+                {t(what === 'capi' ? 'wanted_capi' : `wanted_${level}`, { system, standard: 'SCS-0104-v2' })}
               </li>
             ))}
           </ul>

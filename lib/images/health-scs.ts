@@ -64,9 +64,16 @@ const oneOf = (values: readonly string[]) => ({
 });
 const isUrl = (value: string) => /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value);
 const flag = oneOf(['true', 'false', 'True', 'False']);
-const isMoment = (value: string) =>
-  dayOf(value.slice(0, 10)) !== null &&
-  (value.length === 10 || /^ ([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(value.slice(10)));
+/** `YYYY-MM-DD` or `YYYY-MM-DD hh:mm[:ss]`, UTC, in milliseconds since the epoch, or null. */
+function momentOf(value: string): number | null {
+  const of = dayOf(value.slice(0, 10));
+  if (of === null || value.length === 10) return of;
+  const [, hours, minutes, seconds = '0'] =
+    /^ ([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(value.slice(10)) ?? [];
+  return hours && minutes
+    ? of + (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000
+    : null;
+}
 
 /** What SCS-0102-v2 says of single properties. */
 export const scsProperties: readonly PropertyRule[] = [
@@ -101,7 +108,7 @@ export const scsProperties: readonly PropertyRule[] = [
   {
     key: 'image_build_date',
     mandatory: true,
-    takes: isMoment,
+    takes: (value) => momentOf(value) !== null,
     wanted: 'YYYY-MM-DD, YYYY-MM-DD hh:mm[:ss]',
   },
   { key: 'image_original_user', mandatory: true },
@@ -131,6 +138,19 @@ const ofPublic =
   (image, world) =>
     image.visibility === 'public' && image.status === 'active' ? check(image, world) : 'skips';
 
+/** A build is not later than the image that was made of it, which is the standard's meaning though not its words. */
+const builtBefore: HealthRule['check'] = ofPublic(({ createdAt, properties }) => {
+  const value = properties.image_build_date ?? '';
+  const moment = momentOf(value);
+  if (moment === null || moment <= createdAt) return 'skips';
+  const wanted = `≤ ${new Date(createdAt).toISOString().slice(0, 10)}`;
+  return {
+    why: 'wrong',
+    values: { key: 'image_build_date', value, wanted },
+    mend: { to: 'metadata', keys: ['image_build_date'] },
+  };
+});
+
 function checkProperty({ key, mandatory, takes, wanted = '' }: PropertyRule): Check {
   const fault = (why: 'missing' | 'wrong', values: Fault['values']): Fault => ({
     why,
@@ -148,8 +168,33 @@ const property = (rule: PropertyRule): HealthRule => ({
   id: `scs-0102-prop-${rule.key}`,
   source: 'scs-0102-v2',
   level: 'must',
-  check: checkProperty(rule),
+  check: rule.key === 'image_build_date' ? either(checkProperty(rule), builtBefore) : checkProperty(rule),
 });
+
+/** What the first finds, else what the second does. */
+function either(first: Check, second: Check): Check {
+  return (image, world) => {
+    const found = first(image, world);
+    const other = found === null ? second(image, world) : 'skips';
+    return other === 'skips' ? found : other;
+  };
+}
+
+/** What Glance hashed it with, which is set up for a whole cloud. */
+const hashAlgorithm: HealthRule = {
+  id: 'scs-0102-prop-hash_algo',
+  source: 'scs-0102-v2',
+  level: 'should',
+  check: ofPublic(({ hashAlgorithm: value }) =>
+    value === 'sha256' || value === 'sha512'
+      ? null
+      : {
+          why: 'wrong',
+          values: { key: 'os_hash_algo', value: value ?? '–', wanted: 'sha256, sha512' },
+          mend: { to: 'new' },
+        },
+  ),
+};
 
 const least = (key: 'min_disk' | 'min_ram', told: (image: HealthImage) => number): HealthRule => ({
   id: `scs-0102-prop-${key}`,
@@ -164,15 +209,18 @@ const recency: HealthRule = {
   id: 'scs-0102-image-recency',
   source: 'scs-0102-v2',
   level: 'must',
-  check: ofPublic(({ hidden, createdAt, properties }, { now }) => {
+  check: ofPublic(({ name, hidden, createdAt, properties }, { now }) => {
     const promise = properties.replace_frequency ?? '';
     const days = Object.hasOwn(replaceDays, promise) ? replaceDays[promise] : null;
     const until = dayOf(properties.provided_until ?? '');
-    // Whoever is out of the list has been replaced; after the last day nothing is promised.
-    if (!days || hidden || (until !== null && until + day < now)) return 'skips';
-    const age = Math.floor((now - createdAt) / day);
+    // Whoever is out of the list, or renamed as the standard proposes, has been replaced; `none` promises nothing, and
+    // after the last day nothing is promised.
+    if (!days || hidden || / \d{8}$/.test(name) || properties.provided_until === 'none') return 'skips';
+    if (until !== null && until + day < now) return 'skips';
+    // An old build that was registered lately is no newer for that.
+    const age = (now - (momentOf(properties.image_build_date ?? '') ?? createdAt)) / day;
     if (age <= days + grace) return null;
-    return { why: 'old', values: { days: String(age), promise }, mend: { to: 'new' } };
+    return { why: 'old', values: { days: String(Math.floor(age)), promise }, mend: { to: 'new' } };
   }),
 };
 
@@ -239,6 +287,8 @@ const source: HealthRule = {
 
 /** What images for clusters have to say, where they have the name of the official ones. */
 const capiName = /ubuntu-capi-image( |-)v[0-9]\.[0-9]+(\.[0-9]+)?/;
+/** The name by which one is looked for: without the blank. */
+const wantedCapiName = /ubuntu-capi-image-v[0-9]\.[0-9]+(\.[0-9]+)?/;
 const capiSources = [
   'https://nbg1.your-objectstorage.com/osism/openstack-k8s-capi-images/',
   'https://swift.services.a.regiocloud.tech/swift/v1/AUTH_b182637428444b9aa302bb8d5a5a418c/openstack-k8s-capi-images/',
@@ -264,6 +314,7 @@ export const scsRules: readonly HealthRule[] = [
   ...scsProperties.map(property),
   least('min_disk', ({ minDisk }) => minDisk),
   least('min_ram', ({ minRam }) => minRam),
+  hashAlgorithm,
   recency,
   uniqueness,
   licences,
@@ -284,16 +335,27 @@ const debianReleases: readonly [version: string, date: string][] = [
   ['11', '2021-08-14'],
 ];
 
-/** An image that a catalog has to have, or should. */
+/** An image that a catalog has to have, or should: the generic one of a system, or one with a name for clusters. */
 export interface WantedImage {
-  distro: string;
-  version: string;
+  /** The standard's name of it. */
+  id: string;
+  what: 'generic' | 'capi';
+  /** Such as `ubuntu 26.04`. */
+  system: string;
   level: 'must' | 'should';
 }
 
+const wantedCapi: WantedImage = {
+  id: 'scs-0104-image-capi',
+  what: 'capi',
+  system: 'ubuntu-capi-image-v…',
+  level: 'should',
+};
+
 /**
  * The images that SCS-0104-v2 wants on a day: of Ubuntu the newest long-term release, from April 30 of every second year,
- * and better the one before; of Debian better the newest stable, a month after it came out, and the one before.
+ * and better the one before; of Debian better the newest stable, a month after it came out, and the one before; and
+ * better an official one for clusters.
  */
 export function wantedImages(now: number): WantedImage[] {
   const date = new Date(now);
@@ -303,10 +365,17 @@ export function wantedImages(now: number): WantedImage[] {
   const out = debianReleases.filter(
     ([, day]) => new Date(`${day}T00:00:00Z`).getTime() + 31 * 86_400_000 <= now,
   );
+  const generic = (level: 'must' | 'should', distro: string, version: string): WantedImage => ({
+    id: `scs-0104-image-${distro}-${version}`,
+    what: 'generic',
+    system: `${distro} ${version}`,
+    level,
+  });
   return [
-    { distro: 'ubuntu', version: ubuntu(newest), level: 'must' },
-    { distro: 'ubuntu', version: ubuntu(newest - 2), level: 'should' },
-    ...out.slice(0, 2).map(([version]) => ({ distro: 'debian', version, level: 'should' as const })),
+    generic('must', 'ubuntu', ubuntu(newest)),
+    generic('should', 'ubuntu', ubuntu(newest - 2)),
+    ...out.slice(0, 2).map(([version]) => generic('should', 'debian', version)),
+    wantedCapi,
   ];
 }
 
@@ -314,10 +383,13 @@ export function wantedImages(now: number): WantedImage[] {
 export function missingImages(images: readonly HealthImage[], now: number): WantedImage[] {
   const present = new Set(
     images.flatMap((image) => {
-      const { visibility, hidden, status, properties: p } = image;
-      const counts = visibility === 'public' && !hidden && status === 'active' && p.os_purpose === 'generic';
-      return counts ? [`${p.os_distro} ${p.os_version}`] : [];
+      const { name, visibility, hidden, status, properties: p } = image;
+      if (visibility !== 'public' || hidden || status !== 'active') return [];
+      return [
+        ...(p.os_purpose === 'generic' ? [`${p.os_distro} ${p.os_version}`] : []),
+        ...(wantedCapiName.test(name) ? [wantedCapi.system] : []),
+      ];
     }),
   );
-  return wantedImages(now).filter(({ distro, version }) => !present.has(`${distro} ${version}`));
+  return wantedImages(now).filter(({ system }) => !present.has(system));
 }

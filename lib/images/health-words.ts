@@ -11,7 +11,13 @@ const must = [
   ...['scs-0104-capi-image_source', 'scs-0104-capi-os_purpose', 'scs-0104-capi-image_description'],
   ...['own-end-of-life', 'own-provided-until', 'own-min-disk', 'own-default-store'],
 ];
-const should = ['own-deprecated', 'own-same-name', 'own-plain-http', 'own-same-bytes'];
+const should = [
+  'scs-0102-prop-hash_algo',
+  'own-deprecated',
+  'own-same-name',
+  'own-plain-http',
+  'own-same-bytes',
+];
 const mustHold: ReadonlySet<string> = new Set(must);
 
 function ofProperty(key: string): string {

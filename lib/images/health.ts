@@ -113,9 +113,7 @@ export function healthCsv({ ailing, missing }: CatalogHealth): string {
         wordsOf(values),
       ]),
     ),
-    ...missing.map(({ distro, version, level }) => [
-      ...['', '', '', '', `scs-0104-image-${distro}-${version}`, 'scs-0104-v2', level, 'no_image', ''],
-    ]),
+    ...missing.map(({ id, level }) => ['', '', '', '', id, 'scs-0104-v2', level, 'no_image', '']),
   ];
   // Spreadsheets take a file for UTF-8 only where it says so.
   return `\uFEFF${lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('')}`;

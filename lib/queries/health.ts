@@ -12,7 +12,7 @@ const healthShape = shaped<HealthPage>(
     all: s.number(),
     ailing: s.array(s.object({ id: s.string(), findings: s.array(s.object({ rule: s.string() })) })),
     rules: s.record(s.object({ held: s.number(), failed: s.number() })),
-    missing: s.array(s.object({ distro: s.string(), version: s.string() })),
+    missing: s.array(s.object({ id: s.string(), what: s.string(), system: s.string() })),
   }),
 );
 

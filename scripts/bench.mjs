@@ -5,6 +5,7 @@ import path from 'node:path';
 import { signIn } from './bench/dashboard.mjs';
 import { benchDigest } from './bench/digest.mjs';
 import { makeFile, mebibyte } from './bench/files.mjs';
+import { benchHealth } from './bench/health.mjs';
 import { benchImport } from './bench/import.mjs';
 import { benchLargeList } from './bench/large-list.mjs';
 import { benchLatency } from './bench/latency.mjs';
@@ -42,12 +43,13 @@ try {
   if (wanted('F5')) await benchUpload({ service, dashboard, cookie, file, size, goal: 0.85 });
   if (wanted('F6')) await benchImport({ embedded: service, file, size });
   if (wanted('F8')) await benchLargeList({ folder });
-  if (wanted('F4') || wanted('F9') || wanted('digest')) {
+  if (['F4', 'F9', 'digest', 'health'].some(wanted)) {
     const { launchBrowser } = await import('./browser.mjs');
     const browser = await launchBrowser();
     if (wanted('F4')) await benchSearch({ browser, folder });
     if (wanted('F9')) await benchLatency({ browser, service, dashboard, cookie, folder });
     if (wanted('digest')) await benchDigest({ browser, service, dashboard, cookie, file, size });
+    if (wanted('health')) await benchHealth({ browser, folder });
     await browser.close();
   }
   if (wanted('F10')) await benchScriptSize({ dashboard, cookie });

@@ -11,6 +11,7 @@ import {
   HeartPulse,
   Info,
   Layers,
+  LayoutDashboard,
   ListTodo,
   Tags,
 } from 'lucide-react';
@@ -24,6 +25,7 @@ import { routes } from '@/lib/routes';
 
 /** The sections, in the order of the rail. */
 const links = [
+  { key: 'overview', href: routes.overview(), icon: LayoutDashboard },
   { key: 'images', href: routes.images(), icon: Layers },
   { key: 'activity', href: routes.activity(), icon: Activity },
   { key: 'placement', href: routes.placement(), icon: Grid3x3 },

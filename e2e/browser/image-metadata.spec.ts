@@ -277,7 +277,7 @@ test('what is typed outlives a refusal and a change of page', async ({ page, acc
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('more than the cloud takes');
   await page.getByRole('dialog').getByRole('button', { name: 'Back' }).click();
   await expect(property(page, 'one_more').getByRole('textbox')).toHaveValue('typed');
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('navigation', { name: 'Image pages' }).getByRole('link', { name: 'Overview' }).click();
   await expect(page.getByRole('heading', { name: 'Facts' })).toBeVisible();
   await page.getByRole('navigation', { name: 'Image pages' }).getByRole('link', { name: 'Metadata' }).click();
   await expect(page.getByText('Your unsaved changes of before are back')).toBeVisible();

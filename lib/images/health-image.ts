@@ -14,6 +14,7 @@ export function healthImage(image: Image): HealthImage {
     hidden: image.os_hidden,
     minDisk: image.min_disk,
     minRam: image.min_ram,
+    size: image.size,
     virtualSize: image.virtual_size,
     tags: image.tags,
     createdAt: Date.parse(image.created_at),

@@ -43,6 +43,8 @@ export interface HealthImage {
   hidden: boolean;
   minDisk: number;
   minRam: number;
+  /** null before it has data */
+  size: number | null;
   virtualSize: number | null;
   tags: readonly string[];
   /** milliseconds since the epoch */

@@ -28,6 +28,7 @@ function sound(change: Partial<HealthImage> = {}, properties: Record<string, str
     hidden: false,
     minDisk: 3,
     minRam: 512,
+    size: gib,
     virtualSize: 3 * gib,
     tags: [],
     createdAt: now - 5 * day,

@@ -197,10 +197,16 @@ const countsShape = s.object({
   needing: s.number(),
 });
 const state = s.oneOf(partStates);
+export const partStatesShape: s.Shape<PartStates> = s.object({
+  servers: state,
+  volumes: state,
+  images: state,
+});
+export const usesScopes = ['project', 'all'] as const;
 const told = {
-  scope: s.oneOf(['project', 'all']),
+  scope: s.oneOf(usesScopes),
   readAt: s.number(),
-  parts: s.object({ servers: state, volumes: state, images: state }),
+  parts: partStatesShape,
 } as const;
 export const usesOverviewShape: s.Shape<UsesOverview> = s.object({
   ...told,

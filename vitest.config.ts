@@ -8,7 +8,7 @@ const alias = {
   'server-only': fileURLToPath(new URL('node_modules/server-only/empty.js', import.meta.url)),
 };
 
-/** `unit` lies beside the code it tests, `contract` drives a whole cloud over HTTP, `stock` runs OpenStack's commands, `crash` kills a cloud, `cuts` breaks the browser's line, `diff` compares two clouds. */
+/** `unit` lies beside the code it tests, `contract` drives a whole cloud over HTTP, `stock` runs OpenStack's commands, `crash` kills a cloud, `cuts` breaks the browser's line, `compute` asks a real Nova and Cinder, `diff` compares two clouds. */
 export default defineConfig({
   test: {
     projects: [
@@ -58,6 +58,14 @@ export default defineConfig({
           name: 'cuts',
           include: process.env.CUTS ? ['e2e/cuts/**/*.test.ts'] : [],
           fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'compute',
+          include: process.env.COMPUTE_DIR ? ['e2e/compute/**/*.test.ts'] : [],
+          testTimeout: 60_000,
         },
       },
       {

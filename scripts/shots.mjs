@@ -49,6 +49,7 @@ for (const colorScheme of ['light', 'dark']) {
       await visit('/images?q=nothing-like-it', 'list-empty');
       await visit('/about', 'about');
       await visit('/stores', 'stores');
+      await visit('/overview', 'overview');
       await visit('/health', 'health');
       await visit('/usage', 'usage');
       await visit('/images/00000000-0000-4000-8000-000000000000', 'missing');

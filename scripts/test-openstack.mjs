@@ -1,7 +1,7 @@
 // `npm run test:openstack`: installs and starts real Keystone and Glance from Debian packages, runs the contract suite
 // and the browser suite against them, single sign-on with an OpenID provider besides, and stops what it started; before
-// that, OpenStack's own tests against the embedded cloud, and generated requests to both. `-- contract`, `-- browser`,
-// `-- sso`, `-- cuts`, `-- tempest` or `-- diff` runs one of them, `-- keep` leaves the services running. `-- walk` alone runs
+// that, OpenStack's own tests against the embedded cloud, generated requests to both, and real Nova and Cinder asked who
+// uses which image. `-- contract`, `-- compute`, `-- browser`, `-- sso`, `-- cuts`, `-- tempest` or `-- diff` runs one of them, `-- keep` leaves the services running. `-- walk` alone runs
 // what docs/deployment.md has people type, from a clean folder to an upgrade of two copies behind HAProxy.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { Results } from './results.mjs';
 
 requireNode();
 const args = process.argv.slice(2);
-const suites = ['tempest', 'diff', 'contract', 'browser', 'sso', 'cuts', 'walk'];
+const suites = ['tempest', 'diff', 'compute', 'contract', 'browser', 'sso', 'cuts', 'walk'];
 const wanted = (what) => args.includes(what) || !args.some((arg) => suites.includes(arg));
 needDebian('npm run test:openstack');
 install();
@@ -53,6 +53,7 @@ if (wanted('walk'))
 mkdirSync('test-results', { recursive: true });
 if (wanted('tempest')) tempest();
 if (wanted('diff')) differences();
+if (wanted('compute')) compute();
 const real = wanted('contract') || inBrowser;
 try {
   if (real && step(path.join(services, 'up'), stores) !== 0) throw new Error('The services did not start.');
@@ -108,6 +109,14 @@ function differences() {
   const own = { CONTRACT_URL: undefined };
   const right = step('node', ['scripts/diff-openstack.mjs', '500'], own) === 0;
   results.add('500 generated requests get the same answers from both clouds', right);
+}
+
+/** Who uses which image, asked of a real Nova and Cinder: on services of its own, for all others have none in their catalog. */
+function compute() {
+  if (step(path.join(services, 'up'), ['--with-compute']) === 0)
+    vitest('compute', [], { COMPUTE_DIR: process.env.OPENSTACK_DIR ?? '/tmp/darkroom-openstack' });
+  else results.break('Nova and Cinder');
+  if (!args.includes('keep')) step(path.join(services, 'down'), ['--purge']);
 }
 
 function contract(...parameters) {

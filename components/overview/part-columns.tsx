@@ -28,7 +28,9 @@ export function PartColumns({ parts, link }: PartColumnsProps) {
         ) as [number, number];
         const drawn = (
           <>
-            <span className="text-sm tabular-nums">{listed.images}</span>
+            <span aria-hidden className="text-sm tabular-nums">
+              {listed.images}
+            </span>
             <svg aria-hidden className="block w-full" height={high + 4}>
               <rect x="10%" width="80%" y={high - solid} height={solid} rx={2} className="fill-muted" />
               <rect
@@ -41,8 +43,12 @@ export function PartColumns({ parts, link }: PartColumnsProps) {
               />
               <rect y={high + 1} width="100%" height={1} className="fill-line-strong" />
             </svg>
-            <span className="text-center text-muted text-sm">{name}</span>
-            <span className="sr-only">{t('column_says', { size: formatBytes(listed.bytes) })}</span>
+            <span aria-hidden className="text-center text-muted text-sm">
+              {name}
+            </span>
+            <span className="sr-only">
+              {name}: {t('images', { count: listed.images })}, {formatBytes(listed.bytes)}
+            </span>
           </>
         );
         const shape = 'flex min-w-0 flex-col items-center gap-1 rounded';

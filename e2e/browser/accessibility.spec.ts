@@ -123,6 +123,7 @@ test('the product speaks Chinese throughout', async ({ page, account, context })
     `/images/${image.id}/stores`,
     '/placement',
     '/stores',
+    '/overview',
     '/activity',
     '/tasks',
     '/cache',

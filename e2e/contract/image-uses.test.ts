@@ -3,13 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
 import { readUses, readUsesOfImage, readUsesOverview } from '@/lib/data/image-uses';
-import { blockStorageUrl } from '@/lib/openstack/block-storage';
-import { computeUrl } from '@/lib/openstack/compute';
-import { authenticate, imageEndpoints, revokeToken } from '@/lib/openstack/identity';
+import { revokeToken } from '@/lib/openstack/identity';
 import { createImage } from '@/lib/openstack/images';
 import { isWhole, usedOf } from '@/lib/work/image-uses';
 import { addRecords } from '../support/cloud-records';
 import { ownClouds } from '../support/own-clouds';
+import { sessionOf } from '../support/session-of';
 
 // Who uses which image, as the dashboard's server reads it from the embedded cloud.
 
@@ -25,44 +24,6 @@ async function inPlace(answer: http.RequestListener): Promise<string> {
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function sessionOf(authUrl: string, name: string, project: string): Promise<Session> {
-  const { id, token } = await authenticate(
-    authUrl,
-    { method: 'password', name, domain: 'Default', password: 'darkroom' },
-    { projectName: project, domain: 'Default' },
-  );
-  const catalog = token.catalog ?? [];
-  const projectId = token.project?.id ?? '';
-  const roles = (token.roles ?? []).map((role) => role.name);
-  const at = (url: string | null) => url && { url, token: id };
-  return {
-    id: id.slice(0, 8),
-    viewer: {
-      userId: token.user.id,
-      userName: name,
-      userDomain: 'Default',
-      projectId,
-      projectName: project,
-      roles,
-      region: 'RegionOne',
-      regions: ['RegionOne'],
-      cloud: authUrl,
-      applicationCredential: null,
-      expiresAt: 0,
-      isAdmin: roles.includes('admin'),
-      hasKeyManager: false,
-    },
-    service: { url: imageEndpoints(catalog)[0]?.url ?? '', token: id },
-    keyManager: null,
-    samplesUrl: null,
-    compute: at(computeUrl(catalog, 'RegionOne')) || null,
-    blockStorage: at(blockStorageUrl(catalog, 'RegionOne', projectId)) || null,
-    // Readings are kept by the name of the cloud.
-    cloud: { name: authUrl } as Session['cloud'],
-    earlierTokens: [],
-  };
 }
 
 async function imageOf({ service }: Session, more: Record<string, string> = {}): Promise<string> {

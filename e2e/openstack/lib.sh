@@ -5,12 +5,16 @@ OPENSTACK_DIR="${OPENSTACK_DIR:-/tmp/darkroom-openstack}"
 OPENSTACK_PASSWORD="${OPENSTACK_PASSWORD:-secret}"
 OPENSTACK_KEYSTONE_PORT="${OPENSTACK_KEYSTONE_PORT:-15000}"
 OPENSTACK_GLANCE_PORT="${OPENSTACK_GLANCE_PORT:-19292}"
+OPENSTACK_NOVA_PORT="${OPENSTACK_NOVA_PORT:-18774}"; OPENSTACK_CINDER_PORT="${OPENSTACK_CINDER_PORT:-18776}"
+OPENSTACK_NETWORK_PORT="${OPENSTACK_NETWORK_PORT:-19696}"
 OPENSTACK_HORIZON_PORT="${OPENSTACK_HORIZON_PORT:-18080}"
 OPENSTACK_SSO_PORT="${OPENSTACK_SSO_PORT:-15080}"
 OPENSTACK_PROVIDER_PORT="${OPENSTACK_PROVIDER_PORT:-15090}"
 OPENSTACK_DASHBOARD_PORT="${OPENSTACK_DASHBOARD_PORT:-13000}"
 RUN="$OPENSTACK_DIR/run"; LOG="$OPENSTACK_DIR/log"; ETC="$OPENSTACK_DIR/etc"
 KS_URL="http://127.0.0.1:$OPENSTACK_KEYSTONE_PORT/v3"
+NV_URL="http://127.0.0.1:$OPENSTACK_NOVA_PORT/v2.1"
+CN_URL="http://127.0.0.1:$OPENSTACK_CINDER_PORT/v3/%(project_id)s"
 GL_URL="http://127.0.0.1:$OPENSTACK_GLANCE_PORT"
 
 # Debian's programs only: a pyenv (or other) python earlier in PATH would be
@@ -51,6 +55,8 @@ glance-common glance/configure_db boolean false
 glance-common glance/configure_rabbit boolean false
 glance-common glance/configure_ksat boolean false
 glance-api glance/configure_api-endpoint boolean false
+nova-common nova/configure_db boolean false
+cinder-common cinder/configure_db boolean false
 SEL
   local rc=0
   DEBIAN_FRONTEND=noninteractive APT_LISTCHANGES_FRONTEND=none apt-get install -y -q \

@@ -1,8 +1,9 @@
 // `npm run test:openstack`: installs and starts real Keystone and Glance from Debian packages, runs the contract suite
 // and the browser suite against them, single sign-on with an OpenID provider besides, and stops what it started; before
 // that, OpenStack's own tests against the embedded cloud, generated requests to both, and real Nova and Cinder asked who
-// uses which image. `-- contract`, `-- compute`, `-- browser`, `-- sso`, `-- cuts`, `-- tempest` or `-- diff` runs one of them, `-- keep` leaves the services running. `-- walk` alone runs
-// what docs/deployment.md has people type, from a clean folder to an upgrade of two copies behind HAProxy.
+// uses which image. `-- contract`, `-- compute`, `-- browser`, `-- sso`, `-- cuts`, `-- tempest` or `-- diff` runs one of
+// them, `-- keep` leaves the services running. `-- walk` alone runs what docs/deployment.md has people type, from a clean
+// folder to an upgrade of two copies behind HAProxy.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -87,7 +87,7 @@ if [ ! -e "$OPENSTACK_DIR/.nova-db" ]; then
   nova_manage cell_v2 create_cell --name cell1 --database_connection "$(dburl nova)" --transport-url fake:/
   nova_manage db sync
   # after the schema, which is made in every cell: this one does not answer
-  nova_manage cell_v2 create_cell --name away --database_connection "mysql+pymysql://root@localhost/away?unix_socket=$RUN/no.sock" --transport-url fake:/
+  nova_manage cell_v2 create_cell --name away --database_connection "mysql+pymysql://root@localhost/away?unix_socket=$RUN/no.sock" --transport-url fake://away/
   : > "$OPENSTACK_DIR/.nova-db"
 fi
 if [ -n "$cn_pid" ]; then wait "$cn_pid" || { tail -n 20 "$LOG/cinder-manage.log" >&2; die "cinder-manage failed"; }; fi

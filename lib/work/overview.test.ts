@@ -33,7 +33,7 @@ test('an image counts in each of its stores, with its bytes, and one without dat
     [
       row('a', { stores: ['central', 'dcn0'] }),
       row('b', { size: 50 }),
-      row('c', { size: null, stores: [] }),
+      row('c', { size: null, stores: null }),
       row('d', { size: 7, hidden: true }),
     ],
     uses('known'),
@@ -47,7 +47,8 @@ test('an image counts in each of its stores, with its bytes, and one without dat
 });
 
 test('a cloud that tells of no stores has none here', () => {
-  expect(overviewOf([row('a', { stores: null })], uses('known'), at).stores).toEqual([]);
+  const rows = [row('a', { stores: null }), row('b', { stores: null, size: null })];
+  expect(overviewOf(rows, uses('known'), at).stores).toEqual([]);
 });
 
 test('each image has one age, and the facets of its part find it in the list', () => {

@@ -16,7 +16,7 @@ export interface OverviewRow {
   hidden: boolean;
   /** null before it has data */
   size: number | null;
-  /** null where the cloud tells of no stores */
+  /** null where the cloud says none: of an image without data, and where there is one store and no list */
   stores: readonly string[] | null;
   /** milliseconds since the epoch */
   createdAt: number;
@@ -86,10 +86,11 @@ export function overviewOf(
   const rules = new Map<string, OverviewPart>();
   const used = new Map(usedWords.map((key) => [key, emptyPart(key)]));
   const verdicts = new Map(healthVerdicts.map((key) => [key, emptyPart(key)]));
+  // Glance says no stores of an image that has no data, and a cloud with one store none at all.
+  const tells = rows.some((row) => row.stores !== null);
   for (const row of rows) {
     add(all, row);
-    const places = row.stores === null ? [] : row.stores.length > 0 ? row.stores : [''];
-    for (const store of places) addTo(stores, store, row);
+    if (tells) for (const store of placesOf(row)) addTo(stores, store, row);
     add(ageOf(row.createdAt), row);
     add(used.get(usedOf(uses, row.id)), row);
     add(verdicts.get(healthVerdict(row.broken).verdict), row);
@@ -120,6 +121,11 @@ const usedWords: readonly Used[] = ['yes', 'no', 'unknown'];
 /** Listed and hidden ones together. */
 export function whole({ listed, hidden }: OverviewPart): Amount {
   return { images: listed.images + hidden.images, bytes: listed.bytes + hidden.bytes };
+}
+
+function placesOf({ stores, size }: OverviewRow): readonly string[] {
+  if (stores !== null && stores.length > 0) return stores;
+  return size === null || stores !== null ? [''] : [];
 }
 
 function emptyPart(key: string): OverviewPart {

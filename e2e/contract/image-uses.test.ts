@@ -138,6 +138,19 @@ test('a Nova older than cells that fail by themselves is asked as it answers', a
   expect(asked).toEqual(['compute 2.69', undefined]);
 });
 
+test('with more servers than a page has, an administrator is told whether a cell is away by its services', async () => {
+  const cloud = await start();
+  const admin = await sessionOf(cloud.authUrl, 'admin', 'admin');
+  const image = await imageOf(admin);
+  const project = admin.viewer.projectId;
+  addRecords(cloud.data, { servers: Array.from({ length: 1001 }, () => ({ project, image: null })) });
+  expect((await readUses(admin, 0)).parts.servers).toBe('known');
+  addRecords(cloud.data, { servers: [{ project, image, outOfReach: true }] });
+  const overview = await readUsesOverview(admin, 0);
+  expect(overview.parts.servers).toBe('partial');
+  expect(usedOf(overview, image)).toBe('unknown');
+});
+
 test('a page of images costs two calls, and one more for each further thousand servers or volumes', async () => {
   const cloud = await start();
   const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
@@ -156,6 +169,7 @@ test('a page of images costs two calls, and one more for each further thousand s
   const compute = { url: await passing(demo.compute?.url ?? ''), token };
   const blockStorage = { url: await passing(demo.blockStorage?.url ?? ''), token };
   const { parts } = await readUses({ ...demo, compute, blockStorage }, 0);
-  expect(parts).toEqual({ servers: 'known', volumes: 'known', images: 'known' });
+  // Of more servers than a page has a member is not told whether a cell is away.
+  expect(parts).toEqual({ servers: 'unsure', volumes: 'known', images: 'known' });
   expect(calls).toHaveLength(4);
 });

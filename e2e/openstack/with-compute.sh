@@ -30,7 +30,7 @@ transport_url = fake:/
 connection = $(dburl nova_api)
 [api]
 # small pages, so that few rows are several
-max_limit = 3
+max_limit = 4
 [oslo_policy]
 policy_file = $NV/policy.yaml
 [database]
@@ -60,7 +60,7 @@ use_stderr = True
 state_path = $OPENSTACK_DIR/cinder
 api_paste_config = $CN/api-paste.ini
 auth_strategy = keystone
-osapi_max_limit = 3
+osapi_max_limit = 4
 transport_url = fake:/
 [database]
 connection = $(dburl cinder)

@@ -26,6 +26,9 @@ export const serverSchema = z.object({
 });
 export type Server = z.infer<typeof serverSchema>;
 
+/** GET /os-services, as far as cells need it: of a service in a cell that does not answer Nova says `UNKNOWN`. */
+export const computeServiceListSchema = z.object({ services: z.array(z.object({ status: z.string() })) });
+
 const links = z.array(z.object({ rel: z.string(), href: z.string() }));
 
 /** GET /servers/detail; `servers_links` has a `next` where there is more. */

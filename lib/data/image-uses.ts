@@ -7,7 +7,7 @@ import { keptReadings } from '@/lib/data/kept-readings';
 import { readAllImages } from '@/lib/data/read-all-images';
 import { readPages } from '@/lib/data/read-pages';
 import { listVolumes } from '@/lib/openstack/block-storage';
-import { listServers } from '@/lib/openstack/compute';
+import { hasSilentCell, listServers } from '@/lib/openstack/compute';
 import { OpenStackError } from '@/lib/openstack/error';
 import {
   countUses,
@@ -115,17 +115,36 @@ async function readServers(
   everywhere: boolean,
 ): Promise<Part<ServerRow> & { everywhere: boolean }> {
   let unreachable = 0;
+  let fills = false;
   const found = await part(compute, (service) =>
     readPages(async (marker) => {
       if (marker === null) unreachable = 0;
       const page = await listServers(service, { allProjects: everywhere, marker });
       const whole = page.servers.filter(({ image }) => image !== undefined);
       unreachable += page.servers.length - whole.length;
+      fills ||= page.nextMarker !== null;
       return { rows: whole.map(serverRow), nextMarker: page.nextMarker };
     }),
   );
   if (found.state === 'forbidden' && everywhere) return readServers({ compute }, false);
-  return { ...found, state: unreachable > 0 ? 'partial' : found.state, everywhere };
+  if (found.state !== 'known') return { ...found, everywhere };
+  if (unreachable > 0) return { ...found, state: 'partial', everywhere };
+  // Nova tells of cells that are away only in the room that a first page has left.
+  return { ...found, state: fills ? await stateOfCells(compute, everywhere) : 'known', everywhere };
+}
+
+/** Whether all cells answered, as far as Nova tells somebody. */
+async function stateOfCells(
+  service: Session['compute'],
+  everywhere: boolean,
+): Promise<'known' | 'partial' | 'unsure'> {
+  if (!service || !everywhere) return 'unsure';
+  try {
+    return (await hasSilentCell(service)) ? 'partial' : 'known';
+  } catch (error) {
+    if (!(error instanceof OpenStackError)) throw error;
+    return 'unsure';
+  }
 }
 
 function serverRow(server: Server): ServerRow {

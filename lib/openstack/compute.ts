@@ -1,5 +1,6 @@
 import type { Catalog } from '@/lib/contract/identity';
 import {
+  computeServiceListSchema,
   computeVersionHeader,
   computeVersionWithDownCells,
   type Server,
@@ -49,6 +50,17 @@ export async function listServers(
   // One that Nova knows only the id of cannot be a marker: it would be answered with 500.
   const last = list.servers.findLast((server) => server.image !== undefined);
   return { servers: list.servers, nextMarker: saysNext(list.servers_links) ? (last?.id ?? null) : null };
+}
+
+/**
+ * Whether a cell does not answer, which a list of servers tells no more once it fills a page. Only administrators may ask,
+ * unless policy says otherwise.
+ */
+export async function hasSilentCell({ url, token }: ComputeService, signal?: AbortSignal): Promise<boolean> {
+  const headers = { [computeVersionHeader]: `compute ${computeVersionWithDownCells}` };
+  const response = await send(`${url}/os-services`, { token, signal, timeout, headers });
+  const { services } = await parse(response, computeServiceListSchema);
+  return services.some(({ status }) => status === 'UNKNOWN');
 }
 
 /** Milliseconds that a page may take: it is read for a sentence beside an image, not for itself. */

@@ -122,9 +122,9 @@ function pick({ id, name, status, projectId }: Omit<ServerUse, 'how'>): Omit<Ser
 
 /**
  * What became of asking a service: it told all, the cloud has none, it told a part (`partial`: servers of a cell that does
- * not answer), it refused, it did not answer, or it failed. All but the first two leave something unknown.
+ * not answer), it did not say whether it told all (`unsure`: of more servers than a page has), it refused, it did not answer, or it failed. All but the first two leave something unknown.
  */
-export const partStates = ['known', 'absent', 'partial', 'forbidden', 'silent', 'failed'] as const;
+export const partStates = ['known', 'absent', 'partial', 'unsure', 'forbidden', 'silent', 'failed'] as const;
 export type PartState = (typeof partStates)[number];
 
 /** What was asked: Nova, Cinder, and Glance for images that name others. */

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { Cloud } from '@/lib/embedded/cloud';
+import { computeServiceRoutes } from '@/lib/embedded/compute/compute-services';
 import { serverRoutes } from '@/lib/embedded/compute/servers';
 import type { CloudContext, CloudEnv } from '@/lib/embedded/http';
 import { versionedApp } from '@/lib/embedded/versioned/versioned-app';
@@ -22,7 +23,10 @@ export function computeApp(cloud: Cloud): Hono<CloudEnv> {
       app.get('/', (c) => c.json({ versions: [version(c)] }));
       app.get('/v2.1', (c) => c.json({ version: version(c) }));
     },
-    routes: serverRoutes,
+    routes: (app, versionOf) => {
+      serverRoutes(app, versionOf);
+      computeServiceRoutes(app, versionOf);
+    },
   });
 }
 

@@ -29,7 +29,10 @@ function one(c: CloudContext, version: string): Response {
   return c.json({ server: serverToWire(row, attachedTo(c, [row]), originOf(c), version) });
 }
 
-/** A list, newest first; servers out of reach are in it from 2.69 on, where nothing is looked for and no page is begun. */
+/**
+ * A list, newest first; servers out of reach are in it from 2.69 on, where nothing is looked for and no page is begun, and
+ * only as far as the others leave room in it.
+ */
 function list(c: CloudContext, version: string, detailed: boolean): Response {
   const { cloud, caller } = c.var;
   const rule = detailed ? 'detail' : 'index';
@@ -55,6 +58,7 @@ function list(c: CloudContext, version: string, detailed: boolean): Response {
           .select()
           .from(servers)
           .where(and(...wanted, eq(servers.out_of_reach, true)))
+          .limit(limit - rows.length)
           .all()
       : [];
   const origin = originOf(c);

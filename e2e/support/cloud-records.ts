@@ -72,3 +72,20 @@ export function addRecords(
     db.close();
   }
 }
+
+/** Makes images as old as is said, in days: since they were created, and since they were changed last. */
+export function ageImages(data: string, ages: { id: string; created: number; updated?: number }[]): void {
+  const db = new Database(path.join(data, 'cloud.sqlite'));
+  try {
+    db.pragma('busy_timeout = 5000');
+    const now = Date.now();
+    const age = db.prepare('update images set created_at = ?, updated_at = ? where id = ?');
+    const day = 86_400_000;
+    db.transaction(() => {
+      for (const { id, created, updated = created } of ages)
+        age.run(now - created * day, now - updated * day, id);
+    })();
+  } finally {
+    db.close();
+  }
+}

@@ -63,7 +63,15 @@ export async function readUsesOfImage(session: Session, id: string, within: numb
   };
 }
 
-async function read(session: Session): Promise<UsesReading> {
+function read(session: Session): Promise<UsesReading> {
+  return readUsesBeside(session, readAllImages(session.service, referringRow));
+}
+
+/** A new look at who uses which image; `referring` are the images that name others, for who reads all images anyway. */
+export async function readUsesBeside(
+  session: Session,
+  referring: Promise<ReferringRow[]>,
+): Promise<UsesReading> {
   const everywhere = session.viewer.isAdmin;
   const [servers, volumes, images] = await Promise.all([
     readServers(session, everywhere),
@@ -73,7 +81,7 @@ async function read(session: Session): Promise<UsesReading> {
         return { rows: page.volumes.map(volumeRow), nextMarker: page.nextMarker };
       }),
     ),
-    readAllImages(session.service, referringRow),
+    referring,
   ]);
   return {
     scope: everywhere && servers.everywhere ? 'all' : 'project',
@@ -174,7 +182,7 @@ function volumeRow(volume: Volume): VolumeRow {
 }
 
 /** An image that names others, or nothing. */
-function referringRow(image: Image): ReferringRow[] {
+export function referringRow(image: Image): ReferringRow[] {
   const text = (key: string) => {
     const value: unknown = Object.hasOwn(image, key) ? image[key as keyof Image] : null;
     return typeof value === 'string' && value !== '' ? value : null;

@@ -1,3 +1,4 @@
+import { deprecationKeys } from '@/lib/images/deprecation';
 import { bytesKey, dayOf, type HealthRule, nameKey } from '@/lib/images/health-rule';
 
 const gib = 2 ** 30;
@@ -36,9 +37,6 @@ function endOf(distro: string, version: string): string | null {
   const system = `${distro} ${version}`.toLowerCase();
   return endOfLife.find(([known]) => system === known || system.startsWith(`${known}.`))?.[1] ?? null;
 }
-
-/** A date and a replacement that an image announces for itself, as other clouds do. */
-export const deprecationKeys = { at: 'deprecated_at', by: 'replaced_by' } as const;
 
 /** Our own rules, about every image that is offered to somebody: a hidden one is out of the way already. */
 export const ownRules: readonly HealthRule[] = [

@@ -1,6 +1,7 @@
 import { actionErrorSchema } from '@/lib/contract/action-result';
 import * as s from '@/lib/contract/shape';
-import type { Job } from '@/lib/work/job';
+import { type Job, jobItemStates, jobKinds } from '@/lib/work/job';
+import { leftReasons, sweepVerbs } from '@/lib/work/sweep';
 
 /** Whose a job is: a user's in a project of one image service. */
 export interface JobOwner {
@@ -12,12 +13,30 @@ export interface JobOwner {
 const itemSchema = s.object({
   imageId: s.string(),
   name: s.nullable(s.string()),
-  state: s.oneOf(['waiting', 'behind', 'running', 'done', 'partial', 'failed', 'stopped']),
+  state: s.oneOf(jobItemStates),
   now: s.array(s.string()),
   copied: s.array(s.string()),
   failed: s.array(s.object({ store: s.string(), reason: s.nullable(s.string()) })),
   error: s.nullable(actionErrorSchema),
+  act: s.optional(
+    s.object({
+      verb: s.oneOf(sweepVerbs),
+      reason: s.string(),
+      updatedAt: s.nullable(s.string()),
+      keeper: s.nullable(s.string()),
+    }),
+  ),
+  left: s.optional(s.oneOf(leftReasons)),
 });
+
+const reachSchema = s.object({
+  region: s.nullable(s.string()),
+  compute: s.optional(s.nullable(s.string())),
+  blockStorage: s.optional(s.nullable(s.string())),
+});
+
+/** Where a job finds out who uses an image; as a session, absent for a service that nobody knows of. */
+export type JobReach = s.Infer<typeof reachSchema>;
 
 /** A job with all that another process needs to go on with it; as it is kept in a file or on Valkey. */
 const jobRecordSchema = s.object({
@@ -26,16 +45,19 @@ const jobRecordSchema = s.object({
   cloud: s.optional(s.string()),
   job: s.object({
     id: s.string(),
-    kind: s.literal('copy'),
+    kind: s.oneOf(jobKinds),
     stores: s.array(s.string()),
     items: s.array(itemSchema),
     startedAt: s.number(),
     endedAt: s.nullable(s.number()),
     stopping: s.boolean(),
     waits: s.nullable(s.literal('sign_in')),
+    undoes: s.optional(s.string()),
   }),
   /** The default store, filled first where it lacks an image; null where the cloud has none. */
   central: s.nullable(s.string()),
+  /** Absent from a copy, which does not ask. */
+  reach: s.optional(reachSchema),
   /** By what right Glance is asked: a sealed token, its end (milliseconds since the epoch) and the roles that it has. */
   right: s.object({ sealed: s.string(), expiresAt: s.number(), roles: s.array(s.string()) }),
   /** Counts the times that somebody was told to work on it. */
@@ -48,6 +70,7 @@ export interface JobRecord {
   cloud?: string;
   job: Job;
   central: string | null;
+  reach?: JobReach;
   right: { sealed: string; expiresAt: number; roles: string[] };
   run: number;
   holder: string | null;

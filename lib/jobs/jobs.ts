@@ -5,13 +5,14 @@ import type { Session } from '@/lib/auth/session';
 import { countJobs } from '@/lib/jobs/job-counts';
 import { isJobsAway, type JobEngine } from '@/lib/jobs/job-engine';
 import { jobFile } from '@/lib/jobs/job-file';
-import { type JobOwner, type JobRecord, ownerKey } from '@/lib/jobs/job-record';
+import { type JobOwner, type JobReach, type JobRecord, ownerKey } from '@/lib/jobs/job-record';
 import { startProcessEngine } from '@/lib/jobs/process-engine';
 import { type Sealer, sealer } from '@/lib/jobs/sealed';
 import { OpenStackError } from '@/lib/openstack/error';
 import { env } from '@/lib/server/env';
 import { processSingleton } from '@/lib/server/process-singleton';
-import { type Job, type JobItem, stoppedJob, withoutImage } from '@/lib/work/job';
+import { type Job, type JobItem, type JobKind, stoppedJob, withoutImage } from '@/lib/work/job';
+import { inverseOf, type LeftReason, type SweepAct } from '@/lib/work/sweep';
 
 /** What a copy job is to do. */
 export interface CopyOrder {
@@ -22,10 +23,20 @@ export interface CopyOrder {
   central: string | undefined;
 }
 
+/** What a sweep is to do, to each image; where `left` says why not, nothing, and the log has it. */
+export interface SweepOrder {
+  kind: Exclude<JobKind, 'copy'>;
+  images: { id: string; name: string | null; act: SweepAct; left?: LeftReason }[];
+}
+
 /** What pages and actions ask of jobs. Throws OpenStackError with reason `jobs_away` where their store does not answer. */
 export interface Jobs {
   /** Begins to copy images into stores and gives the job as it is at first; it goes on by itself. */
   startCopies(session: Session, order: CopyOrder): Promise<Job>;
+  /** Begins to act on images and gives the job as it is at first; each is looked at anew before its turn. */
+  startSweep(session: Session, order: SweepOrder): Promise<Job>;
+  /** Begins to take back what a sweep did, as far as that can be; null where the session has no such job that has ended. */
+  undoSweep(session: Session, id: string): Promise<Job | null>;
   /** Waits until the cloud took the first copy of a job, or it has to wait, or it ended; or for `patience` milliseconds. */
   firstAnswer(id: string, patience?: number): Promise<Job | null>;
   /** The jobs of whoever asks, newest first; those that waited for their sign-in go on. */
@@ -73,32 +84,62 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
     });
     return changed !== null;
   };
+  const begin = async (
+    session: Session,
+    what: Pick<Job, 'kind' | 'stores' | 'items' | 'undoes'>,
+    more: Pick<JobRecord, 'central' | 'reach'>,
+  ): Promise<Job> => {
+    const id = randomUUID();
+    const job: Job = { ...what, id, startedAt: Date.now(), endedAt: null, stopping: false, waits: null };
+    const right = rightOf(session, id);
+    const record: JobRecord = {
+      ...more,
+      owner: jobOwner(session),
+      cloud: session.cloud.name,
+      job,
+      right,
+      run: 1,
+      holder: null,
+    };
+    await shelf.add(record);
+    await engine.dispatch(record);
+    return job;
+  };
+  const sweep = (session: Session, kind: SweepOrder['kind'], items: JobItem[], undoes?: string) =>
+    begin(
+      session,
+      { kind, stores: [], items, ...(undoes === undefined ? {} : { undoes }) },
+      { central: null, reach: reachOf(session) },
+    );
   return {
-    async startCopies(session, { images, stores, central }) {
-      const id = randomUUID();
-      const job: Job = {
-        id,
-        kind: 'copy',
-        stores,
-        items: images.map((image) => newItem(image.id, image.name)),
-        startedAt: Date.now(),
-        endedAt: null,
-        stopping: false,
-        waits: null,
-      };
-      const right = rightOf(session, id);
-      const record: JobRecord = {
-        owner: jobOwner(session),
-        cloud: session.cloud.name,
-        job,
-        central: central ?? null,
-        right,
-        run: 1,
-        holder: null,
-      };
-      await shelf.add(record);
-      await engine.dispatch(record);
-      return job;
+    startCopies: (session, { images, stores, central }) =>
+      begin(
+        session,
+        { kind: 'copy', stores, items: images.map((image) => newItem(image.id, image.name)) },
+        { central: central ?? null },
+      ),
+    startSweep: (session, { kind, images }) =>
+      sweep(
+        session,
+        kind,
+        images.map(({ id, name, act, left }) => ({
+          ...newItem(id, name),
+          act,
+          ...(left ? { state: 'left', left } : {}),
+        })),
+      ),
+    async undoSweep(session, id) {
+      const record = await shelf.read(id);
+      if (!record || !mine(session, record) || record.job.endedAt === null || record.job.kind === 'copy')
+        return null;
+      const items = record.job.items.flatMap(({ imageId, name, state, act }): JobItem[] => {
+        const verb = act && inverseOf(act.verb);
+        if (state !== 'done' || !verb) return [];
+        return [
+          { ...newItem(imageId, name), act: { verb, reason: 'undone', updatedAt: null, keeper: null } },
+        ];
+      });
+      return items.length > 0 ? sweep(session, record.job.kind, items, id) : null;
     },
     firstAnswer(id, patience = patienceOfPages) {
       return new Promise((resolve, reject) => {
@@ -134,6 +175,15 @@ function needsRight({ job, right }: JobRecord, { service, viewer }: Session, tok
   if (job.endedAt !== null || token === service.token) return false;
   if (job.waits) return true;
   return viewer.expiresAt > right.expiresAt && right.roles.every((role) => viewer.roles.includes(role));
+}
+
+function reachOf({ viewer, compute, blockStorage }: Session): JobReach {
+  const url = (service: { url: string } | null | undefined) => (service === null ? null : service?.url);
+  return {
+    region: viewer.region,
+    compute: url(compute),
+    blockStorage: url(blockStorage),
+  };
 }
 
 function newItem(imageId: string, name: string | null): JobItem {

@@ -40,7 +40,7 @@ export async function startProcessEngine(
   const turns = createTurns();
   const begin = (id: string, run: number) => {
     runJob({ shelf, turns }, sealer, id, run).catch(async (error: unknown) => {
-      log('A copy job broke off:', error);
+      log('A job broke off:', error);
       await breakOff({ shelf }, id, run);
     });
   };

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import type { Session } from '@/lib/auth/session';
 import type { ActionError } from '@/lib/contract/action-result';
+import { freshUses } from '@/lib/data/fresh-uses';
+import type { Who } from '@/lib/images/image-can';
 import { copyImage } from '@/lib/jobs/copy-image';
 import type { JobEngine } from '@/lib/jobs/job-engine';
 import { isLive, type JobRecord } from '@/lib/jobs/job-record';
 import type { Sealer } from '@/lib/jobs/sealed';
+import { sweepImage } from '@/lib/jobs/sweep-image';
 import { OpenStackError } from '@/lib/openstack/error';
 import { findCloud, reachServices } from '@/lib/server/clouds';
 import { inPool } from '@/lib/server/in-pool';
 import { itemEnded, type JobItem, withItem } from '@/lib/work/job';
+import type { SweepAct } from '@/lib/work/sweep';
 
-/** Images of one job that are copied at once. */
+/** Images of one job that are worked on at once. */
 const atOnce = 4;
 
 /** A run that has not the say any more: the job has ended, or another run of it began. */
@@ -32,7 +37,8 @@ export async function runJob(
   if (!first) return;
   // A process that just began knows of no service whose certificate is not to be looked at.
   const cloud = first.cloud === undefined ? null : findCloud(first.cloud);
-  if (cloud) reachServices(cloud, [first.owner.serviceUrl]);
+  const { compute, blockStorage } = first.reach ?? {};
+  if (cloud) reachServices(cloud, [first.owner.serviceUrl, compute ?? null, blockStorage ?? null]);
   let latest: JobRecord = first;
   let broken: unknown = null;
   // What another process writes, such as a stop, is heard of between two steps.
@@ -46,11 +52,13 @@ export async function runJob(
     );
   });
   const change = async (next: (record: JobRecord) => JobRecord) => {
-    const changed = await shelf.change(id, (record) =>
-      record.holder === holder && isLive(record) ? next(record) : null,
-    );
+    const changed = await shelf.change(id, (record) => {
+      if (record.holder !== holder || !isLive(record)) return null;
+      // At once: what is heard of while this is kept, such as a stop, is newer.
+      latest = next(record);
+      return latest;
+    });
     if (!changed) throw new Superseded();
-    latest = changed;
   };
   const tell = (imageId: string, now: Partial<JobItem>) =>
     change((record) => ({ ...record, job: withItem(record.job, imageId, now) }));
@@ -67,10 +75,25 @@ export async function runJob(
       return open(latest.right.sealed, id) ?? '';
     },
   };
-  const copy = async (item: JobItem) => {
+  const usedOf = freshUses(() => sessionOf(latest, service.token));
+  const sweep = async ({ imageId, state }: JobItem, act: SweepAct) => {
+    if (state !== 'running') await tell(imageId, { state: 'running' });
+    const outcome = await sweepImage({
+      service,
+      imageId,
+      act,
+      who: whoOf(latest),
+      usedOf,
+      begun: state === 'running',
+      stopped: () => stopped(imageId),
+    });
+    await tell(imageId, outcome);
+  };
+  const workOn = async (item: JobItem) => {
     const { imageId } = item;
     const work = async () => {
       if (stopped(imageId)) return tell(imageId, { state: 'stopped' });
+      if (item.act) return sweep(item, item.act);
       await copyImage({
         service,
         imageId,
@@ -92,7 +115,7 @@ export async function runJob(
     await inPool(
       first.job.items.filter((item) => !itemEnded(item)),
       atOnce,
-      copy,
+      workOn,
     );
     await change((record) => ended(record, null));
   } catch (error) {
@@ -113,6 +136,24 @@ export async function runJob(
     });
     if (waits && isLive(waits)) await runJob({ shelf, turns }, { open }, id, waits.run);
   }
+}
+
+/** Who a job acts as: whoever ordered it, with the roles of the token that it has now. */
+function whoOf({ owner, right }: JobRecord): Who {
+  return { projectId: owner.projectId, roles: right.roles, isAdmin: right.roles.includes('admin') };
+}
+
+/** A session as far as reading uses needs it. */
+function sessionOf(record: JobRecord, token: string): Session {
+  const { owner, reach } = record;
+  const at = (url: string | null | undefined) => (url ? { url, token } : url);
+  return {
+    cloud: { name: record.cloud ?? '' },
+    viewer: { ...whoOf(record), region: reach?.region ?? null },
+    service: { url: owner.serviceUrl, token },
+    compute: at(reach?.compute),
+    blockStorage: at(reach?.blockStorage),
+  } as Session;
 }
 
 /** Ends a job that broke off by a fault of ours, which the log has: nothing waits for it any more. */

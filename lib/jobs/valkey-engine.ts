@@ -53,7 +53,7 @@ export function startValkeyEngine(
     } catch (error) {
       // Another run is due: the queue gives it to somebody once Valkey answers.
       if (isJobsAway(error)) throw error;
-      log('A copy job broke off:', error);
+      log('A job broke off:', error);
       await breakOff({ shelf }, id, run);
     }
   };

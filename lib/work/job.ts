@@ -1,4 +1,5 @@
 import type { ActionError } from '@/lib/contract/action-result';
+import type { LeftReason, SweepAct } from '@/lib/work/sweep';
 
 /**
  * Where one image of a job stands:
@@ -6,10 +7,25 @@ import type { ActionError } from '@/lib/contract/action-result';
  * - `behind`: another import or copy of the same image has to end first;
  * - `running`: Glance works on it;
  * - `done`: nothing is missing; `partial`: some stores failed; `failed`: nothing came of it;
+ * - `left`: what changed since somebody agreed forbids it;
  * - `stopped`: the job was stopped before its turn.
  * A job is replaced by a changed one and never changed in place.
  */
-export type JobItemState = 'waiting' | 'behind' | 'running' | 'done' | 'partial' | 'failed' | 'stopped';
+export const jobItemStates = [
+  'waiting',
+  'behind',
+  'running',
+  'done',
+  'partial',
+  'failed',
+  'left',
+  'stopped',
+] as const;
+export type JobItemState = (typeof jobItemStates)[number];
+
+/** What a job does: copies into stores, or acts by a rule of retention or on what may give space back. */
+export const jobKinds = ['copy', 'retention', 'space'] as const;
+export type JobKind = (typeof jobKinds)[number];
 
 /** One image of a job. */
 export interface JobItem {
@@ -22,15 +38,19 @@ export interface JobItem {
   copied: string[];
   /** Stores that did not, with the reason where the cloud tells one. */
   failed: { store: string; reason: string | null }[];
-  /** Why it ended before every store was tried, or null. */
+  /** Why it ended before every store was tried, or the act failed; or null. */
   error: ActionError | null;
+  /** What a sweep does to it; absent from a copy, which knows no other verb. */
+  act?: SweepAct;
+  /** Why a sweep left it alone. */
+  left?: LeftReason;
 }
 
 /** Something that is done to many images by the dashboard itself, one step at a time; times in ms since the epoch. */
 export interface Job {
   id: string;
-  kind: 'copy';
-  /** Stores that each image is to be in at the end. */
+  kind: JobKind;
+  /** Of copies, the stores that each image is to be in at the end. */
   stores: string[];
   items: JobItem[];
   startedAt: number;
@@ -40,9 +60,11 @@ export interface Job {
   stopping: boolean;
   /** What it waits for before it goes on: that its user signs in again, for its token has ended. Null for nothing. */
   waits: 'sign_in' | null;
+  /** The job whose acts this one takes back. */
+  undoes?: string;
 }
 
-const ended: readonly JobItemState[] = ['done', 'partial', 'failed', 'stopped'];
+const ended: readonly JobItemState[] = ['done', 'partial', 'failed', 'left', 'stopped'];
 
 /** Whether nothing more happens to an image of a job. */
 export function itemEnded(item: JobItem): boolean {
@@ -66,8 +88,9 @@ export function stoppedJob(job: Job, now: number): Job | null {
   if (job.waits === null) return { ...job, stopping: true };
   const items = job.items.map((item): JobItem => {
     if (itemEnded(item)) return item;
-    const state = item.copied.length > 0 ? 'partial' : item.now.length > 0 ? 'failed' : 'stopped';
-    const error = item.now.length > 0 ? silent : null;
+    const begun = item.now.length > 0 || (item.act !== undefined && item.state === 'running');
+    const state = item.copied.length > 0 ? 'partial' : begun ? 'failed' : 'stopped';
+    const error = begun ? silent : null;
     return { ...item, state, now: [], error };
   });
   return { ...job, items, endedAt: now, stopping: true, waits: null };

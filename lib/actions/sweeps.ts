@@ -1,0 +1,48 @@
+'use server';
+
+import { z } from 'zod';
+import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
+import { imageIdSchema } from '@/lib/contract/image';
+import { readRetention } from '@/lib/data/retention';
+import { agreedActs } from '@/lib/images/retention';
+import { retentionActs, retentionRuleSchema } from '@/lib/images/retention-rule';
+import { fromJobs } from '@/lib/jobs/jobs';
+
+/** Images that one job takes. */
+const images = <Verb extends z.ZodType>(verb: Verb) =>
+  z
+    .array(
+      z.object({
+        id: imageIdSchema,
+        name: z.string().max(255).nullable(),
+        verb,
+        updated_at: z.string().max(64),
+      }),
+    )
+    .min(1)
+    .max(1000);
+
+/**
+ * Begins to do what somebody saw in the preview of a rule, and gives the job. The plan is made anew: what it does not have
+ * any more, or has otherwise, is left out, and the job says so.
+ */
+export const applyRetention = defineAction(
+  z.object({ rule: retentionRuleSchema, images: images(z.enum(retentionActs)) }),
+  async ({ rule, images: agreed }, session) => {
+    const { entries } = await readRetention(session, rule);
+    const order = { kind: 'retention', images: agreedActs(entries, agreed) } as const;
+    return fromJobs((jobs) => jobs.startSweep(session, order));
+  },
+);
+
+/** Takes back what a job hid or deactivated, and gives the job that does it. */
+export const undoSweep = defineAction(z.object({ id: z.uuid() }), async ({ id }, session) => {
+  const job = await fromJobs((jobs) => jobs.undoSweep(session, id));
+  if (!job) throw new ActionRefusal({ kind: 'not_found', reason: '', status: null, requestId: null });
+  return job;
+});
+
+/** Lets a job act on no further image. */
+export const stopSweep = defineAction(z.object({ id: z.uuid() }), async ({ id }, session) => ({
+  stopped: await fromJobs((jobs) => jobs.stop(session, id)),
+}));

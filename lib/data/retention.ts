@@ -1,0 +1,116 @@
+import 'server-only';
+import type { Session } from '@/lib/auth/session';
+import { readEveryImage } from '@/lib/data/every-image';
+import { usedBy, usedByAnybody } from '@/lib/data/fresh-uses';
+import { readUsesBeside, referringRow } from '@/lib/data/image-uses';
+import { toSummary } from '@/lib/images/image-summary';
+import {
+  dueEntries,
+  planRetention,
+  type RetentionEntry,
+  type RetentionImage,
+  type RetentionReason,
+  retentionImageKeys,
+} from '@/lib/images/retention';
+import type { RetentionAct, RetentionRule } from '@/lib/images/retention-rule';
+import { inPool } from '@/lib/server/in-pool';
+import type { PartStates } from '@/lib/work/image-uses';
+
+/** What a rule would do now. */
+export interface RetentionPlan {
+  /** When it was read, milliseconds since the epoch. */
+  readAt: number;
+  /** Whose servers and volumes were looked at. */
+  scope: 'project' | 'all';
+  parts: PartStates;
+  /** Images that were looked at, also those that the rule says nothing of. */
+  looked: number;
+  entries: RetentionEntry[];
+}
+
+/** Calls for the members of shared images at once. */
+const atOnce = 8;
+
+/**
+ * Reads all images and all that uses them, anew, and plans by a rule; nothing is written. Of a shared image that would be
+ * acted on its members are asked for, where other projects' servers are not to be seen.
+ */
+export async function readRetention(session: Session, rule: RetentionRule): Promise<RetentionPlan> {
+  const rows = readEveryImage(session.service, (image) => ({
+    id: image.id,
+    summary: toSummary(image, retentionImageKeys) as RetentionImage,
+    referring: referringRow(image),
+  }));
+  const reading = await readUsesBeside(
+    session,
+    rows.then((all) => all.flatMap(({ referring }) => referring)),
+  );
+  const images = (await rows).map(({ summary }) => summary);
+  const world = { now: Date.now(), who: session.viewer };
+  const plan = planRetention(images, rule, { ...world, usedOf: (image) => usedBy(reading, image) });
+  const unsure = new Set<string>();
+  await inPool(dueEntries(plan), atOnce, async ({ image }) => {
+    if ((await usedByAnybody(session, reading, image)) !== 'no') unsure.add(image.id);
+  });
+  const entries = plan.map(
+    (entry): RetentionEntry =>
+      unsure.has(entry.image.id) ? { ...entry, act: null, reason: 'use_unknown' } : entry,
+  );
+  return {
+    readAt: reading.readAt,
+    scope: reading.scope,
+    parts: reading.parts,
+    looked: images.length,
+    entries,
+  };
+}
+
+/** An image of a plan, as far as a page or a line of text shows it. */
+export interface RetentionRow extends Pick<RetentionEntry, 'group' | 'act' | 'reason' | 'dueAt'> {
+  id: string;
+  name: string | null;
+  status: string;
+  os_hidden: boolean;
+  size: number | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** A plan as a page is told it. */
+export interface RetentionPage extends Omit<RetentionPlan, 'entries'> {
+  /** How many images there are of each reason, also of those that are left out below. */
+  reasons: Partial<Record<RetentionReason, number>>;
+  acts: Partial<Record<RetentionAct, number>>;
+  /** Those to act on first, then those that may not be acted on, then the others. */
+  rows: RetentionRow[];
+}
+
+/** Images that a page is told of. */
+const shownAtMost = 5000;
+/** The order in which a page has reasons. */
+const order: readonly RetentionReason[] = [
+  ...(['replaced', 'old', 'deprecated', 'used', 'use_unknown', 'protected', 'no_replacement'] as const),
+  ...(['status', 'refused', 'waits', 'kept', 'only', 'over'] as const),
+];
+
+/** A plan as far as a page shows it. */
+export function retentionPage({ entries, ...plan }: RetentionPlan): RetentionPage {
+  const reasons: RetentionPage['reasons'] = {};
+  const acts: RetentionPage['acts'] = {};
+  for (const { reason, act } of entries) {
+    reasons[reason] = (reasons[reason] ?? 0) + 1;
+    if (act) acts[act] = (acts[act] ?? 0) + 1;
+  }
+  const place = ({ reason }: RetentionEntry) => order.indexOf(reason);
+  const rows = [...entries]
+    .sort((a, b) => place(a) - place(b))
+    .slice(0, shownAtMost)
+    .map(retentionRow);
+  return { ...plan, reasons, acts, rows };
+}
+
+/** What is shown of one image of a plan. */
+export function retentionRow({ image, group, act, reason, dueAt }: RetentionEntry): RetentionRow {
+  const { id, name, status, os_hidden, size, created_at, updated_at } = image;
+  return { id, name, status, os_hidden, size, created_at, updated_at, group, act, reason, dueAt };
+}

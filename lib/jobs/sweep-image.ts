@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ActionError } from '@/lib/contract/action-result';
+import type { Image } from '@/lib/contract/image';
+import type { Who } from '@/lib/images/image-can';
+import { toActionError } from '@/lib/openstack/action-error';
+import { OpenStackError } from '@/lib/openstack/error';
+import type { ImageService } from '@/lib/openstack/http';
+import { getImage, setImageActive, updateImage } from '@/lib/openstack/images';
+import { deleteAndLook } from '@/lib/openstack/remove-image';
+import type { Used } from '@/lib/work/image-uses';
+import { isSwept, type LeftReason, leftBecause, type SweepAct, type SweepVerb } from '@/lib/work/sweep';
+
+/** What is to be done to one image, and all that is asked just before. */
+export interface ImageSweep {
+  service: ImageService;
+  imageId: string;
+  act: SweepAct;
+  who: Who;
+  /** Whether it is used at this moment. */
+  usedOf: (image: Image) => Promise<Used>;
+  /** An earlier run may have done it already: what is found done is its doing. */
+  begun: boolean;
+  /** Whether nothing further may begin; throws where nothing more may be done at all. */
+  stopped: () => boolean;
+}
+
+/** What became of it. */
+export type SweepOutcome =
+  | { state: 'done' | 'stopped' }
+  | { state: 'left'; left: LeftReason }
+  | { state: 'failed'; error: ActionError };
+
+/** How often what the cloud does not answer is tried, and the pause between, in milliseconds. */
+const tries = 4;
+const shortestPause = 400;
+
+/**
+ * Does one act to one image, as it is then: the image, the one in its place and its uses are read anew just before, and
+ * what changed since is left out. Where an answer is lost the image itself says what became of it. Throws for a token that
+ * has ended, and what `stopped` throws.
+ */
+export async function sweepImage(sweep: ImageSweep): Promise<SweepOutcome> {
+  const { service, imageId, act, who, usedOf, stopped } = sweep;
+  const asksForUses = act.verb !== 'unhide' && act.verb !== 'reactivate';
+  let { begun } = sweep;
+  for (let tried = 1; ; tried += 1) {
+    try {
+      const first = asksForUses ? await present(service, imageId) : null;
+      const used = first ? await usedOf(first) : 'no';
+      // Uses may take long to read, so the images come last.
+      const [image, keeper] = await Promise.all([
+        present(service, imageId),
+        act.keeper === null ? null : present(service, act.keeper),
+      ]);
+      if (begun && isSwept(act.verb, image)) return { state: 'done' };
+      const left = leftBecause(act, { image, keeper, used, who });
+      if (left) return { state: 'left', left };
+      if (stopped()) return { state: 'stopped' };
+      begun = true;
+      await take(service, imageId, act.verb);
+      return { state: 'done' };
+    } catch (error) {
+      if (!(error instanceof OpenStackError) || error.kind === 'unauthorized') throw error;
+      if (error.kind !== 'unavailable' || tried >= tries)
+        return { state: 'failed', error: toActionError(error) };
+      if (stopped() && !begun) return { state: 'stopped' };
+      await pause(shortestPause * tried);
+    }
+  }
+}
+
+/** The image, or null where it is gone or not to be seen any more. */
+async function present(service: ImageService, id: string): Promise<Image | null> {
+  try {
+    return await getImage(service, id);
+  } catch (error) {
+    if (error instanceof OpenStackError && error.kind === 'not_found') return null;
+    throw error;
+  }
+}
+
+async function take(service: ImageService, id: string, verb: SweepVerb): Promise<void> {
+  switch (verb) {
+    case 'hide':
+    case 'unhide':
+      await updateImage(service, id, [{ op: 'replace', path: '/os_hidden', value: verb === 'hide' }]);
+      return;
+    case 'deactivate':
+    case 'reactivate':
+      return setImageActive(service, id, verb === 'reactivate');
+    case 'delete': {
+      const unsure = await deleteAndLook(service, id);
+      if (unsure) throw unsure;
+    }
+  }
+}

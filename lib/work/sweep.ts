@@ -1,0 +1,71 @@
+import { imageCan, type Who } from '@/lib/images/image-can';
+import type { ImageSummary } from '@/lib/images/image-summary';
+import { retentionActs } from '@/lib/images/retention-rule';
+import type { Used } from '@/lib/work/image-uses';
+
+/** What a sweep does to an image: an act of retention, or what takes one back. */
+export const sweepVerbs = [...retentionActs, 'unhide', 'reactivate'] as const;
+export type SweepVerb = (typeof sweepVerbs)[number];
+
+/** What is to be done to one image, and what was known of it when somebody agreed to that. */
+export interface SweepAct {
+  verb: SweepVerb;
+  /** Why; a key of the messages `retention.why_…` or `space.why_…`. */
+  reason: string;
+  /** The image's `updated_at` then; null where it does not matter what changed since. */
+  updatedAt: string | null;
+  /** The image that has to serve in its place; null where none has to. */
+  keeper: string | null;
+}
+
+/**
+ * Why nothing was done to an image after all; a key of the messages `sweep.left_…`. `not_due`: a new look at everything
+ * does not find it any more.
+ */
+export const leftReasons = [
+  'gone',
+  'changed',
+  'used',
+  'use_unknown',
+  'protected',
+  'refused',
+  'no_newer',
+  'not_due',
+] as const;
+export type LeftReason = (typeof leftReasons)[number];
+
+/** What takes an act back; null for a delete, which nothing does. */
+export function inverseOf(verb: SweepVerb): SweepVerb | null {
+  if (verb === 'hide') return 'unhide';
+  return verb === 'deactivate' ? 'reactivate' : null;
+}
+
+/** Whether an image is as an act leaves it; null for one that is gone. */
+export function isSwept(verb: SweepVerb, image: ImageSummary | null): boolean {
+  if (verb === 'delete')
+    return image === null || image.status === 'deleted' || image.status === 'pending_delete';
+  if (image === null) return false;
+  if (verb === 'hide' || verb === 'unhide') return image.os_hidden === (verb === 'hide');
+  return image.status === (verb === 'deactivate' ? 'deactivated' : 'active');
+}
+
+/**
+ * Why an act must not be done to an image as it is at this moment, or null where it may: whatever somebody changed since
+ * they agreed, its uses, and the one in its place. `used` and `keeper` are of this moment too; null for what is gone.
+ */
+export function leftBecause(
+  { verb, updatedAt, keeper }: SweepAct,
+  now: { image: ImageSummary | null; keeper: ImageSummary | null; used: Used; who: Who },
+): LeftReason | null {
+  const { image, used, who } = now;
+  if (!image) return 'gone';
+  if (updatedAt !== null && image.updated_at !== updatedAt) return image.protected ? 'protected' : 'changed';
+  if (isSwept(verb, image)) return 'changed';
+  const may = verb === 'unhide' ? imageCan.hide(image, who) : imageCan[verb](image, who);
+  if (may !== null) return may === 'protected' ? 'protected' : 'refused';
+  if (verb === 'unhide' || verb === 'reactivate') return null;
+  if (image.protected) return 'protected';
+  if (used !== 'no') return used === 'yes' ? 'used' : 'use_unknown';
+  if (keeper !== null && (now.keeper?.status !== 'active' || now.keeper.os_hidden)) return 'no_newer';
+  return null;
+}

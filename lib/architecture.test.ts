@@ -69,6 +69,7 @@ const allowed: Record<string, string[]> = {
   jobs: ['jobs', 'live', 'data', 'auth', 'openstack', 'common', 'server'],
   uploads: ['uploads', 'data', 'auth', 'openstack', 'common', 'server'],
   actions: ['actions', 'jobs', 'data', 'auth', 'openstack', 'forms', 'common', 'server'],
+  bin: ['bin', 'jobs', 'data', 'auth', 'openstack', 'common', 'server'],
   forms: ['forms', 'common'],
   browser: ['browser', 'actions', 'common'],
   queries: ['queries', 'browser', 'common'],

@@ -1,4 +1,5 @@
-// Bundles the embedded cloud into .build/: cloud.mjs, worker.mjs, metadefs.mjs, seed.mjs, owner.mjs, backup.mjs, stores.mjs and the migrations they need.
+// Bundles the embedded cloud into .build/: cloud.mjs, worker.mjs, metadefs.mjs, seed.mjs, owner.mjs, backup.mjs, stores.mjs and the migrations they need;
+// and darkroom.mjs, the commands of bin/darkroom.
 import { cpSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -13,6 +14,7 @@ export async function buildCloud({ outdir = '.build' } = {}) {
       owner: 'lib/embedded/owner-main.ts',
       backup: 'lib/embedded/backup-main.ts',
       stores: 'lib/embedded/stores-main.ts',
+      darkroom: 'lib/bin/main.ts',
     },
     outdir,
     outExtension: { '.js': '.mjs' },
@@ -21,7 +23,8 @@ export async function buildCloud({ outdir = '.build' } = {}) {
     target: 'node20',
     format: 'esm',
     packages: 'external',
-    alias: { '@': '.' },
+    // The mark of a module that is the server's is for Next alone.
+    alias: { '@': '.', 'server-only': './node_modules/server-only/empty.js' },
     sourcemap: true,
     logLevel: 'warning',
   });

@@ -20,6 +20,7 @@ const entries = [
   'serve.mjs',
   'cloud.mjs',
   'metadefs.mjs',
+  'darkroom.mjs',
   'watch/log.mjs',
   'watch/metrics.mjs',
   'watch/tracing.mjs',
@@ -42,6 +43,7 @@ const imported = [
   '@hono/node-server',
   'zod',
   'ipaddr.js',
+  'p-limit',
   'drizzle-orm',
   'better-sqlite3',
 ];
@@ -71,6 +73,7 @@ cpSync('.build', into('.build'), {
   recursive: true,
   filter: (from) => !/\.(?:map|stamp)$/.test(from) && path.relative('.build', from) !== 'dev',
 });
+cpSync('bin', into('bin'), { recursive: true });
 cpSync('LICENSE', into('LICENSE'));
 for (const name of scriptsOf(entries)) cpSync(`scripts/${name}`, into('scripts', name));
 for (const at of packagesOf(imported))

@@ -51,6 +51,10 @@ for (const colorScheme of ['light', 'dark']) {
       await visit('/stores', 'stores');
       await visit('/overview', 'overview');
       await visit('/health', 'health');
+      await visit('/retention');
+      await page.locator('form button[type=submit]').last().click();
+      await quiet(page);
+      await shot('retention');
       await visit('/usage', 'usage');
       await visit('/images/00000000-0000-4000-8000-000000000000', 'missing');
       await visit('/images/new', 'create');

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { BulkEntry } from '@/components/activity/bulk-entry';
 import { CopyJob } from '@/components/placement/copy-job';
+import { SweepJob } from '@/components/retention/sweep-job';
 import { useBulkRuns } from '@/lib/browser/bulk-runs';
 import type { Job } from '@/lib/work/job';
 
@@ -20,7 +21,15 @@ export function ManyAtOnce({ jobs, onStop }: { jobs: readonly Job[]; onStop: (id
         ))}
         {jobs.map((job) => (
           <li key={job.id}>
-            <CopyJob job={job} onStop={() => onStop(job.id)} />
+            {job.kind === 'copy' ? (
+              <CopyJob job={job} onStop={() => onStop(job.id)} />
+            ) : (
+              <SweepJob
+                job={job}
+                undone={jobs.some(({ undoes }) => undoes === job.id)}
+                onStop={() => onStop(job.id)}
+              />
+            )}
           </li>
         ))}
       </ul>

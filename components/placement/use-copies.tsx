@@ -45,7 +45,7 @@ export function useCopies(viewer: Viewer, onEnded: (ids: string[]) => void, firs
   const { data: jobs = noJobs } = found;
   const queued = useMemo(() => {
     const all = new Map<string, QueuedImage>();
-    for (const job of jobs)
+    for (const job of jobs.filter(({ kind }) => kind === 'copy'))
       for (const item of job.items)
         if (!itemEnded(item) && !all.has(item.imageId))
           all.set(item.imageId, { job: job.id, item, stores: job.stores });

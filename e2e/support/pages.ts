@@ -13,6 +13,7 @@ export function everyPage(imageId: string): string[] {
     '/placement?scope=project',
     '/stores',
     '/health',
+    '/retention',
     '/metadefs',
     '/metadefs/OS%3A%3AOperatingSystem',
     '/usage',

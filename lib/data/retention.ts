@@ -12,7 +12,8 @@ import {
   type RetentionReason,
   retentionImageKeys,
 } from '@/lib/images/retention';
-import type { RetentionAct, RetentionRule } from '@/lib/images/retention-rule';
+import { parseRule, type RetentionAct, type RetentionRule } from '@/lib/images/retention-rule';
+import { OpenStackError } from '@/lib/openstack/error';
 import { inPool } from '@/lib/server/in-pool';
 import type { PartStates } from '@/lib/work/image-uses';
 
@@ -92,6 +93,13 @@ const order: readonly RetentionReason[] = [
   ...(['replaced', 'old', 'deprecated', 'used', 'use_unknown', 'protected', 'no_replacement'] as const),
   ...(['status', 'refused', 'waits', 'kept', 'only', 'over'] as const),
 ];
+
+/** What a rule would do, for a page that gives it as JSON; 400 for what is no rule. */
+export async function readRetentionPage(session: Session, text: string): Promise<RetentionPage> {
+  const read = parseRule(text);
+  if ('rule' in read) return retentionPage(await readRetention(session, read.rule));
+  throw new OpenStackError({ kind: 'invalid', status: 400, reason: '', requestId: null });
+}
 
 /** A plan as far as a page shows it. */
 export function retentionPage({ entries, ...plan }: RetentionPlan): RetentionPage {

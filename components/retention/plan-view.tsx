@@ -1,0 +1,161 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { ConfirmDelete } from '@/components/retention/confirm-delete';
+import { PlanRow } from '@/components/retention/plan-row';
+import { ActionErrorNotice } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { applyRetention } from '@/lib/actions/sweeps';
+import { act } from '@/lib/browser/dashboard';
+import type { ActionError } from '@/lib/contract/action-result';
+import type { RetentionPage, RetentionRow } from '@/lib/data/retention';
+import type { RetentionReason } from '@/lib/images/retention';
+import { type RetentionAct, type RetentionRule, retentionActs } from '@/lib/images/retention-rule';
+import { jobsKey } from '@/lib/queries/jobs';
+
+interface PlanViewProps {
+  plan: RetentionPage;
+  rule: RetentionRule;
+  /** It is what the form says now. */
+  current: boolean;
+}
+
+/** Images that one job takes. */
+const atOnce = 1000;
+/** Rows shown before somebody asks for more. */
+const atFirst = 100;
+
+/** What a rule would do to which image, and why; what somebody leaves in the choice is done. */
+export function PlanView({ plan, rule, current }: PlanViewProps) {
+  const t = useTranslations('retention');
+  const client = useQueryClient();
+  const [filter, setFilter] = useState<RetentionAct | RetentionReason | null>(null);
+  const [shown, setShown] = useState(atFirst);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [asks, setAsks] = useState(false);
+  const [pending, setPending] = useState(false);
+  const [begun, setBegun] = useState(false);
+  const [error, setError] = useState<ActionError | null>(null);
+  const due = plan.rows.filter((row): row is RetentionRow & { act: RetentionAct } => row.act !== null);
+  const chosen = due.filter(({ id }) => !left.has(id)).slice(0, atOnce);
+  const count = (verb: RetentionAct) => chosen.filter((row) => row.act === verb).length;
+  const rows = plan.rows.filter((row) => filter === null || row.act === filter || isReason(row, filter));
+  const apply = async () => {
+    setAsks(false);
+    setError(null);
+    setPending(true);
+    const images = chosen.map(({ id, name, act: verb, updated_at }) => ({ id, name, verb, updated_at }));
+    const result = await act(applyRetention, { rule, images });
+    await client.invalidateQueries({ queryKey: jobsKey });
+    setPending(false);
+    if (result.ok) setBegun(true);
+    else setError(result.error);
+  };
+  const words = retentionActs
+    .filter((verb) => count(verb) > 0)
+    .map((verb) => t(`count_${verb}`, { count: count(verb) }))
+    .join(', ');
+  return (
+    <>
+      <Kinds
+        plan={plan}
+        chosen={filter}
+        onChoose={(next) => {
+          setFilter(next);
+          setShown(atFirst);
+        }}
+      />
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <Button
+          variant="primary"
+          pending={pending}
+          disabled={chosen.length === 0 || begun || !current}
+          onClick={() => (count('delete') > 0 ? setAsks(true) : void apply())}
+        >
+          {chosen.length === 0 ? t('nothing_due') : words}
+        </Button>
+        <p role="status" className="text-muted text-sm">
+          {begun
+            ? t('begun')
+            : due.length - left.size > atOnce
+              ? t('at_once', { count: atOnce })
+              : chosen.length > 0 && t('looked_again')}
+        </p>
+      </div>
+      {error && <ActionErrorNotice error={error} title={t('not_begun')} />}
+      <ul className="divide-y rounded border bg-surface">
+        {rows.length === 0 && <li className="px-4 py-3 text-muted">{t('none')}</li>}
+        {rows.slice(0, shown).map((row) => (
+          <PlanRow
+            key={row.id}
+            row={row}
+            checked={!left.has(row.id)}
+            disabled={begun || pending}
+            onCheck={(checked) =>
+              setLeft((present) => {
+                const next = new Set(present);
+                if (checked) next.delete(row.id);
+                else next.add(row.id);
+                return next;
+              })
+            }
+          />
+        ))}
+      </ul>
+      {rows.length > shown && (
+        <div>
+          <Button size="sm" onClick={() => setShown(shown + 500)}>
+            {t('more', { count: rows.length - shown })}
+          </Button>
+        </div>
+      )}
+      {asks && (
+        <ConfirmDelete
+          count={count('delete')}
+          onClose={() => setAsks(false)}
+          onConfirm={() => void apply()}
+        />
+      )}
+    </>
+  );
+}
+
+const isReason = (row: RetentionRow, filter: string) => row.act === null && row.reason === filter;
+
+interface KindsProps {
+  plan: RetentionPage;
+  chosen: RetentionAct | RetentionReason | null;
+  onChoose: (kind: RetentionAct | RetentionReason | null) => void;
+}
+
+/** How many images there are of each act, and of each reason to leave one alone; a click shows these. */
+function Kinds({ plan, chosen, onChoose }: KindsProps) {
+  const t = useTranslations('retention');
+  const acts = retentionActs.filter((verb) => plan.acts[verb]);
+  const dueReasons = ['replaced', 'old', 'deprecated'];
+  const reasons = (Object.keys(plan.reasons) as RetentionReason[]).filter(
+    (reason) => !dueReasons.includes(reason),
+  );
+  const kinds = [
+    ...acts.map((kind) => ({ kind, label: t(`act_${kind}`), count: plan.acts[kind] ?? 0 })),
+    ...reasons.map((kind) => ({ kind, label: t(`is_${kind}`), count: plan.reasons[kind] ?? 0 })),
+  ];
+  return (
+    <fieldset className="flex flex-wrap gap-2">
+      <legend className="sr-only">{t('kinds')}</legend>
+      {kinds.map(({ kind, label, count }) => (
+        <button
+          key={kind}
+          type="button"
+          aria-pressed={chosen === kind}
+          onClick={() => onChoose(chosen === kind ? null : kind)}
+          className="inline-flex h-7 items-center gap-1.5 rounded border border-line-strong bg-surface px-2 text-sm hover:bg-hover aria-pressed:border-focus aria-pressed:bg-accent-soft"
+        >
+          {label} <span className="text-muted tabular-nums">{t('number', { count })}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,140 @@
+'use client';
+
+import { Undo2 } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { RequestId, useActionErrorText } from '@/components/shell/action-error';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { ProgressBar } from '@/components/ui/progress-bar';
+import { RelativeTime } from '@/components/ui/relative-time';
+import { shownText } from '@/lib/images/odd-text';
+import { routes } from '@/lib/routes';
+import { itemEnded, type Job, type JobItem } from '@/lib/work/job';
+import { inverseOf, sweepVerbs } from '@/lib/work/sweep';
+
+interface SweepJobProps {
+  job: Job;
+  /** Another job has taken it back, or does. */
+  undone: boolean;
+  onStop: () => unknown;
+  /** Absent where nothing can be taken back. */
+  onUndo?: () => unknown;
+}
+
+/** Images shown before somebody asks for all. */
+const atFirst = 20;
+
+/** Acts on many images, one after another: how far they are, and what became of each. */
+export function SweepJob({ job, undone, onStop, onUndo }: SweepJobProps) {
+  const t = useTranslations('sweep');
+  const [pending, setPending] = useState(false);
+  const [whole, setWhole] = useState(false);
+  const { items } = job;
+  const of = (state: JobItem['state']) => items.filter((item) => item.state === state);
+  const counts = (['done', 'left', 'failed', 'stopped'] as const)
+    .map((state) => ({ state, count: of(state).length }))
+    .filter(({ state, count }) => state === 'done' || count > 0)
+    .map(({ state, count }) => t(`count_${state}`, { count }))
+    .join(' · ');
+  const runs = job.endedAt === null;
+  const title = sweepVerbs
+    .map((verb) => ({ verb, count: items.filter(({ act }) => act?.verb === verb).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verb, count }) => t(`title_${verb}`, { count }))
+    .join(', ');
+  const back = of('done').filter(({ act }) => act && inverseOf(act.verb) !== null).length;
+  const press = async (run: () => unknown) => {
+    setPending(true);
+    await run();
+    setPending(false);
+  };
+  // What went otherwise than planned comes first.
+  const order: readonly JobItem['state'][] = ['failed', 'left', 'running', 'waiting', 'stopped', 'done'];
+  const shown = [...items].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  return (
+    <article aria-label={title} className="flex flex-col gap-2 px-4 py-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h3 className="min-w-0 grow basis-56 break-words font-medium">{title}</h3>
+        <span role="status" className="text-muted text-sm tabular-nums">
+          {counts}
+        </span>
+        <span className="text-muted text-sm">
+          <RelativeTime iso={new Date(job.endedAt ?? job.startedAt).toISOString()} />
+        </span>
+        {runs && (
+          <Button size="sm" pending={pending} disabled={job.stopping} onClick={() => void press(onStop)}>
+            {t(job.stopping ? 'stopping' : 'stop')}
+          </Button>
+        )}
+        {!runs && onUndo && back > 0 && !undone && (
+          <Button
+            size="sm"
+            pending={pending}
+            icon={<Undo2 aria-hidden className="size-3.5" />}
+            onClick={() => void press(onUndo)}
+          >
+            {t('undo', { count: back })}
+          </Button>
+        )}
+        {undone && <span className="text-muted text-sm">{t('undone')}</span>}
+      </div>
+      {runs && (
+        <ProgressBar
+          label={title}
+          value={items.length === 0 ? 1 : items.filter(itemEnded).length / items.length}
+          text={counts}
+        />
+      )}
+      {job.waits === 'sign_in' && <Notice tone="warning">{t('waits')}</Notice>}
+      <details open={runs || of('failed').length + of('left').length > 0}>
+        <summary className="text-sm">{t('images')}</summary>
+        <ul className="mt-1 flex flex-col gap-1">
+          {shown.slice(0, whole ? undefined : atFirst).map((item) => (
+            <SweepItem key={item.imageId} item={item} />
+          ))}
+        </ul>
+        {!whole && items.length > atFirst && (
+          <Button size="sm" className="mt-2" onClick={() => setWhole(true)}>
+            {t('all', { count: items.length })}
+          </Button>
+        )}
+      </details>
+    </article>
+  );
+}
+
+function SweepItem({ item }: { item: JobItem }) {
+  const t = useTranslations('sweep');
+  const list = useTranslations('list');
+  const text = useActionErrorText();
+  const { imageId, name, state, act, left, error } = item;
+  const gone = act?.verb === 'delete' && state === 'done';
+  const shown = shownText(name ?? '') || list('unnamed');
+  return (
+    <li className="flex flex-wrap items-baseline gap-x-2 text-sm">
+      {gone ? (
+        <span className="break-all font-medium">{shown}</span>
+      ) : (
+        <Link href={routes.image(imageId)} prefetch={false} className="break-all font-medium hover:underline">
+          {shown}
+        </Link>
+      )}
+      <span className="font-mono text-muted">{imageId.slice(0, 8)}</span>
+      <span className={state === 'failed' ? 'text-danger' : 'text-muted'}>
+        {left
+          ? t(`left_${left}`)
+          : state === 'done' && act
+            ? t(`done_${act.verb}`)
+            : t(`is_${state as 'waiting'}`)}
+      </span>
+      {error && (
+        <span className="basis-full text-danger">
+          {text(error)}
+          <RequestId error={error} />
+        </span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,61 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { SweepJob } from '@/components/retention/sweep-job';
+import { RetryNotice } from '@/components/shell/retry-notice';
+import { useFailureToast } from '@/components/shell/use-failure-toast';
+import { stopSweep, undoSweep } from '@/lib/actions/sweeps';
+import type { Viewer } from '@/lib/auth/viewer';
+import { act, QueryError } from '@/lib/browser/dashboard';
+import { jobsKey, jobsOptions } from '@/lib/queries/jobs';
+import type { JobKind } from '@/lib/work/job';
+
+interface SweepJobsProps {
+  kind: Exclude<JobKind, 'copy'>;
+  viewer: Viewer;
+}
+
+/** The log: what was done to which images by this user, newest first, with the way to stop it or take it back. */
+export function SweepJobs({ kind, viewer }: SweepJobsProps) {
+  const t = useTranslations('sweep');
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const found = useQuery(jobsOptions(viewer.projectId));
+  const jobs = found.data?.filter((job) => job.kind === kind) ?? [];
+  const undone = new Set(jobs.flatMap(({ undoes }) => undoes ?? []));
+  const change = async (what: 'stop' | 'undo', id: string) => {
+    const result = await act<{ id: string }, unknown>(what === 'stop' ? stopSweep : undoSweep, { id });
+    await client.invalidateQueries({ queryKey: jobsKey });
+    if (!result.ok) failed(null, t(`not_${what}`), result.error);
+  };
+  if (found.error instanceof QueryError)
+    return (
+      <RetryNotice
+        error={found.error.error}
+        title={t('not_read')}
+        retry={() => void found.refetch()}
+        pending={found.isFetching}
+        stale={found.data !== undefined}
+      />
+    );
+  return (
+    <section aria-label={t('log')} className="rounded border bg-surface">
+      <h2 className="border-b px-4 py-2 font-medium">{t('log')}</h2>
+      {jobs.length === 0 && (
+        <p className="px-4 py-3 text-muted">{found.data ? t('log_empty') : t('log_reading')}</p>
+      )}
+      <div className="divide-y">
+        {jobs.map((job) => (
+          <SweepJob
+            key={job.id}
+            job={job}
+            undone={undone.has(job.id)}
+            onStop={() => change('stop', job.id)}
+            onUndo={() => change('undo', job.id)}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,97 @@
+import { getImage, updateImage } from '@/lib/openstack/images';
+import { addRecords, ageImages } from '../support/cloud-records';
+import { expect, makeImage, onOpenStack, open, setting, test } from '../support/test';
+
+// Ages and servers of these tests are records of the embedded cloud.
+test.skip(onOpenStack);
+
+test('a rule is previewed, applied, told in the log, and taken back', async ({ page, account }) => {
+  const make = (name: string, more: object = {}) =>
+    makeImage(
+      account,
+      { name, os_distro: 'debian', os_version: '12', ...more },
+      Buffer.from('the data of an image'),
+    );
+  const [fresh, used, late, old] = [
+    await make('retention-new'),
+    await make('retention-used'),
+    await make('retention-late'),
+    await make('retention-old'),
+  ];
+  ageImages(setting('TEST_DATA'), [
+    { id: fresh.id, created: 1 },
+    { id: used.id, created: 20 },
+    { id: late.id, created: 30 },
+    { id: old.id, created: 40 },
+  ]);
+  addRecords(setting('TEST_DATA'), { servers: [{ project: account.projectId, image: used.id }] });
+
+  await open(page, '/images');
+  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Retention' }).click();
+  await expect(page.getByRole('heading', { name: 'Retention', level: 1 })).toBeVisible();
+  const form = page.getByRole('form', { name: 'Rule' });
+  await form.getByLabel('Images of each group').fill('0');
+  await form.getByRole('button', { name: 'Preview' }).click();
+  await expect(form.getByText('Give a whole number from 1 on.')).toBeVisible();
+  await form.getByLabel('Images of each group').fill('1');
+  await form.getByLabel('name', { exact: true }).uncheck();
+  await form.getByLabel('Hide after').fill('0');
+  await form.getByRole('button', { name: 'Preview' }).click();
+
+  const plan = page.getByRole('region', { name: 'Preview' });
+  const line = (name: string) => plan.getByRole('listitem').filter({ hasText: name });
+  await expect(line('retention-new')).toContainText('No newer active image could take its place.');
+  await expect(line('retention-used')).toContainText(
+    'It would be due, but servers, volumes or images use it.',
+  );
+  await expect(line('retention-old')).toContainText('Newer images replace it; due since');
+  await expect(plan.getByRole('button', { name: 'Hide 2 images' })).toBeEnabled();
+  await plan.getByRole('button', { name: /^Used/ }).click();
+  await expect(plan.getByRole('listitem')).toHaveCount(1);
+  await plan.getByRole('button', { name: /^Used/ }).click();
+
+  // Changed between the preview and the act.
+  await updateImage(account.service, late.id, [{ op: 'replace', path: '/name', value: 'retention-renamed' }]);
+  await plan.getByRole('button', { name: 'Hide 2 images' }).click();
+  const job = page.getByRole('article', { name: 'Hide 2 images' });
+  await expect(job).toContainText('1 done · 1 left out');
+  await expect(job).toContainText('somebody changed it since the preview');
+  expect((await getImage(account.service, old.id)).os_hidden).toBe(true);
+  expect((await getImage(account.service, late.id)).os_hidden).toBe(false);
+
+  await job.getByRole('button', { name: 'Undo 1' }).click();
+  await expect(page.getByRole('article', { name: 'Undo: show 1 image again' })).toContainText('1 done');
+  await expect(job).toContainText('Undone');
+  expect((await getImage(account.service, old.id)).os_hidden).toBe(false);
+
+  // Kept for the next time, and as the command takes it.
+  await open(page, '/retention');
+  await expect(form.getByLabel('name', { exact: true })).not.toBeChecked();
+  await expect(page.getByRole('article', { name: 'Hide 2 images' })).toBeVisible();
+});
+
+test('what is deleted is asked for once more, and is gone for good', async ({ page, account }) => {
+  const make = (name: string) => makeImage(account, { name }, Buffer.from('data'));
+  const [fresh, old] = [await make('nightly 2'), await make('nightly 1')];
+  ageImages(setting('TEST_DATA'), [
+    { id: fresh.id, created: 1 },
+    { id: old.id, created: 40 },
+  ]);
+  await open(page, '/retention');
+  const form = page.getByRole('form', { name: 'Rule' });
+  for (const key of ['os_distro', 'os_version', 'name'])
+    await form.getByLabel(key, { exact: true }).uncheck();
+  await form.getByLabel('Only names like').fill('nightly *');
+  await form.getByLabel('Hide after').fill('');
+  await form.getByLabel('Delete after').fill('10');
+  await form.getByRole('button', { name: 'Preview' }).click();
+  await page.getByRole('region', { name: 'Preview' }).getByRole('button', { name: 'Delete 1 image' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete 1 image?' });
+  await expect(dialog).toContainText('nothing brings it back');
+  await dialog.getByRole('button', { name: 'Delete 1 image' }).click();
+  const job = page.getByRole('article', { name: 'Delete 1 image' });
+  await expect(job).toContainText('1 done');
+  await expect(job.getByRole('button', { name: /Undo/ })).toHaveCount(0);
+  await expect(getImage(account.service, old.id)).rejects.toMatchObject({ kind: 'not_found' });
+  expect((await getImage(account.service, fresh.id)).status).toBe('active');
+});

@@ -1,0 +1,32 @@
+import { UsageError } from '@/lib/bin/credentials';
+import { retention, retentionUsage } from '@/lib/bin/retention';
+import { OpenStackError } from '@/lib/openstack/error';
+
+/** `bin/darkroom`: what the dashboard does, for cron. */
+async function main([command, ...args]: string[]): Promise<number> {
+  let interrupted = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      interrupted = true;
+    });
+  try {
+    if (command !== 'retention' || args.includes('--help')) {
+      const asked = command === '--help' || command === 'help' || args.includes('--help');
+      (asked ? console.log : console.error)(retentionUsage);
+      return asked ? 0 : 2;
+    }
+    return await retention(args, process.env, console.log, () => interrupted);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(error.message);
+      return 2;
+    }
+    if (!(error instanceof OpenStackError)) throw error;
+    const { kind, reason, status, requestId } = error;
+    const told = [status, reason, requestId].filter(Boolean).join(', ');
+    console.error(`The cloud did not do what was asked (${kind}${told ? `: ${told}` : ''}).`);
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

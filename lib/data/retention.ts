@@ -1,8 +1,8 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
-import { readEveryImage } from '@/lib/data/every-image';
 import { usedBy, usedByAnybody } from '@/lib/data/fresh-uses';
 import { readUsesBeside, referringRow } from '@/lib/data/image-uses';
+import { readAllImages } from '@/lib/data/read-all-images';
 import { toSummary } from '@/lib/images/image-summary';
 import {
   dueEntries,
@@ -37,8 +37,7 @@ const atOnce = 8;
  * acted on its members are asked for, where other projects' servers are not to be seen.
  */
 export async function readRetention(session: Session, rule: RetentionRule): Promise<RetentionPlan> {
-  const rows = readEveryImage(session.service, (image) => ({
-    id: image.id,
+  const rows = readAllImages(session.service, (image) => ({
     summary: toSummary(image, retentionImageKeys) as RetentionImage,
     referring: referringRow(image),
   }));
@@ -46,7 +45,8 @@ export async function readRetention(session: Session, rule: RetentionRule): Prom
     session,
     rows.then((all) => all.flatMap(({ referring }) => referring)),
   );
-  const images = (await rows).map(({ summary }) => summary);
+  // One that is hidden or shown meanwhile may be in both lists: it is there once.
+  const images = [...new Map((await rows).map(({ summary }) => [summary.id, summary])).values()];
   const world = { now: Date.now(), who: session.viewer };
   const plan = planRetention(images, rule, { ...world, usedOf: (image) => usedBy(reading, image) });
   const unsure = new Set<string>();

@@ -41,6 +41,7 @@ export const routes = {
   overview: () => '/overview' as Route,
   health: () => '/health' as Route,
   retention: () => '/retention' as Route,
+  space: () => '/space' as Route,
   activity: (query?: URLSearchParams) => withQuery('/activity', query),
   imageActivity: (imageId: string) => `/images/${id(imageId)}/activity` as Route,
   tasks: (query?: URLSearchParams) => withQuery('/tasks', query),
@@ -92,6 +93,7 @@ export const apiRoutes = {
   catalogHealth: (within: number) => `${data}/health?within=${within}`,
   comparedHealth: (within: number) => `${data}/health/compared?within=${within}`,
   exportHealth: (format: 'csv' | 'json') => `${data}/health/export?format=${format}`,
+  space: (days: number) => `${data}/space?days=${days}`,
   retention: (rule: string) => `${data}/retention?${new URLSearchParams({ rule })}`,
   /** What was read at most so many seconds ago will do. */
   uses: (within: number) => `${data}/uses?within=${within}`,

@@ -55,6 +55,7 @@ for (const colorScheme of ['light', 'dark']) {
       await page.locator('form button[type=submit]').last().click();
       await quiet(page);
       await shot('retention');
+      await visit('/space', 'space');
       await visit('/usage', 'usage');
       await visit('/images/00000000-0000-4000-8000-000000000000', 'missing');
       await visit('/images/new', 'create');

@@ -6,17 +6,15 @@ import { useState } from 'react';
 import { PlanView } from '@/components/retention/plan-view';
 import { draftOf, type RuleProblem, ruleOf } from '@/components/retention/rule-draft';
 import { RuleForm } from '@/components/retention/rule-form';
+import { UsesUnknown } from '@/components/retention/uses-unknown';
 import { CopyBlock } from '@/components/shell/copy-block';
 import { RetryNotice } from '@/components/shell/retry-notice';
-import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
 import { keepRule, keptRule } from '@/lib/browser/kept-rule';
-import type { RetentionPage } from '@/lib/data/retention';
 import type { RetentionRule } from '@/lib/images/retention-rule';
 import { retentionOptions } from '@/lib/queries/retention';
-import { useParts } from '@/lib/work/image-uses';
 
 /** The rule and what it would do now. */
 export function RetentionWork({ viewer }: { viewer: Viewer }) {
@@ -80,25 +78,10 @@ export function RetentionWork({ viewer }: { viewer: Viewer }) {
       )}
       {plan.data && rule && !plan.isFetching && (
         <section aria-label={t('plan')} className="flex flex-col gap-3">
-          <Unknown plan={plan.data} />
+          <UsesUnknown parts={plan.data.parts} />
           <PlanView key={plan.dataUpdatedAt} plan={plan.data} rule={rule} current={same} />
         </section>
       )}
     </>
-  );
-}
-
-/** What could not be asked, and so keeps every image where it is. */
-function Unknown({ plan }: { plan: RetentionPage }) {
-  const t = useTranslations('retention');
-  const uses = useTranslations('uses');
-  const silent = useParts.filter((part) => !['known', 'absent'].includes(plan.parts[part]));
-  if (silent.length === 0) return null;
-  return (
-    <Notice tone="warning" title={t('uses_unknown')}>
-      {silent.map((part) => (
-        <p key={part}>{uses(`${part}_${plan.parts[part] as 'silent'}`)}</p>
-      ))}
-    </Notice>
   );
 }

@@ -203,7 +203,7 @@ test('the newest image is gone: those that it replaced stay', async () => {
   );
   await deleteImage(demo.service, ids.new ?? '');
   const job = await createJobs(engine, seals).startSweep(demo, { kind: 'retention', images });
-  expect(log(await ended(job.id, engine), ids)).toEqual({ old: 'hide left no_newer' });
+  expect(log(await ended(job.id, engine), ids)).toEqual({ old: 'hide left no_keeper' });
 });
 
 test('stages follow each other, and a job that was killed goes on where it was', async () => {

@@ -14,6 +14,7 @@ export function everyPage(imageId: string): string[] {
     '/stores',
     '/health',
     '/retention',
+    '/space',
     '/metadefs',
     '/metadefs/OS%3A%3AOperatingSystem',
     '/usage',

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
 import { imageIdSchema } from '@/lib/contract/image';
 import { readRetention } from '@/lib/data/retention';
+import { readSpace } from '@/lib/data/space';
 import { agreedActs } from '@/lib/images/retention';
 import { retentionActs, retentionRuleSchema } from '@/lib/images/retention-rule';
+import { agreedSpace } from '@/lib/images/space';
 import { fromJobs } from '@/lib/jobs/jobs';
 
 /** Images that one job takes. */
@@ -31,6 +33,19 @@ export const applyRetention = defineAction(
   async ({ rule, images: agreed }, session) => {
     const { entries } = await readRetention(session, rule);
     const order = { kind: 'retention', images: agreedActs(entries, agreed) } as const;
+    return fromJobs((jobs) => jobs.startSweep(session, order));
+  },
+);
+
+/**
+ * Begins to clean up what somebody chose, and gives the job. Everything is read anew: what is not found any more, or was
+ * changed, is left out, and the job says so.
+ */
+export const applySpace = defineAction(
+  z.object({ days: z.number().int().min(0).max(99_999), images: images(z.enum(['delete', 'trim'])) }),
+  async ({ days, images: agreed }, session) => {
+    const { found, defaultStore } = await readSpace(session, days);
+    const order = { kind: 'space', images: agreedSpace(found, agreed, defaultStore) } as const;
     return fromJobs((jobs) => jobs.startSweep(session, order));
   },
 );

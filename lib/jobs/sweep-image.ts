@@ -1,14 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Image } from '@/lib/contract/image';
+import { commaList } from '@/lib/contract/image-words';
 import type { Who } from '@/lib/images/image-can';
 import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
 import { getImage, setImageActive, updateImage } from '@/lib/openstack/images';
+import { unlessGone } from '@/lib/openstack/in-steps';
 import { deleteAndLook } from '@/lib/openstack/remove-image';
+import { deleteFromStore } from '@/lib/openstack/stores';
 import type { Used } from '@/lib/work/image-uses';
-import { isSwept, type LeftReason, leftBecause, type SweepAct, type SweepVerb } from '@/lib/work/sweep';
+import { isSwept, type LeftReason, leftBecause, type SweepAct } from '@/lib/work/sweep';
 
 /** What is to be done to one image, and all that is asked just before. */
 export interface ImageSweep {
@@ -52,12 +55,12 @@ export async function sweepImage(sweep: ImageSweep): Promise<SweepOutcome> {
         present(service, imageId),
         act.keeper === null ? null : present(service, act.keeper),
       ]);
-      if (begun && isSwept(act.verb, image)) return { state: 'done' };
+      if (begun && isSwept(act, image)) return { state: 'done' };
       const left = leftBecause(act, { image, keeper, used, who });
       if (left) return { state: 'left', left };
       if (stopped()) return { state: 'stopped' };
       begun = true;
-      await take(service, imageId, act.verb);
+      await take(service, imageId, act, image);
       return { state: 'done' };
     } catch (error) {
       if (!(error instanceof OpenStackError) || error.kind === 'unauthorized') throw error;
@@ -79,7 +82,12 @@ async function present(service: ImageService, id: string): Promise<Image | null>
   }
 }
 
-async function take(service: ImageService, id: string, verb: SweepVerb): Promise<void> {
+async function take(
+  service: ImageService,
+  id: string,
+  { verb, store }: SweepAct,
+  image: Image | null,
+): Promise<void> {
   switch (verb) {
     case 'hide':
     case 'unhide':
@@ -88,6 +96,10 @@ async function take(service: ImageService, id: string, verb: SweepVerb): Promise
     case 'deactivate':
     case 'reactivate':
       return setImageActive(service, id, verb === 'reactivate');
+    case 'trim':
+      for (const other of commaList(image?.stores).filter((held) => held !== store))
+        await unlessGone(() => deleteFromStore(service, other, id));
+      return;
     case 'delete': {
       const unsure = await deleteAndLook(service, id);
       if (unsure) throw unsure;

@@ -1,0 +1,122 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Session } from '@/lib/auth/session';
+import type { ImageCreate } from '@/lib/contract/image';
+import { readSpace, readSpacePage } from '@/lib/data/space';
+import { agreedSpace } from '@/lib/images/space';
+import type { JobEngine } from '@/lib/jobs/job-engine';
+import { createJobs } from '@/lib/jobs/jobs';
+import { startProcessEngine } from '@/lib/jobs/process-engine';
+import { sealer } from '@/lib/jobs/sealed';
+import { openImageData } from '@/lib/openstack/image-data';
+import { createImage, getImage, setImageActive, updateImage } from '@/lib/openstack/images';
+import { importImage } from '@/lib/openstack/imports';
+import type { Job } from '@/lib/work/job';
+import { addRecords, ageImages } from '../support/cloud-records';
+import { startCountingProxy } from '../support/counting-proxy';
+import { ownClouds } from '../support/own-clouds';
+import { sessionOf } from '../support/own-session';
+import { imageUntil, settled } from './image-until';
+
+// What takes room and serves nobody on a cloud: found with its reason, and cleaned up as far as it is so still.
+
+const start = ownClouds();
+const seals = sealer('a secret');
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+async function imageOf({ service }: Session, name: string, bytes?: string, more: object = {}) {
+  const body = { name, disk_format: 'raw', container_format: 'bare', visibility: 'private', ...more };
+  const { id } = (await createImage(service, body as ImageCreate)).image;
+  if (bytes !== undefined) {
+    const writer = openImageData(service, id, { kind: 'file' }, bytes.length);
+    await writer.write(Buffer.from(bytes));
+    await writer.end();
+  }
+  return id;
+}
+function ended(id: string, { shelf }: JobEngine): Promise<Job> {
+  return new Promise((resolve, reject) => {
+    const look = async () => {
+      const job = (await shelf.read(id))?.job;
+      if (job && job.endedAt !== null) resolve(job);
+    };
+    shelf.watch((changed) => changed === id && look().catch(reject));
+    look().catch(reject);
+  });
+}
+
+test('each reason is found without a write, and what is chosen is cleaned up unless it is used by then', async () => {
+  const cloud = await start();
+  const admin = await sessionOf(cloud.authUrl, 'admin', 'admin');
+  const project = admin.viewer.projectId;
+  const ids = {
+    empty: await imageOf(admin, 'empty'),
+    hidden: await imageOf(admin, 'hidden', 'hidden'),
+    off: await imageOf(admin, 'off', 'deactivated'),
+    used: await imageOf(admin, 'used', 'used'),
+    lost: await imageOf(admin, 'lost', 'snapshot', {
+      image_type: 'snapshot',
+      instance_uuid: '7d8e0f53-4e43-4b5a-9f0f-2d3c3f3b0a11',
+    }),
+    twin: await imageOf(admin, 'twin', 'the same'),
+    newer: await imageOf(admin, 'newer', 'the same'),
+    spread: await imageOf(admin, 'spread', 'spread'),
+    late: await imageOf(admin, 'late', 'late'),
+  };
+  await importImage(admin.service, ids.spread, { method: { name: 'copy-image' }, stores: ['dcn0'] });
+  await imageUntil(admin.service, ids.spread, settled);
+  for (const id of [ids.hidden, ids.used, ids.late])
+    await updateImage(admin.service, id, [{ op: 'replace', path: '/os_hidden', value: true }]);
+  await setImageActive(admin.service, ids.off, false);
+  ageImages(
+    cloud.data,
+    Object.values(ids).map((id) => ({ id, created: id === ids.newer ? 100 : 200 })),
+  );
+  addRecords(cloud.data, { servers: [{ project, image: ids.used }] });
+
+  const proxy = await startCountingProxy(cloud.authUrl, admin.service.url);
+  ends.push(proxy.stop);
+  const counted = await sessionOf(proxy.authUrl, 'admin', 'admin');
+  proxy.take();
+  const { found, defaultStore } = await readSpace(counted, 90);
+  // A page of images, one of hidden ones, the stores.
+  expect(proxy.take().filter((request) => !request.startsWith('GET '))).toEqual([]);
+  const reasons = Object.fromEntries(found.map(({ image, reason }) => [image.name, reason]));
+  expect(reasons).toEqual({
+    empty: 'no_data',
+    hidden: 'hidden',
+    late: 'hidden',
+    off: 'deactivated',
+    lost: 'lost_snapshot',
+    twin: 'same_bytes',
+    spread: 'not_default',
+  });
+  const page = await readSpacePage(counted, 90);
+  expect(page.totals.stores).toEqual({ central: 37, dcn0: 6 });
+  expect(page.totals.projects[project]).toEqual({ images: 7, bytes: 43 });
+
+  const agreed = found.map(({ image: { id, name, updated_at }, verb }) => ({ id, name, verb, updated_at }));
+  const images = agreedSpace((await readSpace(admin, 90)).found, agreed, defaultStore);
+  addRecords(cloud.data, { servers: [{ project, image: ids.late }] });
+  const engine = await startProcessEngine(seals);
+  const job = await createJobs(engine, seals).startSweep(admin, { kind: 'space', images });
+  const items = (await ended(job.id, engine)).items.map(({ name, act, state, left }) => [
+    name,
+    [act?.verb, state, left].filter(Boolean).join(' '),
+  ]);
+  expect(Object.fromEntries(items)).toEqual({
+    empty: 'delete done',
+    hidden: 'delete done',
+    late: 'delete left used',
+    off: 'delete done',
+    lost: 'delete done',
+    twin: 'delete done',
+    spread: 'trim done',
+  });
+  expect((await getImage(admin.service, ids.spread)).stores).toBe('central');
+  for (const id of [ids.used, ids.late, ids.newer]) await getImage(admin.service, id);
+  await expect(getImage(admin.service, ids.twin)).rejects.toMatchObject({ kind: 'not_found' });
+  expect((await readSpace(admin, 90)).found).toEqual([]);
+});

@@ -1,0 +1,115 @@
+import 'server-only';
+import type { Session } from '@/lib/auth/session';
+import { usedBy, usedByAnybody } from '@/lib/data/fresh-uses';
+import { readUsesBeside, referringRow } from '@/lib/data/image-uses';
+import { readAllImages } from '@/lib/data/read-all-images';
+import { toSummary } from '@/lib/images/image-summary';
+import {
+  findSpace,
+  type SpaceFinding,
+  type SpaceImage,
+  type SpaceTotals,
+  spaceImageKeys,
+  spaceTotals,
+} from '@/lib/images/space';
+import { listStores } from '@/lib/openstack/stores';
+import { inPool } from '@/lib/server/in-pool';
+import type { PartStates } from '@/lib/work/image-uses';
+
+/** Space that may be had back now. */
+export interface SpaceReading {
+  /** When it was read, milliseconds since the epoch. */
+  readAt: number;
+  /** Whose servers and volumes were looked at. */
+  scope: 'project' | 'all';
+  parts: PartStates;
+  looked: number;
+  defaultStore: string | null;
+  found: SpaceFinding[];
+}
+
+/** Calls for the members of shared images at once. */
+const atOnce = 8;
+
+/**
+ * Reads all images, all that uses them, and the stores, anew: a call of Glance for each thousand images, and three more.
+ * `days` is for how long a hidden or deactivated image has to be unchanged.
+ */
+export async function readSpace(session: Session, days: number): Promise<SpaceReading> {
+  const rows = readAllImages(session.service, (image) => ({
+    summary: toSummary(image, spaceImageKeys) as SpaceImage,
+    referring: referringRow(image),
+  }));
+  const [reading, stores] = await Promise.all([
+    readUsesBeside(
+      session,
+      rows.then((all) => all.flatMap(({ referring }) => referring)),
+    ),
+    listStores(session.service),
+  ]);
+  // One that is hidden or shown meanwhile may be in both lists: it is there once.
+  const images = [...new Map((await rows).map(({ summary }) => [summary.id, summary])).values()];
+  const { projectId } = session.viewer;
+  const all = findSpace(images, {
+    now: Date.now(),
+    days,
+    who: session.viewer,
+    defaultStore: stores?.find((store) => store.default === 'true')?.id ?? null,
+    usedOf: (image) => usedBy(reading, image),
+    hasServer: (id, owner) => {
+      if (reading.servers.has(id)) return true;
+      const told = reading.parts.servers === 'known' && (reading.scope === 'all' || owner === projectId);
+      return told ? false : null;
+    },
+  });
+  const unsure = new Set<string>();
+  await inPool(all, atOnce, async ({ image }) => {
+    if ((await usedByAnybody(session, reading, image)) !== 'no') unsure.add(image.id);
+  });
+  return {
+    readAt: reading.readAt,
+    scope: reading.scope,
+    parts: reading.parts,
+    looked: images.length,
+    defaultStore: stores?.find((store) => store.default === 'true')?.id ?? null,
+    found: all.filter(({ image }) => !unsure.has(image.id)),
+  };
+}
+
+/** An image whose space may be had back, as far as a page shows it. */
+export interface SpaceRow extends Pick<SpaceFinding, 'reason' | 'verb' | 'stores' | 'bytes' | 'keeper'> {
+  id: string;
+  name: string | null;
+  owner: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+/** What a page is told. */
+export interface SpacePage extends Omit<SpaceReading, 'found'> {
+  totals: SpaceTotals;
+  /** Those with most bytes first, of very many. */
+  rows: SpaceRow[];
+}
+
+/** Images that a page is told of. */
+const shownAtMost = 5000;
+
+/** The same as far as a page shows it. */
+export async function readSpacePage(session: Session, days: number): Promise<SpacePage> {
+  const { found, ...reading } = await readSpace(session, days);
+  const rows = [...found]
+    .sort((a, b) => b.bytes - a.bytes)
+    .slice(0, shownAtMost)
+    .map(({ image, reason, verb, stores, bytes, keeper }): SpaceRow => {
+      const { id, name, owner, created_at, updated_at } = image;
+      return { id, name, owner, created_at, updated_at, reason, verb, stores, bytes, keeper };
+    });
+  return { ...reading, totals: spaceTotals(found), rows };
+}
+
+/** The days that an address asks for, 90 where it does not. */
+export function daysWanted(url: string): number {
+  const text = new URL(url).searchParams.get('days');
+  return text !== null && /^\d{1,5}$/.test(text) ? Number(text) : 90;
+}

@@ -1,6 +1,6 @@
 'use client';
 
-import { Ellipsis, HardDrive, Pencil, Play, Terminal, Trash2 } from 'lucide-react';
+import { CalendarX2, Ellipsis, HardDrive, Pencil, Play, Terminal, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -24,6 +24,10 @@ const ImageCommandsDialog = lazy(() =>
   import('@/components/images/image-commands-dialog').then((module) => module.ImageCommandsDialog),
 );
 
+const DeprecateDialog = lazy(() =>
+  import('@/components/images/deprecate-dialog').then((module) => module.DeprecateDialog),
+);
+
 interface ImageActionsProps {
   image: Image;
   viewer: Viewer;
@@ -42,6 +46,7 @@ export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
   const verbs = useImageVerbs(image, viewer);
   const [verb, setVerb] = useState<ImageVerb | null>(null);
   const [commands, setCommands] = useState(false);
+  const [deprecates, setDeprecates] = useState(false);
   const refusal = imageCan.edit(image, viewer);
   const noData = imageCan.download(image, viewer);
   const boots = image.status === 'active';
@@ -75,6 +80,15 @@ export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
         danger: entry.verb === 'delete',
         onSelect: () => setVerb(entry.verb),
       })),
+    ...(refusal === null
+      ? [
+          {
+            label: t('deprecate'),
+            icon: <CalendarX2 className="size-4" />,
+            onSelect: () => setDeprecates(true),
+          },
+        ]
+      : []),
     { label: t('show_commands'), icon: <Terminal className="size-4" />, onSelect: show },
   ];
   const why = [refusal, noData].flatMap((reason) => (reason ? [refusals(reason)] : []));
@@ -113,6 +127,7 @@ export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
           onDone={done}
         />
       )}
+      {deprecates && <DeprecateDialog image={image} viewer={viewer} onClose={() => setDeprecates(false)} />}
       {commands && <ImageCommandsDialog image={image} viewer={viewer} onClose={() => setCommands(false)} />}
     </div>
   );

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect } from 'react';
+import { DeprecationNotice } from '@/components/images/deprecation-notice';
 import { DownloadProgress } from '@/components/images/download-progress';
 import { ImageActions } from '@/components/images/image-actions';
 import { ImageSummaryLine } from '@/components/images/image-summary-line';
@@ -54,6 +55,7 @@ export function ImageFrame({ image, viewer, stale, state, children }: ImageFrame
         <ImageActions image={image} viewer={viewer} onDone={() => router.refresh()} />
       </header>
       <ImageTabs id={image.id} />
+      <DeprecationNotice image={image} />
       {stale && <StaleNotice stale={stale} />}
       <DownloadProgress imageId={image.id} />
       {children}

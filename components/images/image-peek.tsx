@@ -15,6 +15,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { CopyText } from '@/components/ui/copy-text';
 import { SidePanel } from '@/components/ui/side-panel';
 import type { Viewer } from '@/lib/auth/viewer';
+import { isDeprecated } from '@/lib/images/deprecation';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageScope } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -126,6 +127,7 @@ function Panel({ row, viewer, scope, onKeyDown, onVerb, onClose, onReturnFocus }
         <StatusBadge status={image.status} state={track.state} />
         {image.protected && <span className="text-muted text-sm">{t('protected')}</span>}
         {image.os_hidden && <span className="text-muted text-sm">{t('hidden')}</span>}
+        {isDeprecated(image, Date.now()) && <span className="text-warning text-sm">{t('deprecated')}</span>}
       </p>
       {track.stores.length > 0 ? (
         <StoreTrack image={image} track={track} label={t('column_stores')} />

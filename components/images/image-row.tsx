@@ -2,6 +2,7 @@
 
 import {
   BadgeCheck,
+  CalendarX2,
   ChevronRight,
   Ellipsis,
   EyeOff,
@@ -26,6 +27,7 @@ import { LinkPending } from '@/components/ui/link-pending';
 import { Menu } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
 import { formatBytes } from '@/lib/format';
+import { isDeprecated } from '@/lib/images/deprecation';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageScope } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -104,6 +106,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         </Link>
         <Mark show={image.protected} icon={Lock} label={t('protected')} />
         <Mark show={image.os_hidden} icon={EyeOff} label={t('hidden')} />
+        <Mark show={isDeprecated(image, Date.now())} icon={CalendarX2} label={t('deprecated')} />
         <Mark show={isSharedHere(image, viewer, scope)} icon={Users} label={t('shared_with_you')} />
         <VendorMark image={image} />
         {isOffer && <OfferFrom beside owner={image.owner ?? '–'} />}

@@ -1,6 +1,6 @@
 import { getImage, updateImage } from '@/lib/openstack/images';
 import { addRecords, ageImages } from '../support/cloud-records';
-import { expect, makeImage, onOpenStack, open, setting, test } from '../support/test';
+import { expect, makeImage, onOpenStack, open, row, setting, test } from '../support/test';
 
 // Ages and servers of these tests are records of the embedded cloud.
 test.skip(onOpenStack);
@@ -94,4 +94,47 @@ test('what is deleted is asked for once more, and is gone for good', async ({ pa
   await expect(job.getByRole('button', { name: /Undo/ })).toHaveCount(0);
   await expect(getImage(account.service, old.id)).rejects.toMatchObject({ kind: 'not_found' });
   expect((await getImage(account.service, fresh.id)).status).toBe('active');
+});
+
+test('an image is deprecated in favour of another, marked, and taken back', async ({ page, account }) => {
+  const [fresh, old] = [
+    await makeImage(account, { name: 'deprecation-new' }, Buffer.from('new')),
+    await makeImage(account, { name: 'deprecation-old' }, Buffer.from('old')),
+  ];
+  await open(page, `/images/${old.id}`);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Deprecate…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Deprecate the image' });
+  await dialog.getByLabel('Deprecated from').fill('2026-01-31');
+  await dialog.getByLabel('Use instead').fill('deprecation-');
+  await dialog
+    .getByRole('list', { name: 'Images found' })
+    .getByRole('button', { name: /^deprecation-new/ })
+    .click();
+  await dialog.getByRole('button', { name: 'Deprecate', exact: true }).click();
+  await expect(page.getByText('Deprecated since Jan 31, 2026')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'deprecation-new' })).toBeVisible();
+  expect(await getImage(account.service, old.id)).toMatchObject({
+    deprecated_at: '2026-01-31',
+    replaced_by: fresh.id,
+  });
+
+  await open(page, '/images?scope=project');
+  await expect(row(page, 'deprecation-old')).toContainText('deprecated');
+  await expect(row(page, 'deprecation-new')).not.toContainText('deprecated');
+
+  // What retention makes of it.
+  await open(page, '/retention');
+  await page.getByRole('radio', { name: /^What is not deprecated/ }).check();
+  await page.getByRole('button', { name: 'Preview', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Preview' }).getByRole('listitem')).toContainText(
+    'It is deprecated, and its replacement is active; due since Jan 31, 2026.',
+  );
+
+  await open(page, `/images/${old.id}`);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Deprecate…' }).click();
+  await dialog.getByRole('button', { name: 'Not deprecated' }).click();
+  await expect(page.getByText('Deprecated since Jan 31, 2026')).toHaveCount(0);
+  expect(await getImage(account.service, old.id)).not.toHaveProperty('deprecated_at');
 });

@@ -26,6 +26,9 @@ export interface ImageSummary {
   image_type?: string | null;
   /** The server that a snapshot was taken of. */
   instance_uuid?: string | null;
+  /** A day from which it is deprecated, and the id of the image to use instead (`deprecation.ts`). */
+  deprecated_at?: string | null;
+  replaced_by?: string | null;
   os_glance_import_task?: string | null;
   os_glance_importing_to_stores?: string | null;
   os_glance_failed_import?: string | null;
@@ -44,6 +47,7 @@ const always = [
 ];
 const whereSet = [
   ...['stores', 'os_distro', 'os_version', 'architecture', 'image_type', 'instance_uuid'],
+  ...['deprecated_at', 'replaced_by'],
   ...['os_glance_import_task', 'os_glance_importing_to_stores', 'os_glance_failed_import'],
 ];
 

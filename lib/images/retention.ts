@@ -10,12 +10,10 @@ import { type LeftReason, leftReasons, type SweepAct } from '@/lib/work/sweep';
 /** An image as far as retention looks at it; a whole image of the wire is one too. */
 export interface RetentionImage extends ImageSummary {
   os_purpose?: string | null;
-  deprecated_at?: string | null;
-  replaced_by?: string | null;
 }
 
 /** What a rule looks at that a summary does not have. */
-export const retentionImageKeys = ['os_purpose', 'deprecated_at', 'replaced_by'] as const;
+export const retentionImageKeys = ['os_purpose'] as const;
 
 /**
  * Why an image is acted on, or left alone; a key of the messages `retention.why_…`.

@@ -1,6 +1,6 @@
 'use client';
 
-import { CalendarX2, Ellipsis, HardDrive, Pencil, Play, Terminal, Trash2 } from 'lucide-react';
+import { CalendarX2, Ellipsis, EyeOff, HardDrive, Pencil, Play, Terminal, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -24,6 +24,9 @@ const ImageCommandsDialog = lazy(() =>
   import('@/components/images/image-commands-dialog').then((module) => module.ImageCommandsDialog),
 );
 
+const OlderVersionsDialog = lazy(() =>
+  import('@/components/images/older-versions-dialog').then((module) => module.OlderVersionsDialog),
+);
 const DeprecateDialog = lazy(() =>
   import('@/components/images/deprecate-dialog').then((module) => module.DeprecateDialog),
 );
@@ -47,6 +50,7 @@ export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
   const [verb, setVerb] = useState<ImageVerb | null>(null);
   const [commands, setCommands] = useState(false);
   const [deprecates, setDeprecates] = useState(false);
+  const [older, setOlder] = useState(false);
   const refusal = imageCan.edit(image, viewer);
   const noData = imageCan.download(image, viewer);
   const boots = image.status === 'active';
@@ -89,6 +93,16 @@ export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
           },
         ]
       : []),
+    // Versions are looked for among the project's own.
+    ...(refusal === null && boots && !image.os_hidden && image.owner === viewer.projectId
+      ? [
+          {
+            label: t('hide_older'),
+            icon: <EyeOff className="size-4" />,
+            onSelect: () => setOlder(true),
+          },
+        ]
+      : []),
     { label: t('show_commands'), icon: <Terminal className="size-4" />, onSelect: show },
   ];
   const why = [refusal, noData].flatMap((reason) => (reason ? [refusals(reason)] : []));
@@ -125,6 +139,14 @@ export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
           viewer={viewer}
           onClose={() => setVerb(null)}
           onDone={done}
+        />
+      )}
+      {older && (
+        <OlderVersionsDialog
+          viewer={viewer}
+          of={image}
+          onClose={() => setOlder(false)}
+          onDone={() => setOlder(false)}
         />
       )}
       {deprecates && <DeprecateDialog image={image} viewer={viewer} onClose={() => setDeprecates(false)} />}

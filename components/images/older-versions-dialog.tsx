@@ -17,7 +17,7 @@ import { setHidden } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
 import { actOnMany, QueryError } from '@/lib/browser/dashboard';
 import { imageCan } from '@/lib/images/image-can';
-import { superseded } from '@/lib/images/image-groups';
+import { superseded, versionKey } from '@/lib/images/image-groups';
 import { type ImageGroup, imageQuery, planQuery } from '@/lib/images/image-list-query';
 import { osOf } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -25,6 +25,8 @@ import { imageScanOptions, rowsOf } from '@/lib/queries/images';
 
 interface OlderVersionsDialogProps {
   viewer: Viewer;
+  /** Only what is older than this one; else all of the project. */
+  of?: ImageSummary;
   onClose: () => void;
   onDone: (ids: string[]) => void;
 }
@@ -33,7 +35,7 @@ interface OlderVersionsDialogProps {
 const shown = 100;
 
 /** Offers to hide, in one step, what a newer active image replaces; shows beforehand what stays and what goes. */
-export function OlderVersionsDialog({ viewer, onClose, onDone }: OlderVersionsDialogProps) {
+export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersionsDialogProps) {
   const t = useTranslations('older');
   const verbs = useTranslations('verbs');
   const list = useTranslations('list');
@@ -56,8 +58,8 @@ export function OlderVersionsDialog({ viewer, onClose, onDone }: OlderVersionsDi
       superseded(
         read.filter((image) => imageCan.hide(image, viewer) === null),
         by,
-      ),
-    [read, viewer, by],
+      ).filter(({ key }) => !of || key === versionKey(of, by)),
+    [read, viewer, by, of],
   );
   const bulk = useBulk('hide', (all) => actOnMany(setHidden, all, (ids) => ({ ids, hidden: true })));
   const older = groups.flatMap(({ others }) => others);

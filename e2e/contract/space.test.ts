@@ -11,7 +11,7 @@ import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, getImage, setImageActive, updateImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
 import type { Job } from '@/lib/work/job';
-import { addRecords, ageImages } from '../support/cloud-records';
+import { addImages, addRecords, ageImages } from '../support/cloud-records';
 import { startCountingProxy } from '../support/counting-proxy';
 import { ownClouds } from '../support/own-clouds';
 import { sessionOf } from '../support/own-session';
@@ -119,4 +119,18 @@ test('each reason is found without a write, and what is chosen is cleaned up unl
   for (const id of [ids.used, ids.late, ids.newer]) await getImage(admin.service, id);
   await expect(getImage(admin.service, ids.twin)).rejects.toMatchObject({ kind: 'not_found' });
   expect((await readSpace(admin, 90)).found).toEqual([]);
+});
+
+test('Glance is asked once for each thousand images, and twice more', async () => {
+  const cloud = await start();
+  const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
+  addImages(cloud.data, demo.viewer.projectId, 2500);
+  const proxy = await startCountingProxy(cloud.authUrl, demo.service.url);
+  ends.push(proxy.stop);
+  const counted = await sessionOf(proxy.authUrl, 'demo', 'demo');
+  proxy.take();
+  expect(await readSpace(counted, 90)).toMatchObject({ looked: 2500, found: [] });
+  const asked = proxy.take();
+  expect(asked.filter((request) => request.startsWith('GET /v2/images?'))).toHaveLength(4);
+  expect(asked).toHaveLength(5);
 });

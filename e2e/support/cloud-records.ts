@@ -89,3 +89,24 @@ export function ageImages(data: string, ages: { id: string; created: number; upd
     db.close();
   }
 }
+
+/** Writes so many active images into the records of an embedded cloud, without data; for what reads long lists. */
+export function addImages(data: string, owner: string, count: number): void {
+  const db = new Database(path.join(data, 'cloud.sqlite'));
+  try {
+    db.pragma('busy_timeout = 5000');
+    const now = Date.now();
+    const add = db.prepare(
+      `insert into images (id, name, status, visibility, owner, disk_format, container_format, size, os_hash_algo, os_hash_value, created_at, updated_at)
+       values (?, ?, 'active', 'private', ?, 'raw', 'bare', 512, 'sha512', ?, ?, ?)`,
+    );
+    db.transaction(() => {
+      for (let index = 0; index < count; index += 1) {
+        const id = randomUUID();
+        add.run(id, `many-${index}`, owner, id, now - index * 1000, now - index * 1000);
+      }
+    })();
+  } finally {
+    db.close();
+  }
+}

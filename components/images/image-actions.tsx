@@ -15,6 +15,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
 import { imageCan } from '@/lib/images/image-can';
 import { linkOf } from '@/lib/images/image-links';
+import { typeOf } from '@/lib/images/image-match';
 import { routes } from '@/lib/routes';
 
 const ImageVerbDialog = lazy(() =>
@@ -84,7 +85,7 @@ export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
         danger: entry.verb === 'delete',
         onSelect: () => setVerb(entry.verb),
       })),
-    ...(refusal === null
+    ...(refusal === null && typeOf(image) === 'image'
       ? [
           {
             label: t('deprecate'),

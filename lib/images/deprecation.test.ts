@@ -16,3 +16,9 @@ test.each([undefined, null, '', 'soon', '2026-02-31', '2026-11-29T00:00:00Z'])('
   expect(deprecationOf(image({ deprecated_at: text, replaced_by: 'b' }))).toBeNull();
   expect(isDeprecated(image({ deprecated_at: text }), day)).toBe(false);
 });
+
+test('a snapshot announces nothing, whatever it has of the image that its server was booted from', () => {
+  const snapshot = image({ deprecated_at: '2026-01-01', replaced_by: 'b', image_type: 'snapshot' });
+  expect(deprecationOf(snapshot)).toBeNull();
+  expect(isDeprecated(snapshot, day)).toBe(false);
+});

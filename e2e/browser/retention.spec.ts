@@ -74,7 +74,7 @@ test('what is deleted is asked for once more, and is gone for good', async ({ pa
   const make = (name: string) => makeImage(account, { name }, Buffer.from('data'));
   const [fresh, old] = [await make('nightly 2'), await make('nightly 1')];
   ageImages(setting('TEST_DATA'), [
-    { id: fresh.id, created: 1 },
+    { id: fresh.id, created: 20 },
     { id: old.id, created: 40 },
   ]);
   await open(page, '/retention');

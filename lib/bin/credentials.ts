@@ -88,7 +88,7 @@ function ofFile(name: string, env: Variables): CloudAccess {
     found = readCloudsFile(content, (named) => existsSync(named.replace(/^~(?=\/)/, os.homedir())));
     secrets = secretsSchema.safeParse(parse(content, { merge: true }));
   } catch (cause) {
-    // What YAML says may quote the file, and with it a secret.
+    // What YAML says may quote the file, and with it a secret: its code alone is told.
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no YAML';
     throw new UsageError(`${file} cannot be read (${reason}).`);
   }

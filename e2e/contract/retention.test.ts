@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
 import type { ImageCreate } from '@/lib/contract/image';
 import { readRetention, retentionPage } from '@/lib/data/retention';
@@ -22,6 +22,10 @@ import { ownClouds } from '../support/own-clouds';
 import { sessionOf } from '../support/session-of';
 
 // Retention on a cloud: what a rule would do is read without a write, and what is done is what was read.
+
+// The dashboard's configuration, in which a job looks for its cloud.
+process.env.OS_AUTH_URL = inject('authUrl');
+process.env.NEXTAUTH_SECRET = 'a secret';
 
 const start = ownClouds();
 const seals = sealer('a secret');

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
 import type { ImageCreate } from '@/lib/contract/image';
 import { readSpace, readSpacePage } from '@/lib/data/space';
@@ -18,6 +18,10 @@ import { sessionOf } from '../support/own-session';
 import { imageUntil, settled } from './image-until';
 
 // What takes room and serves nobody on a cloud: found with its reason, and cleaned up as far as it is so still.
+
+// The dashboard's configuration, in which a job looks for its cloud.
+process.env.OS_AUTH_URL = inject('authUrl');
+process.env.NEXTAUTH_SECRET = 'a secret';
 
 const start = ownClouds();
 const seals = sealer('a secret');

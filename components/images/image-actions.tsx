@@ -76,15 +76,6 @@ export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
   const items: MenuItem[] = [
     ...(boots && !launch ? [toLaunch] : []),
     ...(boots ? [toVolume] : []),
-    // A protected image opens the dialog, which offers to take the protection off.
-    ...verbs
-      .filter((entry) => entry.refusal === undefined || imageCan.protect(image, viewer) === null)
-      .map((entry) => ({
-        label: entry.label,
-        icon: entry.verb === 'delete' && <Trash2 className="size-4" />,
-        danger: entry.verb === 'delete',
-        onSelect: () => setVerb(entry.verb),
-      })),
     ...(refusal === null && typeOf(image) === 'image'
       ? [
           {
@@ -104,6 +95,15 @@ export function ImageActions({ image, viewer, onDone }: ImageActionsProps) {
           },
         ]
       : []),
+    // A protected image opens the dialog, which offers to take the protection off.
+    ...verbs
+      .filter((entry) => entry.refusal === undefined || imageCan.protect(image, viewer) === null)
+      .map((entry) => ({
+        label: entry.label,
+        icon: entry.verb === 'delete' && <Trash2 className="size-4" />,
+        danger: entry.verb === 'delete',
+        onSelect: () => setVerb(entry.verb),
+      })),
     { label: t('show_commands'), icon: <Terminal className="size-4" />, onSelect: show },
   ];
   const why = [refusal, noData].flatMap((reason) => (reason ? [refusals(reason)] : []));

@@ -48,7 +48,6 @@ export function ReplacementPicker({ image, viewer, value, onChange }: Replacemen
   return (
     <div className="flex flex-col gap-2">
       <TextField
-        type="search"
         label={t('instead')}
         hint={t('instead_hint')}
         autoComplete="off"

@@ -22,8 +22,8 @@ export function PlanRow({ row, checked, disabled, onCheck }: PlanRowProps) {
   const name = shownText(row.name ?? '') || list('unnamed');
   const date = row.dueAt === null ? '' : format.dateTime(row.dueAt, { dateStyle: 'medium' });
   return (
-    <li className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-2">
-      <span className="flex w-4 shrink-0 self-center">
+    <li className="flex gap-3 px-4 py-2">
+      <span className="flex w-4 shrink-0 pt-[3px]">
         {row.act && (
           <input
             type="checkbox"
@@ -35,24 +35,26 @@ export function PlanRow({ row, checked, disabled, onCheck }: PlanRowProps) {
           />
         )}
       </span>
-      <Link
-        href={routes.image(row.id)}
-        prefetch={false}
-        className="min-w-0 basis-56 break-all font-medium hover:underline max-sm:grow"
-      >
-        {name}
-      </Link>
-      <span className="w-24 whitespace-nowrap text-muted text-sm">
-        <RelativeTime iso={row.created_at} />
-      </span>
-      <span
-        className={`w-24 ${row.act === 'delete' ? 'text-danger' : row.act ? 'font-medium' : 'text-muted text-sm'}`}
-      >
-        {row.act ? t(`act_${row.act}`) : t('nothing')}
-      </span>
-      <span className="min-w-0 flex-1 basis-72 break-words text-muted text-sm">
-        {t(`why_${row.reason}`, { date })}
-      </span>
+      <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 gap-y-0.5">
+        <Link
+          href={routes.image(row.id)}
+          prefetch={false}
+          className="min-w-0 basis-56 break-words font-medium hover:underline max-sm:basis-full"
+        >
+          {name}
+        </Link>
+        <span className="w-24 whitespace-nowrap text-muted text-sm">
+          <RelativeTime iso={row.created_at} />
+        </span>
+        <span
+          className={`w-24 ${row.act === 'delete' ? 'text-danger' : row.act ? 'font-medium' : 'text-muted text-sm'}`}
+        >
+          {row.act ? t(`act_${row.act}`) : t('nothing')}
+        </span>
+        <span className="min-w-0 flex-1 basis-72 break-words text-muted text-sm">
+          {t(`why_${row.reason}`, { date })}
+        </span>
+      </div>
     </li>
   );
 }

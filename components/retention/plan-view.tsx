@@ -57,6 +57,8 @@ export function PlanView({ plan, rule, current }: PlanViewProps) {
     .filter((verb) => count(verb) > 0)
     .map((verb) => t(`count_${verb}`, { count: count(verb) }))
     .join(', ');
+  // What was planned is history by now, and the log is what counts.
+  if (begun) return <p role="status">{t('begun')}</p>;
   return (
     <>
       <Kinds
@@ -71,17 +73,15 @@ export function PlanView({ plan, rule, current }: PlanViewProps) {
         <Button
           variant="primary"
           pending={pending}
-          disabled={chosen.length === 0 || begun || !current}
+          disabled={chosen.length === 0 || !current}
           onClick={() => (count('delete') > 0 ? setAsks(true) : void apply())}
         >
           {chosen.length === 0 ? t('nothing_due') : words}
         </Button>
         <p role="status" className="text-muted text-sm">
-          {begun
-            ? t('begun')
-            : due.length - left.size > atOnce
-              ? t('at_once', { count: atOnce })
-              : chosen.length > 0 && t('looked_again')}
+          {due.length - left.size > atOnce
+            ? t('at_once', { count: atOnce })
+            : chosen.length > 0 && t('looked_again')}
         </p>
       </div>
       {error && <ActionErrorNotice error={error} title={t('not_begun')} />}
@@ -92,7 +92,7 @@ export function PlanView({ plan, rule, current }: PlanViewProps) {
             key={row.id}
             row={row}
             checked={!left.has(row.id)}
-            disabled={begun || pending}
+            disabled={pending}
             onCheck={(checked) =>
               setLeft((present) => {
                 const next = new Set(present);

@@ -61,9 +61,9 @@ export function RetentionWork({ viewer }: { viewer: Viewer }) {
           ? t('looking')
           : plan.data && (
               <>
-                {t('looked', { count: plan.data.looked })}{' '}
+                {t('looked', { count: plan.data.looked })} ·{' '}
                 <RelativeTime iso={new Date(plan.data.readAt).toISOString()} />
-                {!same && ` ${t('other_rule')}`}
+                {!same && ` · ${t('other_rule')}`}
               </>
             )}
       </p>

@@ -62,7 +62,7 @@ export function SpacePage({ viewer }: { viewer: Viewer }) {
           ? t('looking')
           : space.data && (
               <>
-                {t('looked', { count: space.data.looked })}{' '}
+                {t('looked', { count: space.data.looked })} ·{' '}
                 <RelativeTime iso={new Date(space.data.readAt).toISOString()} />
               </>
             )}

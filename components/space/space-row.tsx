@@ -22,29 +22,31 @@ export function SpaceRow({ row, checked, disabled, onCheck }: SpaceRowProps) {
   const name = shownText(row.name ?? '') || list('unnamed');
   const date = format.dateTime(Date.parse(row.updated_at), { dateStyle: 'medium' });
   return (
-    <li className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-2">
+    <li className="flex gap-3 px-4 py-2">
       <input
         type="checkbox"
         aria-label={t('choose', { name })}
         checked={checked}
         disabled={disabled}
         onChange={({ target }) => onCheck(target.checked)}
-        className="size-4 shrink-0 self-center accent-[var(--accent)]"
+        className="mt-[3px] size-4 shrink-0 accent-[var(--accent)]"
       />
-      <Link
-        href={routes.image(row.id)}
-        prefetch={false}
-        className="min-w-0 basis-56 break-all font-medium hover:underline max-sm:grow"
-      >
-        {name}
-      </Link>
-      <span className="w-24 whitespace-nowrap text-right tabular-nums max-sm:text-left">
-        {formatBytes(row.bytes)}
-      </span>
-      <span className="w-28 whitespace-nowrap text-muted text-sm">{t(`verb_${row.verb}`)}</span>
-      <span className="min-w-0 flex-1 basis-72 break-words text-muted text-sm">
-        {t(`why_${row.reason}`, { date, stores: row.stores.join(', ') })}
-      </span>
+      <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 gap-y-0.5">
+        <Link
+          href={routes.image(row.id)}
+          prefetch={false}
+          className="min-w-0 basis-56 break-words font-medium hover:underline max-sm:basis-full"
+        >
+          {name}
+        </Link>
+        <span className="w-24 whitespace-nowrap text-right tabular-nums max-sm:text-left">
+          {formatBytes(row.bytes)}
+        </span>
+        <span className="w-28 whitespace-nowrap text-muted text-sm">{t(`verb_${row.verb}`)}</span>
+        <span className="min-w-0 flex-1 basis-72 break-words text-muted text-sm">
+          {t(`why_${row.reason}`, { date, stores: row.stores.join(', ') })}
+        </span>
+      </div>
     </li>
   );
 }

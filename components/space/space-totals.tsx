@@ -8,6 +8,8 @@ import { type SpaceReason, spaceReasons, type SpaceTotals as Totals } from '@/li
 
 interface SpaceTotalsProps {
   totals: Totals;
+  /** The cloud has one store and no list. */
+  oneStore: boolean;
   viewer: Viewer;
   /** The reason whose images are shown, or null for all. */
   chosen: SpaceReason | null;
@@ -18,7 +20,7 @@ interface SpaceTotalsProps {
 const projectsAtMost = 8;
 
 /** What could be had back by reason, by store and by project; a click on a reason shows its images alone. */
-export function SpaceTotals({ totals, viewer, chosen, onChoose }: SpaceTotalsProps) {
+export function SpaceTotals({ totals, oneStore, viewer, chosen, onChoose }: SpaceTotalsProps) {
   const t = useTranslations('space');
   const stores = Object.entries(totals.stores).sort((a, b) => b[1] - a[1]);
   const projects = Object.entries(totals.projects)
@@ -57,7 +59,9 @@ export function SpaceTotals({ totals, viewer, chosen, onChoose }: SpaceTotalsPro
         <ul className="divide-y">
           {stores.map(([store, bytes]) => (
             <li key={store} className="flex gap-3 px-4 py-1.5">
-              <span className="min-w-0 flex-1 break-words">{store || t('one_store')}</span>
+              <span className="min-w-0 flex-1 break-words">
+                {store || t(oneStore ? 'one_store' : 'store_not_told')}
+              </span>
               <span className="tabular-nums">{formatBytes(bytes)}</span>
             </li>
           ))}

@@ -67,6 +67,7 @@ export function SpaceView({ space, days, viewer }: SpaceViewProps) {
     if (result.ok) setBegun(true);
     else setError(result.error);
   };
+  if (begun) return <p role="status">{t('begun')}</p>;
   if (images === 0) return <p>{t('nothing')}</p>;
   return (
     <>
@@ -79,6 +80,7 @@ export function SpaceView({ space, days, viewer }: SpaceViewProps) {
       </p>
       <SpaceTotals
         totals={totals}
+        oneStore={space.defaultStore === null}
         viewer={viewer}
         chosen={reason}
         onChoose={(next) => {
@@ -92,7 +94,7 @@ export function SpaceView({ space, days, viewer }: SpaceViewProps) {
           <input
             type="checkbox"
             aria-label={t('choose_all')}
-            disabled={begun || pending}
+            disabled={pending}
             checked={visible.length > 0 && visible.every(({ id }) => chosen.has(id))}
             onChange={({ target }) =>
               choose(
@@ -103,18 +105,16 @@ export function SpaceView({ space, days, viewer }: SpaceViewProps) {
             className="size-4 accent-[var(--accent)]"
           />
           <span role="status" className="grow text-muted text-sm tabular-nums">
-            {begun
-              ? t('begun')
-              : t('chosen', {
-                  count: picked.length,
-                  bytes: formatBytes(picked.reduce((sum, row) => sum + row.bytes, 0)),
-                })}
+            {t('chosen', {
+              count: picked.length,
+              bytes: formatBytes(picked.reduce((sum, row) => sum + row.bytes, 0)),
+            })}
           </span>
           <Button
             variant="danger"
             size="sm"
             pending={pending}
-            disabled={picked.length === 0 || begun}
+            disabled={picked.length === 0}
             onClick={() => setAsks(true)}
           >
             {t('clean', { count: picked.length })}
@@ -126,7 +126,7 @@ export function SpaceView({ space, days, viewer }: SpaceViewProps) {
               key={row.id}
               row={row}
               checked={chosen.has(row.id)}
-              disabled={begun || pending}
+              disabled={pending}
               onCheck={(checked) => choose([row.id], checked)}
             />
           ))}

@@ -37,7 +37,7 @@ export interface SpaceFinding<Row extends SpaceImage = SpaceImage> {
   reason: SpaceReason;
   /** Deleted whole, or its copies outside the default store alone. */
   verb: 'delete' | 'trim';
-  /** Stores that get room; null stands for the one of a cloud that has no list. */
+  /** Stores that get room; null stands for where nobody tells: a cloud without a list, or Glance of a deactivated image. */
   stores: (string | null)[];
   /** In all of them; 0 where nothing is there. */
   bytes: number;
@@ -160,7 +160,7 @@ function keepersOf(images: readonly SpaceImage[], world: SpaceWorld): Map<string
 /** What could be had back, added up. */
 export interface SpaceTotals {
   reasons: Partial<Record<SpaceReason, { images: number; bytes: number }>>;
-  /** By store; '' stands for the one of a cloud that has no list. */
+  /** By store; '' stands for where nobody tells. */
   stores: Record<string, number>;
   /** By owner. */
   projects: Record<string, { images: number; bytes: number }>;

@@ -13,7 +13,7 @@ import { createImage, getImage } from '@/lib/openstack/images';
 import { addRecords, ageImages } from '../support/cloud-records';
 import { startCountingProxy } from '../support/counting-proxy';
 import { ownClouds } from '../support/own-clouds';
-import { sessionOf } from '../support/own-session';
+import { sessionOf } from '../support/session-of';
 
 // `bin/darkroom retention` as cron runs it, with an application credential in a clouds.yaml.
 

@@ -14,7 +14,7 @@ import type { Job } from '@/lib/work/job';
 import { addImages, addRecords, ageImages } from '../support/cloud-records';
 import { startCountingProxy } from '../support/counting-proxy';
 import { ownClouds } from '../support/own-clouds';
-import { sessionOf } from '../support/own-session';
+import { sessionOf } from '../support/session-of';
 import { imageUntil, settled } from './image-until';
 
 // What takes room and serves nobody on a cloud: found with its reason, and cleaned up as far as it is so still.

@@ -48,6 +48,8 @@ test('a real qcow2 goes into three stores, watched store by store', async ({ pag
   await page.getByRole('button', { name: 'Upload image' }).click();
   await expect(page.getByRole('heading', { name: 'made' })).toBeVisible();
   await expect(storeLine(page, 'dcn1')).toContainText(moving);
+  // Before the whole file is there a reload would pause it.
+  await expect(page.getByText('importing', { exact: true })).toBeVisible();
   // The state is the cloud's: a reload in the middle shows it again.
   await page.reload();
   await expect(storeLine(page, 'central')).toContainText('done');

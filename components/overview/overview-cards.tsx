@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useUsesWords } from '@/components/images/use-uses-words';
 import { PartAmounts } from '@/components/overview/part-amounts';
@@ -35,6 +35,7 @@ export function OverviewCards({ overview, viewer, tables }: OverviewCardsProps) 
   const uses = useTranslations('uses');
   const health = useTranslations('health');
   const words = useUsesWords();
+  const format = useFormatter();
   const link = partLinks(overview, viewer);
   const { all, parts, scope } = overview;
   if (whole(all).images === 0) return <NoImages viewer={viewer} />;
@@ -85,7 +86,7 @@ export function OverviewCards({ overview, viewer, tables }: OverviewCardsProps) 
   return (
     <>
       <dl className="grid grid-cols-2 rounded border bg-surface lg:grid-cols-4">
-        <Figure label={t('all')} value={String(whole(all).images)}>
+        <Figure label={t('all')} value={format.number(whole(all).images)}>
           <PartAmounts part={everything} link={link} />
         </Figure>
         <Figure label={t('data')} value={formatBytes(whole(all).bytes)}>
@@ -97,38 +98,41 @@ export function OverviewCards({ overview, viewer, tables }: OverviewCardsProps) 
         >
           {isWhole(parts) && unused ? t('of_images', { count: whole(unused).images }) : t('not_all_told')}
         </Figure>
-        <Figure label={t('ailing')} value={String(bad ? whole(bad).images : 0)}>
+        <Figure label={t('ailing')} value={format.number(bad ? whole(bad).images : 0)}>
           <Link prefetch={false} href={routes.health()} className="text-link hover:underline">
             {health('title')}
           </Link>
         </Figure>
       </dl>
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Card title={t('by_store')}>
-          {stores.length === 0 ? (
-            <p className="text-muted">{t('stores_not_told')}</p>
-          ) : tables ? (
-            table(t('store'), stores)
-          ) : (
-            <PartBars parts={stores} by="bytes" link={link} />
-          )}
-        </Card>
-        <Card title={t('by_age')}>
-          {tables ? table(t('age'), ages) : <PartColumns parts={ages} link={link} />}
-        </Card>
-        <Card title={t('by_use')} note={uses(`scope_${scope}`)}>
-          {!isWhole(parts) && <p className="mb-3 text-warning">{words.unknown(parts).join(' ')}</p>}
-          {tables ? table(t('use'), used) : <PartStack parts={used} by="bytes" link={link} />}
-        </Card>
-        <Card title={t('by_health')}>
-          {tables ? table(t('verdict'), verdicts) : <PartStack parts={verdicts} by="images" link={link} />}
+        <div className="flex min-w-0 flex-col gap-4">
+          <Card title={t('by_store')}>
+            {stores.length === 0 ? (
+              <p className="text-muted">{t('stores_not_told')}</p>
+            ) : tables ? (
+              table(t('store'), stores)
+            ) : (
+              <PartBars parts={stores} by="bytes" link={link} />
+            )}
+          </Card>
+          <Card title={t('by_use')} note={uses(`scope_${scope}`)}>
+            {!isWhole(parts) && <p className="mb-3 text-warning">{words.unknown(parts).join(' ')}</p>}
+            {tables ? table(t('use'), used) : <PartStack parts={used} by="bytes" link={link} />}
+          </Card>
+          <Card title={t('by_health')}>
+            {tables ? table(t('verdict'), verdicts) : <PartStack parts={verdicts} by="images" link={link} />}
+          </Card>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Card title={t('by_age')}>
+            {tables ? table(t('age'), ages) : <PartColumns parts={ages} link={link} />}
+          </Card>
           {rules.length > 0 && (
-            <>
-              <h3 className="mt-4 mb-2 font-medium text-sm">{t('most_broken')}</h3>
+            <Card title={t('most_broken')}>
               {tables ? table(t('rule'), rules) : <PartBars parts={rules} by="images" link={link} />}
-            </>
+            </Card>
           )}
-        </Card>
+        </div>
       </div>
     </>
   );

@@ -22,7 +22,7 @@ export function PartBars({ parts, by, link }: PartBarsProps) {
         <li key={part.key} className="flex flex-col gap-1">
           <span className="flex flex-wrap items-baseline justify-between gap-x-3">
             <span className={`min-w-0 break-all ${part.mono ? 'font-mono text-sm' : ''}`}>{part.name}</span>
-            <span className="flex items-baseline gap-x-3">
+            <span className="ml-auto flex items-baseline gap-x-3">
               <PartAmounts part={part} link={link} />
               {by === 'bytes' && (
                 <span className="min-w-18 text-right text-sm tabular-nums">

@@ -32,7 +32,7 @@ export function PartStack({ parts, by, link }: PartStackProps) {
               <Swatch fill={part.fill} />
               {part.name}
             </span>
-            <span className="flex items-baseline gap-x-3">
+            <span className="ml-auto flex items-baseline gap-x-3">
               <PartAmounts part={part} link={link} />
               {by === 'bytes' && (
                 <span className="min-w-18 text-right text-sm tabular-nums">

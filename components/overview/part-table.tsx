@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import type { PartLink, ShownPart } from '@/components/overview/shown-part';
 import { formatBytes } from '@/lib/format';
 
@@ -15,12 +15,14 @@ interface PartTableProps {
 /** The parts of a drawing as a table: the same numbers and links. */
 export function PartTable({ head, parts, link }: PartTableProps) {
   const t = useTranslations('overview');
+  const format = useFormatter();
   const cell = (part: ShownPart, hidden: boolean) => {
     const { images } = hidden ? part.hidden : part.listed;
-    if (images === 0 || part.facets === null) return images;
+    const text = format.number(images);
+    if (images === 0 || part.facets === null) return <span className="text-muted">{text}</span>;
     return (
       <Link prefetch={false} href={link(part.facets, hidden)} className="text-link hover:underline">
-        {images}
+        {text}
       </Link>
     );
   };

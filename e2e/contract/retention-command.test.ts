@@ -135,6 +135,9 @@ test('what is wrong is said in a sentence, and by how the command ends', async (
     err: expect.stringContaining('set OS_CLOUD, or OS_AUTH_URL'),
   });
   const wrong = await command(['-'], { ...env, OS_PASSWORD: 'not-this-one' }, rule);
-  expect(wrong).toMatchObject({ code: 1, err: expect.stringMatching(/unauthorized: 401.*req-/s) });
+  expect(wrong).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/unauthorized: 401.*req-.*: check the credentials\.$/m),
+  });
   expect(wrong.err).not.toContain('not-this-one');
 });

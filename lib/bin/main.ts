@@ -1,5 +1,6 @@
 import { UsageError } from '@/lib/bin/credentials';
 import { retention, retentionUsage } from '@/lib/bin/retention';
+import type { ErrorKind } from '@/lib/contract/action-result';
 import { OpenStackError } from '@/lib/openstack/error';
 
 /** `bin/darkroom`: what the dashboard does, for cron. */
@@ -24,9 +25,18 @@ async function main([command, ...args]: string[]): Promise<number> {
     if (!(error instanceof OpenStackError)) throw error;
     const { kind, reason, status, requestId } = error;
     const told = [status, reason, requestId].filter(Boolean).join(', ');
-    console.error(`The cloud did not do what was asked (${kind}${told ? `: ${told}` : ''}).`);
+    console.error(
+      `The cloud did not do what was asked (${kind}${told ? `: ${told}` : ''}): ${wayOut[kind] ?? 'look into its log'}.`,
+    );
     return 1;
   }
 }
+
+/** What to do about an answer that is none, by its kind. */
+const wayOut: Partial<Record<ErrorKind, string>> = {
+  unauthorized: 'check the credentials',
+  forbidden: 'ask an administrator for the right, or use other credentials',
+  unavailable: 'look whether it answers, and try again',
+};
 
 process.exitCode = await main(process.argv.slice(2));

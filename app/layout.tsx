@@ -1,12 +1,12 @@
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
-import { NextIntlClientProvider } from 'next-intl';
-import { getLocale, getMessages } from 'next-intl/server';
+import { getLocale } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
 import { railCookie, railOf } from '@/components/shell/rail';
 import { keptChoice, themeCookie, themeOf } from '@/components/shell/theme';
+import { Words } from '@/components/shell/words';
 import { ownOrigin } from '@/lib/server/own-origin';
 
 /** Titles of pages, and from which address others fetch the picture of a link: the one that this was asked under (asked-as.mjs). */
@@ -21,8 +21,6 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await getLocale();
-  // What the guide says is sent with the guide alone.
-  const { guide: _, ...words } = await getMessages();
   const kept = await cookies();
   const theme = themeOf(keptChoice(kept, themeCookie));
   const rail = railOf(keptChoice(kept, railCookie));
@@ -30,9 +28,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={locale} data-theme={theme} data-rail={rail}>
       <body>
-        <NextIntlClientProvider messages={words}>
+        <Words locale={locale}>
           <Providers nonce={nonce}>{children}</Providers>
-        </NextIntlClientProvider>
+        </Words>
       </body>
     </html>
   );

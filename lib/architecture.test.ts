@@ -74,7 +74,7 @@ const allowed: Record<string, string[]> = {
   browser: ['browser', 'actions', 'common'],
   queries: ['queries', 'browser', 'common'],
   messages: ['messages'],
-  components: ['components', 'actions', 'queries', 'forms', 'browser', 'common'],
+  components: ['components', 'actions', 'queries', 'forms', 'browser', 'messages', 'common'],
   embedded: ['embedded', 'common'],
   app: [
     'app',

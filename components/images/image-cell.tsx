@@ -92,11 +92,7 @@ export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellP
       return <HealthCell image={image} viewer={viewer} />;
     case 'created_at':
     case 'updated_at':
-      return (
-        <span className="text-muted">
-          <RelativeTime iso={image[column]} />
-        </span>
-      );
+      return <RelativeTime iso={image[column]} muted />;
     case 'id':
       return (
         <span title={image.id} className="font-mono">

@@ -4,7 +4,6 @@ import {
   BadgeCheck,
   CalendarX2,
   ChevronRight,
-  Ellipsis,
   EyeOff,
   Lock,
   ShieldAlert,
@@ -21,6 +20,7 @@ import { StoreCell } from '@/components/images/store-cell';
 import type { ListRow } from '@/components/images/use-image-rows';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
 import { useCopyId } from '@/components/shell/use-copy-id';
+import { Dots } from '@/components/ui/dots';
 import { IconButton } from '@/components/ui/icon-button';
 import { lazy } from '@/components/ui/lazy';
 import { LinkPending } from '@/components/ui/link-pending';
@@ -75,10 +75,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
           className="size-4 accent-[var(--accent)]"
         />
       </span>
-      <span
-        role="gridcell"
-        className={`flex min-w-0 items-center gap-1.5 max-lg:col-span-2 max-lg:pt-1.5 ${under ? 'pl-5' : ''}`}
-      >
+      <span role="gridcell" className={under ? 'image-row-name pl-5' : 'image-row-name'}>
         {group && (
           <button
             type="button"
@@ -99,7 +96,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
           tabIndex={tabIndex}
           prefetch={false}
           title={name}
-          className={`relative truncate font-medium hover:underline ${image.os_hidden ? 'border-line-strong border-b border-dashed' : ''} ${image.name ? '' : 'text-muted italic'}`}
+          className={`image-row-link ${image.os_hidden ? 'border-line-strong border-b border-dashed' : ''} ${image.name ? '' : 'text-muted italic'}`}
         >
           {name}
           <LinkPending />
@@ -114,7 +111,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
       {/* The state belongs to a row on every screen, even where its column was put away. */}
       <span
         role="gridcell"
-        className={`flex min-w-0 items-center gap-2 max-lg:order-last max-lg:col-start-2 max-lg:row-start-2 max-lg:pb-1.5 ${columns.includes('status') ? '' : 'lg:hidden'}`}
+        className={columns.includes('status') ? 'image-row-state' : 'image-row-state lg:hidden'}
       >
         <ImageCell column="status" image={image} track={track} viewer={viewer} tabIndex={tabIndex} />
         {/* What moves is seen without its column too, of which a narrow screen shows none. */}
@@ -122,17 +119,14 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
           <StoreCell image={image} track={track} viewer={viewer} onlyMoving />
         </span>
       </span>
-      <span
-        role="gridcell"
-        className="whitespace-nowrap text-right text-muted tabular-nums max-lg:order-last max-lg:col-span-2 max-lg:row-start-2 max-lg:pb-1.5 lg:hidden"
-      >
+      <span role="gridcell" className="image-row-size lg:hidden">
         {image.size === null ? '–' : formatBytes(image.size)}
       </span>
       {wide.map((column) => (
         <span
           key={column}
           role="gridcell"
-          className={`hidden min-w-0 whitespace-nowrap lg:block ${columnShapes[column].right ? 'text-right tabular-nums' : ''}`}
+          className={columnShapes[column].right ? 'image-cell text-right tabular-nums' : 'image-cell'}
         >
           {isOffer && column === 'owner' ? (
             <OfferFrom owner={image.owner ?? '–'} />
@@ -141,10 +135,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
           )}
         </span>
       ))}
-      <span
-        role="gridcell"
-        className="flex items-center justify-end gap-1.5 max-lg:col-start-4 max-lg:row-start-1"
-      >
+      <span role="gridcell" className="image-row-end">
         {isOffer && (
           <span className="max-lg:hidden">
             <OfferAnswer image={image} name={name} viewer={viewer} tabIndex={tabIndex} onVerb={onVerb} />
@@ -221,14 +212,7 @@ function RowMenu({ image, viewer, scope, name, tabIndex, onVerb }: RowMenuProps)
   const copyId = useCopyId();
   return (
     <Menu
-      trigger={
-        <IconButton
-          label={t('actions_of', { name })}
-          tabIndex={tabIndex}
-          icon={<Ellipsis aria-hidden className="size-4" />}
-          className="size-7"
-        />
-      }
+      trigger={<IconButton label={t('actions_of', { name })} tabIndex={tabIndex} icon={<Dots />} />}
       items={[
         { label: t('open'), onSelect: () => router.push(routes.image(image.id)) },
         {

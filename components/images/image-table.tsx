@@ -103,7 +103,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
     scrollPaddingEnd: 8,
     scrollMargin: margin,
     // What the server renders, and the first paint with it.
-    initialRect: { width: 1280, height: 640 },
+    initialRect: { width: 1280, height: 360 },
   });
   const items = virtualizer.getVirtualItems();
   const last = items.findLast(({ index }) => index !== focusedIndex)?.index ?? 0;
@@ -192,7 +192,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
               tabIndex={item.index === stop ? 0 : -1}
               onFocus={() => onFocus(id)}
               ref={narrow ? virtualizer.measureElement : undefined}
-              className={`image-grid absolute inset-x-0 top-0 cursor-pointer border-b hover:bg-hover focus-visible:outline-offset-[-2px] ${view.density === 'compact' ? 'min-h-8 lg:h-8' : 'min-h-10 lg:h-10'} ${selected.has(id) ? 'bg-accent-soft' : ''}`}
+              className={`image-grid image-row ${view.density === 'compact' ? 'min-h-8 lg:h-8' : 'min-h-10 lg:h-10'} ${selected.has(id) ? 'bg-accent-soft' : ''}`}
               style={{ transform: `translateY(${item.start - margin}px)` }}
             >
               <ImageRow

@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed, CirclePause, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Badge, type Tone } from '@/components/ui/badge';
+import { LightIcon } from '@/components/ui/light-icon';
 import type { ImageStatus } from '@/lib/contract/image-words';
 import type { ImportState } from '@/lib/work/store-track';
 
@@ -40,7 +41,7 @@ export function StatusBadge({ status, state = 'none', short = false }: StatusBad
   const { tone, icon: Icon } = stop ?? looks[status];
   const text = stop ? t('halted', { status: t(status), word: t(stop.word) }) : t(status);
   return (
-    <Badge tone={tone} icon={<Icon aria-hidden className="size-3.5" />}>
+    <Badge tone={tone} icon={<LightIcon of={Icon} className="size-3.5" />}>
       {stop && short ? (
         <span title={text}>
           <span aria-hidden>{t(stop.word)}</span>

@@ -9,7 +9,7 @@ import type { ImageSummaryPage } from '@/lib/data/images';
 import { groupVersions, imageOrder } from '@/lib/images/image-groups';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
 import { imageMatcher } from '@/lib/images/image-match';
-import type { ImageSummary } from '@/lib/images/image-summary';
+import { type ImageSummary, type PackedSummaries, unpackSummaries } from '@/lib/images/image-summary';
 import { imageListOptions, imageScanOptions, refreshRows, rowsOf, scanOf } from '@/lib/queries/images';
 import type { ImageTrack } from '@/lib/work/store-track';
 
@@ -36,7 +36,8 @@ function plainRow(image: ImageSummary): ListRow {
 /** The first page as the server read it, for the address it read. */
 export interface FirstPage {
   query: ImageListQuery;
-  page: ImageSummaryPage;
+  rows: PackedSummaries;
+  nextMarker: string | null;
 }
 
 /**
@@ -56,7 +57,8 @@ export function useImageRows(
   // The server's answer is newer than anything kept from an earlier visit.
   useState(() => {
     if (!first) return;
-    const data: InfiniteData<ImageSummaryPage, unknown> = { pages: [first.page], pageParams: [null] };
+    const page = { images: unpackSummaries(first.rows), nextMarker: first.nextMarker };
+    const data: InfiniteData<ImageSummaryPage, unknown> = { pages: [page], pageParams: [null] };
     client.setQueryData<unknown>(imageListOptions(first.query, projectId, keys).queryKey, data);
   });
   const plan = useMemo(() => planQuery(query, { projectId, isAdmin }), [query, projectId, isAdmin]);

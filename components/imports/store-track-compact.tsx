@@ -27,7 +27,7 @@ export function StoreTrackCompact({ stores, size = 'row' }: StoreTrackCompactPro
       role="img"
       aria-label={text}
       title={text}
-      className={`flex w-full ${size === 'toast' ? 'flex-wrap gap-x-3' : 'gap-0.5'}`}
+      className={size === 'toast' ? 'flex w-full flex-wrap gap-x-3' : 'flex w-full gap-0.5'}
     >
       {stores.map((store) =>
         size === 'toast' ? (
@@ -52,7 +52,7 @@ interface TrackSegmentProps {
 /** One store between others; a failed one begins with its sign. */
 export function TrackSegment({ segment, size, short }: TrackSegmentProps) {
   return (
-    <span className={`flex h-3 min-w-2 flex-1 items-center gap-0.5 ${short ? 'max-w-8' : ''}`}>
+    <span className={short ? 'track-segment max-w-8' : 'track-segment'}>
       {segment.state === 'failed' && <TrackSign state="failed" size={size} />}
       <TrackBar segment={segment} size={size} />
     </span>

@@ -26,12 +26,9 @@ interface TrackBarProps {
  */
 export function TrackBar({ segment: { state, part }, size }: TrackBarProps) {
   return (
-    <span
-      aria-hidden
-      className={`block min-w-2 flex-1 overflow-hidden rounded-full bg-line ${heights[size]}`}
-    >
+    <span aria-hidden className={`track-bar ${heights[size]}`}>
       <span
-        className={`block h-full rounded-full ${fills[state]} ${part === null ? 'w-1/4 animate-sweep' : ''}`}
+        className={`${fills[state]} ${part === null ? 'w-1/4 animate-sweep' : ''}`}
         style={part === null ? undefined : { width: `${Math.max(state === 'failed' ? 12 : 0, part * 100)}%` }}
       />
     </span>

@@ -20,6 +20,7 @@ import {
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { LightIcon } from '@/components/ui/light-icon';
 import { LinkPending } from '@/components/ui/link-pending';
 import type { Offers } from '@/lib/contract/offers';
 import { offersOptions } from '@/lib/queries/offers';
@@ -83,9 +84,9 @@ export function RailLinks({ isAdmin, offers, folds, onNavigate }: RailLinksProps
               title={folds ? t(key) : undefined}
               onClick={onNavigate}
               aria-current={here ? 'page' : undefined}
-              className="relative flex h-9 items-center gap-2 rounded px-2 text-muted hover:bg-hover hover:text-text aria-[current]:bg-hover aria-[current]:font-medium aria-[current]:text-text"
+              className="rail-link"
             >
-              <Icon aria-hidden className="size-4 shrink-0" />
+              <LightIcon of={Icon} className="size-4 shrink-0" />
               <span className={folds ? 'folded:sr-only' : undefined}>{t(key)}</span>
               <LinkPending />
             </Link>

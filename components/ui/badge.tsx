@@ -14,9 +14,7 @@ const tones: Record<Tone, string> = {
 /** A state: a word, an icon and a colour, never the colour alone. */
 export function Badge({ tone, icon, children }: { tone: Tone; icon?: ReactNode; children: ReactNode }) {
   return (
-    <span
-      className={`inline-flex h-6 w-fit items-center gap-1 rounded px-1.5 text-sm whitespace-nowrap ${tones[tone]}`}
-    >
+    <span className={`badge ${tones[tone]}`}>
       {icon}
       {children}
     </span>

@@ -15,7 +15,7 @@ export function IconButton({ label, icon, className, ...props }: IconButtonProps
       title={label}
       aria-label={label}
       {...props}
-      className={`inline-flex size-8 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-text disabled:opacity-50 ${className ?? ''}`}
+      className={className ? `icon-button ${className}` : 'icon-button'}
     >
       {icon}
     </button>

@@ -8,12 +8,10 @@ import { useLinkStatus } from 'next/link';
  */
 export function LinkPending() {
   const { pending } = useLinkStatus();
+  if (!pending) return null;
   return (
-    <span
-      aria-hidden
-      className={`absolute inset-x-0 bottom-0 h-0.5 overflow-hidden ${pending ? 'opacity-100 transition-opacity delay-150' : 'opacity-0'}`}
-    >
-      {pending && <span className="block h-full w-1/4 animate-sweep bg-progress" />}
+    <span aria-hidden className="absolute inset-x-0 bottom-0 h-0.5 overflow-hidden">
+      <span className="block h-full w-1/4 animate-sweep bg-progress [animation-delay:150ms] [animation-fill-mode:backwards]" />
     </span>
   );
 }

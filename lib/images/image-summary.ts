@@ -65,6 +65,38 @@ export function toSummary(image: ImageSummary, keys: readonly string[] = []): Im
   return Object.fromEntries(entries) as unknown as ImageSummary;
 }
 
+/** Rows by what they have: of each key the values in the rows' order, or different values and which of them a row has. */
+export interface PackedSummaries {
+  count: number;
+  columns: [key: string, values: unknown[], which?: number[]][];
+}
+
+/** Rows in a third of the bytes, for the page that brings fifty of them; `unpackSummaries` gives them back. */
+export function packSummaries(images: readonly ImageSummary[]): PackedSummaries {
+  const rows = images as readonly unknown[] as Record<string, unknown>[];
+  const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const columns = keys.map((key): PackedSummaries['columns'][number] => {
+    const column = rows.map((row) => row[key]);
+    const texts = column.map((value) => JSON.stringify(value));
+    const different = [...new Set(texts)];
+    if (different.length * 2 > rows.length) return [key, column];
+    return [
+      key,
+      different.map((text) => column[texts.indexOf(text)]),
+      texts.map((text) => different.indexOf(text)),
+    ];
+  });
+  return { count: rows.length, columns };
+}
+
+/** What was packed by `packSummaries`. */
+export function unpackSummaries({ count, columns }: PackedSummaries): ImageSummary[] {
+  return Array.from({ length: count }, (_, row) => {
+    const entries = columns.map(([key, values, which]) => [key, values[which?.[row] ?? row]] as const);
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as unknown as ImageSummary;
+  });
+}
+
 /** Whether a filter by a key needs nothing further of a row: every row has it, or it is no row's (`used`). */
 export function isSummaryKey(key: string): boolean {
   return key === 'used' || always.includes(key) || whereSet.includes(key);

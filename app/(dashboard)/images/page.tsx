@@ -10,6 +10,7 @@ import { getCapabilities } from '@/lib/data/capabilities';
 import { listImagePage } from '@/lib/data/images';
 import { readForPage } from '@/lib/data/page-read';
 import { parseImageListQuery, planQuery } from '@/lib/images/image-list-query';
+import { packSummaries } from '@/lib/images/image-summary';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('list'))('title') };
@@ -43,7 +44,9 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
     <ImageList
       viewer={session.viewer}
       view={view}
-      first={page?.ok ? { query, page: page.data } : null}
+      first={
+        page?.ok ? { query, rows: packSummaries(page.data.images), nextMarker: page.data.nextMarker } : null
+      }
       fetches={fetches}
       loadError={page && !page.ok ? page.error : null}
     />

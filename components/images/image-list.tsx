@@ -1,7 +1,6 @@
 'use client';
 
 import { Plus } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { BulkVerb } from '@/components/images/bulk-dialog';
@@ -24,6 +23,7 @@ import { PageTitle } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { keepChoice } from '@/components/shell/theme';
 import { Button, buttonClass } from '@/components/ui/button';
+import { EagerLink } from '@/components/ui/eager-link';
 import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useChangedImages } from '@/lib/browser/changed-images';
@@ -135,10 +135,10 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
       <div className="flex flex-wrap items-start justify-between gap-2">
         <PageTitle>{t('title')}</PageTitle>
         {createRefusal === null ? (
-          <Link href={routes.newImage()} className={buttonClass({ variant: 'primary' })}>
+          <EagerLink href={routes.newImage()} className={buttonClass({ variant: 'primary' })}>
             <Plus aria-hidden className="size-4" />
             {t('create')}
-          </Link>
+          </EagerLink>
         ) : (
           <Button disabled title={refusals(createRefusal)} icon={<Plus aria-hidden className="size-4" />}>
             {t('create')}

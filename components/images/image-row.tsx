@@ -10,7 +10,6 @@ import {
   ShieldQuestionMark,
   Users,
 } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { memo } from 'react';
@@ -21,6 +20,7 @@ import type { ListRow } from '@/components/images/use-image-rows';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
 import { useCopyId } from '@/components/shell/use-copy-id';
 import { Dots } from '@/components/ui/dots';
+import { EagerLink } from '@/components/ui/eager-link';
 import { IconButton } from '@/components/ui/icon-button';
 import { lazy } from '@/components/ui/lazy';
 import { LinkPending } from '@/components/ui/link-pending';
@@ -91,16 +91,15 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
             <span className="text-xs tabular-nums">{t('others', { count: group.others })}</span>
           </button>
         )}
-        <Link
+        <EagerLink
           href={routes.image(image.id)}
           tabIndex={tabIndex}
-          prefetch={false}
           title={name}
           className={`image-row-link ${image.os_hidden ? 'border-line-strong border-b border-dashed' : ''} ${image.name ? '' : 'text-muted italic'}`}
         >
           {name}
           <LinkPending />
-        </Link>
+        </EagerLink>
         <Mark show={image.protected} icon={Lock} label={t('protected')} />
         <Mark show={image.os_hidden} icon={EyeOff} label={t('hidden')} />
         <Mark show={isDeprecated(image, Date.now())} icon={CalendarX2} label={t('deprecated')} />

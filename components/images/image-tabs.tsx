@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { EagerLink } from '@/components/ui/eager-link';
 import { routes } from '@/lib/routes';
 
 /** The pages of an image; `detail.tab_KEY` names them. */
@@ -24,15 +24,14 @@ export function ImageTabs({ id }: { id: string }) {
   return (
     <nav aria-label={t('tabs')} className="flex gap-4 overflow-x-auto border-b">
       {tabs.map(({ key, href }) => (
-        <Link
-          prefetch={false}
+        <EagerLink
           key={key}
           href={href}
           aria-current={here === href ? 'page' : undefined}
           className="-mb-px whitespace-nowrap border-transparent border-b-2 pb-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"
         >
           {t(`tab_${key}`)}
-        </Link>
+        </EagerLink>
       ))}
     </nav>
   );

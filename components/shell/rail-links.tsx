@@ -17,9 +17,9 @@ import {
   ListTodo,
   Tags,
 } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { EagerLink } from '@/components/ui/eager-link';
 import { LightIcon } from '@/components/ui/light-icon';
 import { LinkPending } from '@/components/ui/link-pending';
 import type { Offers } from '@/lib/contract/offers';
@@ -79,7 +79,7 @@ export function RailLinks({ isAdmin, offers, folds, onNavigate }: RailLinksProps
         const here = path === href || path.startsWith(`${href}/`);
         return (
           <li key={key}>
-            <Link
+            <EagerLink
               href={href}
               title={folds ? t(key) : undefined}
               onClick={onNavigate}
@@ -89,7 +89,7 @@ export function RailLinks({ isAdmin, offers, folds, onNavigate }: RailLinksProps
               <LightIcon of={Icon} className="size-4 shrink-0" />
               <span className={folds ? 'folded:sr-only' : undefined}>{t(key)}</span>
               <LinkPending />
-            </Link>
+            </EagerLink>
           </li>
         );
       })}

@@ -13,7 +13,7 @@ import {
   makeImage,
   makeQcow2,
   onOpenStack,
-  open,
+  openAtRest as open,
   setting,
   slowLine,
   test,

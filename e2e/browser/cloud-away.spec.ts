@@ -10,7 +10,7 @@ import {
   makeBigFile,
   makeImage,
   onOpenStack,
-  open,
+  openAtRest as open,
   row,
   setting,
   slowLine,

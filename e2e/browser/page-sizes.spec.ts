@@ -36,7 +36,8 @@ test('no page brings more than 120 kB of JavaScript beyond what every page has',
     }),
   );
   const [first] = pages;
-  const frame = first?.scripts.filter((script) => pages.every(({ scripts }) => scripts.includes(script))) ?? [];
+  const frame =
+    first?.scripts.filter((script) => pages.every(({ scripts }) => scripts.includes(script))) ?? [];
   expect(frame.length).toBeGreaterThan(3);
   const sizes = new Map<string, number>();
   for (const script of new Set(pages.flatMap(({ scripts }) => scripts)))

@@ -68,6 +68,20 @@ export function adminService(authUrl: string): Promise<ImageService> {
   return signIn(authUrl, 'admin', adminPassword(authUrl), 'admin');
 }
 
+/** Administrators' tokens of the last accounts, by cloud: to prove a password takes a tenth of a second each time. */
+const lastTokens = new Map<string, string>();
+
+/** Calls Keystone as an administrator, with the token of the last account as long as the cloud takes it. */
+async function accountMaker(authUrl: string): Promise<ReturnType<typeof asAdmin>> {
+  const last = lastTokens.get(authUrl);
+  const headers = { 'x-auth-token': last ?? '', 'x-subject-token': last ?? '' };
+  if (last && (await fetch(`${authUrl}/auth/tokens`, { method: 'HEAD', headers })).ok)
+    return asAdmin(authUrl, last);
+  const { token } = await adminService(authUrl);
+  lastTokens.set(authUrl, token);
+  return asAdmin(authUrl, token);
+}
+
 /** Makes a project (or takes the one given) and a user with a role in it. */
 export async function newAccount(
   authUrl: string,
@@ -76,8 +90,7 @@ export async function newAccount(
   /** Root of the image service, where the catalog's is not meant for tests. */
   imageUrl?: string,
 ): Promise<Account> {
-  const admin = await adminService(authUrl);
-  const keystone = asAdmin(authUrl, admin.token);
+  const keystone = await accountMaker(authUrl);
   const name = `t-${randomUUID().slice(0, 8)}`;
   const password = 'a password of one test';
   const projectName = project?.projectName ?? name;

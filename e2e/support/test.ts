@@ -141,6 +141,15 @@ function hasCommand(name: string): boolean {
 
 /** Opens a page and waits until it answers to input. */
 export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.locator('html[data-alive]').waitFor({ state: 'attached' });
+}
+
+/**
+ * Opens a page and waits until all has come that it fetches by itself, dialogs among it: for what cuts the line then, or
+ * counts what is asked. It takes a second more.
+ */
+export async function openAtRest(page: Page, path: string): Promise<void> {
   const quiet = untilQuiet(page);
   await page.goto(path);
   await quiet();

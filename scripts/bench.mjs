@@ -10,6 +10,7 @@ import { benchImport } from './bench/import.mjs';
 import { benchLargeList } from './bench/large-list.mjs';
 import { benchLatency } from './bench/latency.mjs';
 import { printFigures } from './bench/measure.mjs';
+import { benchPageChange } from './bench/page-change.mjs';
 import { benchScriptSize } from './bench/script-size.mjs';
 import { benchSearch } from './bench/search.mjs';
 import { openService } from './bench/service.mjs';
@@ -43,11 +44,12 @@ try {
   if (wanted('F5')) await benchUpload({ service, dashboard, cookie, file, size, goal: 0.85 });
   if (wanted('F6')) await benchImport({ embedded: service, file, size });
   if (wanted('F8')) await benchLargeList({ folder });
-  if (['F4', 'F9', 'digest', 'health'].some(wanted)) {
+  if (['F4', 'F9', 'F14', 'digest', 'health'].some(wanted)) {
     const { launchBrowser } = await import('./browser.mjs');
     const browser = await launchBrowser();
     if (wanted('F4')) await benchSearch({ browser, folder });
     if (wanted('F9')) await benchLatency({ browser, service, dashboard, cookie, folder });
+    if (wanted('F14')) await benchPageChange({ browser, service, dashboard, cookie });
     if (wanted('digest')) await benchDigest({ browser, service, dashboard, cookie, file, size });
     if (wanted('health')) await benchHealth({ browser, folder });
     await browser.close();

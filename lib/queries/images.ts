@@ -159,6 +159,37 @@ export function scanOf(
   return { query: imageQuery({ scope: query.scope, filters: plan.sent }), keys: [...new Set(keys)].sort() };
 }
 
+/** Calls whose rows are told together: each time all rows are looked through anew, so the further the more of them. */
+const callsTogether = [1, 2, 4, 8];
+const callsAtMost = 12;
+
+/** Rows of several calls as one page; what fails behind the first is left to the next page to ask for again. */
+async function readTogether(
+  params: URLSearchParams,
+  place: { marker: string; calls: number } | null,
+  context: Parameters<typeof readPage>[2],
+): Promise<KeptPage> {
+  const first = await readPage(params, place && { marker: place.marker }, context);
+  const pages = [first];
+  let marker = first.nextMarker;
+  for (let calls = 1; marker !== null && calls < (place?.calls ?? 1); calls += 1) {
+    try {
+      const page = await readPage(params, { marker }, context);
+      pages.push(page);
+      marker = page.nextMarker;
+    } catch (cause) {
+      if (context.signal.aborted) throw cause;
+      break;
+    }
+  }
+  const gone = pages.flatMap((page) => page.gone ?? []);
+  return {
+    images: pages.flatMap(({ images }) => images),
+    nextMarker: marker,
+    ...(gone.length > 0 ? { gone } : {}),
+  };
+}
+
 /** All of a scope, in the largest pages that Glance gives; read once and searched as often as one types. */
 export function imageScanOptions(
   query: ImageListQuery,
@@ -172,10 +203,12 @@ export function imageScanOptions(
   for (const key of scan.keys) params.append('key', key);
   return infiniteQueryOptions({
     queryKey: [...imageListKey, projectId, 'scan', params.toString()],
-    queryFn: ({ pageParam, ...context }) =>
-      readPage(params, pageParam === null ? null : { marker: pageParam }, context),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextMarker,
+    queryFn: ({ pageParam, ...context }) => readTogether(params, pageParam, context),
+    initialPageParam: null as { marker: string; calls: number } | null,
+    getNextPageParam: (page, pages) =>
+      page.nextMarker === null
+        ? null
+        : { marker: page.nextMarker, calls: callsTogether[pages.length] ?? callsAtMost },
     structuralSharing: false,
     staleTime: 300_000,
   });

@@ -3,10 +3,10 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PhaseBadge } from '@/components/activity/phase-badge';
-import { BulkAct } from '@/components/images/bulk-act';
 import { Button } from '@/components/ui/button';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Dialog } from '@/components/ui/dialog';
+import { lazy } from '@/components/ui/lazy';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -14,6 +14,8 @@ import type { Image } from '@/lib/contract/image';
 import { formatBytes } from '@/lib/format';
 import { imageCan } from '@/lib/images/image-can';
 import type { ActivityPhase } from '@/lib/work/activity';
+
+const BulkAct = lazy(() => import('@/components/images/bulk-act').then((module) => module.BulkAct));
 
 interface LeftBehindProps {
   rows: { image: Image; phase: ActivityPhase }[];

@@ -94,6 +94,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         <EagerLink
           href={routes.image(image.id)}
           tabIndex={tabIndex}
+          prefetch={false}
           title={name}
           className={`image-row-link ${image.os_hidden ? 'border-line-strong border-b border-dashed' : ''} ${image.name ? '' : 'text-muted italic'}`}
         >

@@ -25,6 +25,7 @@ export function ImageTabs({ id }: { id: string }) {
     <nav aria-label={t('tabs')} className="flex gap-4 overflow-x-auto border-b">
       {tabs.map(({ key, href }) => (
         <EagerLink
+          prefetch={false}
           key={key}
           href={href}
           aria-current={here === href ? 'page' : undefined}

@@ -3,12 +3,16 @@
 import { Pencil } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { AssociationEditor } from '@/components/metadefs/association-editor';
 import { keptForms } from '@/components/metadefs/kept-forms';
 import { OutlineSection } from '@/components/metadefs/outline-section';
 import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { Button } from '@/components/ui/button';
+import { lazy } from '@/components/ui/lazy';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
+
+const AssociationEditor = lazy(() =>
+  import('@/components/metadefs/association-editor').then((module) => module.AssociationEditor),
+);
 
 interface AssociationSectionProps {
   namespace: MetadefNamespace;

@@ -8,7 +8,6 @@ import { useEffect, useMemo, useState } from 'react';
 import { exportNamespaces } from '@/components/metadefs/export-catalog';
 import { keptForms } from '@/components/metadefs/kept-forms';
 import { NamespaceFilters } from '@/components/metadefs/namespace-filters';
-import { NamespaceForm } from '@/components/metadefs/namespace-form';
 import { NamespaceTable } from '@/components/metadefs/namespace-table';
 import { ReadOnlyNotice } from '@/components/metadefs/read-only-notice';
 import { useCatalogAccess } from '@/components/metadefs/use-catalog-access';
@@ -24,6 +23,10 @@ import { QueryError } from '@/lib/browser/dashboard';
 import { filterNamespaces, typesOf } from '@/lib/metadefs/namespace-filter';
 import { namespacesOptions } from '@/lib/queries/namespaces';
 import { routes } from '@/lib/routes';
+
+const NamespaceForm = lazy(() =>
+  import('@/components/metadefs/namespace-form').then((module) => module.NamespaceForm),
+);
 
 const ImportDialog = lazy(() =>
   import('@/components/metadefs/import-dialog').then((module) => module.ImportDialog),

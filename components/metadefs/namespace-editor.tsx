@@ -7,7 +7,6 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { DeleteNamespaceDialog } from '@/components/metadefs/delete-namespace-dialog';
 import { GoneNotice } from '@/components/metadefs/gone-notice';
-import { NamespaceForm } from '@/components/metadefs/namespace-form';
 import { NamespaceHeader } from '@/components/metadefs/namespace-header';
 import { NamespaceOutline } from '@/components/metadefs/namespace-outline';
 import { NamespaceRail } from '@/components/metadefs/namespace-rail';
@@ -17,6 +16,7 @@ import { useCatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { useNamespaceFilter } from '@/components/metadefs/use-namespace-filter';
 import { PageHeader } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
+import { lazy } from '@/components/ui/lazy';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
@@ -24,6 +24,10 @@ import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { namespaceFilterParams } from '@/lib/metadefs/namespace-filter';
 import { namespaceOptions, namespacesOptions } from '@/lib/queries/namespaces';
 import { routes } from '@/lib/routes';
+
+const NamespaceForm = lazy(() =>
+  import('@/components/metadefs/namespace-form').then((module) => module.NamespaceForm),
+);
 
 const NamespaceJson = dynamic(() =>
   import('@/components/metadefs/namespace-json').then((module) => module.NamespaceJson),

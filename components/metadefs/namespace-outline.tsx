@@ -4,14 +4,21 @@ import { useTranslations } from 'next-intl';
 import { AssociationSection } from '@/components/metadefs/association-section';
 import { MemberSection } from '@/components/metadefs/member-section';
 import { ObjectDetails } from '@/components/metadefs/object-details';
-import { ObjectEditor } from '@/components/metadefs/object-editor';
 import { PropertyDetails } from '@/components/metadefs/property-details';
-import { PropertyEditor } from '@/components/metadefs/property-editor';
 import { TagSection } from '@/components/metadefs/tag-section';
 import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { useDefinitionWords } from '@/components/metadefs/use-definition-words';
+import { lazy } from '@/components/ui/lazy';
 import { type MetadefNamespace, metadefResourceTypes } from '@/lib/contract/metadef';
 import { typesOf } from '@/lib/metadefs/namespace-filter';
+
+const ObjectEditor = lazy(() =>
+  import('@/components/metadefs/object-editor').then((module) => module.ObjectEditor),
+);
+
+const PropertyEditor = lazy(() =>
+  import('@/components/metadefs/property-editor').then((module) => module.PropertyEditor),
+);
 
 interface NamespaceOutlineProps {
   namespace: MetadefNamespace;

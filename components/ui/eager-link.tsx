@@ -12,12 +12,13 @@ const dwell = 50;
 /** Milliseconds for which a page that was asked for ahead is as good as one that is asked for now. */
 const fresh = 2000;
 
-type EagerLinkProps = Omit<ComponentProps<typeof Link>, 'href' | 'prefetch'> & { href: Route };
+type EagerLinkProps = Omit<ComponentProps<typeof Link>, 'href'> & { href: Route };
 
 /**
  * A link whose page is asked for as soon as a pointer rests on it, a finger touches it or it has the focus, so that it is
- * there at the click; being in view asks for nothing. What was asked for longer ago is shown at once as well, and read
- * anew behind it (next.config.js says when it is not shown any more).
+ * there at the click. What was asked for longer ago is shown at once as well, and read anew behind it (next.config.js says
+ * when it is not shown any more). In view it asks which parts the page has, unless `prefetch` is false: without, a write
+ * would wait for a page that is on its way.
  */
 export function EagerLink({ href, onNavigate, ...props }: EagerLinkProps) {
   // The types of Next's typed routes leave out how much is asked for.
@@ -36,13 +37,13 @@ export function EagerLink({ href, onNavigate, ...props }: EagerLinkProps) {
     <Link
       {...props}
       href={href}
-      prefetch={false}
       onPointerEnter={() => {
         resting.current = setTimeout(ask, dwell);
       }}
       onPointerLeave={leave}
       onTouchStart={ask}
-      onFocus={ask}
+      // A press gives the focus as well, and asks for the page itself.
+      onFocus={(event) => event.currentTarget.matches(':focus-visible') && ask()}
       onBlur={leave}
       onNavigate={(event) => {
         clearTimeout(resting.current);

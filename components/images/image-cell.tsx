@@ -32,8 +32,6 @@ interface ImageCellProps {
 
 /** What a column shows of an image. */
 export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellProps) {
-  const t = useTranslations('list');
-  const words = useTranslations('visibility');
   switch (column) {
     case 'status': {
       const shown = track ?? imageTrack(image, []);
@@ -50,16 +48,7 @@ export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellP
       );
     }
     case 'type':
-      return typeOf(image) === 'snapshot' ? (
-        <span title={image.instance_uuid ? t('of_server', { id: image.instance_uuid }) : undefined}>
-          {t('type_snapshot')}
-          {image.instance_uuid && (
-            <span className="ml-1 font-mono text-muted">{shortId(image.instance_uuid)}</span>
-          )}
-        </span>
-      ) : (
-        t('type_image')
-      );
+      return <Type image={image} />;
     case 'os':
       return <Text text={osOf(image)} />;
     case 'size':
@@ -70,10 +59,10 @@ export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellP
     case 'min_ram':
       return `${image.min_ram} MiB`;
     case 'visibility':
-      return words(image.visibility);
+      return <Visibility image={image} />;
     case 'protected':
     case 'os_hidden':
-      return image[column] ? t('yes') : '–';
+      return image[column] ? <Yes /> : '–';
     case 'owner':
       return image.owner === viewer.projectId ? (
         <Text text={viewer.projectName} />
@@ -103,6 +92,27 @@ export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellP
     case 'container_format':
       return <Text text={image[column] ?? ''} />;
   }
+}
+
+function Type({ image }: { image: ImageSummary }) {
+  const t = useTranslations('list');
+  if (typeOf(image) !== 'snapshot') return t('type_image');
+  return (
+    <span title={image.instance_uuid ? t('of_server', { id: image.instance_uuid }) : undefined}>
+      {t('type_snapshot')}
+      {image.instance_uuid && (
+        <span className="ml-1 font-mono text-muted">{shortId(image.instance_uuid)}</span>
+      )}
+    </span>
+  );
+}
+
+function Visibility({ image }: { image: ImageSummary }) {
+  return useTranslations('visibility')(image.visibility);
+}
+
+function Yes() {
+  return useTranslations('list')('yes');
 }
 
 function Text({ text }: { text: string }) {

@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { ImageCell } from '@/components/images/image-cell';
 import { columnShapes, type ImageColumn } from '@/components/images/list-view';
 import { StoreCell } from '@/components/images/store-cell';
@@ -24,7 +24,7 @@ import { EagerLink } from '@/components/ui/eager-link';
 import { IconButton } from '@/components/ui/icon-button';
 import { lazy } from '@/components/ui/lazy';
 import { LinkPending } from '@/components/ui/link-pending';
-import { Menu } from '@/components/ui/menu';
+import { Menu, type MenuItem } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
 import { formatBytes } from '@/lib/format';
 import { isDeprecated } from '@/lib/images/deprecation';
@@ -200,39 +200,47 @@ function Mark({ show, icon: Icon, label, tone = 'text-muted' }: MarkProps) {
 interface RowMenuProps extends Pick<ImageRowProps, 'viewer' | 'scope' | 'onVerb'> {
   image: ImageSummary;
   name: string;
-  tabIndex: number | undefined;
 }
 
-function RowMenu({ image, viewer, scope, name, tabIndex, onVerb }: RowMenuProps) {
+function RowMenu({ tabIndex, ...props }: RowMenuProps & { tabIndex: number | undefined }) {
+  const t = useTranslations('list');
+  return (
+    <Menu
+      trigger={
+        <IconButton label={t('actions_of', { name: props.name })} tabIndex={tabIndex} icon={<Dots />} />
+      }
+      // What can be done to an image is worked out for the one whose menu is opened.
+      items={(show) => <RowMenuItems {...props} show={show} />}
+    />
+  );
+}
+
+function RowMenuItems(props: RowMenuProps & { show: (items: MenuItem[]) => ReactNode }) {
+  const { image, viewer, scope, name, onVerb, show } = props;
   const t = useTranslations('list');
   const refusals = useTranslations('refusals');
   const router = useRouter();
   const verbs = useImageVerbs(image, viewer, scope);
   const refusal = imageCan.edit(image, viewer);
   const copyId = useCopyId();
-  return (
-    <Menu
-      trigger={<IconButton label={t('actions_of', { name })} tabIndex={tabIndex} icon={<Dots />} />}
-      items={[
-        { label: t('open'), onSelect: () => router.push(routes.image(image.id)) },
-        {
-          label: t('edit'),
-          disabledReason: refusal ? refusals(refusal) : undefined,
-          onSelect: () => router.push(routes.editImage(image.id)),
-        },
-        {
-          label: t('metadata'),
-          onSelect: () => router.push(routes.imageMetadata(image.id)),
-        },
-        { label: t('share'), onSelect: () => router.push(routes.imageSharing(image.id)) },
-        { label: t('copy_id'), onSelect: () => void copyId({ id: image.id, name }) },
-        ...verbs.map(({ verb, label, refusal: reason }) => ({
-          label,
-          disabledReason: reason,
-          danger: verb === 'delete',
-          onSelect: () => onVerb(verb, image),
-        })),
-      ]}
-    />
-  );
+  return show([
+    { label: t('open'), onSelect: () => router.push(routes.image(image.id)) },
+    {
+      label: t('edit'),
+      disabledReason: refusal ? refusals(refusal) : undefined,
+      onSelect: () => router.push(routes.editImage(image.id)),
+    },
+    {
+      label: t('metadata'),
+      onSelect: () => router.push(routes.imageMetadata(image.id)),
+    },
+    { label: t('share'), onSelect: () => router.push(routes.imageSharing(image.id)) },
+    { label: t('copy_id'), onSelect: () => void copyId({ id: image.id, name }) },
+    ...verbs.map(({ verb, label, refusal: reason }) => ({
+      label,
+      disabledReason: reason,
+      danger: verb === 'delete',
+      onSelect: () => onVerb(verb, image),
+    })),
+  ]);
 }

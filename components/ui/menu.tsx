@@ -21,6 +21,11 @@ export interface MenuProps {
   heading?: ReactNode;
 }
 
+interface LazyMenuProps extends Omit<MenuProps, 'items'> {
+  /** The items, or what works them out once the menu is opened: it gives them to `show` and draws what that gives. */
+  items: MenuItem[] | ((show: (items: MenuItem[]) => ReactNode) => ReactNode);
+}
+
 interface TriggerProps {
   onClick?: () => void;
   onPointerEnter?: () => void;
@@ -35,7 +40,7 @@ const OpenMenu = lazy(() => load().then((module) => module.OpenMenu), {
 });
 
 /** A menu behind a button. What draws it is fetched when somebody comes near: a page of rows has a menu in each. */
-export function Menu(props: MenuProps) {
+export function Menu({ items, ...props }: LazyMenuProps) {
   const [wanted, setWanted] = useState(false);
   const fetched = () => void load().catch(() => {});
   const button = cloneElement(props.trigger, {
@@ -46,5 +51,6 @@ export function Menu(props: MenuProps) {
     'aria-expanded': false,
   });
   if (!wanted) return button;
-  return <OpenMenu {...props} />;
+  const show = (items: MenuItem[]) => <OpenMenu {...props} items={items} />;
+  return typeof items === 'function' ? items(show) : show(items);
 }

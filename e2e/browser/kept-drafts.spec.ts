@@ -59,6 +59,7 @@ test('what somebody typed and did not save is not offered to the next person in 
 async function leaveAndReturn(page: Page): Promise<void> {
   const address = page.url();
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
   await page.keyboard.type('about');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/about$/);

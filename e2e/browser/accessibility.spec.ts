@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { createNamespace, deleteNamespace } from '@/lib/openstack/metadefs';
 import { adminService, newAccount } from '../support/accounts';
 import { everyPage } from '../support/pages';
-import { enter, expect, imageAction, makeImage, openAtRest as open, setting, test } from '../support/test';
+import { enter, expect, imageAction, makeImage, open, setting, test } from '../support/test';
 
 async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { deleteImage } from '@/lib/openstack/images';
 import { startCountingProxy } from '../support/counting-proxy';
 import { startDashboard } from '../support/servers';
-import { enter, expect, makeImage, openAtRest as open, setting, test } from '../support/test';
+import { enter, expect, makeImage, open, setting, test } from '../support/test';
 
 const entry = (page: Page, name: string) =>
   page

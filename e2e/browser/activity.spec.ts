@@ -13,7 +13,7 @@ import {
   makeImage,
   makeQcow2,
   onOpenStack,
-  openAtRest as open,
+  open,
   setting,
   slowLine,
   test,

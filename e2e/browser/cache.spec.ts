@@ -5,7 +5,7 @@ import { send } from '@/lib/openstack/http';
 import { getImageFile } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, makeImage, openAtRest as open, setting, test } from '../support/test';
+import { enter, expect, makeImage, open, setting, test } from '../support/test';
 
 const cached = (page: Page) => page.getByRole('region', { name: 'Cached images' });
 const queued = (page: Page) => page.getByRole('region', { name: 'Queued images' });

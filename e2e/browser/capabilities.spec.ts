@@ -1,6 +1,6 @@
 import { newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, makeFile, openAtRest as open, row, test } from '../support/test';
+import { enter, expect, makeFile, open, row, test } from '../support/test';
 
 test('a cloud of one store, an old API and no import has a smaller, correct screen @embedded', async ({
   browser,

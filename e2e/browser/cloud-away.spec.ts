@@ -10,7 +10,7 @@ import {
   makeBigFile,
   makeImage,
   onOpenStack,
-  openAtRest as open,
+  open,
   row,
   setting,
   slowLine,

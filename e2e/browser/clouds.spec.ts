@@ -8,7 +8,7 @@ import { authenticate } from '@/lib/openstack/identity';
 import { freePort } from '../../scripts/processes.mjs';
 import { newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, makeFile, makeImage, openAtRest as open, row, setting, test } from '../support/test';
+import { enter, expect, makeFile, makeImage, open, row, setting, test } from '../support/test';
 
 /** The form of the sign-in page of a dashboard. */
 async function fill(page: import('@playwright/test').Page, fields: Record<string, string>) {

@@ -1,7 +1,7 @@
 import { getImage } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, makeImage, openAtRest as open, test } from '../support/test';
+import { enter, expect, makeImage, open, test } from '../support/test';
 
 // Whether an owner may copy is the cloud's policy, which no API tells.
 

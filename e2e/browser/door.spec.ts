@@ -3,7 +3,7 @@ import { getImage, listImages } from '@/lib/openstack/images';
 import { giveRole, newAccount } from '../support/accounts';
 import type { BadProxy, Treatment } from '../support/bad-proxy';
 import { expect, test } from '../support/behind-proxy';
-import { endToken, makeImage, openAtRest as open, setting } from '../support/test';
+import { endToken, makeImage, open, setting } from '../support/test';
 
 const html = { 'content-type': 'text/html' };
 const page502 =

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { newAccount } from '../support/accounts';
 import { adminPages, everyPage } from '../support/pages';
-import { enter, expect, makeImage, open, setting, test } from '../support/test';
+import { enter, expect, makeImage, openAlive as open, setting, test } from '../support/test';
 
 /** What a page moved without being asked to, summed: https://web.dev/articles/cls counts likewise. */
 declare global {

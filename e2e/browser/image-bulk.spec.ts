@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { deleteImage, getImage } from '@/lib/openstack/images';
-import { expect, makeImage, open, row, test } from '../support/test';
+import { expect, makeImage, openAlive as open, row, test } from '../support/test';
 
 async function selectAll(page: Page): Promise<void> {
   await page.getByLabel('Select every row read so far').check();

@@ -10,7 +10,7 @@ import {
   makeImage,
   makeQcow2,
   onOpenStack,
-  open,
+  openAlive as open,
   row,
   setting,
   storeLine,

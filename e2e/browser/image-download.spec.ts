@@ -9,7 +9,7 @@ import { setImageActive } from '@/lib/openstack/images';
 import { adminService } from '../support/accounts';
 import { expect, test } from '../support/behind-proxy';
 import { startDashboard } from '../support/servers';
-import { enter, makeFile, makeImage, openAtRest as open, setting } from '../support/test';
+import { enter, makeFile, makeImage, open, setting } from '../support/test';
 
 const run = promisify(execFile);
 const mebibyte = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { getImage, updateImage } from '@/lib/openstack/images';
-import { expect, imageAction, makeImage, open, test } from '../support/test';
+import { expect, imageAction, makeImage, openAlive as open, test } from '../support/test';
 
 test('an edit sends what changed and nothing else', async ({ page, account }) => {
   const image = await makeImage(

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { getImage } from '@/lib/openstack/images';
-import { expect, makeFile, makeQcow2, open, test } from '../support/test';
+import { expect, makeFile, makeQcow2, openAlive as open, test } from '../support/test';
 
 const mebibyte = 1024 * 1024;
 const choose = (page: Page, file: string) => page.getByLabel('Image file').setInputFiles(file);

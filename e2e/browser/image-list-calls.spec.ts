@@ -1,6 +1,6 @@
 import { startCountingProxy } from '../support/counting-proxy';
 import { startDashboard } from '../support/servers';
-import { enter, expect, makeImage, openAtRest as open, row, setting, test } from '../support/test';
+import { enter, expect, makeImage, open, row, setting, test } from '../support/test';
 
 test('opening the list asks Glance twice at most, looking at it asks nothing', async ({
   context,

@@ -15,8 +15,8 @@ import {
   expect,
   makeFile,
   makeImage,
-  open,
-  openAtRest,
+  openAlive as open,
+  open as openWhole,
   rowAction,
   setting,
   test,
@@ -620,7 +620,7 @@ test('opening costs two calls beside the namespaces, which are read once for all
     await context.clearCookies();
     await enter(context, account, dashboard.url);
     proxy.take();
-    await openAtRest(page, `${dashboard.url}/images/${image.id}/metadata`);
+    await openWhole(page, `${dashboard.url}/images/${image.id}/metadata`);
     await expect(page.getByText('Nothing changed')).toBeVisible();
     // What is known of a cloud is asked once for everybody, by whatever page is opened.
     const ofImages = () => proxy.take().filter((call) => !/\/versions$|\/v2\/(?:info|schemas)\//.test(call));
@@ -629,7 +629,7 @@ test('opening costs two calls beside the namespaces, which are read once for all
     expect(namespaces.length).toBeGreaterThan(10);
     expect(new Set(namespaces).size).toBe(namespaces.length);
     expect(first.length - namespaces.length, first.join('\n')).toBe(1);
-    await openAtRest(page, `${dashboard.url}/images/${other.id}/metadata`);
+    await openWhole(page, `${dashboard.url}/images/${other.id}/metadata`);
     await expect(page.getByRole('heading', { name: 'other' })).toBeVisible();
     // Which namespaces there are is asked with each session's own right: what is kept of them is for who may see it.
     expect(ofImages().sort()).toEqual([`GET /v2/images/${other.id}`, namespaces[0]].sort());

@@ -4,16 +4,7 @@ import { getImage } from '@/lib/openstack/images';
 import { addMember, getMember } from '@/lib/openstack/members';
 import { newAccount } from '../support/accounts';
 import { startDashboard } from '../support/servers';
-import {
-  enter,
-  expect,
-  imageAction,
-  makeFile,
-  makeImage,
-  openAtRest as open,
-  setting,
-  test,
-} from '../support/test';
+import { enter, expect, imageAction, makeFile, makeImage, open, setting, test } from '../support/test';
 
 const content = randomBytes(200_000);
 const asMine = { os_distro: 'debian', os_version: '12' };

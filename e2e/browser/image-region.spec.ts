@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { getImage } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, makeImage, openAtRest as open, test } from '../support/test';
+import { enter, expect, makeImage, open, test } from '../support/test';
 
 // An image of another region of the cloud is fetched by the cloud itself, chosen by its name there.
 

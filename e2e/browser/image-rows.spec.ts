@@ -1,6 +1,6 @@
 import { addMember } from '@/lib/openstack/members';
 import { newAccount } from '../support/accounts';
-import { expect, makeImage, openAtRest as open, row, setting, test } from '../support/test';
+import { expect, makeImage, open, row, setting, test } from '../support/test';
 
 // What a row does: clicks, keys, the look beside the list, and its menu.
 

@@ -1,7 +1,7 @@
 import { getImage } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, openAtRest as open, test } from '../support/test';
+import { enter, expect, open, test } from '../support/test';
 
 // An import can be shown where there is no internet, from images that the cloud itself offers.
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { expect, makeImage, open, row, test } from '../support/test';
+import { expect, makeImage, openAlive as open, row, test } from '../support/test';
 
 /** Glance tells times by the second: what is made after this is told as newer. */
 async function nextSecond(): Promise<void> {

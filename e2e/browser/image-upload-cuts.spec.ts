@@ -6,7 +6,7 @@ import type { Account } from '../support/accounts';
 import { BadProxy } from '../support/bad-proxy';
 import { expect, test } from '../support/behind-proxy';
 import { startDashboard } from '../support/servers';
-import { endToken, enter, makeFile, openAtRest as open, setting } from '../support/test';
+import { endToken, enter, makeFile, open, setting } from '../support/test';
 
 const mebibyte = 1024 * 1024;
 const bytes = Buffer.from(Array.from({ length: 12 * mebibyte }, (_, at) => (at * 31) % 251));

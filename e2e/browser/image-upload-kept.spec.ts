@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { getImage, listImages } from '@/lib/openstack/images';
 import type { Account } from '../support/accounts';
 import { startDashboard } from '../support/servers';
-import { enter, expect, makeFile, openAtRest as open, row, setting, slowLine, test } from '../support/test';
+import { enter, expect, makeFile, open, row, setting, slowLine, test } from '../support/test';
 
 const mebibyte = 1024 * 1024;
 const sha512 = (bytes: Uint8Array) => createHash('sha512').update(bytes).digest('hex');

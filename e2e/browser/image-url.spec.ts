@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { getImage } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, openAtRest as open, setting, test } from '../support/test';
+import { enter, expect, open, setting, test } from '../support/test';
 
 const address = (page: Page) => page.getByLabel('URL of the image');
 const name = (page: Page) => page.getByLabel('Name', { exact: true });

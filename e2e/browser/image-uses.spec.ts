@@ -2,16 +2,7 @@ import { createImage, getImage } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
 import { addRecords } from '../support/cloud-records';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import {
-  enter,
-  expect,
-  makeImage,
-  onOpenStack,
-  openAtRest as open,
-  row,
-  setting,
-  test,
-} from '../support/test';
+import { enter, expect, makeImage, onOpenStack, open, row, setting, test } from '../support/test';
 
 // Servers and volumes of these tests are records of the embedded cloud.
 test.skip(onOpenStack);

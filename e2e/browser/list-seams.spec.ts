@@ -3,7 +3,7 @@ import { deleteImage } from '@/lib/openstack/images';
 import { test as behind, expect as expectBehind } from '../support/behind-proxy';
 import { startCountingProxy } from '../support/counting-proxy';
 import { startDashboard } from '../support/servers';
-import { enter, expect, makeImage, openAtRest as open, row, rowAction, setting, test } from '../support/test';
+import { enter, expect, makeImage, open, row, rowAction, setting, test } from '../support/test';
 
 // What a list says while it changes: before its answer, while others delete from it, and when rows cannot be read again.
 

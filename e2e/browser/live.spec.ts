@@ -6,17 +6,7 @@ import { freePort } from '../../scripts/processes.mjs';
 import { type Account, signIn } from '../support/accounts';
 import { BadProxy } from '../support/bad-proxy';
 import { startDashboard } from '../support/servers';
-import {
-  endToken,
-  enter,
-  expect,
-  makeImage,
-  openAtRest as open,
-  row,
-  rowAction,
-  setting,
-  test,
-} from '../support/test';
+import { endToken, enter, expect, makeImage, open, row, rowAction, setting, test } from '../support/test';
 
 /** An image whose data is staged: it changes by itself, as far as anybody can see, until its import is asked for. */
 async function makeStaged(account: Account, name: string) {

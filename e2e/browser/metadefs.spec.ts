@@ -11,7 +11,7 @@ import { createNamespace, deleteNamespace, getNamespace, updateNamespace } from 
 import { hasStockCommands } from '../openstack/stock-command';
 import { type Account, adminService, newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, makeFile, open, setting, test } from '../support/test';
+import { enter, expect, makeFile, openAlive as open, setting, test } from '../support/test';
 
 type Body = Parameters<typeof createNamespace>[1];
 

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { enter, expect, makeImage, openAtRest as open, setting, test } from '../support/test';
+import { enter, expect, makeImage, open, setting, test } from '../support/test';
 
 const field = (page: Page) => page.getByRole('combobox', { name: 'Type a command' });
 const option = (page: Page, name: string | RegExp) =>

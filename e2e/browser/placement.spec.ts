@@ -13,7 +13,7 @@ import {
   imageAction,
   makeFile,
   makeImage,
-  open,
+  openAlive as open,
   row,
   setting,
   storeLine,

@@ -1,6 +1,6 @@
 import { newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, open, setting, test } from '../support/test';
+import { enter, expect, openAlive as open, setting, test } from '../support/test';
 
 test('the rail folds to its icons, and comes so with the next page', async ({ page, context }) => {
   await open(page, '/activity');

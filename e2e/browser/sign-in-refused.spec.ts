@@ -1,6 +1,6 @@
 import { BadProxy } from '../support/bad-proxy';
 import { startDashboard } from '../support/servers';
-import { expect, openAtRest as open, setting, test } from '../support/test';
+import { expect, open, setting, test } from '../support/test';
 
 // Why nobody can sign in is told as what it is, and who was typed stays.
 

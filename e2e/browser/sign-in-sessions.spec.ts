@@ -4,7 +4,7 @@ import type { APIResponse, BrowserContext } from '@playwright/test';
 import { encode } from 'next-auth/jwt';
 import { type Account, adminService, asAdmin, newAccount } from '../support/accounts';
 import { startDashboard, testSecret } from '../support/servers';
-import { enter, expect, makeImage, openAtRest as open, row, setting, test } from '../support/test';
+import { enter, expect, makeImage, open, row, setting, test } from '../support/test';
 
 // What a session is worth: after it signed out, when somebody guesses at its password, and when there is much in it.
 

@@ -3,7 +3,7 @@ import { getImage } from '@/lib/openstack/images';
 import type { Account } from '../support/accounts';
 import type { BadProxy } from '../support/bad-proxy';
 import { expect, test } from '../support/behind-proxy';
-import { enter, makeFile, makeImage, openAtRest as open } from '../support/test';
+import { enter, makeFile, makeImage, open } from '../support/test';
 
 // Links and refreshes while the dashboard is out of reach and the browser believes that it has a connection.
 

@@ -3,7 +3,7 @@ import { getImage, listImages } from '@/lib/openstack/images';
 import { routes } from '@/lib/routes';
 import type { OwnAnswer } from '../support/bad-proxy';
 import { expect, test } from '../support/behind-proxy';
-import { makeImage, openAtRest as open, row, rowAction } from '../support/test';
+import { makeImage, open, row, rowAction } from '../support/test';
 
 // What stands between browser and dashboard answers in its place, or loses an answer.
 

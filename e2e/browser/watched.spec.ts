@@ -3,7 +3,7 @@ import http from 'node:http';
 import { freePort } from '../../scripts/processes.mjs';
 import { newAccount } from '../support/accounts';
 import { startDashboard } from '../support/servers';
-import { enter, expect, makeFile, openAtRest as open, setting, test } from '../support/test';
+import { enter, expect, makeFile, open, setting, test } from '../support/test';
 
 // What people who run the dashboard see of one upload and one import: numbers, lines, traces, and none of the secrets.
 

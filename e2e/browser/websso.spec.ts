@@ -1,7 +1,7 @@
 import { freePort } from '../../scripts/processes.mjs';
 import { type Account, giveRole, newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { test as base, expect, makeImage, openAtRest as open, row, setting } from '../support/test';
+import { test as base, expect, makeImage, open, row, setting } from '../support/test';
 
 // Signing in at the embedded cloud's provider. The dashboard is `localhost` and Keystone `127.0.0.1`, so that the one is
 // another site to the other, as they are in production.

@@ -8,7 +8,7 @@ import { listImageTasks } from '@/lib/openstack/tasks';
 import type { Job } from '@/lib/work/job';
 import { type Account, adminService, newAccount } from '../support/accounts';
 import { type Running, startDashboard, testSecret } from '../support/servers';
-import { enter, makeImage, openAtRest as open, setting } from '../support/test';
+import { enter, makeImage, open, setting } from '../support/test';
 import { startValkey, type ValkeyServer } from './valkey-server';
 
 // Copy jobs of two copies of the dashboard that share a Valkey.

@@ -3,7 +3,7 @@ import { getImage, listImages } from '@/lib/openstack/images';
 import { type Front, freePort, type Kind, publicName, startFront } from '../proxies/front';
 import { type Account, newAccount } from '../support/accounts';
 import { type Running, startDashboard } from '../support/servers';
-import { enter, makeBigFile, openAtRest as open, setting } from '../support/test';
+import { enter, makeBigFile, open, setting } from '../support/test';
 
 // Uploads through two copies of the dashboard behind one address, with the files of docs/proxies/.
 

@@ -3,7 +3,7 @@ import { test as base, expect } from '@playwright/test';
 import { openImageData } from '@/lib/openstack/image-data';
 import { type Account, newAccount } from '../support/accounts';
 import { type Running, startDashboard } from '../support/servers';
-import { makeImage, openAtRest as open, setting } from '../support/test';
+import { makeImage, open, setting } from '../support/test';
 import { type Front, freePort, type Kind, publicName, startFront } from './front';
 import { ask, createRecord, imagesOf, listen, signIn, tryAll } from './visit';
 

@@ -5,7 +5,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { openImageData } from '@/lib/openstack/image-data';
 import { getImage, listImages } from '@/lib/openstack/images';
 import type { Account } from '../support/accounts';
-import { makeFile, makeImage, openAtRest as open } from '../support/test';
+import { makeFile, makeImage, open } from '../support/test';
 import { type Front, publicName } from './front';
 
 // What people do with a dashboard, through whatever stands in front of it.

@@ -139,17 +139,17 @@ function hasCommand(name: string): boolean {
   return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, name)));
 }
 
-/** Opens a page and waits until it answers to input. */
-export async function open(page: Page, path: string): Promise<void> {
+/** Opens a page and waits until it answers to input: for what only fills in, clicks and looks. */
+export async function openAlive(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.locator('html[data-alive]').waitFor({ state: 'attached' });
 }
 
 /**
- * Opens a page and waits until all has come that it fetches by itself, dialogs among it: for what cuts the line then, or
- * counts what is asked. It takes a second more.
+ * Opens a page and waits until all has come that it fetches by itself, dialogs among it: also for what types without
+ * looking, cuts the line or counts what is asked. It takes a second or two more than `openAlive`.
  */
-export async function openAtRest(page: Page, path: string): Promise<void> {
+export async function open(page: Page, path: string): Promise<void> {
   const quiet = untilQuiet(page);
   await page.goto(path);
   await quiet();

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { getImage, listImages } from '@/lib/openstack/images';
 import { routes } from '@/lib/routes';
 import type { Running } from '../support/servers';
-import { test as base, expect, makeBigFile, makeImage, openAtRest as open, rowAction } from '../support/test';
+import { test as base, expect, makeBigFile, makeImage, open, rowAction } from '../support/test';
 import { byCookie, freePort, startCopy, startHaproxy } from './copies';
 
 // What a tab goes through that was opened before an upgrade, in a real browser: its pages and scripts are of one build, and

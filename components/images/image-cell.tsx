@@ -115,7 +115,11 @@ function Yes() {
   return useTranslations('list')('yes');
 }
 
+/** Characters that fit into the narrowest column. */
+const fits = 6;
+
 function Text({ text }: { text: string }) {
+  if (text.length > 0 && text.length <= fits) return text;
   return text ? (
     <span title={text} className="block truncate">
       {text}

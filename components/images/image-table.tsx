@@ -103,7 +103,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
     scrollPaddingEnd: 8,
     scrollMargin: margin,
     // What the server renders, and the first paint with it.
-    initialRect: { width: 1280, height: 360 },
+    initialRect: { width: 1280, height: 320 },
   });
   const items = virtualizer.getVirtualItems();
   const last = items.findLast(({ index }) => index !== focusedIndex)?.index ?? 0;

@@ -17,64 +17,59 @@ export interface ChunkSet {
   end(): void;
 }
 
-/** Memory of ended jobs that is kept for the next, in bytes, and for how long nobody may want it, in milliseconds. */
+/** Memory that no job uses and that is kept for the next, in bytes, and for how long nobody may want it, in milliseconds. */
 const spareBytes = 128 * 1024 * 1024;
 const spareFor = 60_000;
 
-const spare = new Map<number, Chunk[][]>();
+/** The one that was used last comes last, and is used first. */
+const spare: Chunk[] = [];
 let forgetting: NodeJS.Timeout | null = null;
 
 /**
- * So many chunks, those of an ended job where there are any: V8 does not see how much memory a set holds, and would let
- * hundreds of them lie. A set is used again only when all of its chunks came back; whoever was stopped may still hold one.
+ * At most so many chunks at once, made when they are needed, those that others gave back where there are any: V8 does not
+ * see how much memory a chunk holds, and would let hundreds of them lie. Whoever was stopped may still hold one, which is
+ * nobody else's until it comes back.
  */
 export function chunkSet(count: number): ChunkSet {
-  const chunks = spare.get(count)?.pop() ?? makeChunks(count);
+  let out = 0;
   let ended = false;
-  const keep = () => {
-    if (ended && chunks.length === count) keepSpare(chunks);
-  };
   return {
-    take: () => (ended ? undefined : chunks.pop()),
+    take() {
+      if (ended || out === count) return undefined;
+      out += 1;
+      return spare.pop() ?? makeChunk();
+    },
     free(chunk) {
-      chunks.push(chunk);
-      keep();
+      out -= 1;
+      keepSpare(chunk);
     },
     end() {
-      if (ended) return;
       ended = true;
-      keep();
     },
   };
 }
 
-function keepSpare(chunks: Chunk[]): void {
-  const kept = [...spare.values()].flat(2).length * chunkBytes;
-  if (kept + chunks.length * chunkBytes > spareBytes) return;
-  spare.set(chunks.length, [...(spare.get(chunks.length) ?? []), chunks]);
+function keepSpare(chunk: Chunk): void {
+  if ((spare.length + 1) * chunkBytes > spareBytes) return;
+  spare.push(chunk);
   if (forgetting) return void forgetting.refresh();
   forgetting = setTimeout(() => {
     forgetting = null;
-    spare.clear();
+    spare.length = 0;
   }, spareFor);
   forgetting.unref();
 }
 
 /**
- * So many chunks. They begin where pages do, as a write around the page cache needs it, and only the memory of
- * WebAssembly does so for sure; where address space is short there is plain memory, which is written through the cache.
+ * A chunk. It begins where a page does, as a write around the page cache needs it, and only the memory of WebAssembly does
+ * so for sure; where address space is short there is plain memory, which is written through the cache.
  */
-function makeChunks(count: number): Chunk[] {
-  const buffer = alignedMemory(count * chunkBytes) ?? new SharedArrayBuffer(count * chunkBytes);
-  return Array.from({ length: count }, (_, index) => new Uint8Array(buffer, index * chunkBytes, chunkBytes));
-}
-
-function alignedMemory(bytes: number): ArrayBufferLike | null {
-  const pages = bytes / pageBytes;
+function makeChunk(): Chunk {
+  const pages = chunkBytes / pageBytes;
   try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }).buffer;
+    return new Uint8Array(new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }).buffer);
   } catch (cause) {
-    if (cause instanceof RangeError) return null;
+    if (cause instanceof RangeError) return new Uint8Array(new SharedArrayBuffer(chunkBytes));
     throw cause;
   }
 }

@@ -11,12 +11,12 @@ import type { ImageSummary } from '@/lib/images/image-summary';
 import { comparedHealthOptions } from '@/lib/queries/health';
 
 /**
- * How many rules an image breaks, in a row of the list: by what its row says, and beside others where somebody looked at
- * all of them. An image that the stream told is whole, and judged here.
+ * How many rules an image breaks, in a row of the list: by what its row says, and beside others, which is read once for
+ * all rows; none is called good before. An image that the stream told is whole, and judged here.
  */
 export function HealthCell({ image, viewer }: { image: ImageSummary; viewer: Viewer }) {
   const t = useTranslations('health');
-  const { data: compared } = useQuery({ ...comparedHealthOptions(viewer.projectId), enabled: false });
+  const { data: compared } = useQuery(comparedHealthOptions(viewer.projectId));
   const alone = Array.isArray(image.health) ? image.health : brokenAlone(image as Image, Date.now());
   const broken = [...alone, ...(compared?.broken[image.id] ?? [])];
   const { verdict, must, should } = healthVerdict(broken);
@@ -26,7 +26,9 @@ export function HealthCell({ image, viewer }: { image: ImageSummary; viewer: Vie
       className={`flex min-w-0 items-center gap-1 ${verdict === 'bad' ? 'text-warning' : 'text-muted'}`}
     >
       {verdict === 'bad' && <TriangleAlert aria-hidden className="size-3.5 shrink-0" />}
-      <span className="truncate">{verdict === 'good' ? t('good') : t('broken', { must, should })}</span>
+      <span className="truncate">
+        {verdict !== 'good' ? t('broken', { must, should }) : compared ? t('good') : '–'}
+      </span>
     </span>
   );
 }

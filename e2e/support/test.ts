@@ -162,7 +162,7 @@ const quietFor = 500;
  * What waits until a page asks for nothing any more but the live stream, which stays open and for which `networkidle`
  * would wait for ever. Begin before the page is opened.
  */
-function untilQuiet(page: Page): () => Promise<void> {
+export function untilQuiet(page: Page): () => Promise<void> {
   const open = new Set<Request>();
   let changed = () => {};
   const begin = (request: Request) => {

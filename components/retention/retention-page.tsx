@@ -1,12 +1,12 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { SweepJobs } from '@/components/retention/sweep-jobs';
 import { PageHeader } from '@/components/shell/page-header';
 import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
 
-// Begins with the rule that this browser has kept, which the server does not know.
+// Begins with the rule that this browser has kept, which the server does not know; what stands below it comes with it, so
+// that nothing moves.
 const RetentionWork = lazy(() =>
   import('@/components/retention/retention-work').then((module) => module.RetentionWork),
 );
@@ -18,7 +18,6 @@ export function RetentionPage({ viewer }: { viewer: Viewer }) {
     <div className="flex flex-col gap-4">
       <PageHeader title={t('title')} text={t('text')} />
       <RetentionWork viewer={viewer} />
-      <SweepJobs kind="retention" viewer={viewer} />
     </div>
   );
 }

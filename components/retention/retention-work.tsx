@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { PlanView } from '@/components/retention/plan-view';
 import { draftOf, type RuleProblem, ruleOf } from '@/components/retention/rule-draft';
 import { RuleForm } from '@/components/retention/rule-form';
+import { SweepJobs } from '@/components/retention/sweep-jobs';
 import { UsesUnknown } from '@/components/retention/uses-unknown';
 import { CopyBlock } from '@/components/shell/copy-block';
 import { RetryNotice } from '@/components/shell/retry-notice';
@@ -16,7 +17,7 @@ import { keepRule, keptRule } from '@/lib/browser/kept-rule';
 import type { RetentionRule } from '@/lib/images/retention-rule';
 import { retentionOptions } from '@/lib/queries/retention';
 
-/** The rule and what it would do now. */
+/** The rule, what it would do now, and what was done by it. */
 export function RetentionWork({ viewer }: { viewer: Viewer }) {
   const t = useTranslations('retention');
   const [draft, setDraft] = useState(() => draftOf(keptRule()));
@@ -82,6 +83,7 @@ export function RetentionWork({ viewer }: { viewer: Viewer }) {
           <PlanView key={plan.dataUpdatedAt} plan={plan.data} rule={rule} current={same} />
         </section>
       )}
+      <SweepJobs kind="retention" viewer={viewer} />
     </>
   );
 }

@@ -8,7 +8,7 @@ test('an edit sends what changed and nothing else', async ({ page, account }) =>
     Buffer.alloc(10),
   );
   await open(page, `/images/${image.id}`);
-  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Save changes' })).toBeDisabled();
   await expect(page.getByLabel('Disk format')).toBeDisabled();
   await page.getByLabel('Name').fill('after');

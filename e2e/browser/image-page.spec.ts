@@ -26,7 +26,7 @@ test('what cannot be done is not there, and one sentence says who may', async ({
   expect(account.projectId).not.toBe(other.projectId);
   await open(page, `/images/${image.id}`);
   await expect(page.getByText('The image belongs to another project')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Edit', exact: true })).toHaveCount(0);
   await page.getByRole('button', { name: 'More actions' }).click();
   await expect(page.getByRole('menuitem', { name: 'Show the commands' })).toBeVisible();
   for (const verb of ['Hide', 'Protect', 'Deactivate', 'Delete'])

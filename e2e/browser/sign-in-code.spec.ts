@@ -72,7 +72,7 @@ test('signing in again over a page asks for the code too, and nothing typed is l
   const image = await makeImage(account);
   await open(page, `/images/${image.id}`);
   await demand(account, [['password', 'totp']]);
-  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
   await page.getByLabel('Name', { exact: true }).fill('typed before');
   await endToken(context);
   await page.getByRole('button', { name: 'Save changes' }).click();

@@ -109,3 +109,15 @@ test('the policy may let owners copy, and nobody else', async () => {
   expect((await getImage(demo, id)).status).toBe('active');
   expect(await listImageTasks(demo, id)).toHaveLength(1);
 });
+
+test('what an import that just ended has still in staging is not what is copied', async () => {
+  const cloud = await start({});
+  const admin = await adminService(cloud.authUrl);
+  const id = await activeImage(admin);
+  writeFileSync(path.join(cloud.data, 'staging', id), 'about to go');
+  await importImage(admin, id, copyTo('near'));
+  expect(await imageUntil(admin, id, settled)).toMatchObject({ stores: 'central,near' });
+  expect(readFileSync(path.join(cloud.data, 'stores/near', id))).toEqual(
+    readFileSync(path.join(cloud.data, 'stores/central', id)),
+  );
+});

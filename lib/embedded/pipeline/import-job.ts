@@ -186,7 +186,8 @@ class ImportWork {
   /** The file to fill the stores from, its format checked: a copy in a store, or staged data after every plugin. */
   private async source(): Promise<string> {
     const { cloud, imageId } = this;
-    if (this.copiesImage && (await sizeOfFile(this.staged)) === null) {
+    // What lies in staging beside a copy in a store is of an import that has ended, and about to go.
+    if (this.copiesImage && locationsOf(cloud.db, imageId).length > 0) {
       const copy = await copyToRead(cloud, imageId);
       this.readFrom = copy.store;
       return copy.path;

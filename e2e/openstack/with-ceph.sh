@@ -49,7 +49,18 @@ if [ ! -e "$CED/osd/ready" ]; then
   ceph-osd --mkfs -i 0 -c "$CE/ceph.conf" --osd-uuid "$(cat "$CE/osd-uuid")" >>"$LOG/ceph-setup.log" 2>&1 || die "ceph-osd --mkfs failed, see $LOG/ceph-setup.log"
 fi
 alive ceph-osd || start_daemon ceph-osd ceph-osd -f -i 0 -c "$CE/ceph.conf"
-for i in $(seq 150); do case "$(ceph_ osd stat 2>/dev/null)" in *" 1 up"*) break;; esac; alive ceph-osd || die "ceph-osd ended, see $LOG/ceph-osd.log"; sleep 0.2; done
+# On a machine that is busy it may end while it begins; its data are whole, and it begins once more.
+osd_starts=1
+for i in $(seq 300); do
+  case "$(ceph_ osd stat 2>/dev/null)" in *" 1 up"*) break;; esac
+  if ! alive ceph-osd; then
+    tail -n 5 "$LOG/ceph-osd.log" >&2
+    [ "$osd_starts" -lt 3 ] || die "ceph-osd ended $osd_starts times, see $LOG/ceph-osd.log"
+    osd_starts=$((osd_starts + 1))
+    start_daemon ceph-osd ceph-osd -f -i 0 -c "$CE/ceph.conf"
+  fi
+  sleep 0.2
+done
 if ! ceph_ osd pool ls 2>/dev/null | grep -qx images; then
   ceph_ osd pool create images 8 8 >>"$LOG/ceph-setup.log" 2>&1 || die "no ceph pool, see $LOG/ceph-setup.log"
   timeout 60 rbd -c "$CE/ceph.conf" pool init images >>"$LOG/ceph-setup.log" 2>&1 || die "rbd pool init failed, see $LOG/ceph-setup.log"

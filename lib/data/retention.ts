@@ -1,9 +1,7 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
-import { usedBy, usedByAnybody } from '@/lib/data/fresh-uses';
-import { readUsesBeside, referringRow } from '@/lib/data/image-uses';
-import { readAllImages } from '@/lib/data/read-all-images';
-import { toSummary } from '@/lib/images/image-summary';
+import { usedBy } from '@/lib/data/fresh-uses';
+import { idsOfUnsure, readImagesWithUses } from '@/lib/data/images-with-uses';
 import {
   dueEntries,
   planRetention,
@@ -14,7 +12,6 @@ import {
 } from '@/lib/images/retention';
 import { parseRule, type RetentionAct, type RetentionRule } from '@/lib/images/retention-rule';
 import { OpenStackError } from '@/lib/openstack/error';
-import { inPool } from '@/lib/server/in-pool';
 import type { PartStates } from '@/lib/work/image-uses';
 
 /** What a rule would do now. */
@@ -29,30 +26,16 @@ export interface RetentionPlan {
   entries: RetentionEntry[];
 }
 
-/** Calls for the members of shared images at once. */
-const atOnce = 8;
-
 /**
  * Reads all images and all that uses them, anew, and plans by a rule; nothing is written. Of a shared image that would be
  * acted on its members are asked for, where other projects' servers are not to be seen.
  */
 export async function readRetention(session: Session, rule: RetentionRule): Promise<RetentionPlan> {
-  const rows = readAllImages(session.service, (image) => ({
-    summary: toSummary(image, retentionImageKeys) as RetentionImage,
-    referring: referringRow(image),
-  }));
-  const reading = await readUsesBeside(
-    session,
-    rows.then((all) => all.flatMap(({ referring }) => referring)),
-  );
-  // One that is hidden or shown meanwhile may be in both lists: it is there once.
-  const images = [...new Map((await rows).map(({ summary }) => [summary.id, summary])).values()];
+  const { images, reading } = await readImagesWithUses<RetentionImage>(session, retentionImageKeys);
   const world = { now: Date.now(), who: session.viewer };
   const plan = planRetention(images, rule, { ...world, usedOf: (image) => usedBy(reading, image) });
-  const unsure = new Set<string>();
-  await inPool(dueEntries(plan), atOnce, async ({ image }) => {
-    if ((await usedByAnybody(session, reading, image)) !== 'no') unsure.add(image.id);
-  });
+  const due = dueEntries(plan).map(({ image }) => image);
+  const unsure = await idsOfUnsure(session, reading, due);
   const entries = plan.map(
     (entry): RetentionEntry =>
       unsure.has(entry.image.id) ? { ...entry, act: null, reason: 'use_unknown' } : entry,

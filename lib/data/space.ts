@@ -1,9 +1,7 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
-import { usedBy, usedByAnybody } from '@/lib/data/fresh-uses';
-import { readUsesBeside, referringRow } from '@/lib/data/image-uses';
-import { readAllImages } from '@/lib/data/read-all-images';
-import { toSummary } from '@/lib/images/image-summary';
+import { usedBy } from '@/lib/data/fresh-uses';
+import { idsOfUnsure, readImagesWithUses } from '@/lib/data/images-with-uses';
 import {
   findSpace,
   type SpaceFinding,
@@ -13,7 +11,6 @@ import {
   spaceTotals,
 } from '@/lib/images/space';
 import { listStores } from '@/lib/openstack/stores';
-import { inPool } from '@/lib/server/in-pool';
 import type { PartStates } from '@/lib/work/image-uses';
 
 /** Space that may be had back now. */
@@ -28,33 +25,22 @@ export interface SpaceReading {
   found: SpaceFinding[];
 }
 
-/** Calls for the members of shared images at once. */
-const atOnce = 8;
-
 /**
- * Reads all images, all that uses them, and the stores, anew: a call of Glance for each thousand images, and three more.
+ * Reads all images, all that uses them, and the stores, anew: a call of Glance for each thousand images, and two more.
  * `days` is for how long a hidden or deactivated image has to be unchanged.
  */
 export async function readSpace(session: Session, days: number): Promise<SpaceReading> {
-  const rows = readAllImages(session.service, (image) => ({
-    summary: toSummary(image, spaceImageKeys) as SpaceImage,
-    referring: referringRow(image),
-  }));
-  const [reading, stores] = await Promise.all([
-    readUsesBeside(
-      session,
-      rows.then((all) => all.flatMap(({ referring }) => referring)),
-    ),
+  const [{ images, reading }, stores] = await Promise.all([
+    readImagesWithUses<SpaceImage>(session, spaceImageKeys),
     listStores(session.service),
   ]);
-  // One that is hidden or shown meanwhile may be in both lists: it is there once.
-  const images = [...new Map((await rows).map(({ summary }) => [summary.id, summary])).values()];
+  const defaultStore = stores?.find((store) => store.default === 'true')?.id ?? null;
   const { projectId } = session.viewer;
   const all = findSpace(images, {
     now: Date.now(),
     days,
     who: session.viewer,
-    defaultStore: stores?.find((store) => store.default === 'true')?.id ?? null,
+    defaultStore,
     usedOf: (image) => usedBy(reading, image),
     hasServer: (id, owner) => {
       if (reading.servers.has(id)) return true;
@@ -62,16 +48,17 @@ export async function readSpace(session: Session, days: number): Promise<SpaceRe
       return told ? false : null;
     },
   });
-  const unsure = new Set<string>();
-  await inPool(all, atOnce, async ({ image }) => {
-    if ((await usedByAnybody(session, reading, image)) !== 'no') unsure.add(image.id);
-  });
+  const unsure = await idsOfUnsure(
+    session,
+    reading,
+    all.map(({ image }) => image),
+  );
   return {
     readAt: reading.readAt,
     scope: reading.scope,
     parts: reading.parts,
     looked: images.length,
-    defaultStore: stores?.find((store) => store.default === 'true')?.id ?? null,
+    defaultStore,
     found: all.filter(({ image }) => !unsure.has(image.id)),
   };
 }

@@ -42,6 +42,7 @@ export function PlanView({ plan, rule, current }: PlanViewProps) {
   const chosen = due.filter(({ id }) => !left.has(id)).slice(0, atOnce);
   const count = (verb: RetentionAct) => chosen.filter((row) => row.act === verb).length;
   const rows = plan.rows.filter((row) => filter === null || row.act === filter || isReason(row, filter));
+  const planned = Object.values(plan.reasons).reduce((sum, images) => sum + images, 0);
   const apply = async () => {
     setAsks(false);
     setError(null);
@@ -85,8 +86,15 @@ export function PlanView({ plan, rule, current }: PlanViewProps) {
         </p>
       </div>
       {error && <ActionErrorNotice error={error} title={t('not_begun')} />}
+      {planned > plan.rows.length && (
+        <p className="text-muted text-sm">{t('first', { count: plan.rows.length })}</p>
+      )}
       <ul className="divide-y rounded border bg-surface">
-        {rows.length === 0 && <li className="px-4 py-3 text-muted">{t('none')}</li>}
+        {rows.length === 0 && (
+          <li className="px-4 py-3 text-muted">
+            {plan.rows.length === 0 ? t('none') : t('none_shown', { count: plan.rows.length })}
+          </li>
+        )}
         {rows.slice(0, shown).map((row) => (
           <PlanRow
             key={row.id}
@@ -130,13 +138,16 @@ interface KindsProps {
   onChoose: (kind: RetentionAct | RetentionReason | null) => void;
 }
 
+/** Why an act is due: the acts tell of these. */
+const dueReasons: readonly RetentionReason[] = ['replaced', 'old', 'deprecated'];
+type LeftAlone = Exclude<RetentionReason, 'replaced' | 'old' | 'deprecated'>;
+
 /** How many images there are of each act, and of each reason to leave one alone; a click shows these. */
 function Kinds({ plan, chosen, onChoose }: KindsProps) {
   const t = useTranslations('retention');
   const acts = retentionActs.filter((verb) => plan.acts[verb]);
-  const dueReasons = ['replaced', 'old', 'deprecated'];
   const reasons = (Object.keys(plan.reasons) as RetentionReason[]).filter(
-    (reason) => !dueReasons.includes(reason),
+    (reason): reason is LeftAlone => !dueReasons.includes(reason),
   );
   const kinds = [
     ...acts.map((kind) => ({ kind, label: t(`act_${kind}`), count: plan.acts[kind] ?? 0 })),

@@ -1,5 +1,5 @@
 import { deprecationKeys } from '@/lib/images/deprecation';
-import { bytesKey, dayOf, type HealthRule, nameKey } from '@/lib/images/health-rule';
+import { bytesKey, dayOf, type Fault, type HealthRule, nameKey } from '@/lib/images/health-rule';
 
 const gib = 2 ** 30;
 
@@ -75,11 +75,10 @@ export const ownRules: readonly HealthRule[] = [
       const at = dayOf(properties[deprecationKeys.at] ?? '');
       if (hidden || at === null) return 'skips';
       if (at > now) return null;
-      const values = {
-        date: properties[deprecationKeys.at] ?? '',
-        replacement: properties[deprecationKeys.by] ?? '–',
-      };
-      return { why: 'deprecated', values, mend: { to: 'edit' } };
+      const date = properties[deprecationKeys.at] ?? '';
+      const replacement = properties[deprecationKeys.by];
+      const values: Fault['values'] = replacement ? { date, replacement } : { date };
+      return { why: replacement ? 'deprecated_for' : 'deprecated', values, mend: { to: 'edit' } };
     },
   },
   {

@@ -14,6 +14,7 @@ export interface Fault {
     | 'over'
     | 'ended'
     | 'deprecated'
+    | 'deprecated_for'
     | 'same_name'
     | 'small_disk'
     | 'plain_http'

@@ -241,6 +241,7 @@ test('our own rules', () => {
   expect(mine({}, { provided_until: '2026-11-28' })).toEqual(['a own-provided-until']);
   expect(mine({}, { provided_until: '2026-11-29' })).toEqual([]);
   expect(mine({}, { deprecated_at: '2026-11-01', replaced_by: 'b' })).toEqual(['a own-deprecated']);
+  expect(mine({}, { deprecated_at: '2026-11-01' })).toEqual(['a own-deprecated']);
   expect(mine({}, { deprecated_at: '2026-12-01' })).toEqual([]);
   expect(mine({ minDisk: 2 })).toEqual(['a own-min-disk']);
   expect(mine({ minDisk: 3, virtualSize: 3 * gib + 1 })).toEqual(['a own-min-disk']);

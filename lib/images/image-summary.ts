@@ -26,6 +26,8 @@ export interface ImageSummary {
   image_type?: string | null;
   /** The server that a snapshot was taken of. */
   instance_uuid?: string | null;
+  /** Of a record of volume snapshots, where its data is. */
+  block_device_mapping?: string | null;
   /** A day from which it is deprecated, and the id of the image to use instead (`deprecation.ts`). */
   deprecated_at?: string | null;
   replaced_by?: string | null;

@@ -156,6 +156,53 @@ test('snapshots are versions of those of the same server alone', () => {
   });
 });
 
+test('what Nova took of a server is no version of what its server was booted from', () => {
+  const backup = (id: string, age: number, server?: string) =>
+    image(id, age, { image_type: 'backup', instance_uuid: server });
+  const volumes = image('of volumes', 30, { block_device_mapping: '[{"snapshot_id": "v"}]' });
+  const images = [
+    image('base', 9),
+    image('older base', 40),
+    volumes,
+    backup('s1', 1, 's'),
+    backup('s2', 3, 's'),
+    backup('t1', 20, 't'),
+  ];
+  expect(plan(images, supersedeRule)).toEqual({
+    base: '- only',
+    'older base': 'hide replaced',
+    s1: '- only',
+    s2: 'hide replaced',
+    t1: '- only',
+  });
+  const inherited = { deprecated_at: '2026-01-01', replaced_by: 'base' };
+  expect(
+    plan(
+      [image('base', 9), { ...volumes, ...inherited }, { ...backup('s1', 20, 's'), ...inherited }],
+      rule({ keep: 'not_deprecated', group_by: [] }),
+    ),
+  ).toEqual({});
+});
+
+test('an image that fewer people see takes nobody else their image', () => {
+  const images = [
+    image('own', 1),
+    image('for all', 20, { visibility: 'public' }),
+    image('own before', 30),
+    image('named', 20, { visibility: 'public', deprecated_at: '2026-01-01', replaced_by: 'own' }),
+    image('own named', 20, { deprecated_at: '2026-01-01', replaced_by: 'for all' }),
+  ];
+  expect(plan(images.slice(0, 3), supersedeRule)).toEqual({
+    own: '- only',
+    'for all': '- only',
+    'own before': 'hide replaced',
+  });
+  expect(plan(images, rule({ keep: 'not_deprecated', group_by: [] }))).toEqual({
+    named: '- no_replacement',
+    'own named': 'hide deprecated',
+  });
+});
+
 test('a pattern takes images of such names alone, as one group where nothing else is asked', () => {
   const images = [image('a', 1, { name: 'web 2' }), image('b', 2, { name: 'web 1' }), image('c', 3)];
   expect(plan(images, rule({ group_by: [], pattern: 'web *' }))).toEqual({
@@ -221,6 +268,10 @@ const worldImage = fc.record({
   distro: fc.constantFrom('debian', 'debian', 'ubuntu', null),
   name: fc.constantFrom('a 1', 'a 1', 'a 2', 'b'),
   server: fc.constantFrom(null, null, null, null, 's'),
+  taken: fc.constantFrom('snapshot', 'backup', null),
+  visibility: fc.constantFrom('private', 'private', 'private', 'shared', 'public') as fc.Arbitrary<
+    RetentionImage['visibility']
+  >,
   deprecated: fc.constantFrom(null, null, '2026-11-01', '2026-12-24'),
   by: fc.integer({ min: 0, max: 12 }),
 });
@@ -262,7 +313,8 @@ test('in 5,000 worlds what is done is what was planned; nothing used, protected,
           os_distro: one.distro,
           name: one.name,
           updated_at: at(Math.min(one.age, one.changed)),
-          image_type: one.server === null ? null : 'snapshot',
+          visibility: one.visibility,
+          image_type: one.server === null ? null : one.taken,
           instance_uuid: one.server,
           deprecated_at: one.deprecated,
           replaced_by: `i${one.by}`,
@@ -303,9 +355,10 @@ test('in 5,000 worlds what is done is what was planned; nothing used, protected,
         // Some image that serves is still there in its place, afterwards too.
         const stands = (other: RetentionImage) =>
           of.keep === 'not_deprecated'
-            ? other.id === one.replaced_by
+            ? other.id === one.replaced_by && (other.visibility === 'public' || one.visibility !== 'public')
             : other.created_at > one.created_at &&
               other.owner === one.owner &&
+              other.visibility === one.visibility &&
               other.instance_uuid === one.instance_uuid &&
               of.group_by.every((key) => other[key] === one[key]);
         const inPlace = [...after.values()].filter(
@@ -335,6 +388,7 @@ test('whatever changed since the plan is left out, and why is said', () => {
   expect(because({ used: 'unknown' })).toBe('use_unknown');
   expect(because({ keeper: null })).toBe('no_keeper');
   expect(because({ keeper: { ...keeper, os_hidden: true } })).toBe('no_keeper');
+  expect(because({ image: { ...before, visibility: 'public' } })).toBe('no_keeper');
   expect(because({ who: { ...who, roles: ['reader'] } })).toBe('refused');
   const back: SweepAct = { verb: 'unhide', reason: 'undone', updatedAt: null, keeper: null };
   expect(because({ image: { ...before, os_hidden: true }, used: 'yes' }, back)).toBeNull();

@@ -1,9 +1,10 @@
 import { deprecationOf, isDeprecated } from '@/lib/images/deprecation';
 import { matchesGlob } from '@/lib/images/glob';
 import { imageCan, type Who } from '@/lib/images/image-can';
-import { typeOf } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { isOfServer } from '@/lib/images/of-server';
 import { type RetentionAct, type RetentionRule, retentionActs } from '@/lib/images/retention-rule';
+import { isSeenAsWidely } from '@/lib/images/seen-as-widely';
 import type { Used } from '@/lib/work/image-uses';
 import { type LeftReason, leftReasons, type SweepAct } from '@/lib/work/sweep';
 
@@ -13,7 +14,7 @@ export interface RetentionImage extends ImageSummary {
 }
 
 /** What a rule looks at that a summary does not have. */
-export const retentionImageKeys = ['os_purpose'] as const;
+export const retentionImageKeys = ['os_purpose', 'block_device_mapping'] as const;
 
 /**
  * Why an image is acted on, or left alone; a key of the messages `retention.why_…`.
@@ -104,13 +105,16 @@ export function dueEntries<Row extends RetentionImage>(
   return plan.filter((entry): entry is RetentionEntry<Row> & { act: RetentionAct } => entry.act !== null);
 }
 
-/** Versions have one owner and one kind, snapshots one server as well; null where the image lacks what the rule goes by. */
+/**
+ * Versions have one owner, visibility and kind, those of servers one server as well; null where the image lacks what the rule
+ * goes by.
+ */
 function groupKey(image: RetentionImage, { group_by }: RetentionRule): string | null {
   const values = group_by.map((key) => image[key] ?? '');
   if (values.includes('')) return null;
-  const snapshot = typeOf(image) === 'snapshot';
-  if (snapshot && !image.instance_uuid) return null;
-  return JSON.stringify([image.owner, snapshot ? image.instance_uuid : '', ...values]);
+  const server = isOfServer(image) ? image.instance_uuid : '';
+  if (server === null || server === undefined) return null;
+  return JSON.stringify([image.owner, image.visibility, server, ...values]);
 }
 
 function groupEntries<Row extends RetentionImage>(
@@ -160,7 +164,7 @@ function deprecatedEntry<Row extends RetentionImage>(
   const entry = { image, group: '', keeper: null, act: null, dueAt: null };
   if (announced.at > world.now) return [{ ...entry, reason: 'waits', dueAt: announced.at }];
   const other = announced.by === image.id ? undefined : byId.get(announced.by ?? '');
-  if (!other || !serves(other) || isDeprecated(other, world.now))
+  if (!other || !serves(other) || !isSeenAsWidely(other, image) || isDeprecated(other, world.now))
     return [{ ...entry, reason: 'no_replacement' }];
   return [{ ...entry, keeper: other.id, ...stageOf(image, announced.at, 'deprecated', rule, world) }];
 }

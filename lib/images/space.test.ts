@@ -154,3 +154,16 @@ test('of 100,000 images the 350 that were planted are found, fifty of each reaso
   expect(result.filter(({ image: { id }, reason }) => !id.startsWith(`${reason} `))).toEqual([]);
   expect(Object.values(spaceTotals(result).reasons).map((total) => total?.images)).toEqual(Array(7).fill(50));
 });
+
+test('no twin is what others see alone, or has no bytes at all', () => {
+  const same = { os_hash_value: 'x' };
+  const images = [
+    image('own', { ...same, created_at: at(1) }),
+    image('for all', { ...same, visibility: 'public' }),
+    image('volumes', { os_hash_value: 'none', size: 0, block_device_mapping: '[]' }),
+    image('volumes too', { os_hash_value: 'none', size: 0, block_device_mapping: '[]', created_at: at(1) }),
+    image('backup', { image_type: 'backup', instance_uuid: 'gone' }),
+  ];
+  expect(found(images, world({}, { own: 'yes' }))).toEqual(['backup lost_snapshot 100']);
+  expect(found([...images, image('own before', same)])).toContain('own before same_bytes 100');
+});

@@ -1,7 +1,7 @@
 import { commaList } from '@/lib/contract/image-words';
 import { imageCan, type Who } from '@/lib/images/image-can';
-import { typeOf } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { isOfServer } from '@/lib/images/of-server';
 import type { Used } from '@/lib/work/image-uses';
 import type { LeftReason, SweepAct } from '@/lib/work/sweep';
 
@@ -12,13 +12,13 @@ export interface SpaceImage extends ImageSummary {
 }
 
 /** What is looked at that a summary does not have. */
-export const spaceImageKeys = ['os_hash_algo', 'os_hash_value'] as const;
+export const spaceImageKeys = ['os_hash_algo', 'os_hash_value', 'block_device_mapping'] as const;
 
 /**
  * Why an image's space may be had back; a key of the messages `space.why_…`, in the order in which they are asked.
  * - `no_data`: a record that never got data; `dead_import`: an upload or import that ended in the middle;
  * - `lost_snapshot`: of a server that is gone; `hidden`, `deactivated`: so and unchanged for long;
- * - `same_bytes`: another image of the same owner has them; `not_default`: copies outside the default store.
+ * - `same_bytes`: another image of the same owner and visibility has them; `not_default`: copies outside the default store.
  */
 export const spaceReasons = [
   'no_data',
@@ -120,7 +120,7 @@ function reasonOf(
     default:
       return null;
   }
-  const server = typeOf(image) === 'snapshot' ? image.instance_uuid : null;
+  const server = isOfServer(image) ? image.instance_uuid : null;
   if (server && hasServer(server, image.owner) === false) return 'lost_snapshot';
   if (image.os_hidden && old) return 'hidden';
   if (keeper !== null) return 'same_bytes';
@@ -129,14 +129,21 @@ function reasonOf(
   return central && held.length > 1 && image.status === 'active' ? 'not_default' : null;
 }
 
-/** Of images with the same bytes and owner one stays: what is used or protected, what people see, the newest. By the others. */
+/** Of images with the same bytes, owner and visibility one stays: what is used or protected, the newest. By the others. */
 function keepersOf(images: readonly SpaceImage[], world: SpaceWorld): Map<string, string> {
   const groups = new Map<string, SpaceImage[]>();
   for (const image of images) {
-    if (!image.os_hash_value || image.status !== 'active' || image.os_hidden) continue;
+    // Records of volume snapshots are all without bytes, and none is another's twin.
+    if (!image.os_hash_value || !image.size || image.status !== 'active' || image.os_hidden) continue;
     // One that goes itself is no keeper of others.
     if (![null, 'not_default'].includes(reasonOf(image, null, world))) continue;
-    const key = JSON.stringify([image.owner, image.os_hash_algo, image.os_hash_value, image.size]);
+    const key = JSON.stringify([
+      image.owner,
+      image.visibility,
+      image.os_hash_algo,
+      image.os_hash_value,
+      image.size,
+    ]);
     const group = groups.get(key);
     if (group) group.push(image);
     else groups.set(key, [image]);
@@ -144,10 +151,7 @@ function keepersOf(images: readonly SpaceImage[], world: SpaceWorld): Map<string
   const keepers = new Map<string, string>();
   for (const group of groups.values()) {
     if (group.length < 2) continue;
-    const rank = (image: SpaceImage) =>
-      (world.usedOf(image) === 'no' ? 0 : 4) +
-      (image.protected ? 2 : 0) +
-      (image.visibility === 'public' ? 1 : 0);
+    const rank = (image: SpaceImage) => (world.usedOf(image) === 'no' ? 0 : 2) + (image.protected ? 1 : 0);
     const [keeper, ...others] = [...group].sort(
       (a, b) =>
         rank(b) - rank(a) || Date.parse(b.created_at) - Date.parse(a.created_at) || (a.id < b.id ? 1 : -1),

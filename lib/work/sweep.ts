@@ -2,6 +2,7 @@ import { commaList } from '@/lib/contract/image-words';
 import { imageCan, type Refusal, type Who } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { retentionActs } from '@/lib/images/retention-rule';
+import { isSeenAsWidely } from '@/lib/images/seen-as-widely';
 import type { Used } from '@/lib/work/image-uses';
 
 /** What a sweep does to an image: an act of retention, copies taken away (`trim`), or what takes an act back. */
@@ -84,6 +85,11 @@ export function leftBecause(
   if (image.protected) return 'protected';
   if (verb === 'trim' && !commaList(image.stores).includes(act.store ?? '')) return 'changed';
   if (used !== 'no') return used === 'yes' ? 'used' : 'use_unknown';
-  if (keeper !== null && (now.keeper?.status !== 'active' || now.keeper.os_hidden)) return 'no_keeper';
+  if (keeper !== null && !(now.keeper && takesPlaceOf(now.keeper, image))) return 'no_keeper';
   return null;
+}
+
+/** Whether an image serves, and serves all who see another one. */
+function takesPlaceOf(keeper: ImageSummary, image: ImageSummary): boolean {
+  return keeper.status === 'active' && !keeper.os_hidden && isSeenAsWidely(keeper, image);
 }

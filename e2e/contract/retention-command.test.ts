@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -24,12 +24,19 @@ afterEach(async () => {
 });
 
 /** Runs the command to its end; what `bin/darkroom` runs, unless it is to run that itself. */
-function command(args: string[], env: Record<string, string>, input = '', whole = false) {
+function command(
+  args: string[],
+  env: Record<string, string>,
+  input = '',
+  whole = false,
+  begun: (child: ChildProcess) => void = () => {},
+) {
   const [program = '', ...first] = whole ? ['bin/darkroom'] : [process.execPath, '.build/darkroom.mjs'];
   const child = spawn(program, [...first, 'retention', ...args], {
     // Nothing of the variables of whoever runs the tests.
     env: { NODE_ENV: 'production', PATH: process.env.PATH, HOME: '/nowhere', ...env },
   });
+  begun(child);
   child.stdin.end(input);
   let [out, err] = ['', ''];
   child.stdout.on('data', (bytes) => (out += bytes));
@@ -108,6 +115,56 @@ test('without --apply nothing is written; with it what was printed is done, and 
   );
   expect(again).toMatchObject({ code: 0, out: '3 images looked at: nothing to do.\n' });
   expect(proxy.take().filter((request) => !request.startsWith('GET '))).toEqual([]);
+});
+
+test('what ends in the middle says what was done, and does not end as if all was', async () => {
+  const cloud = await start();
+  const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
+  const [, first, second] = [
+    await version(demo, cloud.data, 1),
+    await version(demo, cloud.data, 20),
+    await version(demo, cloud.data, 30),
+  ];
+  const proxy = await startCountingProxy(cloud.authUrl, demo.service.url);
+  ends.push(proxy.stop);
+  const env = {
+    OS_AUTH_URL: proxy.authUrl,
+    OS_USERNAME: 'demo',
+    OS_PASSWORD: 'darkroom',
+    OS_PROJECT_NAME: 'demo',
+  };
+  const hidden = async () =>
+    (await Promise.all([first, second].map((id) => getImage(demo.service, id)))).filter(
+      (one) => one.os_hidden,
+    );
+
+  // A write is on its way, and then a signal comes.
+  let child: ChildProcess | undefined;
+  let release = proxy.hold(/^PATCH /);
+  const interrupted = command(['-', '--apply'], env, JSON.stringify(supersedeRule), false, (begun) => {
+    child = begun;
+  });
+  const asked: string[] = [];
+  const writes = () => asked.push(...proxy.take()) && asked.some((request) => request.startsWith('PATCH '));
+  await expect.poll(writes).toBe(true);
+  child?.kill('SIGTERM');
+  release();
+  expect(await interrupted).toMatchObject({ code: 1 });
+  expect(await hidden()).toHaveLength(1);
+
+  // The first rule is done, the second one cannot be read.
+  asked.length = 0;
+  release = proxy.hold(/^PATCH /);
+  const rules = JSON.stringify([supersedeRule, { ...supersedeRule, group_by: ['name'] }]);
+  const broken = command(['-', '--apply', '--json'], env, rules);
+  await expect.poll(writes).toBe(true);
+  proxy.refuse(/^GET .*\/v2\/images\?/, 1000);
+  release();
+  const { code, out } = await broken;
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject([{ applied: true, rule: supersedeRule }]);
+  expect(JSON.parse(out)[0].images).toContainEqual(expect.objectContaining({ result: { state: 'done' } }));
+  expect(await hidden()).toHaveLength(2);
 });
 
 test('what is wrong is said in a sentence, and by how the command ends', async () => {

@@ -129,19 +129,43 @@ test('what other projects may use a member does not call unused', async () => {
     sessionOf(cloud.authUrl, 'demo', 'demo'),
     sessionOf(cloud.authUrl, 'alt', 'alt'),
   ]);
-  const ids = await versions(demo, cloud.data, { new: 1, shared: 20, open: 30, alone: 40 });
+  const ids = await versions(demo, cloud.data, {
+    ...{ new: 1, own: 50, newShared: 2, shared: 20, alone: 40, newOpen: 3, open: 30 },
+  });
   const visible = (id = '', value = '') =>
     updateImage(demo.service, id, [{ op: 'replace', path: '/visibility', value }]);
-  await visible(ids.open, 'community');
-  await visible(ids.shared, 'shared');
-  await visible(ids.alone, 'shared');
+  for (const id of [ids.newOpen, ids.open]) await visible(id, 'community');
+  for (const id of [ids.newShared, ids.shared, ids.alone]) await visible(id, 'shared');
   await addMember(demo.service, ids.shared ?? '', alt.viewer.projectId);
   expect(await reasons(demo, supersedeRule, ids)).toEqual({
     new: '- only',
+    own: 'hide replaced',
+    newShared: '- only',
     shared: '- use_unknown',
-    open: '- use_unknown',
     alone: 'hide replaced',
+    newOpen: '- only',
+    open: '- use_unknown',
   });
+});
+
+test('an image that is deleted while its members are read fails nothing', async () => {
+  const cloud = await start();
+  const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
+  const ids = await versions(demo, cloud.data, { new: 1, gone: 20, old: 30 }, { visibility: 'shared' });
+  const proxy = await startCountingProxy(cloud.authUrl, demo.service.url);
+  ends.push(proxy.stop);
+  const counted = await sessionOf(proxy.authUrl, 'demo', 'demo');
+  const release = proxy.hold(/\/members$/);
+  const planned = reasons(counted, supersedeRule, ids);
+  const asked: string[] = [];
+  await expect
+    .poll(
+      () => asked.push(...proxy.take()) && asked.some((request) => request.endsWith(`${ids.gone}/members`)),
+    )
+    .toBe(true);
+  await deleteImage(demo.service, ids.gone ?? '');
+  release();
+  expect(await planned).toEqual({ new: '- only', gone: '- use_unknown', old: 'hide replaced' });
 });
 
 test('a job does what was agreed to, leaves out what changed since, and what it hid comes back', async () => {

@@ -125,6 +125,32 @@ test('each reason is found without a write, and what is chosen is cleaned up unl
   expect((await readSpace(admin, 90)).found).toEqual([]);
 });
 
+test('copies are taken out of each store, also where one is away for a moment', async () => {
+  const cloud = await start();
+  const admin = await sessionOf(cloud.authUrl, 'admin', 'admin');
+  const id = await imageOf(admin, 'spread', 'bytes');
+  await importImage(admin.service, id, { method: { name: 'copy-image' }, stores: ['dcn0', 'dcn1'] });
+  await imageUntil(admin.service, id, settled);
+  // Glance tells whole seconds: what is changed here is to be seen in the record.
+  ageImages(cloud.data, [{ id, created: 3 }]);
+  const proxy = await startCountingProxy(cloud.authUrl, admin.service.url);
+  ends.push(proxy.stop);
+  const counted = await sessionOf(proxy.authUrl, 'admin', 'admin');
+  const { found, defaultStore } = await readSpace(counted, 90);
+  const agreed = found.map(({ image, verb }) => ({
+    id,
+    name: image.name,
+    verb,
+    updated_at: image.updated_at,
+  }));
+  const images = agreedSpace(found, agreed, defaultStore);
+  proxy.refuse(/^DELETE .*dcn1/, 1);
+  const engine = await startProcessEngine(seals);
+  const job = await createJobs(engine, seals).startSweep(counted, { kind: 'space', images });
+  expect((await ended(job.id, engine)).items).toMatchObject([{ state: 'done' }]);
+  expect((await getImage(admin.service, id)).stores).toBe('central');
+});
+
 test('Glance is asked once for each thousand images, and twice more', async () => {
   const cloud = await start();
   const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');

@@ -6,8 +6,13 @@ export interface CountingProxy {
   authUrl: string;
   /** Requests that the image service got since the last call, as `GET /v2/images?…`. */
   take: () => string[];
-  /** From now on the image service answers nothing, or nothing of what matches, until what this gives is called. */
+  /**
+   * From now on the image service answers nothing, or nothing of what matches its method and path, until what this gives is
+   * called.
+   */
   hold: (what?: RegExp) => () => void;
+  /** The next so many requests for what matches are answered 503 in its place. */
+  refuse: (what: RegExp, times: number) => void;
   stop: () => Promise<void>;
 }
 
@@ -16,6 +21,7 @@ export async function startCountingProxy(authUrl: string, imageUrl: string): Pro
   const asked: string[] = [];
   let held = Promise.resolve();
   let holds = /./;
+  let refused = { what: /./, times: 0 };
   const handOn = async (request: http.IncomingMessage, response: http.ServerResponse) => {
     // Where it was asked, so that the catalog leads to whatever stands before it.
     const own = `http://${request.headers.host}`;
@@ -25,7 +31,12 @@ export async function startCountingProxy(authUrl: string, imageUrl: string): Pro
     const target = isImage
       ? imageUrl + path.slice('/image-service'.length)
       : authUrl + path.slice('/identity/v3'.length);
-    if (isImage && holds.test(path)) await held;
+    if (isImage && holds.test(`${request.method} ${path}`)) await held;
+    if (isImage && refused.times > 0 && refused.what.test(`${request.method} ${path}`)) {
+      refused.times -= 1;
+      request.resume();
+      return void response.writeHead(503, { 'content-type': 'text/plain' }).end('Away for a moment');
+    }
     const body: Buffer[] = [];
     for await (const chunk of request) body.push(chunk);
     const headers = { ...request.headers } as Record<string, string>;
@@ -58,6 +69,9 @@ export async function startCountingProxy(authUrl: string, imageUrl: string): Pro
         release = resolve;
       });
       return release;
+    },
+    refuse: (what, times) => {
+      refused = { what, times };
     },
     stop: () =>
       new Promise((resolve) => {

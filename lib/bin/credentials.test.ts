@@ -68,6 +68,11 @@ test('a cloud of clouds.yaml is found by OS_CLOUD or by its name, with region, i
 });
 
 test('what is missing is said', () => {
+  const named = { ...keystone, OS_USERNAME: 'a', OS_PASSWORD: 'b', OS_USER_DOMAIN_ID: 'd0e1' };
+  expect(() => cloudAccess(named, undefined)).toThrow('set OS_USER_DOMAIN_NAME');
+  expect(cloudAccess({ ...named, OS_USER_DOMAIN_ID: 'default' }, undefined)).toMatchObject({
+    scope: 'default',
+  });
   expect(() => cloudAccess({}, undefined)).toThrow(UsageError);
   expect(() => cloudAccess(keystone, undefined)).toThrow('No credentials are given');
 });

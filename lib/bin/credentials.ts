@@ -26,7 +26,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export class UsageError extends Error {}
 
 /**
- * How the stock commands find their cloud: `OS_CLOUD` (or `named`) in a clouds.yaml, else the variables of the environment.
+ * The cloud as the stock commands find it: `OS_CLOUD` (or `named`) in a clouds.yaml, else the variables of the environment,
+ * domains by their names alone.
  * Throws UsageError where something is missing.
  */
 export function cloudAccess(env: Variables, named: string | undefined): CloudAccess {
@@ -35,6 +36,14 @@ export function cloudAccess(env: Variables, named: string | undefined): CloudAcc
 }
 
 function ofEnvironment(env: Variables): CloudAccess {
+  for (const whose of ['USER', 'PROJECT']) {
+    const id = env[`OS_${whose}_DOMAIN_ID`];
+    // Keystone's first domain has this id wherever nobody changed it, and is called Default.
+    if (id && id !== 'default' && !env[`OS_${whose}_DOMAIN_NAME`])
+      throw new UsageError(
+        `A domain is read by its name: set OS_${whose}_DOMAIN_NAME as well as OS_${whose}_DOMAIN_ID.`,
+      );
+  }
   const authUrl = env.OS_AUTH_URL;
   if (!authUrl || !URL.canParse(authUrl))
     throw new UsageError('No cloud is named: set OS_CLOUD, or OS_AUTH_URL and credentials.');

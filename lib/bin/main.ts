@@ -6,7 +6,8 @@ import { OpenStackError } from '@/lib/openstack/error';
 /** `bin/darkroom`: what the dashboard does, for cron. */
 async function main([command, ...args]: string[]): Promise<number> {
   let interrupted = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  // What is being done to an image is ended first; what is only read ends with the signal.
+  for (const signal of args.includes('--apply') ? (['SIGINT', 'SIGTERM'] as const) : [])
     process.on(signal, () => {
       interrupted = true;
     });

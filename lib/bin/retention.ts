@@ -22,8 +22,8 @@ The cloud is that of OS_CLOUD in clouds.yaml, or of OS_AUTH_URL; an application 
   --json           print JSON instead of text
   --os-cloud NAME  another cloud of clouds.yaml
 
-It ends with 0 when all was done or nothing had to be, with 1 when something failed or the cloud did not
-answer, and with 2 when the command or a rule is wrong.`;
+It ends with 0 when all was done or nothing had to be, with 1 when something failed, it was interrupted or the
+cloud did not answer, and with 2 when the command or a rule is wrong.`;
 
 /** An image of a plan, and what became of it. */
 export interface Reported extends RetentionRow {
@@ -44,7 +44,7 @@ export interface Report {
 
 /**
  * `darkroom retention`: the same plan as the page's, and the same acts as its job's. Prints to `out` and gives the exit code;
- * after `stopped` nothing further is begun.
+ * after `stopped` nothing further is begun, and the code is 1.
  */
 export async function retention(
   args: string[],
@@ -62,47 +62,53 @@ export async function retention(
   };
   const reports: Report[] = [];
   let failed = false;
-  for (const rule of rules) {
-    const plan = await orSignedIn(() => readRetention(session, rule), again);
-    const report: Report = {
-      rule,
-      applied: values.apply === true,
-      readAt: new Date(plan.readAt).toISOString(),
-      scope: plan.scope,
-      parts: plan.parts,
-      looked: plan.looked,
-      images: plan.entries.map(retentionRow),
-    };
-    reports.push(report);
-    const rows = new Map(report.images.map((row) => [row.id, row]));
-    const usedOf = freshUses(() => session);
-    for (const { image, act, reason, keeper } of values.apply ? dueEntries(plan.entries) : []) {
-      const result = await orSignedIn(
-        () =>
-          sweepImage({
-            service: session.service,
-            imageId: image.id,
-            act: { verb: act, reason, updatedAt: image.updated_at, keeper },
-            who: session.viewer,
-            usedOf,
-            begun: false,
-            stopped,
-          }),
-        again,
-      );
-      failed ||= result.state === 'failed';
-      const row = rows.get(image.id);
-      if (row) row.result = result;
-      if (!values.json && row) out(`${lineOf(row)}: ${resultWords(result)}`);
+  try {
+    for (const rule of rules) {
+      if (stopped()) break;
+      const plan = await orSignedIn(() => readRetention(session, rule), again);
+      const report: Report = {
+        rule,
+        applied: values.apply === true,
+        readAt: new Date(plan.readAt).toISOString(),
+        scope: plan.scope,
+        parts: plan.parts,
+        looked: plan.looked,
+        images: plan.entries.map(retentionRow),
+      };
+      reports.push(report);
+      const rows = new Map(report.images.map((row) => [row.id, row]));
+      const usedOf = freshUses(() => session);
+      for (const { image, act, reason, keeper } of values.apply ? dueEntries(plan.entries) : []) {
+        if (stopped()) break;
+        const result = await orSignedIn(
+          () =>
+            sweepImage({
+              service: session.service,
+              imageId: image.id,
+              act: { verb: act, reason, updatedAt: image.updated_at, keeper },
+              who: session.viewer,
+              usedOf,
+              begun: false,
+              stopped,
+            }),
+          again,
+        );
+        failed ||= result.state === 'failed';
+        const row = rows.get(image.id);
+        if (row) row.result = result;
+        if (!values.json && row) out(`${lineOf(row)}: ${resultWords(result)}`);
+      }
+      if (!values.json) {
+        if (!values.apply) for (const row of report.images) out(lineOf(row));
+        for (const line of summaryOf(report)) out(line);
+      }
     }
-    if (!values.json) {
-      if (!values.apply) for (const row of report.images) out(lineOf(row));
-      for (const line of summaryOf(report)) out(line);
-    }
+  } finally {
+    // Also where a later rule fails: what was done before is told.
+    if (values.json) out(JSON.stringify(reports, null, 2));
   }
-  if (values.json) out(JSON.stringify(reports, null, 2));
-  else if (!values.apply) out('Nothing was changed: this was a dry run. Do it with --apply.');
-  return failed ? 1 : 0;
+  if (!values.json && !values.apply) out('Nothing was changed: this was a dry run. Do it with --apply.');
+  return failed || stopped() ? 1 : 0;
 }
 
 function readArgs(args: string[]) {

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
 import { readUses, type UsesReading } from '@/lib/data/image-uses';
+import { OpenStackError } from '@/lib/openstack/error';
 import { listMembers } from '@/lib/openstack/members';
 import { isWhole, type Used } from '@/lib/work/image-uses';
 
@@ -24,17 +25,24 @@ export function usedBy({ uses, parts, scope }: UsesReading, { id, visibility }: 
 export async function usedByAnybody(session: Session, reading: UsesReading, image: Seen): Promise<Used> {
   const used = usedBy(reading, image);
   if (used !== 'no' || reading.scope === 'all' || image.visibility !== 'shared') return used;
-  const members = await listMembers(session.service, image.id);
-  return members.length > 0 ? 'unknown' : 'no';
+  try {
+    const members = await listMembers(session.service, image.id);
+    return members.length > 0 ? 'unknown' : 'no';
+  } catch (error) {
+    // Deleted, or shared no more, since it was listed: of this one alone nothing is known.
+    if (error instanceof OpenStackError && (error.kind === 'not_found' || error.kind === 'forbidden'))
+      return 'unknown';
+    throw error;
+  }
 }
 
-/** Milliseconds for which one reading decides; where it took long itself, so many times that. */
+/** Milliseconds for which one reading decides from its end on; where it took long itself, so many times that. */
 const decides = 10_000;
 const timesItsLength = 5;
 
 /**
- * Tells of one image after another whether it is used at this moment, for what acts on many: all uses are read again as soon
- * as what is known is old. Throws where Glance fails.
+ * Tells of one image after another whether it is used, for what acts on many: all uses are read again as soon as one reading
+ * does not decide any more. Throws where Glance fails.
  */
 export function freshUses(session: () => Session): (image: Seen) => Promise<Used> {
   let length = 0;

@@ -56,7 +56,9 @@ export async function sweepImage(sweep: ImageSweep): Promise<SweepOutcome> {
         act.keeper === null ? null : present(service, act.keeper),
       ]);
       if (begun && isSwept(act, image)) return { state: 'done' };
-      const left = leftBecause(act, { image, keeper, used, who });
+      // Each copy that was taken away changed the record: by us, not by somebody.
+      const agreed = begun && act.verb === 'trim' ? { ...act, updatedAt: null } : act;
+      const left = leftBecause(agreed, { image, keeper, used, who });
       if (left) return { state: 'left', left };
       if (stopped()) return { state: 'stopped' };
       begun = true;

@@ -5,7 +5,7 @@ import { BulkEntry } from '@/components/activity/bulk-entry';
 import { CopyJob } from '@/components/placement/copy-job';
 import { SweepJob } from '@/components/retention/sweep-job';
 import { useBulkRuns } from '@/lib/browser/bulk-runs';
-import type { Job } from '@/lib/work/job';
+import { isUndone, type Job } from '@/lib/work/job';
 
 /** What is done to many images at once: by this tab, and by the dashboard itself for this user. */
 export function ManyAtOnce({ jobs, onStop }: { jobs: readonly Job[]; onStop: (id: string) => void }) {
@@ -24,11 +24,7 @@ export function ManyAtOnce({ jobs, onStop }: { jobs: readonly Job[]; onStop: (id
             {job.kind === 'copy' ? (
               <CopyJob job={job} onStop={() => onStop(job.id)} />
             ) : (
-              <SweepJob
-                job={job}
-                undone={jobs.some(({ undoes }) => undoes === job.id)}
-                onStop={() => onStop(job.id)}
-              />
+              <SweepJob job={job} undone={isUndone(job, jobs)} onStop={() => onStop(job.id)} />
             )}
           </li>
         ))}

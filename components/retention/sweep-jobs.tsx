@@ -9,7 +9,7 @@ import { stopSweep, undoSweep } from '@/lib/actions/sweeps';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act, QueryError } from '@/lib/browser/dashboard';
 import { jobsKey, jobsOptions } from '@/lib/queries/jobs';
-import type { JobKind } from '@/lib/work/job';
+import { isUndone, type JobKind } from '@/lib/work/job';
 
 interface SweepJobsProps {
   kind: Exclude<JobKind, 'copy'>;
@@ -23,7 +23,6 @@ export function SweepJobs({ kind, viewer }: SweepJobsProps) {
   const failed = useFailureToast();
   const found = useQuery(jobsOptions(viewer.projectId));
   const jobs = found.data?.filter((job) => job.kind === kind) ?? [];
-  const undone = new Set(jobs.flatMap(({ undoes }) => undoes ?? []));
   const change = async (what: 'stop' | 'undo', id: string) => {
     const result = await act<{ id: string }, unknown>(what === 'stop' ? stopSweep : undoSweep, { id });
     await client.invalidateQueries({ queryKey: jobsKey });
@@ -50,7 +49,7 @@ export function SweepJobs({ kind, viewer }: SweepJobsProps) {
           <SweepJob
             key={job.id}
             job={job}
-            undone={undone.has(job.id)}
+            undone={isUndone(job, jobs)}
             onStop={() => change('stop', job.id)}
             onUndo={() => change('undo', job.id)}
           />

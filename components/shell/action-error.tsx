@@ -13,6 +13,7 @@ const ownReasons = [
   'file_changed',
   'jobs_away',
   'copy_silent',
+  'act_silent',
   'copy_not_active',
   'no_connection',
   'dashboard_silent',

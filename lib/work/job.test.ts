@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Job, type JobItem, stoppedJob, withItem, withoutImage } from '@/lib/work/job';
+import { isUndone, type Job, type JobItem, stoppedJob, withItem, withoutImage } from '@/lib/work/job';
 
 const item = (imageId: string, change: Partial<JobItem> = {}): JobItem => ({
   ...{ imageId, name: null, state: 'waiting', now: [], copied: [], failed: [], error: null },
@@ -42,6 +42,25 @@ test('a job that waits for a sign-in ends when it is stopped, and what nobody ha
     ['partial', 'copy_silent'],
     ['stopped', undefined],
   ]);
+});
+
+test('what was being done to an image when a job of such acts ends is told as that, and not as a copy', () => {
+  const act = { verb: 'hide', reason: 'replaced', updatedAt: null, keeper: null } as const;
+  const waiting = job([item('begun', { state: 'running', act })], { waits: 'sign_in' });
+  expect(stoppedJob(waiting, 5)?.items[0]).toMatchObject({
+    state: 'failed',
+    error: { reason: 'act_silent' },
+  });
+});
+
+test('a job is undone by one that runs or did something, not by one that did nothing', () => {
+  const done = job([item('one', { state: 'done' })], { id: 'a' });
+  const back = (change: Partial<Job>, state: JobItem['state']) =>
+    job([item('one', { state })], { id: 'b', undoes: 'a', ...change });
+  expect(isUndone(done, [done])).toBe(false);
+  expect(isUndone(done, [done, back({ endedAt: null }, 'waiting')])).toBe(true);
+  expect(isUndone(done, [done, back({ endedAt: 5 }, 'done')])).toBe(true);
+  expect(isUndone(done, [done, back({ endedAt: 5 }, 'failed')])).toBe(false);
 });
 
 test('an image whose turn has not come is taken out of a job, one that is worked on is not', () => {

@@ -66,6 +66,14 @@ export interface Job {
 
 const ended: readonly JobItemState[] = ['done', 'partial', 'failed', 'left', 'stopped'];
 
+/** Whether what a job did was taken back, or is being taken back, by another one; one that did nothing counts for nothing. */
+export function isUndone({ id }: Job, jobs: readonly Job[]): boolean {
+  return jobs.some(
+    ({ undoes, endedAt, items }) =>
+      undoes === id && (endedAt === null || items.some(({ state }) => state === 'done')),
+  );
+}
+
 /** Whether nothing more happens to an image of a job. */
 export function itemEnded(item: JobItem): boolean {
   return ended.includes(item.state);
@@ -81,7 +89,7 @@ export function withItem(job: Job, imageId: string, change: Partial<JobItem>): J
 
 /**
  * A job that is to begin nothing more, or null where it has ended. One that waits for a sign-in ends with it: what
- * became of a copy that Glance was working on then, nobody has seen.
+ * became of what Glance was working on then, nobody has seen.
  */
 export function stoppedJob(job: Job, now: number): Job | null {
   if (job.endedAt !== null) return null;
@@ -90,13 +98,14 @@ export function stoppedJob(job: Job, now: number): Job | null {
     if (itemEnded(item)) return item;
     const begun = item.now.length > 0 || (item.act !== undefined && item.state === 'running');
     const state = item.copied.length > 0 ? 'partial' : begun ? 'failed' : 'stopped';
-    const error = begun ? silent : null;
+    const reason = item.act ? 'act_silent' : 'copy_silent';
+    const error: ActionError | null = begun
+      ? { kind: 'conflict', reason, status: null, requestId: null }
+      : null;
     return { ...item, state, now: [], error };
   });
   return { ...job, items, endedAt: now, stopping: true, waits: null };
 }
-
-const silent: ActionError = { kind: 'conflict', reason: 'copy_silent', status: null, requestId: null };
 
 /** A job without an image whose turn has not come; null where it is not such a one. */
 export function withoutImage(job: Job, imageId: string): Job | null {

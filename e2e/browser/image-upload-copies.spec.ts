@@ -2,12 +2,11 @@ import { listImages } from '@/lib/openstack/images';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import { newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, makeBigFile, onOpenStack, open, test } from '../support/test';
+import { enter, expect, makeBigFile, open, test } from '../support/test';
 
 // A cloud without glance-direct, as many are: a file goes into one store, and on to the others by a copy of the cloud's.
-test.skip(onOpenStack);
 
-test('a file for several stores is sent into one and copied on, as one upload that is followed to its end', async ({
+test('a file for several stores is sent into one and copied on, as one upload that is followed to its end @embedded', async ({
   browser,
 }) => {
   test.slow();

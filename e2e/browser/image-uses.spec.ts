@@ -2,12 +2,11 @@ import { createImage, getImage } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
 import { addRecords } from '../support/cloud-records';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, makeImage, onOpenStack, open, row, setting, test } from '../support/test';
+import { enter, expect, makeImage, open, row, setting, test } from '../support/test';
 
 // Servers and volumes of these tests are records of the embedded cloud.
-test.skip(onOpenStack);
 
-test('the tab, the column and the facet tell who uses an image', async ({ page, account }) => {
+test('the tab, the column and the facet tell who uses an image @embedded', async ({ page, account }) => {
   const used = await makeImage(account, { name: 'used' });
   const idle = await makeImage(account, { name: 'idle' });
   const kernel = await makeImage(account, { name: 'kernel', disk_format: 'aki', container_format: 'aki' });
@@ -54,7 +53,10 @@ test('the tab, the column and the facet tell who uses an image', async ({ page, 
   expect(idle.name).toBe('idle');
 });
 
-test('deleting what is used says what follows, and takes one click more', async ({ page, account }) => {
+test('deleting what is used says what follows, and takes one click more @embedded', async ({
+  page,
+  account,
+}) => {
   const used = await makeImage(account, { name: 'used' });
   const idle = await makeImage(account, { name: 'idle' });
   addRecords(setting('TEST_DATA'), {
@@ -95,7 +97,7 @@ test('deleting what is used says what follows, and takes one click more', async 
   await expect(getImage(account.service, idle.id)).rejects.toMatchObject({ kind: 'not_found' });
 });
 
-test.describe('where Nova does not answer', () => {
+test.describe('where Nova does not answer @embedded', () => {
   test('use is unknown and never none, and deletion asks once more', async ({ browser }) => {
     test.slow();
     const cloud = await startCloud({

@@ -38,9 +38,8 @@ test('what there is of images is drawn, and each number leads to its images', as
   await expect(row(page, 'put-away')).toBeVisible();
 });
 
-test.describe('where Nova does not answer', () => {
+test.describe('where Nova does not answer @embedded', () => {
   // The embedded cloud is one that can be told to have such a Nova.
-  test.skip(onOpenStack);
   test('use is unknown, and nothing counts as unused', async ({ browser }) => {
     test.slow();
     const cloud = await startCloud({ seed_images: false, compute_endpoint: 'http://127.0.0.1:9/v2.1' });

@@ -1,11 +1,10 @@
 import { getImage, updateImage } from '@/lib/openstack/images';
 import { addRecords, ageImages } from '../support/cloud-records';
-import { expect, makeImage, onOpenStack, open, row, setting, test } from '../support/test';
+import { expect, makeImage, open, row, setting, test } from '../support/test';
 
 // Ages and servers of these tests are records of the embedded cloud.
-test.skip(onOpenStack);
 
-test('a rule is previewed, applied, told in the log, and taken back', async ({ page, account }) => {
+test('a rule is previewed, applied, told in the log, and taken back @embedded', async ({ page, account }) => {
   const make = (name: string, more: object = {}) =>
     makeImage(
       account,
@@ -70,7 +69,7 @@ test('a rule is previewed, applied, told in the log, and taken back', async ({ p
   await expect(page.getByRole('article', { name: 'Hide 2 images' })).toBeVisible();
 });
 
-test('what is deleted is asked for once more, and is gone for good', async ({ page, account }) => {
+test('what is deleted is asked for once more, and is gone for good @embedded', async ({ page, account }) => {
   const make = (name: string) => makeImage(account, { name }, Buffer.from('data'));
   const [fresh, old] = [await make('nightly 2'), await make('nightly 1')];
   ageImages(setting('TEST_DATA'), [
@@ -96,7 +95,10 @@ test('what is deleted is asked for once more, and is gone for good', async ({ pa
   expect((await getImage(account.service, fresh.id)).status).toBe('active');
 });
 
-test('an image is deprecated in favour of another, marked, and taken back', async ({ page, account }) => {
+test('an image is deprecated in favour of another, marked, and taken back @embedded', async ({
+  page,
+  account,
+}) => {
   const [fresh, old] = [
     await makeImage(account, { name: 'deprecation-new' }, Buffer.from('new')),
     await makeImage(account, { name: 'deprecation-old' }, Buffer.from('old')),

@@ -1,11 +1,10 @@
 import { getImage, updateImage } from '@/lib/openstack/images';
 import { addRecords, ageImages } from '../support/cloud-records';
-import { expect, makeImage, onOpenStack, open, setting, test } from '../support/test';
+import { expect, makeImage, open, setting, test } from '../support/test';
 
 // Ages and servers of these tests are records of the embedded cloud.
-test.skip(onOpenStack);
 
-test('what takes room is added up, and what is chosen is cleaned up', async ({ page, account }) => {
+test('what takes room is added up, and what is chosen is cleaned up @embedded', async ({ page, account }) => {
   const hidden = await makeImage(account, { name: 'space-hidden' }, Buffer.alloc(2048, 'a'));
   const used = await makeImage(account, { name: 'space-used' }, Buffer.alloc(1024, 'b'));
   const empty = await makeImage(account, { name: 'space-empty' });

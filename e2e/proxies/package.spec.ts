@@ -151,11 +151,11 @@ function probesOf(file: string): string[] {
   return Object.values(container).map(({ httpGet }) => httpGet.path);
 }
 
-test('a package is as large as it is documented, within a tenth', () => {
+test('a package is as large as it is documented', () => {
   const [, documented] =
     /makes dist\/darkroom, (\d+) MB/.exec(readFileSync('docs/deployment.md', 'utf8')) ?? [];
   const bytes = Number.parseInt(execFileSync('du', ['-sb', 'dist/darkroom'], { encoding: 'utf8' }), 10);
-  expect(Math.abs(bytes / 1_000_000 / Number(documented) - 1)).toBeLessThan(0.1);
+  expect(Math.abs(bytes / 1_000_000 - Number(documented))).toBeLessThan(5);
 });
 
 test('the files around a package are read without a complaint', () => {

@@ -39,7 +39,7 @@ export function PlanRow({ row, checked, disabled, onCheck }: PlanRowProps) {
         <Link
           href={routes.image(row.id)}
           prefetch={false}
-          className="min-w-0 basis-56 break-words font-medium hover:underline max-sm:basis-full"
+          className="min-w-0 basis-80 break-words font-medium hover:underline max-sm:basis-full"
         >
           {name}
         </Link>

@@ -36,7 +36,7 @@ export function SpacePage({ viewer }: { viewer: Viewer }) {
   return (
     <div className="flex flex-col gap-4">
       <PageHeader title={t('title')} text={t('text')} />
-      <form noValidate onSubmit={look} className="flex flex-wrap items-end gap-3">
+      <form noValidate onSubmit={look} className="flex flex-wrap items-start gap-3">
         <TextField
           label={t('days')}
           unit={t('days_unit')}
@@ -51,6 +51,7 @@ export function SpacePage({ viewer }: { viewer: Viewer }) {
         />
         <Button
           type="submit"
+          className="sm:mt-6"
           pending={space.isFetching}
           icon={<RefreshCw aria-hidden className="size-3.5" />}
         >

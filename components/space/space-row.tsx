@@ -35,7 +35,7 @@ export function SpaceRow({ row, checked, disabled, onCheck }: SpaceRowProps) {
         <Link
           href={routes.image(row.id)}
           prefetch={false}
-          className="min-w-0 basis-56 break-words font-medium hover:underline max-sm:basis-full"
+          className="min-w-0 basis-80 break-words font-medium hover:underline max-sm:basis-full"
         >
           {name}
         </Link>

@@ -210,12 +210,16 @@ test('a damaged file of a backup is named, and all the others are restored witho
   expect(told).toMatch(
     new RegExp(`^The backup's file ${rotten} is damaged; all others of the stores are restored: bring the`),
   );
-  expect(told).toContain('restore with --without-damaged, which leaves out the copy of that image.');
+  expect(told).toContain(
+    'restore with --without-damaged, which leaves out this copy, and deletes its image where it is the last one.',
+  );
   await expect(startCloud(stores, restored)).rejects.toThrow(/did not come to its end/);
   // Another one is gone from the backup, and not in place yet.
   rmSync(gone);
   rmSync(path.join(restored, 'stores/central', kept));
-  expect(await refusal(restored, 'restore', backup, stores)).toMatch(/^2 files of the backup are damaged \(/);
+  expect(await refusal(restored, 'restore', backup, stores)).toMatch(
+    /^2 files of the backup are damaged \(.+ the right ones there .+ leaves out these copies, and deletes each image whose last one is among them\.$/,
+  );
 
   // Said to be left out, it is, and ends with 1 since not all is there.
   const without = await run(process.execPath, ['.build/backup.mjs', 'restore', '--without-damaged', backup], {
@@ -224,7 +228,11 @@ test('a damaged file of a backup is named, and all the others are restored witho
     () => null,
     (error: { code: number; stdout: string; stderr: string }) => error,
   );
-  expect([without?.code, without?.stdout]).toEqual([1, expect.stringMatching(/^Restored the records and /)]);
+  expect([without?.code, without?.stdout]).toEqual([
+    1,
+    // Of the four copies of three images.
+    expect.stringMatching(/^Restored the records and 2 files of images, 2003 bytes, made /),
+  ]);
   expect(without?.stderr).toContain(
     `The copy of the image ${lost} in the store central is damaged in the backup, and left out: it was the last one, so the image is deleted.`,
   );

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeBackup, unfinishedBeside } from '@/lib/embedded/backup/make-backup';
 import type { Manifest } from '@/lib/embedded/backup/manifest';
-import { restoreBackup } from '@/lib/embedded/backup/restore-backup';
+import { type LeftOut, restoreBackup } from '@/lib/embedded/backup/restore-backup';
 import { readCloudConfig } from '@/lib/embedded/config';
 import { ownUmask } from '@/lib/embedded/owner-only';
 
@@ -39,7 +39,7 @@ async function main(): Promise<number> {
       console.error(
         `The store ${store.id} keeps its files in ${store.folder}, as the cloud of the backup does: do not start both, or give one of them another folder.`,
       );
-    console.log(`Restored ${summaryOf(manifest)}, made ${manifest.made_at}, into ${config.data}`);
+    console.log(`Restored ${summaryOf(manifest, leftOut)}, made ${manifest.made_at}, into ${config.data}`);
     return leftOut.length > 0 ? 1 : 0;
   }
   const left = unfinishedBeside(folder);
@@ -55,8 +55,13 @@ async function main(): Promise<number> {
   return made.stores.some(({ missing }) => missing.length > 0) ? 1 : 0;
 }
 
-function summaryOf({ stores }: Manifest): string {
-  const files = stores.flatMap((store) => store.files).filter(({ name }) => !name.startsWith('.'));
+/** What of a backup is there, without what was left out of it. */
+function summaryOf({ stores }: Manifest, leftOut: readonly LeftOut[] = []): string {
+  const isOut = (store: string, name: string) =>
+    leftOut.some((copy) => copy.store === store && copy.image === name);
+  const files = stores.flatMap(({ id, files }) =>
+    files.filter(({ name }) => !name.startsWith('.') && !isOut(id, name)),
+  );
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   return `the records and ${files.length} files of images, ${bytes} bytes`;
 }

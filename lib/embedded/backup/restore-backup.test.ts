@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
@@ -118,4 +119,31 @@ test('a folder without a mark that holds somebody’s files gets none, also from
 test('a folder that the cloud of the backup may still use is told', async () => {
   const { shared } = await restoreBackup({ ...configOf(world), data: path.join(root, 'restored') }, backup);
   expect(shared).toEqual([{ id: 'other', folder: path.join(world, 'elsewhere') }]);
+});
+
+test('a store that cannot be written is no damage of the backup, also where that would be left out', async () => {
+  mkdirSync(other);
+  const config = elsewhere({ filesystem_store_datadir: other });
+  const part = path.join(other, `${id}.restored`);
+  // It leads to itself: ELOOP, as of a file of the backup that does.
+  symlinkSync(part, part);
+  const ends = restoreBackup(config, backup, { withoutDamaged: true });
+  await expect(ends).rejects.toThrow(
+    `The file ${path.join(other, id)} cannot be written (ELOOP), and the backup's is sound: see to it that whoever restores may write that folder, and that its disk has room and is whole, and restore again.`,
+  );
+  expect(existsSync(path.join(config.data, 'cloud.sqlite'))).toBe(false);
+  rmSync(part);
+  rmSync(config.data, { recursive: true });
+  expect((await restoreBackup(config, backup, { withoutDamaged: true })).leftOut).toEqual([]);
+  expect(readFileSync(path.join(other, id), 'utf8')).toBe(`data of ${id}`);
+});
+
+test('a damaged file that cannot be written either is damaged', async () => {
+  mkdirSync(other);
+  const config = elsewhere({ filesystem_store_datadir: other });
+  const part = path.join(other, `${id}.restored`);
+  symlinkSync(part, part);
+  const source = path.join(backup, 'stores/other', id);
+  rmSync(source);
+  await expect(restoreBackup(config, backup)).rejects.toThrow(`The backup's file ${source} is damaged; `);
 });

@@ -63,7 +63,8 @@ interface Target {
  * Every file is compared with its hash once it is in place. A file that a store has already stays, and has to be the same;
  * what else is in a store is left alone. Until all is there the folder says so, and no cloud starts on it; the same backup
  * may be restored into it again. Copies of images that are damaged in the backup are named once all others are in place;
- * with `withoutDamaged` they are left out of the records as well. Throws BackupError or FolderInUse.
+ * with `withoutDamaged` they are left out of the records as well. What cannot be written ends it either way. Throws BackupError
+ * or FolderInUse.
  */
 export async function restoreBackup(
   config: CloudConfig,
@@ -217,16 +218,18 @@ async function bring(from: string, folder: string, held: HeldFolder, file: Backu
     // What a folder says of itself is newer than what a backup of it says.
     if (file.name === markName) return;
     const there = path.join(folder, file.name);
-    return compare(target, file, `The file ${there} is there already and is another than in the backup`);
+    if (await isWhole(target, file)) return;
+    throw new BackupError(`The file ${there} is there already and is another than in the backup: ${wayOut}`);
   }
   const source = path.join(from, file.name);
   const part = held.path(unfinished(file.name));
   try {
     await copyWhole(source, part);
-    await compare(part, file, `The backup's file ${source} is damaged`);
+    if (!(await isWhole(part, file))) throw new Error('what is read back is not what was written');
   } catch (cause) {
-    // A file that cannot be read, or is not there, is as good as one that was changed.
-    if (!(cause instanceof BackupError) && !unreadable.includes(codeOf(cause) ?? '')) throw cause;
+    // Either side may have failed, with the same codes: a store that cannot be written says nothing against the backup.
+    if (await isSound(source, file))
+      throw new BackupError(sentenceOfTarget(path.join(folder, file.name), cause), { cause });
     await rm(part, { force: true });
     throw new Damaged(`The backup's file ${source} is damaged: ${wayOut}`, { cause });
   }
@@ -236,21 +239,32 @@ async function bring(from: string, folder: string, held: HeldFolder, file: Backu
 const unreadable = ['ENOENT', 'EIO', 'EACCES', 'EISDIR', 'ELOOP'];
 const wayOut = 'bring the right one there and restore again, or restore another backup into an empty folder.';
 
+/** Whether a file of a backup is what it was: one that cannot be read, or is not there, is as good as one that was changed. */
+async function isSound(source: string, file: BackupFile): Promise<boolean> {
+  try {
+    return await isWhole(source, file);
+  } catch (cause) {
+    if (unreadable.includes(codeOf(cause) ?? '')) return false;
+    throw cause;
+  }
+}
+
 /** A file of the backup that is not what it was. */
 class Damaged extends BackupError {}
 
 function sentenceOf(damaged: readonly DamagedCopy[], backup: string): string {
   const named = damaged.map(({ store, image }) => path.join(storeIn(backup, store), image)).join(', ');
-  const files =
-    damaged.length === 1 ? `The backup's file ${named} is` : `${damaged.length} files of the backup are`;
-  const rest = damaged.length === 1 ? '' : ` (${named})`;
-  return `${files} damaged${rest}; all others of the stores are restored: bring the right one there and restore again, or restore with --without-damaged, which leaves out the copy of that image.`;
+  if (damaged.length === 1)
+    return `The backup's file ${named} is damaged; all others of the stores are restored: bring the right one there and restore again, or restore with --without-damaged, which leaves out this copy, and deletes its image where it is the last one.`;
+  return `${damaged.length} files of the backup are damaged (${named}); all others of the stores are restored: bring the right ones there and restore again, or restore with --without-damaged, which leaves out these copies, and deletes each image whose last one is among them.`;
+}
+
+/** Of a file that cannot be brought to its place though the backup's is sound. */
+function sentenceOfTarget(there: string, cause: unknown): string {
+  const why = codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+  return `The file ${there} cannot be written (${why}), and the backup's is sound: see to it that whoever restores may write that folder, and that its disk has room and is whole, and restore again.`;
 }
 
 const isSame = (found: { size: number; hash: string }, { size, sha512 }: BackupFile) =>
   found.size === size && (sha512 === null || found.hash === sha512);
-
-async function compare(target: string, file: BackupFile, otherwise: string): Promise<void> {
-  if (isSame(await hashOf(target, 'sha512'), file)) return;
-  throw new BackupError(`${otherwise}: ${wayOut}`);
-}
+const isWhole = async (there: string, file: BackupFile) => isSame(await hashOf(there, 'sha512'), file);

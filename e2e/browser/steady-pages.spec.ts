@@ -138,6 +138,7 @@ test('a write is done while another page is on its way', async ({ page, account,
 test('what is typed, ticked and set before a page is alive is there when it is', async ({
   page,
   badProxy,
+  account,
 }) => {
   let come: (_: unknown) => void = () => {};
   const scripts = badProxy.on(
@@ -149,6 +150,9 @@ test('what is typed, ticked and set before a page is alive is there when it is',
     },
   );
   await page.goto('/images/new', { waitUntil: 'commit' });
+  const store = (id: string) => page.locator(`input[name="stores"][value="${id}"]`);
+  await store('central').uncheck();
+  await store('dcn0').check();
   const name = page.getByLabel('Name', { exact: true });
   await name.fill('typed early');
   await page.getByLabel('Protected').check();
@@ -159,8 +163,12 @@ test('what is typed, ticked and set before a page is alive is there when it is',
   await expect(page.getByLabel('Disk format')).toHaveValue('raw');
   await expect(name).toHaveValue('typed early');
   await expect(page.getByLabel('Protected')).toBeChecked();
+  await expect(store('central')).not.toBeChecked();
+  await expect(store('dcn0')).toBeChecked();
   await page.getByRole('button', { name: 'Upload image' }).click();
   await expect(page.getByRole('heading', { name: 'typed early' })).toBeVisible();
+  const id = page.url().slice(-36);
+  await expect.poll(async () => (await getImage(account.service, id)).stores).toBe('dcn0');
 });
 
 test('a file is chosen where what reads files does not come, which is said until it does', async ({

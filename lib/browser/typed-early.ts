@@ -4,22 +4,40 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 const keptForms = 'form[autocomplete=off]';
 
 /** What a form of the server's page was filled in with before the page came alive, by the names of its fields. */
-export type TypedEarly = Record<string, string | boolean>;
+export type TypedEarly = Record<string, string | boolean | string[]>;
 
 /**
  * Reads from the document what somebody typed, ticked or chose before the page came alive. Fields are those whose `name`
- * is among `names`, and radios that name theirs in `data-field`; what still is as the server sent it is left out.
+ * is among `names`, and radios that name theirs in `data-field`; what still is as the server sent it is left out. Boxes
+ * that have values are one field together: those of the ticked ones.
  */
 export function typedEarly(names: readonly string[]): TypedEarly {
   const typed: TypedEarly = {};
+  for (const name of names) {
+    const boxes = document.querySelectorAll<HTMLInputElement>(
+      `${keptForms} input[type=checkbox][value][name="${CSS.escape(name)}"]`,
+    );
+    const ticked = tickedAnew([...boxes]);
+    if (ticked) typed[name] = ticked;
+  }
   const controls = document.querySelectorAll<Control>(`${keptForms} :is(input, textarea, select)`);
   for (const control of controls) {
     const name = control.dataset.field ?? control.name;
-    if (!names.includes(name) || control.disabled) continue;
+    if (!names.includes(name) || control.disabled || isOneOfMany(control)) continue;
     const value = changedValue(control);
     if (value !== null) typed[name] = value;
   }
   return typed;
+}
+
+const isOneOfMany = (control: Control) => control.type === 'checkbox' && control.hasAttribute('value');
+
+/** The values of the boxes of a field that are ticked; null where these are the ones that the server sent so. */
+export function tickedAnew(
+  boxes: readonly Pick<HTMLInputElement, 'value' | 'checked' | 'defaultChecked'>[],
+): string[] | null {
+  if (boxes.every(({ checked, defaultChecked }) => checked === defaultChecked)) return null;
+  return boxes.filter(({ checked }) => checked).map(({ value }) => value);
 }
 
 /** The value of a control that differs from what the server sent; null for one that does not. */

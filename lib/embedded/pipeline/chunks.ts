@@ -37,11 +37,11 @@ export function chunkSet(count: number): ChunkSet {
     take() {
       if (ended || out === count) return undefined;
       out += 1;
-      return spare.pop() ?? makeChunk();
+      return takeChunk();
     },
     free(chunk) {
       out -= 1;
-      keepSpare(chunk);
+      freeChunk(chunk);
     },
     end() {
       ended = true;
@@ -49,7 +49,13 @@ export function chunkSet(count: number): ChunkSet {
   };
 }
 
-function keepSpare(chunk: Chunk): void {
+/** A chunk beside all sets, for whoever needs one alone. */
+export function takeChunk(): Chunk {
+  return spare.pop() ?? makeChunk();
+}
+
+/** Gives such a one back. */
+export function freeChunk(chunk: Chunk): void {
   if ((spare.length + 1) * chunkBytes > spareBytes) return;
   spare.push(chunk);
   if (forgetting) return void forgetting.refresh();

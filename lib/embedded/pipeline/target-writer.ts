@@ -2,7 +2,7 @@ import { constants, type FileHandle, open, rename, unlink } from 'node:fs/promis
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '@/lib/embedded/error-code';
-import { type Chunk, chunkBytes, chunkSet } from '@/lib/embedded/pipeline/chunks';
+import { type Chunk, chunkBytes, freeChunk, takeChunk } from '@/lib/embedded/pipeline/chunks';
 import type { CopyTarget } from '@/lib/embedded/pipeline/messages';
 import { isMissing, withoutFolders } from '@/lib/embedded/stores/files';
 import { holdFolder } from '@/lib/embedded/stores/held-folder';
@@ -138,8 +138,7 @@ export function startTarget(
     if (leftAt === null || source === null || failure) return;
     const file = await handle;
     const reader = await open(source, 'r');
-    const chunks = chunkSet(1);
-    const chunk = chunks.take() ?? new Uint8Array(chunkBytes);
+    const chunk = takeChunk();
     try {
       for (let at = leftAt; at < size && !failure; ) {
         const { bytesRead } = await reader.read(chunk, 0, chunkBytes, at);
@@ -150,8 +149,7 @@ export function startTarget(
     } catch (cause) {
       fail(cause);
     } finally {
-      chunks.free(chunk);
-      chunks.end();
+      freeChunk(chunk);
       await reader.close();
     }
   }

@@ -39,7 +39,9 @@ test('a rule is previewed, applied, told in the log, and taken back @embedded', 
 
   const plan = page.getByRole('region', { name: 'Preview' });
   const line = (name: string) => plan.getByRole('listitem').filter({ hasText: name });
-  await expect(line('retention-new')).toContainText('No newer active image could take its place.');
+  await expect(line('retention-new')).toContainText(
+    'No newer active image of its owner and visibility could take its place.',
+  );
   await expect(line('retention-used')).toContainText(
     'It would be due, but servers, volumes or images use it.',
   );

@@ -128,11 +128,16 @@ function* specsOf(suites) {
   }
 }
 
-/** A test's name with the beginning of what it said, without colours. */
+/** A test's name with the beginning of what it said, without colours: a property's seed and counterexample are in it. */
 function line(name, error) {
-  const plain = stripVTControlCharacters(error ?? '');
-  const said = plain.split('\n').find((part) => part.trim() !== '');
-  return `  ${name}${said ? `: ${said.trim().slice(0, 200)}` : ''}`;
+  const said = stripVTControlCharacters(error ?? '')
+    .split('\n')
+    .map((part) => part.trim().slice(0, 300))
+    .filter((part) => part !== '' && !part.startsWith('at '));
+  return [
+    `  ${name}${said.length > 0 ? `: ${said[0]}` : ''}`,
+    ...said.slice(1, 10).map((part) => `    ${part}`),
+  ].join('\n');
 }
 
 function read(file) {

@@ -1,12 +1,14 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { BulkResults } from '@/components/images/bulk-results';
 import { undoVerb } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
 import { useUndo } from '@/components/images/use-undo';
+import { useUsesWords } from '@/components/images/use-uses-words';
+import { VerbUses } from '@/components/images/verb-uses';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -21,7 +23,9 @@ import { superseded, versionKey } from '@/lib/images/image-groups';
 import { type ImageGroup, imageQuery, planQuery } from '@/lib/images/image-list-query';
 import { osOf } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { usesOverviewOptions } from '@/lib/queries/image-uses';
 import { imageScanOptions, rowsOf } from '@/lib/queries/images';
+import { noUses, usedOf, usesAge } from '@/lib/work/image-uses';
 
 interface OlderVersionsDialogProps {
   viewer: Viewer;
@@ -33,8 +37,13 @@ interface OlderVersionsDialogProps {
 
 /** Rows of the preview; what is beyond is told, and hidden with the rest. */
 const shown = 100;
+/** Hiding is never asked for twice: it takes nothing from anybody. */
+const nothing = () => {};
 
-/** Offers to hide, in one step, what a newer active image replaces; shows beforehand what stays and what goes. */
+/**
+ * Offers to hide, in one step, what a newer active image replaces; shows beforehand what stays and what goes. What is used
+ * goes only where somebody ticks it.
+ */
 export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersionsDialogProps) {
   const t = useTranslations('older');
   const verbs = useTranslations('verbs');
@@ -42,7 +51,10 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
   const toast = useToast();
   const [by, setBy] = useState<ImageGroup>('name');
   const undo = useUndo();
-  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  // What somebody ticked or unticked; the others go unless they are used.
+  const [choices, setChoices] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const words = useUsesWords();
+  const uses = useQuery(usesOverviewOptions(viewer.projectId, usesAge.decided));
   const [tried, setTried] = useState<string[] | null>(null);
   // Those that were hidden, over all tries, as they were before.
   const hidden = useRef(new Map<string, ImageSummary>());
@@ -63,7 +75,9 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
   );
   const bulk = useBulk('hide', (all) => actOnMany(setHidden, all, (ids) => ({ ids, hidden: true })));
   const older = groups.flatMap(({ others }) => others);
-  const chosen = older.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
+  const isUsed = (id: string) => uses.data !== undefined && usedOf(uses.data, id) === 'yes';
+  const goes = ({ id }: ImageSummary) => choices.get(id) ?? !isUsed(id);
+  const chosen = older.filter(goes);
   const complete = data !== undefined && !hasNextPage && !isFetching && !isError;
   const byId = useMemo(() => new Map(read.map((image) => [image.id, image])), [read]);
   const name = (id: string) => byId.get(id)?.name || list('unnamed');
@@ -120,8 +134,8 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
           <Button
             variant="primary"
             pending={bulk.progress !== null}
-            disabled={chosen.length === 0 || !complete}
-            onClick={() => void run(chosen)}
+            disabled={chosen.length === 0 || !complete || uses.isPending}
+            onClick={() => void run(chosen.map(({ id }) => id))}
           >
             {t('hide', { count: chosen.length })}
           </Button>
@@ -145,6 +159,9 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
       </p>
       {failure && <ActionErrorNotice error={failure} />}
       {isError && <Button onClick={() => void fetchNextPage()}>{list('try_again')}</Button>}
+      {complete && chosen.length > 0 && (
+        <VerbUses verb="hide" images={chosen} viewer={viewer} sure onSure={nothing} onAsks={nothing} />
+      )}
       <ul className="flex flex-col gap-3">
         {groups.slice(0, shown).map(({ key, lead, others }) => (
           <li key={key} className="rounded border p-3">
@@ -160,15 +177,9 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
                 <Older
                   key={image.id}
                   image={image}
-                  checked={!kept.has(image.id)}
-                  onChange={(hides) =>
-                    setKept((present) => {
-                      const next = new Set(present);
-                      if (hides) next.delete(image.id);
-                      else next.add(image.id);
-                      return next;
-                    })
-                  }
+                  users={isUsed(image.id) ? words.what(uses.data?.counts[image.id] ?? noUses) : null}
+                  checked={goes(image)}
+                  onChange={(hides) => setChoices((present) => new Map(present).set(image.id, hides))}
                 />
               ))}
             </ul>
@@ -182,11 +193,14 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
 
 interface OlderProps {
   image: ImageSummary;
+  /** Who uses it, in words; null for nobody, and where that is not known. */
+  users: string | null;
   checked: boolean;
   onChange: (hides: boolean) => void;
 }
 
-function Older({ image, checked, onChange }: OlderProps) {
+function Older({ image, users, checked, onChange }: OlderProps) {
+  const t = useTranslations('older');
   const list = useTranslations('list');
   return (
     <li>
@@ -198,6 +212,7 @@ function Older({ image, checked, onChange }: OlderProps) {
           className="size-4 shrink-0 translate-y-0.5 accent-[var(--accent)]"
         />
         <span className="min-w-0 truncate">{image.name || list('unnamed')}</span>
+        {users && <span className="min-w-0 text-muted text-sm">{t('used', { users })}</span>}
         <span className="ml-auto whitespace-nowrap text-muted text-sm">
           <RelativeTime iso={image.created_at} />
         </span>

@@ -1,6 +1,6 @@
 import { createImage, getImage } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
-import { addRecords } from '../support/cloud-records';
+import { addRecords, ageImages } from '../support/cloud-records';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
 import { enter, expect, makeImage, open, row, setting, test } from '../support/test';
 
@@ -95,6 +95,31 @@ test('deleting what is used says what follows, and takes one click more @embedde
   await expect(dialog).toBeHidden();
   for (const name of ['used', 'idle']) await expect(row(page, name)).toHaveCount(0);
   await expect(getImage(account.service, idle.id)).rejects.toMatchObject({ kind: 'not_found' });
+});
+
+test('older versions that are used stay unless somebody ticks them @embedded', async ({ page, account }) => {
+  const used = await makeImage(account, { name: 'web base' }, Buffer.alloc(100));
+  const idle = await makeImage(account, { name: 'web base' }, Buffer.alloc(200));
+  const fresh = await makeImage(account, { name: 'web base' }, Buffer.alloc(300));
+  ageImages(setting('TEST_DATA'), [
+    { id: used.id, created: 30 },
+    { id: idle.id, created: 20 },
+    { id: fresh.id, created: 1 },
+  ]);
+  addRecords(setting('TEST_DATA'), { servers: [{ project: account.projectId, image: used.id }] });
+  await open(page, '/images?scope=project');
+  await page.getByRole('button', { name: /Older versions/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Hide older versions' });
+  await expect(dialog.getByText('2 older images in 1 group')).toBeVisible();
+  await expect(dialog.getByRole('checkbox', { name: /used by/ })).not.toBeChecked();
+  await expect(dialog).toContainText('No server, volume or image of this project uses it.');
+  await dialog.getByRole('checkbox', { name: /used by/ }).check();
+  await expect(dialog).toContainText('One server goes on as before.');
+  await dialog.getByRole('checkbox', { name: /used by/ }).uncheck();
+  await dialog.getByRole('button', { name: 'Hide 1 image' }).click();
+  await expect(page.getByText('web base is hidden')).toBeVisible();
+  expect((await getImage(account.service, used.id)).os_hidden).toBe(false);
+  expect((await getImage(account.service, idle.id)).os_hidden).toBe(true);
 });
 
 test.describe('where Nova does not answer @embedded', () => {

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
-import { eraseHere, keepAgain } from '@/lib/browser/kept-draft';
+import { eraseHere, keepAgain, keptAfter } from '@/lib/browser/kept-draft';
 import { onOtherProject, type PresentSession, requestWayBack } from '@/lib/browser/other-project';
 import { pageOwner, userPart } from '@/lib/browser/own-storage';
 import {
@@ -70,8 +70,9 @@ export function SessionGate({ viewer }: { viewer: Viewer }) {
   useEffect(
     () =>
       onSessionMessage((message) => {
-        if (message.type === 'signed_in') keepAgain();
-        if (message.type === 'signed_out' && message.user === userPart(pageOwner())) eraseHere();
+        const kept = keptAfter(message, userPart(pageOwner()));
+        if (kept === 'again') keepAgain();
+        if (kept === 'erased') eraseHere();
       }),
     [],
   );

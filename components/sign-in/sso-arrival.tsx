@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { ownerText } from '@/lib/browser/own-storage';
 import { type SignInResult, signInWithSso } from '@/lib/browser/sign-in';
 import { inFull, routes } from '@/lib/routes';
 
@@ -12,6 +13,9 @@ import { inFull, routes } from '@/lib/routes';
 const lastProject = 'darkroom.last-project';
 
 interface SsoArrivalProps {
+  /** Name of the cloud in the configuration. */
+  cloud: string;
+  userId: string;
   user: string;
   domain: string;
   /** Those that the user may work in, by name. */
@@ -25,7 +29,16 @@ interface SsoArrivalProps {
 }
 
 /** The end of a sign-in at a provider: goes on by itself where it is clear which project is meant, and asks otherwise. */
-export function SsoArrival({ user, domain, projects, wanted, target, popup }: SsoArrivalProps) {
+export function SsoArrival({
+  cloud,
+  userId,
+  user,
+  domain,
+  projects,
+  wanted,
+  target,
+  popup,
+}: SsoArrivalProps) {
   const t = useTranslations('sso');
   const signIn = useTranslations('signIn');
   const [state, setState] = useState<'choosing' | 'going' | 'done'>('choosing');
@@ -55,7 +68,10 @@ export function SsoArrival({ user, domain, projects, wanted, target, popup }: Ss
   }, [projects, projectId, enter]);
 
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-[400px] flex-col justify-center gap-4 p-4">
+    <main
+      data-owner={ownerText({ cloud, userId, region: null, projectId: '' })}
+      className="mx-auto flex min-h-dvh w-full max-w-[400px] flex-col justify-center gap-4 p-4"
+    >
       <h1 className="font-semibold text-lg">{t('arrived', { user, domain })}</h1>
       {projects.length === 0 && <Notice tone="danger" alert title={t('no_project', { user, domain })} />}
       {result && !result.ok && (

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { updateImage } from '@/lib/openstack/images';
 import { createNamespace, deleteNamespace } from '@/lib/openstack/metadefs';
-import { adminService, newAccount } from '../support/accounts';
+import { type Account, adminService, newAccount } from '../support/accounts';
 import { enter, expect, makeFile, makeImage, open, setting, test } from '../support/test';
 
 // The browser's own word for a sign-out without a connection.
@@ -20,7 +20,8 @@ test('what somebody typed and did not save is not offered to the next person in 
   await page.reload();
   await expect(page.getByText('secret_plan').first()).toBeVisible();
   // Somebody else signs in over it, as after a session that ended.
-  await enter(context, await newAccount(setting('TEST_AUTH_URL')));
+  const next = await newAccount(setting('TEST_AUTH_URL'));
+  await enter(context, next);
   await open(page, `/images/${image.id}/metadata`);
   await expect(page.getByRole('heading', { name: 'draft' })).toBeVisible();
   await expect(page.getByText('secret_plan')).toHaveCount(0);
@@ -53,6 +54,30 @@ test('what somebody typed and did not save is not offered to the next person in 
   await expect(page).toHaveURL(/sign-in/);
   expect(await keptIn(page)).toEqual([]);
   await expect.poll(() => keptIn(other)).toEqual([]);
+  // Nor is anything kept again once the next person signs in.
+  const signIn = async ({ name, password }: Account) => {
+    await page.getByLabel('User name').fill(name);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible();
+  };
+  await signIn(next);
+  await expect(other.getByRole('dialog', { name: 'You now work elsewhere' })).toBeVisible();
+  await other.keyboard.press('Escape');
+  const field = other.getByLabel('Name', { exact: true });
+  await field.fill('typed after the sign-out');
+  await expect(field).toHaveValue('typed after the sign-out');
+  expect(await keptIn(other)).toEqual([]);
+  // But once they are back themselves.
+  await signOut();
+  await expect(page).toHaveURL(/sign-in/);
+  await signIn(account);
+  await expect(async () => {
+    await field.fill('');
+    await field.fill('typed once back');
+    const kept = await other.evaluate(() => JSON.stringify(sessionStorage));
+    expect(kept).toContain('typed once back');
+  }).toPass();
 });
 
 /** Leaves the page by the palette and comes back by the browser's own way back. */

@@ -8,6 +8,9 @@ import { findCloud } from '@/lib/server/clouds';
 
 /** What came from a provider to a browser that had begun it: who, and the projects to choose from. */
 export interface SsoArrived {
+  /** Name of the cloud in the configuration. */
+  cloud: string;
+  userId: string;
   user: string;
   domain: string;
   projects: { id: string; name: string }[];
@@ -33,6 +36,8 @@ export async function readArrival(): Promise<
     ]);
     const { target, popup, projectId, region } = start;
     return {
+      cloud: cloud.name,
+      userId: who.user.id,
       user: who.user.name,
       domain: who.user.domain.name,
       projects: projects.map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name)),

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { draftBeside, draftOf, fittingDraft } from '@/lib/browser/kept-draft';
+import { draftBeside, draftOf, fittingDraft, keptAfter } from '@/lib/browser/kept-draft';
+import { ownerText, userPart } from '@/lib/browser/own-storage';
+import { type Stamped, stampOf } from '@/lib/contract/stamp';
 
 const began = { name: '', tags: '', hidden: false, stores: ['central'], size: null };
 
@@ -28,4 +30,21 @@ test('a draft comes back where the form has such fields of such a kind', () => {
     fittingDraft(began, { name: ['a'], hidden: 'yes', stores: 'central', toString: 'x', gone: 1 }),
   ).toBeNull();
   for (const draft of [null, 'text', 7, []]) expect(fittingDraft(began, draft)).toBeNull();
+});
+
+test('a tab keeps again after a sign-in of its page’s own user alone', () => {
+  const a = { cloud: 'c/d', region: null, projectId: 'p', userId: 'a' };
+  const b = { ...a, userId: 'b' };
+  const user = userPart(ownerText(a));
+  const shown = (page: Stamped) =>
+    ({ type: 'shown', stamp: stampOf(page), projectName: 'P', userName: 'U' }) as const;
+  const other = userPart(ownerText(b));
+  expect(keptAfter({ type: 'signed_out', user }, user)).toBe('erased');
+  expect(keptAfter({ type: 'signed_in', user: other }, user)).toBe('as_it_is');
+  expect(keptAfter(shown(b), user)).toBe('as_it_is');
+  // The sign-in page does not know whom it led in; the page after it does.
+  expect(keptAfter({ type: 'signed_in', user: '' }, user)).toBe('as_it_is');
+  expect(keptAfter(shown({ ...a, projectId: 'q', region: 'r' }), user)).toBe('again');
+  expect(keptAfter({ type: 'signed_in', user }, user)).toBe('again');
+  expect(keptAfter({ type: 'signed_out', user: other }, user)).toBe('as_it_is');
 });

@@ -1,10 +1,12 @@
 import { forgetFiles } from '@/lib/browser/left-files';
 import { eraseOwn, ownKey } from '@/lib/browser/own-storage';
+import type { SessionMessage } from '@/lib/browser/page-session';
+import { userOfStamp } from '@/lib/contract/stamp';
 
 /** Fields that are written nowhere, by the key of their draft: until the page is loaded anew. */
 const unwritten = new Map<string, object>();
 
-/** Somebody signed out: what is still typed on the page is kept again once they are back. */
+/** The user of the page signed out: what is still typed on the page is kept again once they are back. */
 let signedOut = false;
 
 /** Erases all that this tab keeps of the user of its page, who signed out here or in another one, and keeps no more. */
@@ -15,7 +17,16 @@ export function eraseHere(): void {
   forgetFiles();
 }
 
-/** Keeps drafts again: somebody signed in. */
+/**
+ * What another tab tells, for what this one keeps of the user of its page, as `userPart` names them: it is erased, kept again,
+ * or left as it is, since it is of somebody else. Where nobody knows who signed in, their next page says so.
+ */
+export function keptAfter(message: SessionMessage, user: string): 'erased' | 'again' | 'as_it_is' {
+  if ((message.type === 'shown' ? userOfStamp(message.stamp) : message.user) !== user) return 'as_it_is';
+  return message.type === 'signed_out' ? 'erased' : 'again';
+}
+
+/** Keeps drafts again: the user of the page signed in. */
 export function keepAgain(): void {
   signedOut = false;
 }

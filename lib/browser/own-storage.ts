@@ -16,7 +16,7 @@ export function ownerText(owner: {
   return [cloud, userId, region ?? '', projectId].map(encodeURIComponent).join('/');
 }
 
-/** Whose this page is; '' where nobody is signed in. The shell writes it into the document. */
+/** Whose this page is; '' where nobody is known. The shell writes it into the document, and the end of a sign-in at a provider. */
 export function pageOwner(): string {
   if (typeof document === 'undefined') return '';
   return document.querySelector<HTMLElement>('[data-owner]')?.dataset.owner ?? '';

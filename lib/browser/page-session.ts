@@ -8,8 +8,8 @@ export interface PageSession extends Stamped {
 
 /** What a tab tells the others of the browser. */
 export type SessionMessage =
-  /** Somebody signed in or moved to another project. */
-  | { type: 'signed_in' }
+  /** Somebody signed in or moved to another project; `user` as below, or '' where the page does not know whom Keystone let in. */
+  | { type: 'signed_in'; user: string }
   /** Somebody signed out on purpose; `user` is what the keys of all that is kept of them begin with. */
   | { type: 'signed_out'; user: string }
   /** A page was loaded that shows this. */

@@ -50,7 +50,7 @@ test('a sign-in in another tab answers for this one, and closes its dialog', asy
   channels.push(here.onReauthNeeded(ask));
   const waiting = here.requestReauth();
   await expect.poll(() => dialog.opened).toBe(1);
-  there.tellTabs({ type: 'signed_in' });
+  there.tellTabs({ type: 'signed_in', user: '' });
   expect(await waiting).toBe(true);
   expect(dialog.closed).toBe(1);
 });

@@ -63,7 +63,7 @@ async function enter(provider: string, fields: Record<string, string | undefined
   const result = await post(apiRoutes.auth(`callback/${provider}`), fields);
   if (!result.ok) return result;
   keepAgain();
-  tellTabs({ type: 'signed_in' });
+  tellTabs({ type: 'signed_in', user: userPart(pageOwner()) });
   return result;
 }
 

@@ -10,10 +10,15 @@ export interface Stamped {
   userId: string;
 }
 
+/** Cloud and user of a stamp, wherever they work: as the browser names whose what it keeps is (`userPart`). */
+export function userOfStamp(stamp: string): string {
+  const [cloud, , , user] = stamp.split('/');
+  return `${cloud}/${user}`;
+}
+
 /** Whether a stamp names this user of this cloud, wherever it works. */
 export function isStampOfUser(stamp: string, { cloud, userId }: Stamped): boolean {
-  const parts = stamp.split('/');
-  return parts[0] === encodeURIComponent(cloud) && parts[3] === encodeURIComponent(userId);
+  return userOfStamp(stamp) === `${encodeURIComponent(cloud)}/${encodeURIComponent(userId)}`;
 }
 
 /**

@@ -16,11 +16,18 @@ const withQuery = (path: string, query?: URLSearchParams) => {
 /** Every internal address of the dashboard. A test rejects addresses written by hand elsewhere. */
 export const routes = {
   home: () => '/' as Route,
-  signIn: (query?: { callbackUrl?: string; expired?: boolean; signedOut?: boolean; sso?: string }) => {
+  signIn: (query?: {
+    callbackUrl?: string;
+    expired?: boolean;
+    signedOut?: boolean;
+    notErased?: boolean;
+    sso?: string;
+  }) => {
     const params = new URLSearchParams();
     if (query?.callbackUrl) params.set('callbackUrl', query.callbackUrl);
     if (query?.expired) params.set('expired', '1');
     if (query?.signedOut) params.set('signedOut', '1');
+    if (query?.notErased) params.set('notErased', '1');
     if (query?.sso) params.set('sso', query.sso);
     return withQuery('/sign-in', params);
   },

@@ -30,7 +30,12 @@ export function AccountMenu({ viewer }: { viewer: Viewer }) {
       return toast({ tone: 'danger', title: t('not_signed_out'), description });
     }
     // A whole new page: nothing of this session stays in memory.
-    location.assign(viewer.sso?.logoutUrl ?? inFull(routes.signIn({ signedOut: viewer.sso !== undefined })));
+    const signedOut = viewer.sso !== undefined;
+    location.assign(
+      result.erased
+        ? (viewer.sso?.logoutUrl ?? inFull(routes.signIn({ signedOut })))
+        : inFull(routes.signIn({ signedOut, notErased: true })),
+    );
   };
   return (
     <>

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
 import { CodeField } from '@/components/shell/code-field';
 import { SsoLinks, type SsoOffer } from '@/components/sign-in/sso-links';
-import { Button } from '@/components/ui/button';
+import { Button, buttonClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { SelectField } from '@/components/ui/select-field';
 import { TextField } from '@/components/ui/text-field';
@@ -26,13 +26,15 @@ interface SignInFormProps {
   unusable: UnusableCloud[];
   /** Signing in at a provider, where there is one. */
   sso: SsoOffer | null;
+  /** After a sign-out that left something in this browser, with where to sign out at the provider as well; null after others. */
+  notErased: { logoutUrl: string | null } | null;
   demoAccounts: { name: string; password: string }[];
 }
 
 const known = ['admin', 'demo', 'reader', 'alt'] as const;
 
 /** One card; demo accounts, where there are any, are buttons. Who has to prove more is asked for a code in its place. */
-export function SignInForm({ target, clouds, unusable, sso, demoAccounts }: SignInFormProps) {
+export function SignInForm({ target, clouds, unusable, sso, notErased, demoAccounts }: SignInFormProps) {
   const t = useTranslations('signIn');
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
@@ -78,6 +80,16 @@ export function SignInForm({ target, clouds, unusable, sso, demoAccounts }: Sign
         </svg>
         {t('title')}
       </h1>
+      {notErased && (
+        <Notice tone="warning" alert>
+          {t('not_erased')}
+          {notErased.logoutUrl && (
+            <a href={notErased.logoutUrl} className={`mt-2 ${buttonClass({ size: 'sm' })}`}>
+              {t('provider_sign_out')}
+            </a>
+          )}
+        </Notice>
+      )}
       {/* Of the first cloud alone: the others have no provider that we know of. */}
       {sso && cloud === clouds[0]?.name && (
         <section aria-label={t('provider')} className="rounded border bg-surface p-5">

@@ -187,3 +187,20 @@ test('a file is chosen where what reads files does not come, which is said until
   await expect(page.getByLabel('Disk format')).toHaveValue('raw');
   await expect(said).toHaveCount(0);
 });
+
+test('a sign-out leads away and says so where what erases kept uploads does not come', async ({
+  page,
+  badProxy,
+}) => {
+  await open(page, '/about');
+  await page.getByRole('button', { name: 'Account' }).click();
+  // The first script that is asked for from now on, also where it is asked for again.
+  let lost: string | null = null;
+  badProxy.on({ path: '/_next/static/' }, ({ path }) => {
+    lost ??= path;
+    return path === lost ? { answer: { status: 503 } } : null;
+  });
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'You are signed out, but not all' })).toBeVisible();
+  await expect(page.getByLabel('Password')).toBeVisible();
+});

@@ -105,10 +105,11 @@ export const keptUploads = {
       upload && key.startsWith(start) && Date.now() - upload.at <= keptFor ? [upload] : [],
     );
   },
-  /** Erases what is remembered of the user of this page, in every project. */
+  /** Erases what is remembered of the user of this page, in every project. Rejects where it is there and stays. */
   async erase(): Promise<void> {
     const start = `${userPart(pageOwner())}/`;
     const all = await readAll();
-    await erase(all.map(([key]) => key).filter((key) => key.startsWith(start)));
+    const keys = all.map(([key]) => key).filter((key) => key.startsWith(start));
+    if (opened && keys.length > 0) await delMany(keys, opened);
   },
 };

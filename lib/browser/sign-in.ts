@@ -67,18 +67,25 @@ async function enter(provider: string, fields: Record<string, string | undefined
   return result;
 }
 
+/** `erased`: nothing is left in this browser of what it kept of the user. */
+type SignOutResult = { ok: true; erased: boolean } | Extract<SignInResult, { ok: false }>;
+
 /**
- * Ends the session and revokes its token; then nothing is left of what this browser kept of the user, in no tab. Where it
- * fails, the session may go on, and all stays as it was.
+ * Ends the session and revokes its token; then what this browser kept of the user is erased, in every tab. Where the first
+ * fails, the session may go on, and all stays as it was; where the second does, the session is over all the same.
  */
-export async function signOut(): Promise<SignInResult> {
+export async function signOut(): Promise<SignOutResult> {
   const user = userPart(pageOwner());
   const result = await post(apiRoutes.auth('signout'), {});
   if (!result.ok) return result;
   tellTabs({ type: 'signed_out', user });
-  eraseHere();
-  await (await import('@/lib/browser/kept-uploads')).keptUploads.erase();
-  return result;
+  try {
+    eraseHere();
+    await (await import('@/lib/browser/kept-uploads')).keptUploads.erase();
+    return { ok: true, erased: true };
+  } catch {
+    return { ok: true, erased: false };
+  }
 }
 
 /** next-auth's two answers: a token for the form, and an address that names the error. */

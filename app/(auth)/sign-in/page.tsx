@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('signIn'))('title') };
 }
 
-type Query = Record<'callbackUrl' | 'sso' | 'signedOut', string | string[] | undefined>;
+type Query = Record<'callbackUrl' | 'sso' | 'signedOut' | 'notErased', string | string[] | undefined>;
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
@@ -33,9 +33,15 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       }))}
       unusable={unusableClouds()}
       sso={await ssoOffer(query)}
+      notErased={query.notErased === undefined ? null : { logoutUrl: logoutUrlOf(query) }}
       demoAccounts={env().demoAccounts}
     />
   );
+}
+
+/** Where whoever came by a provider signs out there: they were not led through it, for it may not lead back here. */
+function logoutUrlOf({ signedOut }: Query): string | null {
+  return (signedOut !== undefined && webSso()?.logoutUrl) || null;
 }
 
 async function ssoOffer(query: Query): Promise<SsoOffer | null> {
@@ -44,7 +50,8 @@ async function ssoOffer(query: Query): Promise<SsoOffer | null> {
   const problem = ssoProblemOf(query.sso);
   const start = await readStart();
   // Whoever was refused there, or has signed out, is not sent again: it would lead to the same, or sign in again.
-  const stay = problem !== null || start !== null || query.signedOut !== undefined;
+  const stay =
+    problem !== null || start !== null || query.signedOut !== undefined || query.notErased !== undefined;
   const choices = sso.choices.map(({ id, label }) => ({ id, label }));
   return {
     choices,

@@ -198,6 +198,21 @@ test('a session has so many streams and no more; one that ended makes room', asy
   expect(liveLoad()).toEqual({ streams: 0, pollers: 0 });
 });
 
+test('the process has so many streams and no more, whoever asks; one that ended makes room', async () => {
+  const { url } = await cloud({ slow: true });
+  const stop = new AbortController();
+  const asStranger = (count: number) => ask(session(url, { token: `token-${count}` }), stop.signal);
+  const first = asStranger(0);
+  for (let count = 1; count < 500; count += 1) expect(asStranger(count).status).toBe(200);
+  expect(liveLoad().streams).toBe(500);
+  const refused = asStranger(500);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10']);
+  await first.body?.cancel();
+  expect(asStranger(500).status).toBe(200);
+  stop.abort();
+  expect(liveLoad()).toEqual({ streams: 0, pollers: 0 });
+});
+
 test('ids that are none are refused in an answer of ours that nobody keeps', async () => {
   const { url } = await cloud();
   for (const query of [

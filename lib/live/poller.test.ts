@@ -172,6 +172,24 @@ test('the wait that is told is the wait until the next try', async () => {
   expect(one.types()).toEqual(['stale', 'stale', 'fresh', 'images', 'final']);
 });
 
+test('the more pollers a cloud has, the less often each asks it, and another cloud is asked as ever', async () => {
+  const pollers = quick();
+  const leaves: (() => void)[] = [];
+  const retryIn = async (key: string, cloud: string) => {
+    const one = watcher([away]);
+    leaves.push(pollers.watch(watched({ key, cloud }), one));
+    await one.told('stale');
+    return one.events.map((event) => (event.type === 'stale' ? event.retryIn : null))[0];
+  };
+  const waits: unknown[] = [];
+  for (let count = 1; count <= 40; count += 1) waits.push(await retryIn(`${count}`, 'c'));
+  // 25 ms for each, and what one that does not answer is left alone anyway.
+  expect([waits[0], waits[19], waits[20], waits[39]]).toEqual([500, 500, 525, 1000]);
+  expect(await retryIn('41', 'another')).toBe(500);
+  for (const leave of leaves) leave();
+  expect(pollers.size()).toBe(0);
+});
+
 test('nobody is told what they did not read for themselves', async () => {
   const pollers = quick();
   const one = watcher([[live('saving')]]);

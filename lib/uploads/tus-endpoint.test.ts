@@ -16,6 +16,8 @@ class SmallGlance {
   owner = 'project-1';
   deleted = false;
   deleteAnswer = 204;
+  /** Whose data is refused before it is read. */
+  refusedToken: string | null = null;
   bytes = 0;
   data = '';
   /** Waits before it reads a PUT; before it answers a whole one. */
@@ -69,6 +71,11 @@ class SmallGlance {
   }
 
   private async take(request: http.IncomingMessage, response: http.ServerResponse) {
+    if (request.headers['x-auth-token'] === this.refusedToken) {
+      request.resume();
+      response.writeHead(403, { connection: 'close' }).end();
+      return;
+    }
     this.puts.push(request);
     this.status = 'saving';
     this.bytes = 0;
@@ -350,15 +357,17 @@ test.each([[{ image_id: 'x' }], [{ target: 'elsewhere' }], [{ import: '{' }], [{
 );
 
 test('only the project of the image may register, and only who registered may go on', async () => {
+  const first = viewer;
   glance.owner = 'project-2';
   const foreign = await register(10);
   expect([foreign.status, await reason(foreign)]).toEqual([403, 'upload_not_owner']);
   glance.owner = 'project-1';
   await register(10);
+  expect((await patch(0, '01234')).status).toBe(204);
   viewer = { ...viewer, userId: 'user-2' };
   const replaced = await register(10);
   expect([replaced.status, await reason(replaced)]).toEqual([409, 'upload_elsewhere']);
-  const continued = await patch(0, '0123456789');
+  const continued = await patch(5, '56789');
   expect([continued.status, await reason(continued)]).toEqual([409, 'upload_elsewhere']);
   expect(await status()).toMatchObject({ state: 'open', mine: false });
   const ended = await fetch(`${base}/${imageId}`, { method: 'DELETE', headers: tus });
@@ -367,8 +376,52 @@ test('only the project of the image may register, and only who registered may go
   expect(await status()).toBeNull();
   expect((await register(10)).status).toBe(409);
   expect((await head()).status).toBe(410);
-  viewer = { userId: 'user-1', projectId: 'project-1', isAdmin: false, expiresAt: 1 };
-  expect((await patch(0, '0123456789')).status).toBe(204);
+  viewer = first;
+  expect((await patch(5, '56789')).status).toBe(204);
+});
+
+test('a registration by whom the cloud lets only read blocks nobody, and is not replaced', async () => {
+  const member = viewer;
+  const reader = { ...viewer, userId: 'reader' };
+  glance.refusedToken = 'reader-token';
+  const as = (who: typeof viewer) => {
+    viewer = who;
+    token = who === reader ? 'reader-token' : 'token-1';
+  };
+  as(reader);
+  expect((await register(10)).status).toBe(201);
+  as(member);
+  expect((await register(10)).status).toBe(201);
+  // Nor does it take the other's place.
+  as(reader);
+  expect((await register(10)).status).toBe(201);
+  expect((await patch(0, '0123456789')).status).toBe(403);
+  expect((await register(10)).status).toBe(201);
+  as(member);
+  expect((await patch(0, '01234')).status).toBe(204);
+  expect(await status()).toMatchObject({ state: 'open', offset: 5, mine: true });
+  expect(listUploads(session() as Session)).toMatchObject([{ imageId, offset: 5, mine: true }]);
+  as(reader);
+  expect(await status()).toMatchObject({ state: 'open', offset: 5, mine: false });
+  const late = await register(10);
+  expect([late.status, await reason(late)]).toEqual([409, 'upload_elsewhere']);
+  as(member);
+  expect((await patch(5, '56789')).status).toBe(204);
+  expect([glance.data, glance.status]).toEqual(['0123456789', 'active']);
+});
+
+test('who has registered beside another’s upload does not delete its image by cancelling', async () => {
+  const first = viewer;
+  const second = { ...viewer, userId: 'user-2' };
+  await register(10);
+  viewer = second;
+  await register(10);
+  viewer = first;
+  await patch(0, '01234');
+  viewer = second;
+  const cancelled = await fetch(`${base}/${imageId}`, { method: 'DELETE', headers: tus });
+  expect([cancelled.status, await reason(cancelled)]).toEqual([409, 'upload_elsewhere']);
+  expect(glance.deleted).toBe(false);
 });
 
 test('a page that shows another project than the session works in registers nothing', async () => {

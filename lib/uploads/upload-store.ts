@@ -13,7 +13,6 @@ import type { PassingUpload, UploadStatus } from '@/lib/work/upload-status';
 
 /** How an upload ended; told to its project for a day. */
 interface EndedUpload {
-  userId: string;
   projectId: string;
   /** The image was protected before its data came. */
   madeProtected: boolean;
@@ -25,7 +24,10 @@ interface EndedUpload {
   endedAt: number;
 }
 
-/** Uploads by cloud and image: ids of two clouds may be the same, since whoever creates an image can choose its id. */
+/**
+ * Uploads by cloud, image, project and user. Ids of two clouds may be the same, since whoever creates an image can choose
+ * its id. Several users may have registered for an image: whose bytes the cloud takes is the cloud's to say.
+ */
 const running = processSingleton('uploads', () => new Map<string, RunningUpload>());
 const ended = processSingleton('ended-uploads', () => new Map<string, EndedUpload>());
 
@@ -36,33 +38,38 @@ const endedFor = 24 * 60 * 60 * 1000;
 const settleWithin = 3000;
 const settleEvery = 250;
 
-const keyOf = ({ service }: Session, imageId: string) => `${service.url} ${imageId}`;
+const imageKeyOf = ({ service }: Session, imageId: string) => `${service.url} ${imageId} `;
+const keyOf = (session: Session, imageId: string) =>
+  `${imageKeyOf(session, imageId)}${session.viewer.projectId} ${session.viewer.userId}`;
 
 /** What this process knows of an upload of the session's project; null where it never heard of one. */
 export function uploadStatus(session: Session, imageId: string): UploadStatus {
-  const upload = running.get(keyOf(session, imageId));
-  if (upload && upload.owner.projectId === session.viewer.projectId) {
-    return { state: 'open', ...facts(session, upload) };
-  }
-  const end = endedUpload(session, imageId);
-  if (end?.projectId !== session.viewer.projectId) return null;
+  const upload = uploadsOf(session, imageId)
+    .filter(({ owner }) => owner.projectId === session.viewer.projectId)
+    .reduce<RunningUpload | null>(furtherOf(session), null);
+  if (upload) return { state: 'open', ...facts(session, upload) };
+  const end = lastEnd(session, imageId);
+  if (!end) return null;
   const { error, sent, size, endedAt } = end;
   return { state: 'ended', error, sent, size, endedAt };
 }
 
-/** The uploads of a session's project that pass through this process, whoever in it sends them. */
+/** The uploads of a session's project that pass through this process, one an image, whoever in it sends them. */
 export function listUploads(session: Session): PassingUpload[] {
-  return [...running.values()]
-    .filter(
-      ({ owner, cloudUrl }) =>
-        owner.projectId === session.viewer.projectId && cloudUrl === session.service.url,
-    )
-    .map((upload) => ({ imageId: upload.plan.imageId, ...facts(session, upload) }));
+  const further = furtherOf(session);
+  const byImage = new Map<string, RunningUpload>();
+  for (const upload of running.values()) {
+    const { owner, cloudUrl, plan } = upload;
+    if (owner.projectId !== session.viewer.projectId || cloudUrl !== session.service.url) continue;
+    byImage.set(plan.imageId, further(byImage.get(plan.imageId) ?? null, upload));
+  }
+  return [...byImage].map(([imageId, upload]) => ({ imageId, ...facts(session, upload) }));
 }
 
 /**
  * Takes an upload in before its first byte: for an image of this project that waits for data. An upload that the same
- * user began before is replaced; anybody else's stays. Throws UploadRefused.
+ * user began before is replaced. Anybody else's stays, and stands in the way from when the cloud takes its bytes: until
+ * then it may be of somebody whom the cloud lets read the image and no more. Throws UploadRefused.
  */
 export async function registerUpload(session: Session, plan: UploadPlan): Promise<void> {
   const { imageSizeCap, uploadGraceSeconds, uploadIdleSeconds } = env();
@@ -72,18 +79,18 @@ export async function registerUpload(session: Session, plan: UploadPlan): Promis
   const image = await readImage(session, plan.imageId);
   const { projectId, isAdmin } = session.viewer;
   if (image.owner !== projectId && !isAdmin) throw refused(403, 'upload_not_owner');
-  replaceable(session, key)?.end(uploadError(410, 'upload_cancelled'));
+  if (image.status !== 'queued' && isSentElsewhere(session, plan.imageId))
+    throw refused(409, 'upload_elsewhere');
+  running.get(key)?.end(uploadError(410, 'upload_cancelled'));
   await queued(session, image);
-  // Somebody may have been quicker.
-  replaceable(session, key)?.end(uploadError(410, 'upload_cancelled'));
+  // Another page of the same user may have been quicker.
+  running.get(key)?.end(uploadError(410, 'upload_cancelled'));
   const limits = { grace: uploadGraceSeconds * 1000, idle: uploadIdleSeconds * 1000 };
   const madeProtected = image.protected;
   const upload = new RunningUpload({ ...plan, madeProtected }, session, limits, (error) => {
     if (running.get(key) === upload) running.delete(key);
-    const { userId, projectId } = upload.owner;
     remember(key, {
-      userId,
-      projectId,
+      projectId: upload.owner.projectId,
       madeProtected,
       error,
       sent: upload.offset,
@@ -99,17 +106,16 @@ export async function registerUpload(session: Session, plan: UploadPlan): Promis
 export function findUpload(session: Session, imageId: string): RunningUpload | EndedUpload {
   const upload = running.get(keyOf(session, imageId));
   if (upload) {
-    if (isMine(session, upload.owner)) {
-      upload.renew(session);
-      return upload;
-    }
-    const { userId, projectId } = upload.owner;
-    const seen = userId === session.viewer.userId || projectId === session.viewer.projectId;
-    throw seen ? refused(409, 'upload_elsewhere') : refused(410, 'upload_restarted');
+    upload.renew(session);
+    return upload;
   }
-  const end = endedUpload(session, imageId);
-  if (end && isMine(session, end)) return end;
-  throw refused(410, 'upload_restarted');
+  const end = ended.get(keyOf(session, imageId));
+  if (end && isRemembered(end)) return end;
+  const { userId, projectId } = session.viewer;
+  const seen = uploadsOf(session, imageId).some(
+    ({ owner }) => owner.userId === userId || owner.projectId === projectId,
+  );
+  throw seen ? refused(409, 'upload_elsewhere') : refused(410, 'upload_restarted');
 }
 
 /**
@@ -118,6 +124,7 @@ export function findUpload(session: Session, imageId: string): RunningUpload | E
  */
 export async function cancelUpload(session: Session, imageId: string): Promise<void> {
   const upload = findUpload(session, imageId);
+  if (isSentElsewhere(session, imageId)) throw refused(409, 'upload_elsewhere');
   const { madeProtected } = upload instanceof RunningUpload ? upload.plan : upload;
   if (upload instanceof RunningUpload) upload.end(uploadError(410, 'upload_cancelled'));
   try {
@@ -147,10 +154,23 @@ function isMine({ viewer }: Session, owner: { userId: string; projectId: string 
   return owner.userId === viewer.userId && owner.projectId === viewer.projectId;
 }
 
-function replaceable(session: Session, key: string): RunningUpload | undefined {
-  const upload = running.get(key);
-  if (upload && !isMine(session, upload.owner)) throw refused(409, 'upload_elsewhere');
-  return upload;
+/** Everybody's uploads to an image. */
+function uploadsOf(session: Session, imageId: string): RunningUpload[] {
+  const imageKey = imageKeyOf(session, imageId);
+  return [...running].filter(([key]) => key.startsWith(imageKey)).map(([, upload]) => upload);
+}
+
+/** Of two uploads to an image the one to tell of: that with more bytes, else the session's own. */
+function furtherOf(session: Session) {
+  return (one: RunningUpload | null, other: RunningUpload): RunningUpload => {
+    if (one === null || other.offset > one.offset) return other;
+    return other.offset === one.offset && isMine(session, other.owner) ? other : one;
+  };
+}
+
+/** Whether bytes of somebody else's upload to the image were handed on. */
+function isSentElsewhere(session: Session, imageId: string): boolean {
+  return uploadsOf(session, imageId).some(({ owner, offset }) => offset > 0 && !isMine(session, owner));
 }
 
 async function readImage(session: Session, imageId: string): Promise<Image> {
@@ -183,17 +203,24 @@ function isSettling({ status }: Image): boolean {
   return status === 'saving' || status === 'uploading';
 }
 
-function endedUpload(session: Session, imageId: string): EndedUpload | undefined {
-  const end = ended.get(keyOf(session, imageId));
-  return end && Date.now() - end.endedAt < endedFor ? end : undefined;
+/** How the project's last upload to an image ended. */
+function lastEnd(session: Session, imageId: string): EndedUpload | undefined {
+  const imageKey = imageKeyOf(session, imageId);
+  const ends = [...ended].filter(
+    ([key, end]) =>
+      key.startsWith(imageKey) && end.projectId === session.viewer.projectId && isRemembered(end),
+  );
+  return ends.at(-1)?.[1];
 }
+
+const isRemembered = ({ endedAt }: EndedUpload) => Date.now() - endedAt < endedFor;
 
 function remember(key: string, end: EndedUpload): void {
   ended.delete(key);
   ended.set(key, end);
   // The oldest comes first.
-  for (const [oldest, { endedAt }] of ended) {
-    if (ended.size <= mostEnded && Date.now() - endedAt < endedFor) break;
+  for (const [oldest, past] of ended) {
+    if (ended.size <= mostEnded && isRemembered(past)) break;
     ended.delete(oldest);
   }
 }

@@ -30,7 +30,9 @@ async function cloud() {
     response.setHeader('content-type', 'application/json');
     if (ended.has(token)) response.statusCode = 401;
     else if (name && !names.includes(name)) response.statusCode = 404;
-    response.end(JSON.stringify(name ? namespace(name) : { namespaces: names.map(namespace), first: '', schema: '' }));
+    response.end(
+      JSON.stringify(name ? namespace(name) : { namespaces: names.map(namespace), first: '', schema: '' }),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

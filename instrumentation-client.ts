@@ -1,4 +1,12 @@
+import { tellPageChosen } from '@/lib/browser/page-age';
+import { inFull } from '@/lib/routes';
+
 // Before any schema is made: zod looks whether it may compile (`new Function`), which the policy of every page forbids, and
 // a browser tells that as an attack. This is what its `config({ jitless: true })` sets (zod/v4/core/core.js), without
 // bringing all of zod into every page.
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
+/** Next calls this as somebody leaves for a page; one from the history is shown as it was left. */
+export function onRouterTransitionStart(address: string, way: 'push' | 'replace' | 'traverse'): void {
+  if (way !== 'traverse') tellPageChosen(inFull(address));
+}

@@ -50,7 +50,8 @@ const config = {
   // A catalog of metadata definitions is imported in one action, with what was there before it.
   experimental: {
     serverActions: { bodySizeLimit: '4mb' },
-    // Seconds for which a page that was asked for ahead is shown: components/ui/eager-link.tsx reads it anew behind that.
+    // Seconds for which a page that was asked for ahead, or visited, is shown when its link is meant again; Next takes no
+    // fewer. lib/browser/page-age.ts has it read anew behind that.
     staleTimes: { dynamic: 0, static: 30 },
     // The folder of a package cannot be written; nothing is kept in it that a request made.
     isrFlushToDisk: false,

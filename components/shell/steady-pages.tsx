@@ -1,12 +1,16 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { useToast } from '@/components/ui/toast';
+import { isPaintedOld } from '@/lib/browser/page-age';
 import { keepPageWhileNobodyAnswers } from '@/lib/browser/steady-pages';
 
-/** Keeps the page, its uploads and what was typed while the next page cannot come, and says so. */
+/**
+ * Keeps the page, its uploads and what was typed while the next page cannot come, and says so; and reads a page anew that
+ * is shown as it was some time ago.
+ */
 export function SteadyPages() {
   const t = useTranslations('common');
   const toast = useToast();
@@ -26,5 +30,11 @@ export function SteadyPages() {
       ),
     [t, toast, router],
   );
+  // With these, what follows is done whenever another page has been painted.
+  usePathname();
+  useSearchParams();
+  useEffect(() => {
+    if (isPaintedOld()) router.refresh();
+  });
   return null;
 }

@@ -1,3 +1,5 @@
+import { tellPageAsked } from '@/lib/browser/page-age';
+
 /** Milliseconds before the next try; the last one stays. */
 const waits = [500, 1000, 2000, 3000];
 
@@ -68,11 +70,13 @@ export function keepPageWhileNobodyAnswers(
       if (!answer || isFromBetween(answer)) return 'silence';
       return isOfOtherBuild(answer, init) && wouldLose(refreshes) ? 'other_build' : null;
     };
-    const attempt = () =>
-      plain(input, init).catch((cause) => {
+    const attempt = () => {
+      tellPageAsked(String(input), new Headers(init?.headers));
+      return plain(input, init).catch((cause) => {
         if (init?.signal?.aborted) throw cause;
         return null;
       });
+    };
     const first = await attempt();
     const why = whyNot(first);
     if (first && !why) return first;

@@ -8,6 +8,7 @@ import { useUploads } from '@/lib/browser/uploads/upload-list';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { Activity } from '@/lib/data/activity';
 import { activityKey, activityOptions, passingUploadsOptions } from '@/lib/queries/activity';
+import { usePageData } from '@/lib/queries/page-data';
 import { keptUploadsOptions } from '@/lib/queries/uploads';
 import {
   type ActivityGroup,
@@ -33,7 +34,9 @@ const runningRank = activityRank('running');
  */
 export function useActivityRows(viewer: Viewer, first: Activity | null, jobs: readonly Job[]) {
   const client = useQueryClient();
-  const query = useInfiniteQuery(activityOptions(viewer.projectId, first));
+  const options = activityOptions(viewer.projectId, first);
+  const query = useInfiniteQuery(options);
+  usePageData(options);
   const uploads = useUploads();
   const passing = useQuery(passingUploadsOptions(viewer.projectId)).data ?? [];
   const kept = useQuery(keptUploadsOptions(viewer.projectId)).data;

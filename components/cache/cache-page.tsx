@@ -17,6 +17,7 @@ import type { ActionError } from '@/lib/contract/action-result';
 import type { NodeCache } from '@/lib/data/cache';
 import { formatBytes } from '@/lib/format';
 import { cacheOptions } from '@/lib/queries/cache';
+import { usePageData } from '@/lib/queries/page-data';
 
 interface CachePageProps {
   /** The node looked at; null is the one that a balancer picks. */
@@ -24,16 +25,20 @@ interface CachePageProps {
   /** Names of the configured nodes. */
   nodes: string[];
   first: NodeCache | null;
+  /** When that was read, milliseconds since the epoch; 0 where it could not be. */
+  readAt: number;
   /** Why the first look failed, or null. */
   failed: ActionError | null;
   projectId: string;
 }
 
 /** What a node keeps of images to serve them faster, and what waits to be fetched. */
-export function CachePage({ node, nodes, first, failed, projectId }: CachePageProps) {
+export function CachePage({ node, nodes, first, readAt, failed, projectId }: CachePageProps) {
   const t = useTranslations('cache');
   const [open, setOpen] = useState<'queue_image' | 'cache' | 'queue' | null>(null);
-  const query = useQuery({ ...cacheOptions(node, first), initialDataUpdatedAt: failed ? 0 : undefined });
+  const options = cacheOptions(node, first, readAt);
+  const query = useQuery(options);
+  usePageData(options);
   const cache = query.data;
   const again = () => void query.refetch();
   const unread = query.dataUpdatedAt === 0 ? failed : null;

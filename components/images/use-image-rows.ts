@@ -1,16 +1,23 @@
 'use client';
 
-import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useFoundOut } from '@/components/images/use-found-out';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
-import type { ImageSummaryPage } from '@/lib/data/images';
 import { groupVersions, imageOrder } from '@/lib/images/image-groups';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
 import { imageMatcher } from '@/lib/images/image-match';
 import { type ImageSummary, type PackedSummaries, unpackSummaries } from '@/lib/images/image-summary';
-import { imageListOptions, imageScanOptions, refreshRows, rowsOf, scanOf } from '@/lib/queries/images';
+import {
+  imageListKey,
+  imageListOptions,
+  imageScanOptions,
+  refreshRows,
+  rowsOf,
+  scanOf,
+} from '@/lib/queries/images';
+import { type PageData, takePageData, usePageData } from '@/lib/queries/page-data';
 import type { ImageTrack } from '@/lib/work/store-track';
 
 /** A row of the list. */
@@ -36,8 +43,22 @@ function plainRow(image: ImageSummary): ListRow {
 /** The first page as the server read it, for the address it read. */
 export interface FirstPage {
   query: ImageListQuery;
+  /** What rows carry for the columns that were asked for. */
+  keys: readonly string[];
   rows: PackedSummaries;
   nextMarker: string | null;
+  /** Milliseconds since the epoch. */
+  readAt: number;
+}
+
+function pageDataOf(first: FirstPage | null, projectId: string): PageData {
+  if (!first) return { queryKey: imageListKey };
+  const { query, keys, rows, nextMarker, readAt } = first;
+  return {
+    queryKey: imageListOptions(query, projectId, keys).queryKey,
+    initialData: { pages: [{ images: unpackSummaries(rows), nextMarker }], pageParams: [null] },
+    initialDataUpdatedAt: readAt,
+  };
 }
 
 /**
@@ -54,13 +75,10 @@ export function useImageRows(
 ) {
   const client = useQueryClient();
   const { projectId, isAdmin } = viewer;
-  // The server's answer is newer than anything kept from an earlier visit.
-  useState(() => {
-    if (!first) return;
-    const page = { images: unpackSummaries(first.rows), nextMarker: first.nextMarker };
-    const data: InfiniteData<ImageSummaryPage, unknown> = { pages: [page], pageParams: [null] };
-    client.setQueryData<unknown>(imageListOptions(first.query, projectId, keys).queryKey, data);
-  });
+  const brought = useMemo(() => pageDataOf(first, projectId), [first, projectId]);
+  // Before the list looks what there is, so that it asks for nothing.
+  useState(() => takePageData(client, brought));
+  usePageData(brought);
   const plan = useMemo(() => planQuery(query, { projectId, isAdmin }), [query, projectId, isAdmin]);
   const listed = useMemo(() => ({ ...query, filters: plan.sent, words: [], group: null }), [query, plan]);
   const pages = useInfiniteQuery({

@@ -13,6 +13,7 @@ import { QueryError } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { TaskStatus } from '@/lib/contract/task';
 import type { NamedTasks } from '@/lib/data/tasks';
+import { usePageData } from '@/lib/queries/page-data';
 import { tasksOptions } from '@/lib/queries/tasks';
 import { routes } from '@/lib/routes';
 
@@ -29,10 +30,9 @@ const statuses = ['pending', 'processing', 'success', 'failure'] as const;
 export function TasksPage({ status, first, failed }: TasksPageProps) {
   const t = useTranslations('tasks');
   const router = useRouter();
-  const query = useInfiniteQuery({
-    ...tasksOptions(status, first),
-    initialDataUpdatedAt: failed ? 0 : undefined,
-  });
+  const options = tasksOptions(status, first);
+  const query = useInfiniteQuery(options);
+  usePageData(options);
   const tasks = query.data?.pages.flatMap((page) => page.tasks) ?? [];
   const error = query.error instanceof QueryError ? query.error.error : query.data ? null : failed;
   return (

@@ -1,5 +1,5 @@
 import { updateImage } from '@/lib/openstack/images';
-import { expect, makeImage, open, test, untilQuiet } from '../support/test';
+import { expect, makeImage, open, row, test, untilQuiet } from '../support/test';
 
 // What is read anew while the line is cut, and the icon, which a browser asks for again with every page.
 test.use({ expectedErrors: [/net::ERR_INTERNET_DISCONNECTED/] });
@@ -45,4 +45,18 @@ test('what was asked for a while ago is there as well, and read anew behind it',
   await expect(page.getByText('"before"')).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByText('"after"')).toBeVisible();
+});
+
+test('rows are read anew with their page', async ({ page, account }) => {
+  await page.clock.install();
+  const { id } = await makeImage(account, { name: 'row before' }, Buffer.from('row'));
+  await open(page, `/images/${id}`);
+  const link = page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Images' });
+  const rest = untilQuiet(page);
+  await link.hover();
+  await rest();
+  await updateImage(account.service, id, [{ op: 'replace', path: '/name', value: 'row after' }]);
+  await page.clock.fastForward(5000);
+  await link.click();
+  await expect(row(page, 'row after')).toBeVisible();
 });

@@ -38,6 +38,8 @@ export interface NamedTask extends Task {
 export interface NamedTasks {
   tasks: NamedTask[];
   nextMarker: string | null;
+  /** When it was read, milliseconds since the epoch. */
+  readAt: number;
 }
 
 /** Tasks that are read at once. */
@@ -48,6 +50,7 @@ const atOnce = 8;
  * is read by itself; one that cannot be read, such as one that ended meanwhile, stays a stub.
  */
 export async function readTasks({ service }: Session, { status, marker }: TaskQuery): Promise<NamedTasks> {
+  const readAt = Date.now();
   const page = await listTasks(service, [
     ['sort_key', 'created_at'],
     ['sort_dir', 'desc'],
@@ -65,6 +68,7 @@ export async function readTasks({ service }: Session, { status, marker }: TaskQu
       return imageId !== null && imageId in names ? { ...named, imageName: names[imageId] } : named;
     }),
     nextMarker: page.nextMarker,
+    readAt,
   };
 }
 

@@ -18,13 +18,17 @@ const nodeCacheSchema = shaped<NodeCache | null>(
 /** Milliseconds between two looks while an image waits for its turn; an idle page asks nothing. */
 const lookEvery = 5000;
 
-/** The cache of a node, or of the one that a balancer picks; `first` is what the page came with. */
-export function cacheOptions(node: string | null, first: NodeCache | null) {
+/**
+ * The cache of a node, or of the one that a balancer picks; `first` is what the page came with, `readAt` when that was read
+ * (milliseconds since the epoch), 0 where it could not be.
+ */
+export function cacheOptions(node: string | null, first: NodeCache | null, readAt: number) {
   const params = new URLSearchParams(node === null ? {} : { node });
   return queryOptions({
     queryKey: ['cache', node],
     queryFn: ({ signal }) => ask(apiRoutes.cache(params), nodeCacheSchema, { signal }),
     initialData: first,
+    initialDataUpdatedAt: readAt,
     // Whoever comes back gets what the page has read anew, not what was left here before.
     gcTime: 0,
     refetchInterval: ({ state }) => (state.data?.queued_images.length ? lookEvery : false),

@@ -44,12 +44,12 @@ test('whoever comes back to the activity, a cache or the tasks sees what was rea
   }));
   expect(
     await visitTwice((client, visit) => {
-      const observer = new QueryObserver(client, cacheOptions(null, caches[visit - 1] ?? null));
+      const observer = new QueryObserver(client, cacheOptions(null, caches[visit - 1] ?? null, Date.now()));
       return { leave: observer.subscribe(() => {}), data: observer.getCurrentResult().data };
     }),
   ).toEqual(caches);
 
-  const pages = ['x', 'y'].map((nextMarker) => ({ tasks: [], nextMarker }));
+  const pages = ['x', 'y'].map((nextMarker) => ({ tasks: [], nextMarker, readAt: Date.now() }));
   expect(
     await visitTwice((client, visit) => {
       const observer = new InfiniteQueryObserver(client, tasksOptions(null, pages[visit - 1] ?? null));

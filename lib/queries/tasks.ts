@@ -8,7 +8,7 @@ import { apiRoutes } from '@/lib/routes';
 const taskShape = s.object({ id: s.string(), type: s.string(), status: s.string(), created_at: s.string() });
 const taskSchema = shaped<Task>(taskShape);
 const taskPageSchema = shaped<NamedTasks>(
-  s.object({ tasks: s.array(taskShape), nextMarker: s.nullable(s.string()) }),
+  s.object({ tasks: s.array(taskShape), nextMarker: s.nullable(s.string()), readAt: s.number() }),
 );
 
 /** The tasks of the cloud, page after page by marker; `first` is what the page came with. */
@@ -24,6 +24,7 @@ export function tasksOptions(status: TaskStatus | null, first: NamedTasks | null
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextMarker,
     initialData: first ? { pages: [first], pageParams: [null] } : undefined,
+    initialDataUpdatedAt: first?.readAt,
     // Whoever comes back gets what the page has read anew, not what was left here before.
     gcTime: 0,
   });

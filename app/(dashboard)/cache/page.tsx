@@ -23,6 +23,7 @@ export default async function CachePage({ searchParams }: CachePageProps) {
   const nodes = cacheNodes(session.cloud.name).map(({ name }) => name);
   const asked = (await searchParams).node;
   const node = nodes.find((name) => name === asked) ?? null;
+  const readAt = Date.now();
   const cache = await readForPage(() => readCache(session, node));
   // The cloud itself says so, just now: what it offered a while ago is no answer while it is away.
   if (cache.ok && !cache.data && nodes.length === 0)
@@ -33,6 +34,7 @@ export default async function CachePage({ searchParams }: CachePageProps) {
       node={node}
       nodes={nodes}
       first={cache.ok ? cache.data : null}
+      readAt={cache.ok ? readAt : 0}
       failed={cache.ok ? null : cache.error}
       projectId={session.viewer.projectId}
     />

@@ -28,14 +28,13 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
   );
   const query = parseImageListQuery(new URLSearchParams(params));
   const view = parseListView(keptChoice(await cookies(), listViewCookie));
+  const keys = keysShown(view.columns);
+  const readAt = Date.now();
   // What has to be searched for is read by the browser, which tells how far it is. Rows are waited for rather than
   // streamed behind a skeleton: React shows what follows a painted one 300 ms later, whenever it came.
   const page = planQuery(query, session.viewer).scans
     ? null
-    : await Promise.race([
-        readForPage(() => listImagePage(session, query, { keys: keysShown(view.columns) })),
-        delay(patience, null),
-      ]);
+    : await Promise.race([readForPage(() => listImagePage(session, query, { keys })), delay(patience, null)]);
   // Only an empty list proposes what to begin with.
   const capabilities =
     page?.ok && page.data.images.length === 0 ? await readForPage(() => getCapabilities(session)) : null;
@@ -45,7 +44,9 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
       viewer={session.viewer}
       view={view}
       first={
-        page?.ok ? { query, rows: packSummaries(page.data.images), nextMarker: page.data.nextMarker } : null
+        page?.ok
+          ? { query, keys, rows: packSummaries(page.data.images), nextMarker: page.data.nextMarker, readAt }
+          : null
       }
       fetches={fetches}
       loadError={page && !page.ok ? page.error : null}

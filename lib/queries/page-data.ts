@@ -1,0 +1,37 @@
+import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+
+/** What a page came with for a query, and when it was read (milliseconds since the epoch), as the query's options say it. */
+export interface PageData {
+  queryKey: QueryKey;
+  initialData?: unknown;
+  initialDataUpdatedAt?: number | (() => number | undefined);
+}
+
+/**
+ * Gives a query what a page came with, unless what it has was read later. Where it is on screen with pages that were read
+ * on behind the first, or is being read, all of it is read anew: the new first page may end elsewhere.
+ */
+export function takePageData(client: QueryClient, brought: PageData): void {
+  const { queryKey, initialData: data, initialDataUpdatedAt: readAt } = brought;
+  const query = client.getQueryCache().find({ queryKey, exact: true });
+  if (data === undefined || typeof readAt !== 'number') return;
+  if (query?.state.data !== undefined && query.state.dataUpdatedAt >= readAt) return;
+  if (query?.isActive() && (query.state.fetchStatus !== 'idle' || hasReadOn(query.state.data)))
+    void client.invalidateQueries({ queryKey, exact: true });
+  else client.setQueryData(queryKey, data, { updatedAt: readAt });
+}
+
+function hasReadOn(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && 'pages' in data && [data.pages].flat().length > 1;
+}
+
+/** The same whenever the page that is on screen is read anew: of itself, a query looks at such data once. */
+export function usePageData(brought: PageData): void {
+  const client = useQueryClient();
+  const take = useEffectEvent(() => takePageData(client, brought));
+  const { initialDataUpdatedAt: readAt } = brought;
+  useEffect(() => {
+    if (typeof readAt === 'number') take();
+  }, [readAt]);
+}

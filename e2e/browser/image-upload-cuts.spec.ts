@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
 import { getImage, listImages, updateImage } from '@/lib/openstack/images';
 import { freePort } from '../../scripts/processes.mjs';
-import type { Account } from '../support/accounts';
+import { type Account, giveRole, newAccount } from '../support/accounts';
 import { BadProxy } from '../support/bad-proxy';
 import { expect, test } from '../support/behind-proxy';
 import { startDashboard } from '../support/servers';
-import { endToken, enter, makeFile, open, setting } from '../support/test';
+import { endToken, enter, makeFile, open, passHour, setting } from '../support/test';
 
 const mebibyte = 1024 * 1024;
 const bytes = Buffer.from(Array.from({ length: 12 * mebibyte }, (_, at) => (at * 31) % 251));
@@ -32,6 +32,13 @@ async function expectWhole(page: Page, account: Account): Promise<void> {
   const { images } = await listImages(account.service, [['owner', account.projectId]]);
   expect(images).toHaveLength(1);
   expect(images[0]).toMatchObject({ status: 'active', size: bytes.length, os_hash_value: hash });
+}
+
+/** The same, asked of the cloud alone. */
+async function expectStored(account: Account, id: string): Promise<void> {
+  await expect
+    .poll(() => getImage(account.service, id), { timeout: 60_000 })
+    .toMatchObject({ status: 'active', size: bytes.length, os_hash_value: hash });
 }
 
 async function idOf(account: Account): Promise<string> {
@@ -195,6 +202,50 @@ test('a token that ends while the line is cut costs a sign-in, and the upload go
   await dialog.getByLabel('Password').fill(account.password);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await expectWhole(page, account);
+});
+
+test('a token’s hour passes unnoticed by an upload that comes in pieces', async ({
+  page,
+  account,
+  badProxy,
+  context,
+}) => {
+  badProxy.on(patches, ({ headers }) =>
+    Number(headers['content-length']) > mebibyte
+      ? { answer: { status: 413, body: '<html>413</html>' } }
+      : null,
+  );
+  badProxy.rate.up = 2 * mebibyte;
+  const upload = await begin(page);
+  await expect(upload).toContainText(/[1-9][\d.]* MiB of 12\.0 MiB/);
+  const id = await idOf(account);
+  await passHour(context);
+  // Nobody signs in.
+  await expectStored(account, id);
+});
+
+test('an upload ends whole though its project is left in another tab and the line breaks', async ({
+  page,
+  account,
+  badProxy,
+  context,
+}) => {
+  const other = await newAccount(setting('TEST_AUTH_URL'));
+  await giveRole(setting('TEST_AUTH_URL'), account, 'member', other.projectId);
+  badProxy.rate.up = mebibyte / 2;
+  const upload = await begin(page);
+  await expect(upload).toContainText(/[1-9][\d.]* MiB of 12\.0 MiB/);
+  const id = await idOf(account);
+  const second = await context.newPage();
+  await open(second, '/images');
+  await second.getByRole('button', { name: account.projectName }).click();
+  await second.getByRole('dialog').getByRole('button', { name: other.projectName, exact: true }).click();
+  await expect(second.getByRole('button', { name: other.projectName, exact: true })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'You now work elsewhere' })).toBeVisible();
+  badProxy.rate.up = null;
+  badProxy.cut('reset');
+  await expectStored(account, id);
+  await expect(page.getByText('The image was deleted')).toHaveCount(0);
 });
 
 test('a dashboard that is restarted says so and begins again on the same record', async ({

@@ -9,7 +9,7 @@ import {
   type Page,
   type Request,
 } from '@playwright/test';
-import { decode } from 'next-auth/jwt';
+import { decode, encode } from 'next-auth/jwt';
 import type { Image, ImageCreate } from '@/lib/contract/image';
 import { revokeToken } from '@/lib/openstack/identity';
 import { openImageData } from '@/lib/openstack/image-data';
@@ -48,6 +48,16 @@ export async function endToken(context: BrowserContext): Promise<void> {
   const cookie = (await context.cookies()).find(({ name }) => name === 'darkroom.session');
   const claims = await decode({ token: cookie?.value, secret: testSecret });
   await revokeToken(setting('TEST_AUTH_URL'), String(claims?.keystoneToken));
+}
+
+/** Lets the life of a signed-in browser's token be over, at Keystone and by what its cookie says of it. */
+export async function passHour(context: BrowserContext): Promise<void> {
+  await endToken(context);
+  const cookie = (await context.cookies()).find(({ name }) => name === 'darkroom.session');
+  const claims = await decode({ token: cookie?.value, secret: testSecret });
+  if (!cookie || !claims) throw new Error('Nobody is signed in');
+  const past = { ...claims, expiresAt: Date.now() - 1 };
+  await context.addCookies([{ ...cookie, value: await encode({ token: past, secret: testSecret }) }]);
 }
 
 interface Fixtures {

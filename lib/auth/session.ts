@@ -72,8 +72,17 @@ export interface Session {
   earlierTokens: string[];
 }
 
-/** The session of the request, or null when there is none or its token has ended. */
-export const getSession = cache(async (): Promise<Session | null> => {
+/** Whose session a request comes with, also once its token has ended: known again, and no right to ask the cloud for anything. */
+export interface SessionHolder {
+  /** As `Session.id`; '' in a session that an early build began. */
+  id: string;
+  /** Name of the cloud in the configuration. */
+  cloud: string;
+  userId: string;
+}
+
+/** What the cookie of the request holds; null without one that this dashboard made, or after a sign-out. */
+const readClaims = cache(async (): Promise<SessionClaims | null> => {
   const asked = await headers();
   const token = await getToken({
     // next-auth reads the chunks of the cookie from whatever has `getAll`.
@@ -82,10 +91,25 @@ export const getSession = cache(async (): Promise<Session | null> => {
     cookieName: sessionCookie(isHttps(asked)),
   });
   const claims = sessionClaimsSchema.safeParse(token);
-  if (!claims.success || claims.data.expiresAt <= Date.now() || isEnded(claims.data.sessionId)) return null;
-  const cloud = findCloud(claims.data.cloud);
-  return cloud && sessionOf(claims.data, cloud);
+  return claims.success && !isEnded(claims.data.sessionId) ? claims.data : null;
 });
+
+/** The session of the request, or null when there is none or its token has ended. */
+export const getSession = cache(async (): Promise<Session | null> => {
+  const claims = await readClaims();
+  if (!claims || claims.expiresAt <= Date.now()) return null;
+  const cloud = findCloud(claims.cloud);
+  return cloud && sessionOf(claims, cloud);
+});
+
+/**
+ * Whose session it is, whatever became of its token: for what this session began and goes on without the cloud being
+ * asked, and for nothing else. null once it has signed out, or when the cookie is older than a session may be.
+ */
+export async function getSessionHolder(): Promise<SessionHolder | null> {
+  const claims = await readClaims();
+  return claims && { id: claims.sessionId, cloud: claims.cloud, userId: claims.userId };
+}
 
 /** The session, or the sign-in page that leads back to where the request was. */
 export async function requireSession(): Promise<Session> {

@@ -1,7 +1,8 @@
 import 'server-only';
-import type { Session } from '@/lib/auth/session';
+import type { Session, SessionHolder } from '@/lib/auth/session';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { ImportRequest } from '@/lib/contract/import';
+import { stampOf } from '@/lib/contract/stamp';
 import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
 import { type DataTarget, type ImageDataWriter, openImageData } from '@/lib/openstack/image-data';
@@ -32,6 +33,21 @@ export interface UploadLimits {
   idle: number;
 }
 
+/** Who registered an upload, and from where. */
+export interface UploadSender {
+  cloud: string;
+  userId: string;
+  /** What the page that registered it shows (`stampOf`). */
+  stamp: string;
+  /** Sessions that were of its user and project while it ran. */
+  sessions: ReadonlySet<string>;
+}
+
+/** Whether a session, whatever project it works in by now and whatever became of its token, is one that sent it. */
+export function isSentBy({ cloud, userId, sessions }: UploadSender, holder: SessionHolder): boolean {
+  return cloud === holder.cloud && userId === holder.userId && holder.id !== '' && sessions.has(holder.id);
+}
+
 /** Bytes within the idle time that count as a sign of life: a peer that drips is as good as gone. */
 const leastBytes = 1024;
 /** Milliseconds without a connection after which nobody is said to send: a browser that cuts its file asks again at once. */
@@ -45,6 +61,7 @@ export class RunningUpload {
   /** Bytes that were handed on to Glance. */
   offset = 0;
   private session: Session;
+  private readonly sessions = new Set<string>();
   private writer: ImageDataWriter | null = null;
   private source: ByteSource | null = null;
   private waiting: { since: number; until: number; broken: boolean; timer: NodeJS.Timeout } | null = null;
@@ -60,7 +77,19 @@ export class RunningUpload {
     private readonly onEnd: (error: ActionError | null) => void,
   ) {
     this.session = session;
+    this.renew(session);
     this.wait(false, 'upload_grace');
+  }
+
+  get sender(): UploadSender {
+    const { viewer } = this.session;
+    const { cloud, userId } = viewer;
+    return { cloud, userId, stamp: stampOf(viewer), sessions: this.sessions };
+  }
+
+  /** Its PUT is under way, for which Glance asks for no token any more. */
+  get begun(): boolean {
+    return this.writer !== null;
   }
 
   get owner(): { userId: string; projectId: string } {
@@ -86,6 +115,7 @@ export class RunningUpload {
   /** Takes the token of a newer session of the same user: what is asked of Glance from now on is asked with it. */
   renew(session: Session): void {
     if (session.viewer.expiresAt >= this.session.viewer.expiresAt) this.session = session;
+    this.sessions.add(session.id);
   }
 
   /**

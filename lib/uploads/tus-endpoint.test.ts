@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Session } from '@/lib/auth/session';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Session, SessionHolder } from '@/lib/auth/session';
 import { stampHeader, stampOf } from '@/lib/contract/stamp';
 import { answerTus } from '@/lib/uploads/tus-endpoint';
 import { listUploads } from '@/lib/uploads/upload-store';
@@ -103,10 +103,13 @@ let base: string;
 let viewer: { userId: string; projectId: string; isAdmin: boolean; expiresAt: number };
 let token: string;
 let signedIn: boolean;
+/** The session goes on when its token has ended, under the same name. */
+let holder: SessionHolder | null;
 
 function session(): Session | null {
   if (!signedIn) return null;
-  return { viewer, service: { url: glance.url, token }, keyManager: null } as unknown as Session;
+  const { id } = holder ?? { id: '' };
+  return { id, viewer, service: { url: glance.url, token }, keyManager: null } as unknown as Session;
 }
 
 beforeEach(async () => {
@@ -117,13 +120,14 @@ beforeEach(async () => {
   viewer = { userId: 'user-1', projectId: 'project-1', isAdmin: false, expiresAt: 1 };
   token = 'token-1';
   signedIn = true;
+  holder = null;
   glance = new SmallGlance();
   await glance.start();
   dashboard = http.createServer(async (request, response) => {
     const { url = '', method = '' } = request;
     const id = url.split('/')[3];
     const answer = await answerTus(
-      session(),
+      { session: session(), holder },
       new Request(`http://dashboard${url}`, {
         method,
         headers: request.headers as Record<string, string>,
@@ -432,6 +436,90 @@ test('a page that shows another project than the session works in registers noth
   expect([refused.status, await reason(refused)]).toEqual([409, 'other_project']);
   expect(await status()).toBeNull();
   expect((await stamped(stampOf(there))).status).toBe(201);
+});
+
+describe('a session that began an upload', () => {
+  const page = { userId: 'user-1', cloud: 'cloud', region: null, projectName: 'one', userName: 'ada' };
+  const here = { ...page, projectId: 'project-1', isAdmin: false, expiresAt: 1 };
+  const stamp = { [stampHeader]: stampOf({ ...here, region: null }) };
+  let copyName: string;
+  const stamped = (method: string, headers: Record<string, string> = {}, body?: string) =>
+    fetch(`${base}/${imageId}`, { method, headers: { ...tus, ...stamp, ...headers }, body });
+  const send = (offset: number, body: string) =>
+    stamped(
+      'PATCH',
+      { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' },
+      body,
+    );
+
+  beforeEach(async () => {
+    viewer = here;
+    holder = { id: 'session-1', cloud: 'cloud', userId: 'user-1' };
+    const created = await register(10, {}, stamp);
+    expect(created.status).toBe(201);
+    copyName = created.headers.get('location')?.split('/').at(-1)?.split('~')[0] ?? '';
+  });
+
+  const away: [string, () => void][] = [
+    [
+      'its token has ended',
+      () => {
+        signedIn = false;
+      },
+    ],
+    [
+      'works in another project',
+      () => {
+        viewer = { ...here, projectId: 'project-2' } as typeof viewer;
+      },
+    ],
+  ];
+
+  test.each(away)('sends it on, looks at it and sees it in the list when it %s', async (_, leave) => {
+    expect((await send(0, '01234')).status).toBe(204);
+    leave();
+    expect((await stamped('HEAD')).headers.get('upload-offset')).toBe('5');
+    expect(await (await stamped('GET')).json()).toMatchObject({ state: 'open', offset: 5, mine: true });
+    const list = await fetch(`${base}/${copyName}~`, { headers: stamp });
+    expect(await list.json()).toMatchObject([{ imageId, offset: 5, mine: true }]);
+    expect((await send(5, '56789')).status).toBe(204);
+    expect([glance.data, glance.status]).toEqual(['0123456789', 'active']);
+    expect(await (await stamped('GET')).json()).toMatchObject({ state: 'ended', error: null });
+  });
+
+  test.each(away)(
+    'begins none, opens no request at Glance and deletes nothing when it %s',
+    async (_, leave) => {
+      leave();
+      const status = signedIn ? 409 : 401;
+      for (const answer of [await register(10, {}, stamp), await send(0, '01234'), await stamped('DELETE')])
+        expect(answer.status).toBe(status);
+      expect([glance.puts.length, glance.deleted]).toEqual([0, false]);
+    },
+  );
+
+  test.each([
+    ['of somebody else', { id: 'session-1', cloud: 'cloud', userId: 'user-2' }],
+    ['of another cloud', { id: 'session-1', cloud: 'cloud-2', userId: 'user-1' }],
+    ['of another browser', { id: 'session-2', cloud: 'cloud', userId: 'user-1' }],
+    ['without a name', { id: '', cloud: 'cloud', userId: 'user-1' }],
+    ['that has signed out', null],
+  ])('is not one %s', async (_, other) => {
+    expect((await send(0, '01234')).status).toBe(204);
+    signedIn = false;
+    holder = other;
+    for (const method of ['GET', 'HEAD']) expect((await stamped(method)).status).toBe(401);
+    expect((await send(5, '56789')).status).toBe(401);
+    expect(glance.bytes).toBe(5);
+  });
+
+  test('finds it by what its page shows alone', async () => {
+    expect((await send(0, '01234')).status).toBe(204);
+    viewer = { ...here, projectId: 'project-2' } as typeof viewer;
+    const wrong = { [stampHeader]: stampOf({ ...here, region: null, projectId: 'project-3' }) };
+    expect((await stamped('HEAD', wrong)).status).toBe(409);
+    expect((await stamped('HEAD')).status).toBe(200);
+  });
 });
 
 test('the same user replaces an upload that was left behind', async () => {

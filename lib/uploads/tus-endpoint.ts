@@ -2,7 +2,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import type { Session } from '@/lib/auth/session';
+import type { Session, SessionHolder } from '@/lib/auth/session';
 import { imageIdSchema } from '@/lib/contract/image';
 import { importRequestSchema } from '@/lib/contract/import';
 import { stampHeader } from '@/lib/contract/stamp';
@@ -15,13 +15,17 @@ import { RunningUpload, type UploadPlan } from '@/lib/uploads/running-upload';
 import { refused, UploadRefused } from '@/lib/uploads/upload-error';
 import {
   cancelUpload,
+  type EndedUpload,
   findUpload,
+  listSentUploads,
   listUploads,
   registerUpload,
+  sentUpload,
+  statusOf,
   uploadStatus,
 } from '@/lib/uploads/upload-store';
 import { readUploadAddress } from '@/lib/work/upload-address';
-import { bootHeader, graceHeader } from '@/lib/work/upload-status';
+import { bootHeader, graceHeader, type PassingUpload, type UploadStatus } from '@/lib/work/upload-status';
 
 /** Another one after each start of the process: who sees it change knows that the dashboard was restarted. */
 const bootId = processSingleton('boot-id', () => randomUUID());
@@ -57,29 +61,94 @@ const metadataSchema = z.object({
     .optional(),
 });
 
+/** Who asks: a session, and the same without its right, which is still known when its token has ended. */
+export interface Asker {
+  session: Session | null;
+  holder: SessionHolder | null;
+}
+
 /**
  * The tus endpoint (tus.io, protocol 1.0, creation and termination). Nothing is kept here: what comes goes into one open
  * PUT to Glance, which is why it is no data store of a tus library; those write, then ask for more.
+ *
+ * To begin an upload and to delete its image takes a session that works where the page does. What a session began may be
+ * looked at and sent on by it whatever happened to it since: a token's hour and a switch of the project in another tab end
+ * no upload that Glance is taking in.
  * @param address what the address names, if anything: an image, and the copy of the dashboard that has its upload.
  * @param incoming the same request as Node has it: its body is read from there.
  */
 export async function answerTus(
-  session: Session | null,
+  asker: Asker,
   request: Request,
   address: string | undefined,
   incoming: IncomingMessage,
 ): Promise<Response> {
   try {
-    if (!session) throw new UploadRefused(unauthorizedError);
-    return withHeaders(await respond(session, request, address, incoming));
+    return withHeaders(await respond(placeOf(asker, request), request, address, incoming));
   } catch (cause) {
     if (!(cause instanceof UploadRefused)) throw cause;
     return withHeaders(refusal(request, cause));
   }
 }
 
+/** The uploads of the page's project that pass through this process, or, where the session is not there any more, its own. */
+export function answerPassing(asker: Asker, request: Request): Response {
+  try {
+    return withHeaders(Response.json(placeOf(asker, request).list()));
+  } catch (cause) {
+    if (!(cause instanceof UploadRefused)) throw cause;
+    return withHeaders(refusal(request, cause));
+  }
+}
+
+/** What whoever asks has of uploads; each throws UploadRefused. */
+interface Place {
+  /** For what asks the cloud. */
+  session: () => Session;
+  status: (imageId: string) => UploadStatus;
+  list: () => PassingUpload[];
+  find: (imageId: string) => RunningUpload | EndedUpload;
+}
+
+function placeOf({ session, holder }: Asker, request: Request): Place {
+  const stamp = request.headers.get(stampHeader);
+  const error = session ? otherProjectError(session, stamp) : unauthorizedError;
+  if (session && !error) {
+    return {
+      session: () => session,
+      status: (imageId) => uploadStatus(session, imageId),
+      list: () => listUploads(session),
+      find: (imageId) => findUpload(session, imageId),
+    };
+  }
+  const refusal = new UploadRefused(error ?? unauthorizedError);
+  if (!holder) throw refusal;
+  const find = (imageId: string) => {
+    const upload = sentUpload(holder, stamp, imageId);
+    if (!upload) throw refusal;
+    return upload;
+  };
+  return {
+    session: () => {
+      throw refusal;
+    },
+    status: (imageId) => statusOf(find(imageId)),
+    list: () => {
+      const uploads = listSentUploads(holder, stamp);
+      if (uploads.length === 0) throw refusal;
+      return uploads;
+    },
+    find: (imageId) => {
+      const upload = find(imageId);
+      // A PUT that is yet to be opened needs a token that holds.
+      if (request.method === 'PATCH' && upload instanceof RunningUpload && !upload.begun) throw refusal;
+      return upload;
+    },
+  };
+}
+
 async function respond(
-  session: Session,
+  place: Place,
   request: Request,
   address: string | undefined,
   incoming: IncomingMessage,
@@ -90,19 +159,19 @@ async function respond(
   const id = imageId || undefined;
   const elsewhere = copy !== null && copy !== copyName();
   // What this process does not have it knows nothing of, wherever it is.
-  if (method === 'GET' && (id || copy === null)) return Response.json(id ? uploadStatus(session, id) : null);
+  if (method === 'GET' && (id || copy === null)) return Response.json(id ? place.status(id) : null);
   // Without names of their own, an earlier process is not told from another copy.
   if (elsewhere) throw refused(410, env().copyName ? 'upload_other_copy' : 'upload_restarted');
-  if (method === 'GET') return Response.json(listUploads(session));
+  if (method === 'GET') return Response.json(place.list());
   if (request.headers.get('tus-resumable') !== version) {
     return new Response(null, { status: 412, headers: { 'tus-version': version } });
   }
-  if (method === 'POST' && id === undefined) return create(session, request);
+  if (method === 'POST' && id === undefined) return create(place.session(), request);
   if (id === undefined) throw refused(404, 'upload_malformed');
-  if (method === 'HEAD') return head(session, id);
-  if (method === 'PATCH') return patch(session, request, id, incoming);
+  if (method === 'HEAD') return head(place.find(id));
+  if (method === 'PATCH') return patch(place.find(id), request, incoming);
   if (method !== 'DELETE') throw refused(405, 'upload_malformed');
-  await cancelUpload(session, id);
+  await cancelUpload(place.session(), id);
   return new Response(null, { status: 204 });
 }
 
@@ -116,8 +185,6 @@ function options(): Response {
 }
 
 async function create(session: Session, request: Request): Promise<Response> {
-  const other = otherProjectError(session, request.headers.get(stampHeader));
-  if (other) throw new UploadRefused(other);
   const plan = planOf(request.headers);
   await registerUpload(session, plan);
   const headers = {
@@ -127,8 +194,7 @@ async function create(session: Session, request: Request): Promise<Response> {
   return new Response(null, { status: 201, headers });
 }
 
-async function head(session: Session, id: string): Promise<Response> {
-  const upload = findUpload(session, id);
+async function head(upload: RunningUpload | EndedUpload): Promise<Response> {
   if (!(upload instanceof RunningUpload)) {
     if (upload.error) throw refused(410, 'upload_restarted');
     return offsetAnswer(200, upload.size, upload.size);
@@ -139,12 +205,10 @@ async function head(session: Session, id: string): Promise<Response> {
 }
 
 async function patch(
-  session: Session,
+  upload: RunningUpload | EndedUpload,
   request: Request,
-  id: string,
   incoming: IncomingMessage,
 ): Promise<Response> {
-  const upload = findUpload(session, id);
   const offset = wholeNumber(request.headers.get('upload-offset'));
   if (request.headers.get('content-type') !== 'application/offset+octet-stream') {
     throw refused(415, 'upload_malformed');

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Session } from '@/lib/auth/session';
+import type { Session, SessionHolder } from '@/lib/auth/session';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Image } from '@/lib/contract/image';
 import { toActionError } from '@/lib/openstack/action-error';
@@ -7,13 +7,15 @@ import { getImage } from '@/lib/openstack/images';
 import { removeImage } from '@/lib/openstack/remove-image';
 import { env } from '@/lib/server/env';
 import { processSingleton } from '@/lib/server/process-singleton';
-import { RunningUpload, type UploadPlan } from '@/lib/uploads/running-upload';
+import { isSentBy, RunningUpload, type UploadPlan, type UploadSender } from '@/lib/uploads/running-upload';
 import { refused, UploadRefused, uploadError } from '@/lib/uploads/upload-error';
 import type { PassingUpload, UploadStatus } from '@/lib/work/upload-status';
 
 /** How an upload ended; told to its project for a day. */
-interface EndedUpload {
+export interface EndedUpload {
+  imageId: string;
   projectId: string;
+  sender: UploadSender;
   /** The image was protected before its data came. */
   madeProtected: boolean;
   /** null when Glance has all bytes. */
@@ -49,8 +51,15 @@ export function uploadStatus(session: Session, imageId: string): UploadStatus {
     .reduce<RunningUpload | null>(furtherOf(session), null);
   if (upload) return { state: 'open', ...facts(session, upload) };
   const end = lastEnd(session, imageId);
-  if (!end) return null;
-  const { error, sent, size, endedAt } = end;
+  return end ? statusOfEnd(end) : null;
+}
+
+/** How far an upload is that `sentUpload` found. */
+export function statusOf(upload: RunningUpload | EndedUpload): UploadStatus {
+  return upload instanceof RunningUpload ? { state: 'open', ...factsOf(upload, true) } : statusOfEnd(upload);
+}
+
+function statusOfEnd({ error, sent, size, endedAt }: EndedUpload): UploadStatus {
   return { state: 'ended', error, sent, size, endedAt };
 }
 
@@ -90,7 +99,9 @@ export async function registerUpload(session: Session, plan: UploadPlan): Promis
   const upload = new RunningUpload({ ...plan, madeProtected }, session, limits, (error) => {
     if (running.get(key) === upload) running.delete(key);
     remember(key, {
+      imageId: plan.imageId,
       projectId: upload.owner.projectId,
+      sender: upload.sender,
       madeProtected,
       error,
       sent: upload.offset,
@@ -119,6 +130,41 @@ export function findUpload(session: Session, imageId: string): RunningUpload | E
 }
 
 /**
+ * An upload that the session of a request itself sent, though it works in another project or region by now or its token
+ * has ended; null where there is none. It belongs to the user and project that registered it, with whose right Glance took
+ * it in, and this session has shown both: to send on what is under way asks nothing more of the cloud.
+ * @param stamp the page's, null where the request says none.
+ */
+export function sentUpload(
+  holder: SessionHolder,
+  stamp: string | null,
+  imageId: string,
+): RunningUpload | EndedUpload | null {
+  const [upload] = sentUploads(holder, stamp).filter(({ plan }) => plan.imageId === imageId);
+  if (upload) return upload;
+  const ends = [...ended.values()].filter(
+    (end) => end.imageId === imageId && isRemembered(end) && isOf(end.sender, holder, stamp),
+  );
+  return ends.at(-1) ?? null;
+}
+
+/** The same of all that pass through this process. */
+export function listSentUploads(holder: SessionHolder, stamp: string | null): PassingUpload[] {
+  return sentUploads(holder, stamp).map((upload) => ({
+    imageId: upload.plan.imageId,
+    ...factsOf(upload, true),
+  }));
+}
+
+function sentUploads(holder: SessionHolder, stamp: string | null): RunningUpload[] {
+  return [...running.values()].filter(({ sender }) => isOf(sender, holder, stamp));
+}
+
+function isOf(sender: UploadSender, holder: SessionHolder, stamp: string | null): boolean {
+  return (stamp === null || stamp === sender.stamp) && isSentBy(sender, holder);
+}
+
+/**
  * Ends an upload of this session and deletes its image; done only once Glance has said so. Can be asked again. Of an
  * image that was protected before its data came the protection goes with it; one that came later stands in the way.
  */
@@ -143,9 +189,13 @@ processSingleton(
 );
 
 function facts(session: Session, upload: RunningUpload) {
-  const { size, filename, lastModified, edges } = upload.plan;
   const mine = isMine(session, upload.owner);
   if (mine) upload.renew(session);
+  return factsOf(upload, mine);
+}
+
+function factsOf(upload: RunningUpload, mine: boolean) {
+  const { size, filename, lastModified, edges } = upload.plan;
   const { offset, broken, waitsUntil } = upload;
   return { offset, size, broken, waitsUntil, filename, lastModified, edges, mine };
 }

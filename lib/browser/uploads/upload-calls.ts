@@ -1,4 +1,4 @@
-import { errorOfAnswer, errorOfSilence } from '@/lib/browser/dashboard';
+import { errorOfAnswer, errorOfSilence, parseJson } from '@/lib/browser/dashboard';
 import { edgesOf } from '@/lib/browser/file-edges-of';
 import { stampHeaders } from '@/lib/browser/page-session';
 import type { UploadAnswer, UploadCall } from '@/lib/browser/uploads/upload-machine';
@@ -16,7 +16,7 @@ import {
   uploadStatusSchema,
 } from '@/lib/work/upload-status';
 
-/** What an upload asks of the cloud beside its bytes. */
+/** What an upload asks of the cloud beside its bytes; rejects where the code of an action does not load. */
 export interface UploadActions {
   /** Makes sure that a record takes data from its first byte; gives the id to send to. */
   reopen(imageId: string): Promise<ActionResult<{ id: string }>>;
@@ -54,7 +54,7 @@ export async function callUpload(
         `${origin}${apiRoutes.uploads()}`,
         {
           method: 'POST',
-          headers: { ...tus, ...stampHeaders(), ...described(plan, imageId, await edgesOf(plan.file)) },
+          headers: { ...tus, ...described(plan, imageId, await edgesOf(plan.file)) },
           signal: within(signal, patience),
         },
         (response) =>
@@ -86,27 +86,41 @@ export async function callUpload(
         status: found?.image.status ?? null,
       }));
     case 'reopen':
-      return acted(await actions.reopen(imageId), ({ id }) => ({ is: 'reopened', imageId: id }));
+      return acted(actions.reopen(imageId), ({ id }) => ({ is: 'reopened', imageId: id }));
     case 'import':
       if (!plan.importRequest) return { is: 'import_started' };
-      return acted(await actions.startImport(imageId, plan.importRequest), () => ({ is: 'import_started' }));
+      return acted(actions.startImport(imageId, plan.importRequest), () => ({ is: 'import_started' }));
     case 'delete_record':
-      return acted(await actions.deleteRecord(imageId), () => ({ is: 'deleted' }));
+      return acted(actions.deleteRecord(imageId), () => ({ is: 'deleted' }));
   }
 }
 
-/** The open uploads of the project as a copy of the dashboard has them, or null when it did not say. */
+/**
+ * What a look at a copy of the dashboard came to:
+ * - `told`: the open uploads of the project as it has them;
+ * - `refused`: the dashboard itself answered, and did not say, since a session has ended or it has much to do;
+ * - `between`: something in between answered, as it may to this request alone;
+ * - `broken`, `silent`: nobody did, at once or for as long as was waited.
+ */
+export type Progress =
+  | { is: 'told'; uploads: PassingUpload[] }
+  | { is: 'refused' | 'between' | 'broken' | 'silent' };
+
+/** Asks a copy of the dashboard which uploads it is being sent. Never throws. */
 export async function readProgress(
   { origin }: Pick<UploadDoor, 'origin'>,
   copy: string | null,
-): Promise<PassingUpload[] | null> {
+): Promise<Progress> {
+  const signal = AbortSignal.timeout(patience);
   try {
-    const signal = AbortSignal.timeout(patience);
-    const response = await fetch(`${origin}${apiRoutes.passingUploads(copy)}`, { cache: 'no-store', signal });
-    if (!response.ok || !response.headers.has(answerMark)) return null;
-    return passingUploadsSchema.parse(await response.json());
+    const init = { headers: stampHeaders(), cache: 'no-store', signal } as const;
+    const response = await fetch(`${origin}${apiRoutes.passingUploads(copy)}`, init);
+    const body = parseJson(await response.text());
+    if (!response.headers.has(answerMark)) return { is: 'between' };
+    const told = passingUploadsSchema.safeParse(body);
+    return response.ok && told.success ? { is: 'told', uploads: told.data } : { is: 'refused' };
   } catch {
-    return null;
+    return { is: signal.aborted ? 'silent' : 'broken' };
   }
 }
 
@@ -181,15 +195,15 @@ function read<T>(
   });
 }
 
-/** Makes a request; `success` gives null for an answer of ours that is none. */
+/** Makes a request that says which project its page shows; `success` gives null for an answer of ours that is none. */
 async function request(
   url: string,
-  init: RequestInit,
+  init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> },
   success: (response: Response) => UploadAnswer | null | Promise<UploadAnswer | null>,
 ): Promise<UploadAnswer> {
   let boot: string | null = null;
   try {
-    const response = await fetch(url, init);
+    const response = await fetch(url, { ...init, headers: { ...init.headers, ...stampHeaders() } });
     const ours = response.headers.has(answerMark);
     boot = bootOf(response);
     const answer = ours ? await success(response) : null;
@@ -202,7 +216,12 @@ async function request(
   }
 }
 
-function acted<T>(result: ActionResult<T>, success: (data: T) => UploadAnswer): UploadAnswer {
+/** The code of an action comes with its first call: where that does not load, nobody was asked. */
+async function acted<T>(
+  action: Promise<ActionResult<T>>,
+  success: (data: T) => UploadAnswer,
+): Promise<UploadAnswer> {
+  const result = await action.catch(() => ({ ok: false as const, error: errorOfSilence() }));
   if (result.ok) return success(result.data);
   return { is: 'error', error: result.error, ours: isOurs(result.error), boot: null };
 }

@@ -242,7 +242,26 @@ test('a token that ended while the line was cut costs a sign-in, and it goes on 
   const bench = new Bench().registers().fails({});
   bench.fails({ kind: 'unauthorized', status: 401, reason: '' }, true);
   expect(bench.effects).toEqual([{ do: 'sign_in', run: bench.machine.run }]);
-  bench.give({ is: 'signed_in', run: bench.machine.run, yes: true }).status(open(123));
+  bench.give({ is: 'settled', run: bench.machine.run, yes: true }).status(open(123));
+  expect(bench.call).toEqual({ do: 'send', from: 123, to: size });
+});
+
+const now = { project: 'other', user: 'ada', sameUser: true };
+const otherProject = { kind: 'conflict', status: 409, reason: 'other_project', now } as const;
+
+test('an upload that meets another project waits for the way back, and says so', () => {
+  const bench = new Bench().registers().fails({}).fails(otherProject, true);
+  expect(bench.effects).toEqual([{ do: 'way_back', run: bench.machine.run, now }]);
+  expect(bench.machine.error).toMatchObject({ reason: 'other_project', now });
+  bench.give({ is: 'settled', run: bench.machine.run, yes: true }).status(open(123));
+  expect(bench.call).toEqual({ do: 'send', from: 123, to: size });
+});
+
+test('one that nobody goes back for ends with what stood in the way, and goes on when it is asked to', () => {
+  const bench = new Bench().registers().fails({}).fails(otherProject, true);
+  bench.give({ is: 'settled', run: bench.machine.run, yes: false });
+  expect(bench.machine).toMatchObject({ at: { is: 'failed' }, error: { reason: 'other_project' } });
+  bench.give({ is: 'again' }).status(open(123));
   expect(bench.call).toEqual({ do: 'send', from: 123, to: size });
 });
 
@@ -510,7 +529,7 @@ test('whatever happens: one call at a time, nothing done after a cancel, and an 
         const settle = () => {
           const { run, at } = bench.machine;
           if (at.is === 'paused') give({ is: 'wake', run });
-          if (at.is === 'signing_in') give({ is: 'signed_in', run, yes: true });
+          if (at.is === 'asking') give({ is: 'settled', run, yes: true });
         };
         for (const move of sequence) {
           settle();

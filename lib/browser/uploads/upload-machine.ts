@@ -1,3 +1,4 @@
+import type { PresentSession } from '@/lib/browser/other-project';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { UploadStatus } from '@/lib/work/upload-status';
 
@@ -57,7 +58,8 @@ export type UploadPlace =
   | { is: 'calling'; call: UploadCall }
   /** `until` is null while only the connection's return ends the pause. */
   | { is: 'paused'; call: UploadCall; until: number | null }
-  | { is: 'signing_in'; call: UploadCall }
+  /** Somebody is asked to sign in again, or to go back to the page's project. */
+  | { is: 'asking'; call: UploadCall }
   | { is: 'done' | 'failed' | 'cancelled' | 'not_cancelled' };
 
 /**
@@ -95,7 +97,8 @@ export type UploadEvent =
   /** A request with bytes is out, and the dashboard has heard nothing of it for a while. */
   | { is: 'stalled'; run: number }
   | { is: 'wake'; run: number }
-  | { is: 'signed_in'; run: number; yes: boolean }
+  /** What somebody was asked for was done, or not. */
+  | { is: 'settled'; run: number; yes: boolean }
   | { is: 'online' | 'offline' }
   | { is: 'cancel' }
   /** Somebody asks to try a failed upload once more. */
@@ -107,7 +110,8 @@ export type UploadEffect =
   | { do: 'stop' }
   /** Sends `wake` after so many milliseconds. */
   | { do: 'wait'; run: number; ms: number }
-  | { do: 'sign_in'; run: number };
+  | { do: 'sign_in'; run: number }
+  | { do: 'way_back'; run: number; now: PresentSession };
 
 type Step = [UploadMachine, UploadEffect[]];
 
@@ -179,8 +183,8 @@ export function next(machine: UploadMachine, event: UploadEvent, now: number): S
       return stopping(askAgain(stalled(machine, at.call), now));
     case 'wake':
       return at.is === 'paused' ? call(machine, at.call) : [machine, []];
-    case 'signed_in':
-      if (at.is !== 'signing_in') return [machine, []];
+    case 'settled':
+      if (at.is !== 'asking') return [machine, []];
       if (event.yes) return call({ ...machine, error: null }, at.call);
       return [end(machine, machine.goal === 'send' ? 'failed' : 'not_cancelled', machine.error), []];
     case 'online':
@@ -264,11 +268,14 @@ function onError(
 ): Step {
   const told = { ...machine, error };
   const { status } = error;
-  // A write has asked for a sign-in by itself.
+  // A write has asked somebody by itself.
   const writes = asked.do === 'reopen' || asked.do === 'import' || asked.do === 'delete_record';
-  if (ours && error.kind === 'unauthorized' && !writes) {
+  const present = error.reason === 'other_project' ? error.now : undefined;
+  if (ours && !writes && (error.kind === 'unauthorized' || present)) {
     const after: UploadCall = asked.do === 'send' ? { do: 'status' } : asked;
-    return at({ ...told, tries: 0 }, { is: 'signing_in', call: after }, (run) => ({ do: 'sign_in', run }));
+    return at({ ...told, tries: 0 }, { is: 'asking', call: after }, (run) =>
+      present ? { do: 'way_back', run, now: present } : { do: 'sign_in', run },
+    );
   }
   switch (asked.do) {
     case 'register':
@@ -294,7 +301,8 @@ function onError(
       break;
     case 'import':
       // Where the answer got lost, the import may run: the image tells.
-      if (error.kind === 'unavailable' || error.kind === 'conflict') return pause(told, { do: 'image' }, now);
+      if (error.kind === 'unavailable' || (error.kind === 'conflict' && !error.now))
+        return pause(told, { do: 'image' }, now);
       break;
     case 'image':
       if (ours && error.kind === 'not_found') return onImage(machine, null, now);
@@ -309,7 +317,7 @@ function onError(
 
 /** What of our own answers to bytes says no for good. The rest is asked about first. */
 function isRefusal({ kind, status, reason }: ActionError): boolean {
-  if (reason === 'other_project' || reason === 'upload_elsewhere') return true;
+  if (reason === 'upload_elsewhere') return true;
   return kind === 'invalid' || kind === 'forbidden' || (kind === 'too_large' && status === 413);
 }
 

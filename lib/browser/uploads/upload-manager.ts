@@ -3,6 +3,7 @@
 import { act } from '@/lib/browser/dashboard';
 import { fileHashes } from '@/lib/browser/file-hashes';
 import { successorOf } from '@/lib/browser/new-id';
+import { requestWayBack } from '@/lib/browser/other-project';
 import { requestReauth } from '@/lib/browser/reauth';
 import { keepDigest } from '@/lib/browser/sent-digests';
 import type { UploadActions } from '@/lib/browser/uploads/upload-calls';
@@ -33,6 +34,7 @@ export const uploadManager = new UploadRunner(
     origin: '',
     actions,
     signIn: requestReauth,
+    wayBack: requestWayBack,
     isOnline: () => typeof navigator === 'undefined' || navigator.onLine,
     onPlan: ({ imageId, file }) => void keepDigest(imageId, file),
     onSending: (file, sending) => fileHashes.sending(file, sending),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { PresentSession } from '@/lib/browser/other-project';
 import { UploadRunner, type UploadSurroundings } from '@/lib/browser/uploads/upload-runner';
 import { type ActionError, type ActionResult, answerMark } from '@/lib/contract/action-result';
 import type { Upload } from '@/lib/work/upload';
@@ -29,6 +30,10 @@ class Dashboard {
   copy: string | null = null;
   /** Addresses that were asked for, each once. */
   asked = new Set<string>();
+  /** How every look at how far it is gets answered, and how many of them a PATCH is not read before. */
+  looks: { status: number; ours?: boolean; body?: string } | null = null;
+  looksFirst = 0;
+  looked = 0;
   /** What becomes of the next requests of a method, one entry each. */
   faults: { method: string; fault: Fault }[] = [];
 
@@ -70,6 +75,7 @@ class Dashboard {
         return;
       }
       for await (const chunk of request as AsyncIterable<Buffer>) {
+        await vi.waitUntil(() => this.looked >= this.looksFirst || request.destroyed, { timeout: 20_000 });
         const cut = fault && 'cutAt' in fault ? fault.cutAt - this.bytes.length : Number.POSITIVE_INFINITY;
         this.bytes = Buffer.concat([this.bytes, chunk.subarray(0, cut)]);
         if (cut <= chunk.length) {
@@ -89,7 +95,12 @@ class Dashboard {
       this.open = false;
       response.writeHead(204, mark).end();
     } else if (url === (this.copy ? `/api/uploads/${this.copy}~` : '/api/data/uploads')) {
+      this.looked += 1;
       const upload = { ...this.status(), imageId: image };
+      if (this.looks) {
+        response.writeHead(this.looks.status, this.looks.ours ? mark : {}).end(this.looks.body ?? page);
+        return;
+      }
       json(200, this.open ? [upload] : []);
     } else if (url.startsWith('/api/data/images')) json(200, { image: { status: this.imageStatus } });
     else json(200, this.status());
@@ -128,23 +139,29 @@ let dashboard: Dashboard;
 let runner: UploadRunner;
 let uploads: StoreApi<Upload[]>;
 let signIns: number;
-let deleted: () => ActionResult<null>;
+let waysBack: PresentSession[];
+let deleted: () => Promise<ActionResult<null>>;
 
 beforeEach(async () => {
   dashboard = new Dashboard();
   await dashboard.start();
   signIns = 0;
-  deleted = () => ({ ok: true, data: null });
+  waysBack = [];
+  deleted = async () => ({ ok: true, data: null });
   uploads = createStore<Upload[]>(() => []);
   const surroundings: UploadSurroundings = {
     origin: dashboard.origin,
     actions: {
       reopen: async (id) => ({ ok: true, data: { id } }),
       startImport: async () => ({ ok: true, data: null }),
-      deleteRecord: async () => deleted(),
+      deleteRecord: () => deleted(),
     },
     signIn: async () => {
       signIns += 1;
+      return true;
+    },
+    wayBack: async (now) => {
+      waysBack.push(now);
       return true;
     },
     isOnline: () => true,
@@ -258,6 +275,30 @@ test('a token that ended costs a sign-in', async () => {
   expect(dashboard.bytes.equals(content)).toBe(true);
 });
 
+const gone = { ...error('not_found', 'upload_restarted'), status: 410 };
+const unauthorized = JSON.stringify({ ...error('unauthorized', ''), status: 401 });
+test.each([
+  ['the session has ended', { status: 401, ours: true, body: unauthorized }],
+  ['a limit of requests', { status: 429 }],
+])('bytes that go are left alone whatever a look at them is told at once: %s', async (_, looks) => {
+  Object.assign(dashboard, { looks, looksFirst: 4 });
+  runner.add(plan);
+  await states('done');
+  expect(dashboard.bytes.equals(content)).toBe(true);
+  expect(dashboard.requests.filter((request) => request !== 'GET')).toEqual(['POST', 'PATCH 0']);
+  expect(signIns).toBe(0);
+});
+
+test('a tab whose session works elsewhere by now waits for the way back before its next upload', async () => {
+  const now = { project: 'other', user: 'ada', sameUser: true };
+  const elsewhere = JSON.stringify({ ...error('conflict', 'other_project'), status: 409, now });
+  dashboard.faults.push({ method: 'POST', fault: { status: 409, ours: true, body: elsewhere } });
+  runner.add(plan);
+  await states('done');
+  expect(waysBack).toEqual([now]);
+  expect(dashboard.bytes.equals(content)).toBe(true);
+});
+
 test('a cancel while nobody answers goes on until the image is deleted', async () => {
   dashboard.faults.push({ method: 'PATCH', fault: { cutAt: 900_000 } });
   for (let turn = 0; turn < 3; turn += 1) {
@@ -270,6 +311,23 @@ test('a cancel while nobody answers goes on until the image is deleted', async (
   expect(shown()?.state).toBe('cancelling');
   await states('cancelled');
   expect(dashboard.open).toBe(false);
+});
+
+test('an action whose code does not load is asked for until it does', async () => {
+  dashboard.faults.push({ method: 'PATCH', fault: { cutAt: 900_000 } });
+  for (let turn = 0; turn < 3; turn += 1) dashboard.faults.push({ method: 'GET', fault: { status: 502 } });
+  dashboard.faults.push({ method: 'DELETE', fault: { status: 410, ours: true, body: JSON.stringify(gone) } });
+  let asked = 0;
+  deleted = async () => {
+    asked += 1;
+    if (asked === 1) throw new Error('Loading chunk 4711 failed.');
+    return { ok: true, data: null };
+  };
+  runner.add(plan);
+  await states('paused');
+  runner.cancel(image);
+  await states('cancelled');
+  expect(asked).toBe(2);
 });
 
 test('an image that stays is not called deleted', async () => {

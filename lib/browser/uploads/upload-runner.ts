@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
-import { callUpload, readProgress, type UploadDoor } from '@/lib/browser/uploads/upload-calls';
+import type { PresentSession } from '@/lib/browser/other-project';
+import { callUpload, type Progress, readProgress, type UploadDoor } from '@/lib/browser/uploads/upload-calls';
 import {
   hasEnded,
   newMachine,
@@ -18,7 +19,7 @@ interface Job {
   rate: number | null;
   /** Ends the call that is out. */
   stop: AbortController;
-  /** Looks in a row at which the dashboard heard nothing of the bytes that are sent. */
+  /** Signs in a row that the dashboard hears nothing of the bytes that are sent, by their weight. */
   unheard: number;
 }
 
@@ -26,13 +27,21 @@ interface Job {
 const atOnce = 3;
 /** Milliseconds between two looks at how far the dashboard is. */
 const lookEvery = 1000;
-/** Looks without a sign of what is sent before its request is given up. Without an answer one takes longer. */
+/** What looks without a word of what is sent may weigh together before its request is given up. */
 const unheardAtMost = 15;
+/**
+ * What each of them weighs. One without an answer has taken longer. A quick refusal is no silence: the dashboard's own says
+ * nothing of bytes that it is reading, as its session check was before them; that of something in between, such as a limit
+ * of requests, says little, and outlasts a minute where the line is dead as well.
+ */
+const weights: Record<Progress['is'], number> = { told: 1, refused: 0, between: 0.25, broken: 1, silent: 5 };
 
 /** What runs uploads: what they need, beside the door, of the page around them. */
 export interface UploadSurroundings extends UploadDoor {
   /** Asks for a new sign-in; whether somebody signed in. */
   signIn(): Promise<boolean>;
+  /** Asks to go back to the project of the page; whether the session works there again. */
+  wayBack(now: PresentSession): Promise<boolean>;
   isOnline(): boolean;
   /** A file is to go into an image record; with every record that takes the place of the first. */
   onPlan(plan: UploadPlan): void;
@@ -144,9 +153,11 @@ export class UploadRunner {
         setTimeout(() => this.tell(job.machine.imageId, { is: 'wake', run: effect.run }), effect.ms);
         return;
       case 'sign_in':
-        void this.surroundings
-          .signIn()
-          .then((yes) => this.tell(job.machine.imageId, { is: 'signed_in', run: effect.run, yes }));
+      case 'way_back': {
+        const { surroundings } = this;
+        const settled = effect.do === 'sign_in' ? surroundings.signIn() : surroundings.wayBack(effect.now);
+        void settled.then((yes) => this.tell(job.machine.imageId, { is: 'settled', run: effect.run, yes }));
+      }
     }
   }
 
@@ -174,12 +185,13 @@ export class UploadRunner {
       );
       const known = new Map(told);
       for (const job of sending) {
-        const passing = known.get(job.plan.copy ?? null) ?? null;
+        const progress = known.get(job.plan.copy ?? null);
         const { imageId, run } = job.machine;
-        if (!sends(job.machine) || runs.get(job) !== run) continue;
-        const present = passing?.find((upload) => upload.imageId === imageId);
+        if (!progress || !sends(job.machine) || runs.get(job) !== run) continue;
+        const uploads = progress.is === 'told' ? progress.uploads : [];
+        const present = uploads.find((upload) => upload.imageId === imageId);
         const heard = present && (!present.broken || present.offset > job.machine.confirmed);
-        job.unheard = heard ? 0 : job.unheard + (passing === null ? 5 : 1);
+        job.unheard = heard ? 0 : job.unheard + weights[progress.is];
         if (present) this.tell(imageId, { is: 'progress', run, offset: present.offset });
         if (job.unheard >= unheardAtMost) this.tell(imageId, { is: 'stalled', run });
       }

@@ -1,7 +1,7 @@
-import { answer } from '@/lib/data/answer';
-import { listUploads } from '@/lib/uploads/upload-store';
+import { getSession, getSessionHolder } from '@/lib/auth/session';
+import { answerPassing } from '@/lib/uploads/tus-endpoint';
 
 /** GET: the uploads of this project that this process hands on to Glance; the cloud is not asked. */
-export function GET(): Promise<Response> {
-  return answer(async (session) => listUploads(session));
+export async function GET(request: Request): Promise<Response> {
+  return answerPassing({ session: await getSession(), holder: await getSessionHolder() }, request);
 }

@@ -1,4 +1,4 @@
-import { getSession } from '@/lib/auth/session';
+import { getSession, getSessionHolder } from '@/lib/auth/session';
 import { incomingRequest } from '@/lib/server/incoming-request';
 import { answerTus } from '@/lib/uploads/tus-endpoint';
 
@@ -8,7 +8,8 @@ async function handler(
   context: { params: Promise<{ tus?: string[] }> },
 ): Promise<Response> {
   const [address] = (await context.params).tus ?? [];
-  return answerTus(await getSession(), request, address, incomingRequest());
+  const asker = { session: await getSession(), holder: await getSessionHolder() };
+  return answerTus(asker, request, address, incomingRequest());
 }
 
 export {

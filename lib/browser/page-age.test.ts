@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { isPaintedOld, tellPageAsked, tellPageChosen } from '@/lib/browser/page-age';
+import { comesAnew, isPaintedOld, tellPageAsked, tellPageChosen } from '@/lib/browser/page-age';
 
 /** What Next asks for as a page, or for its head alone. */
 const asked = (address: string, mark = 'refetch') =>
@@ -8,7 +8,10 @@ const asked = (address: string, mark = 'refetch') =>
     new Headers({ 'next-router-state-tree': encodeURIComponent(JSON.stringify(['', {}, null, mark])) }),
   );
 
-beforeEach(() => vi.useFakeTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+  comesAnew();
+});
 afterEach(() => vi.useRealTimers());
 
 test('a page that was asked for within two seconds, or is asked for by the click, is not read again', () => {
@@ -47,4 +50,17 @@ test('a new title makes what stands below it no younger', () => {
   asked('/images/5?_rsc=def', 'metadata-only');
   tellPageChosen('/images/5');
   expect(isPaintedOld()).toBe(true);
+});
+
+test('what comes behind an old page is taken for it once: later answers are those to writes', () => {
+  expect(comesAnew()).toBe(false);
+  tellPageChosen('/images/6');
+  expect(isPaintedOld()).toBe(true);
+  expect(comesAnew()).toBe(true);
+  expect(comesAnew()).toBe(false);
+  tellPageChosen('/images/7');
+  expect(isPaintedOld()).toBe(true);
+  tellPageChosen('/images/8');
+  asked('/images/8?_rsc=abc');
+  expect(comesAnew()).toBe(false);
 });

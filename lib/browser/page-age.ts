@@ -7,6 +7,9 @@ const askedAt = new Map<string, number>();
 /** The page that somebody goes to, where it is shown as it was before. */
 let old: string | null = null;
 
+/** The page on screen was painted old, and what it is read anew for has not come yet. */
+let awaitsAnew = false;
+
 /** An address without what Next puts into it to ask for its page. */
 function pageOf(address: string): string {
   const { pathname, searchParams } = new URL(address, globalThis.location?.href ?? 'http://localhost');
@@ -31,6 +34,7 @@ export function tellPageAsked(address: string, headers: Headers): void {
  */
 export function tellPageChosen(address: string): void {
   const page = pageOf(address);
+  awaitsAnew = false;
   old = Date.now() - (askedAt.get(page) ?? 0) > freshFor ? page : null;
 }
 
@@ -41,5 +45,16 @@ export function tellPageChosen(address: string): void {
 export function isPaintedOld(): boolean {
   const is = old !== null;
   old = null;
+  if (is) awaitsAnew = true;
   return is;
+}
+
+/**
+ * Whether what the page on screen brings now is what it was read anew for, and not the answer to a write, which brings the
+ * page as well. Says so once.
+ */
+export function comesAnew(): boolean {
+  const does = awaitsAnew;
+  awaitsAnew = false;
+  return does;
 }

@@ -1,5 +1,6 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
+import { comesAnew } from '@/lib/browser/page-age';
 
 /** What a page came with for a query, and when it was read (milliseconds since the epoch), as the query's options say it. */
 export interface PageData {
@@ -14,22 +15,35 @@ export interface PageData {
  */
 export function takePageData(client: QueryClient, brought: PageData): void {
   const { queryKey, initialData: data, initialDataUpdatedAt: readAt } = brought;
+  if (typeof readAt !== 'number' || !isYounger(client, brought)) return;
   const query = client.getQueryCache().find({ queryKey, exact: true });
-  if (data === undefined || typeof readAt !== 'number') return;
-  if (query?.state.data !== undefined && query.state.dataUpdatedAt >= readAt) return;
   if (query?.isActive() && (query.state.fetchStatus !== 'idle' || hasReadOn(query.state.data)))
     void client.invalidateQueries({ queryKey, exact: true });
   else client.setQueryData(queryKey, data, { updatedAt: readAt });
+}
+
+function isYounger(
+  client: QueryClient,
+  { queryKey, initialData, initialDataUpdatedAt: readAt }: PageData,
+): boolean {
+  const present = client.getQueryState(queryKey);
+  if (initialData === undefined || typeof readAt !== 'number') return false;
+  return present?.data === undefined || present.dataUpdatedAt < readAt;
 }
 
 function hasReadOn(data: unknown): boolean {
   return typeof data === 'object' && data !== null && 'pages' in data && [data.pages].flat().length > 1;
 }
 
-/** The same whenever the page that is on screen is read anew: of itself, a query looks at such data once. */
+/**
+ * The same where the page on screen was shown as it was a while ago and has been read anew: of itself, a query looks at
+ * such data once. After a write, whoever did it says what is to be read again.
+ */
 export function usePageData(brought: PageData): void {
   const client = useQueryClient();
-  const take = useEffectEvent(() => takePageData(client, brought));
+  const take = useEffectEvent(() => {
+    if (isYounger(client, brought) && comesAnew()) takePageData(client, brought);
+  });
   const { initialDataUpdatedAt: readAt } = brought;
   useEffect(() => {
     if (typeof readAt === 'number') take();

@@ -111,6 +111,13 @@ async function dashboardEnv() {
 if (logFormat === 'json') console.log(`Darkroom runs on http://${show}:${port}${basePath}`);
 else tellPeople();
 
+/** A cloud of one's own as it is printed: nothing that could be a secret in its address. */
+function ownCloud() {
+  if (!process.env.OS_AUTH_URL) return 'those of clouds.yaml';
+  const { origin, pathname } = new URL(process.env.OS_AUTH_URL);
+  return `${origin}${pathname}`;
+}
+
 function tellPeople() {
   console.log(`\n  Darkroom       http://${show}:${port}${basePath}`);
   if (embedded) {
@@ -119,6 +126,6 @@ function tellPeople() {
     console.log(
       `  Stock commands openstack --os-auth-url http://${show}:${cloudPort}/identity/v3 --os-username demo --os-password darkroom --os-project-name demo --os-user-domain-name Default --os-project-domain-name Default image list`,
     );
-  } else console.log(`  Cloud          ${process.env.OS_AUTH_URL ?? 'those of clouds.yaml'}`);
+  } else console.log(`  Cloud          ${ownCloud()}`);
   console.log('  Ctrl-C stops it.\n');
 }

@@ -80,7 +80,6 @@ function session(): Session {
     region: undefined,
     interface: 'public',
     userDomain: '',
-    projectDomain: '',
   };
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   const service = { url, token: admin.service.token };

@@ -81,7 +81,6 @@ test('verify: false reaches a cloud whose certificate nobody vouches for, its da
     region: undefined,
     interface: 'public',
     userDomain: 'Default',
-    projectDomain: 'Default',
     unverified: true,
   } as const;
   const { reachServices } = await import('@/lib/server/clouds');

@@ -65,6 +65,9 @@ test('a configuration of the dashboard that is not right is one sentence before 
   expect(await refusal({ ...env, OS_AUTH_URL: 'htp//keystone.example.org/v3' })).toBe(
     'OS_AUTH_URL is missing or not valid: see "Configuration" in the README.',
   );
+  expect(await refusal({ ...env, OS_AUTH_URL: 'https://user:s3kret@keystone.example.org/v3' })).toBe(
+    'OS_AUTH_URL has a user name or a password in it, which no request can carry: take it out, people sign in with their own.',
+  );
   const clouds = { ...env, OS_AUTH_URL: '', OS_CLIENT_CONFIG_FILE: file };
   expect(await refusal(clouds)).toBe(
     `${file} cannot be read (ENOENT): set OS_CLIENT_CONFIG_FILE to a clouds.yaml, or correct it.`,

@@ -33,7 +33,6 @@ const session: Session = {
     region: undefined,
     interface: 'public',
     userDomain: 'Default',
-    projectDomain: 'Default',
   },
   id: 'session',
   earlierTokens: [],

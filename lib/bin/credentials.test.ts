@@ -73,6 +73,10 @@ test('what is missing is said', () => {
   expect(cloudAccess({ ...named, OS_USER_DOMAIN_ID: 'default' }, undefined)).toMatchObject({
     scope: 'default',
   });
+  const signed = { ...named, OS_AUTH_URL: 'https://user:s3kret@keystone.example.org' };
+  expect(() => cloudAccess({ ...signed, OS_USER_DOMAIN_ID: '' }, undefined)).toThrow(
+    /^OS_AUTH_URL has a user name or a password in it, [^@]+\.$/,
+  );
   expect(() => cloudAccess({}, undefined)).toThrow(UsageError);
   expect(() => cloudAccess(keystone, undefined)).toThrow('No credentials are given');
 });

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Credentials, Scope } from '@/lib/openstack/identity';
 import { readCloudsFile, sentenceOfUnusable } from '@/lib/server/clouds-file';
+import { hasSignIn } from '@/lib/server/sign-in-in-address';
 
 /** Where a command signs in, as whom and to which project. */
 export interface CloudAccess {
@@ -47,6 +48,10 @@ function ofEnvironment(env: Variables): CloudAccess {
   const authUrl = env.OS_AUTH_URL;
   if (!authUrl || !URL.canParse(authUrl))
     throw new UsageError('No cloud is named: set OS_CLOUD, or OS_AUTH_URL and credentials.');
+  if (hasSignIn(authUrl))
+    throw new UsageError(
+      'OS_AUTH_URL has a user name or a password in it, which no request can carry: set OS_USERNAME and OS_PASSWORD instead.',
+    );
   return {
     name: new URL(authUrl).host,
     authUrl: withVersion(authUrl),

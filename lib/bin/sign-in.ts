@@ -58,7 +58,6 @@ export async function signIn(access: CloudAccess): Promise<Session> {
       region: access.region ?? undefined,
       interface: access.interface,
       userDomain: user.domain.name,
-      projectDomain: '',
     },
     earlierTokens: [],
   };

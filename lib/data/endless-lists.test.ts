@@ -61,7 +61,6 @@ const session = (url: string): Session => ({
     region: undefined,
     interface: 'public',
     userDomain: 'Default',
-    projectDomain: 'Default',
   },
   viewer: {
     userId: 'user',

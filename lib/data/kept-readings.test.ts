@@ -36,7 +36,6 @@ const session = (token: string): Session => ({
     region: undefined,
     interface: 'public',
     userDomain: 'Default',
-    projectDomain: 'Default',
   },
   viewer: {
     userId: token,

@@ -62,7 +62,6 @@ function session(url: string, change: { token?: string; userId?: string; expires
       region: undefined,
       interface: 'public',
       userDomain: 'Default',
-      projectDomain: 'Default',
     },
     viewer: {
       userId: change.userId ?? 'user',

@@ -10,6 +10,7 @@ test('an entry that cannot be used leaves the others alone', () => {
   basic: { auth_type: http_basic, auth: { username: u, password: p } }
   vendor: { profile: rackspace, auth: { username: u } }
   short: { auth: { auth_url: "keystone.example.org:5000" } }
+  signed: { auth: { auth_url: "https://user:s3kret@keystone.example.org:5000/v3" } }
   number: 5
   nothing:
   list: [a]
@@ -23,12 +24,14 @@ test('an entry that cannot be used leaves the others alone', () => {
     { name: 'basic', reason: 'no_keystone' },
     { name: 'vendor', reason: 'no_auth_url' },
     { name: 'short', reason: 'wrong_auth_url' },
+    { name: 'signed', reason: 'sign_in_in_auth_url' },
     { name: 'number', reason: 'shape' },
     { name: 'nothing', reason: 'shape' },
     { name: 'list', reason: 'shape' },
     { name: 'unread', reason: 'no_cacert' },
     { name: 'nested', reason: 'shape' },
   ]);
+  expect(found?.unusable.map(sentenceOfUnusable).join()).not.toContain('s3kret');
   expect(found?.unusable.map(sentenceOfUnusable)[2]).toBe(
     'The cloud vendor of clouds.yaml is left out, for it has no auth_url.',
   );

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { hasSignIn } from '@/lib/server/sign-in-in-address';
 
 /** A cloud of clouds.yaml, as far as the file says; what it leaves out the environment or the cloud itself decides. */
 export interface CloudEntry {
@@ -23,6 +24,8 @@ export type UnusableReason =
   | 'no_keystone'
   /** Its auth_url is no address of the web. */
   | 'wrong_auth_url'
+  /** Its auth_url has a name or a password in it. */
+  | 'sign_in_in_auth_url'
   /** Its file of certificate authorities is not there. */
   | 'no_cacert'
   /** It is no mapping, or has one where a text belongs. */
@@ -38,6 +41,8 @@ const sentences: Record<UnusableReason, string> = {
   no_auth_url: 'it has no auth_url',
   no_keystone: 'its auth_type is not one of Keystone',
   wrong_auth_url: 'its auth_url is no address that begins with http:// or https://',
+  sign_in_in_auth_url:
+    'its auth_url has a user name or a password in it, which no request can carry (they belong below auth)',
   no_cacert: 'its cacert is not there',
   shape: 'it is not as an entry should be',
 };
@@ -114,6 +119,7 @@ function readEntry(
   const authUrl = auth.auth_url ?? entry.auth_url;
   if (!authUrl) return 'no_auth_url';
   if (!/^https?:\/\//i.test(authUrl) || !URL.canParse(authUrl)) return 'wrong_auth_url';
+  if (hasSignIn(authUrl)) return 'sign_in_in_auth_url';
   const verify = !isSaid(entry.verify, 'false', 'no', '0') && !isSaid(entry.insecure, 'true', 'yes', '1');
   if (verify && cacert && !isThere(cacert)) return 'no_cacert';
   return {

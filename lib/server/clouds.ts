@@ -18,7 +18,6 @@ export interface CloudConfig {
   region: string | undefined;
   interface: string;
   userDomain: string;
-  projectDomain: string;
   /** Its certificates are not looked at, as clouds.yaml wants it. */
   unverified?: true;
 }
@@ -97,7 +96,6 @@ function readClouds(): Configured {
     region: given.region,
     interface: given.interface,
     userDomain: given.userDomain,
-    projectDomain: given.projectDomain,
   };
   if (given.authUrl) {
     const name = new URL(given.authUrl).host;
@@ -129,7 +127,6 @@ function readClouds(): Configured {
       region: entry.region ?? defaults.region,
       interface: entry.interface ?? defaults.interface,
       userDomain: entry.userDomain ?? defaults.userDomain,
-      projectDomain: entry.projectDomain ?? defaults.projectDomain,
       ...(verify ? {} : { unverified: true }),
     };
   });

@@ -26,6 +26,15 @@ test('what is missing or wrong is named', () => {
   expect(() => env()).toThrow(/^UPLOAD_GRACE_SECONDS is missing or not valid/);
 });
 
+test('a password in the address of Keystone is told in a sentence without it', () => {
+  process.env.OS_AUTH_URL = 'https://user:s3kret@keystone.example.org:5000/v3';
+  expect(() => env()).toThrow(/^OS_AUTH_URL has a user name or a password in it, [^@]+\.$/);
+  process.env.OS_AUTH_URL = 'https://user@keystone.example.org:5000/v3';
+  expect(() => env()).toThrow(/^OS_AUTH_URL has a user name/);
+  process.env.OS_AUTH_URL = 'https://keystone.example.org:5000/v3';
+  expect(env().authUrl).toBe('https://keystone.example.org:5000/v3');
+});
+
 test('what is set to nothing is not set', () => {
   process.env.UPLOAD_GRACE_SECONDS = '';
   expect(env().uploadGraceSeconds).toBe(120);

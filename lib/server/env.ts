@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { cacheNodeListSchema } from '@/lib/server/cache-node-list';
+import { hasSignIn } from '@/lib/server/sign-in-in-address';
 import { type UrlCheckList, urlCheckListSchema } from '@/lib/server/url-check-list';
 
 /** An address of the cloud's own dashboard with `{id}` where an image's id belongs. */
@@ -18,7 +19,6 @@ const schema = z.object({
   OS_REGION_NAME: z.string().optional(),
   OS_INTERFACE: z.string().default('public'),
   OS_USER_DOMAIN_NAME: z.string().default('Default'),
-  OS_PROJECT_DOMAIN_NAME: z.string().default('Default'),
   NEXTAUTH_SECRET: z.string().min(1),
   NEXTAUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Where jobs are kept for every copy of the dashboard. */
@@ -61,7 +61,6 @@ export interface Env {
   region: string | undefined;
   interface: string;
   userDomain: string;
-  projectDomain: string;
   secret: string;
   /** The dashboard is reached by https, so cookies are for https only. */
   secure: boolean;
@@ -100,6 +99,10 @@ export function env(): Env {
     throw new Error(`${name} is missing or not valid: see "Configuration" in the README.`);
   }
   const { data } = parsed;
+  if (data.OS_AUTH_URL && hasSignIn(data.OS_AUTH_URL))
+    throw new Error(
+      'OS_AUTH_URL has a user name or a password in it, which no request can carry: take it out, people sign in with their own.',
+    );
   return {
     authUrl: data.OS_AUTH_URL,
     cloudName: data.CLOUD_NAME,
@@ -108,7 +111,6 @@ export function env(): Env {
     region: data.OS_REGION_NAME,
     interface: data.OS_INTERFACE,
     userDomain: data.OS_USER_DOMAIN_NAME,
-    projectDomain: data.OS_PROJECT_DOMAIN_NAME,
     secret: data.NEXTAUTH_SECRET,
     secure: data.NEXTAUTH_URL !== undefined && new URL(data.NEXTAUTH_URL).protocol === 'https:',
     valkeyUrl: data.VALKEY_URL?.replace(/^valkey/, 'redis'),

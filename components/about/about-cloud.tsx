@@ -1,5 +1,7 @@
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
+import { CopyText } from '@/components/ui/copy-text';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import { importMethods } from '@/lib/contract/import';
@@ -8,10 +10,12 @@ interface AboutCloudProps {
   capabilities: Capabilities;
   viewer: Viewer;
   cloudName: string;
+  /** What has to stand among Keystone's `trusted_dashboard`; null where nobody signs in to this cloud by a provider. */
+  trustedDashboard: string | null;
 }
 
 /** What was found out about the cloud, and what is missing with what that costs. */
-export function AboutCloud({ capabilities, viewer, cloudName }: AboutCloudProps) {
+export function AboutCloud({ capabilities, viewer, cloudName, trustedDashboard }: AboutCloudProps) {
   const t = useTranslations('about');
   const missing = importMethods.filter((method) => !capabilities.importMethods.includes(method));
   const stores = capabilities.stores?.map((store) =>
@@ -25,7 +29,7 @@ export function AboutCloud({ capabilities, viewer, cloudName }: AboutCloudProps)
     limits: capabilities.limits,
   };
   const offers = parts.filter((part) => found[part]).map((part) => t(`part_${part}`));
-  const facts: [string, string][] = [
+  const facts: [string, ReactNode][] = [
     [t('cloud'), [cloudName, viewer.region].filter(Boolean).join(' · ')],
     [t('versions'), capabilities.versions.join(', ')],
     [t('methods'), capabilities.importMethods.join(', ')],
@@ -34,6 +38,14 @@ export function AboutCloud({ capabilities, viewer, cloudName }: AboutCloudProps)
     [t('disk_formats'), capabilities.diskFormats.join(', ')],
     [t('container_formats'), capabilities.containerFormats.join(', ')],
   ];
+  if (trustedDashboard)
+    facts.push([
+      t('sso'),
+      <>
+        <CopyText text={trustedDashboard} label={t('trusted_dashboard')} whole />
+        <p className="text-muted text-sm">{t('sso_hint')}</p>
+      </>,
+    ]);
   return (
     <div className="flex flex-col gap-4">
       <PageHeader title={t('title')} text={t('text')} />

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { authenticate } from '@/lib/openstack/identity';
 import { freePort } from '../../scripts/processes.mjs';
 import { newAccount } from '../support/accounts';
+import { ownHttps } from '../support/own-https';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
 import { enter, expect, makeFile, makeImage, open, row, setting, test } from '../support/test';
 
@@ -49,6 +50,61 @@ test('clouds.yaml gives a choice of clouds, each with its domain and region', as
   await expect(page.getByLabel('Region', { exact: true })).toHaveValue('RegionOne');
   await context.close();
   await dashboard.stop();
+});
+
+test('a clouds.yaml that is not quite right: what is left out and why, and what each wrong cloud is', async ({
+  browser,
+  account,
+}) => {
+  const authUrl = setting('TEST_AUTH_URL');
+  const { origin, pathname } = new URL(authUrl);
+  const secure = await ownHttps(origin);
+  const file = makeFile(
+    'clouds.yaml',
+    Buffer.from(`clouds:
+  wrong: { auth: { auth_url: "${origin}/nowhere/v3" } }
+  bifrost: { auth_type: none }
+  vendor: { profile: rackspace, auth: { username: not-used } }
+  short: { auth: { auth_url: "keystone.example.org:5000" } }
+  signed: { auth: { auth_url: "https://user:s3kret@keystone.example.org:5000/v3" } }
+  unread: { cacert: /nowhere/ca.pem, auth: { auth_url: "${authUrl}" } }
+  number: 5
+  distrusted: { auth: { auth_url: "${secure.url}${pathname}" } }
+  elsewhere: { region_name: Elsewhere, auth: { auth_url: "${authUrl}" } }
+  open: { verify: false, auth: { auth_url: "https://127.0.0.1:9/v3" } }
+`),
+  );
+  const dashboard = await startDashboard('', { OS_CLIENT_CONFIG_FILE: file, DARKROOM_DEMO_ACCOUNTS: '' });
+  const context = await browser.newContext({ baseURL: dashboard.url });
+  const page = await context.newPage();
+  await open(page, '/sign-in');
+  await expect(
+    page.getByText(
+      "6 entries of clouds.yaml cannot be used: bifrost (no sign-in of Keystone's), vendor (no auth_url), short (auth_url is no address of the web), signed (a user name or password in its auth_url), unread (its cacert is not there), number (not as an entry should be).",
+    ),
+  ).toBeVisible();
+  expect(await page.content()).not.toContain('s3kret');
+  await expect(page.getByLabel('Cloud').getByRole('option')).toHaveText([
+    'wrong',
+    'distrusted',
+    'elsewhere',
+    'open',
+  ]);
+  for (const [cloud, words] of [
+    ['wrong', `There is no Keystone at ${origin}/nowhere/v3`],
+    ['distrusted', 'No secure connection to the cloud can be made (DEPTH_ZERO_SELF_SIGNED_CERT)'],
+    ['elsewhere', 'is not in the configured region, but in RegionOne'],
+  ] as const) {
+    await page.getByLabel('Cloud').selectOption(cloud);
+    await fill(page, { 'User name': account.name, Password: account.password });
+    await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible();
+    await expect(page.getByText('certificate of this cloud is not checked')).toHaveCount(0);
+  }
+  await page.getByLabel('Cloud').selectOption('open');
+  await expect(page.getByText('certificate of this cloud is not checked')).toBeVisible();
+  await context.close();
+  await dashboard.stop();
+  secure.stop();
 });
 
 test('an application credential signs in to its project and to no other', async ({ browser, account }) => {

@@ -11,18 +11,21 @@ interface Fixtures {
   page: import('@playwright/test').Page;
 }
 interface WorkerFixtures {
-  sso: { cloud: Cloud; dashboard: string };
+  /** `led` is the port of a dashboard that Keystone trusts as well, for a test to start. */
+  sso: { cloud: Cloud; dashboard: string; led: number };
 }
 
 const test = base.extend<Fixtures, WorkerFixtures>({
   sso: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
     async ({}, use) => {
-      const port = await freePort();
+      const [port, led] = [await freePort(), await freePort()];
       const dashboard = `http://localhost:${port}`;
       const cloud = await startCloud({
         seed_images: false,
-        federation: { trusted_dashboard: [`${dashboard}/auth/websso/`] },
+        federation: {
+          trusted_dashboard: [port, led].map((trusted) => `http://localhost:${trusted}/auth/websso/`),
+        },
       });
       const running = await startDashboard(cloud.authUrl, {
         PORT: String(port),
@@ -31,7 +34,7 @@ const test = base.extend<Fixtures, WorkerFixtures>({
         WEBSSO_IDP_MAPPING: 'other:demo/openid',
         WEBSSO_DEFAULT_REDIRECT_LOGOUT: `${cloud.url}/provider/sign-out?back=${dashboard}/sign-in`,
       });
-      await use({ cloud, dashboard });
+      await use({ cloud, dashboard, led });
       await running.stop();
       await cloud.stop();
       removeFolder(cloud.data);
@@ -119,37 +122,86 @@ test('whom Keystone does not know finds the reason on the way back @embedded', a
   await expect(page.getByText('does not know the user')).toBeVisible();
 });
 
+/** What Keystone's page does, from a page of that address. */
+async function post(page: Page, from: string, to: string, token: string): Promise<void> {
+  await page.goto(from);
+  await page.evaluate(
+    ([action, value]) => {
+      const form = document.createElement('form');
+      form.method = 'post';
+      form.action = action;
+      const field = document.createElement('input');
+      field.name = 'token';
+      field.value = value;
+      form.append(field);
+      document.body.append(form);
+      form.submit();
+    },
+    [`${to}/auth/websso/`, token] as const,
+  );
+}
+
+test('who comes without a session is led to the provider at once, and not after a refusal or a sign-out @embedded', async ({
+  page,
+  account,
+  sso,
+}) => {
+  const url = `http://localhost:${sso.led}`;
+  const dashboard = await startDashboard(sso.cloud.authUrl, {
+    PORT: String(sso.led),
+    HOST: 'localhost',
+    WEBSSO_CHOICES: 'openid:Company login',
+    WEBSSO_DEFAULT_REDIRECT: 'yes',
+    WEBSSO_DEFAULT_REDIRECT_LOGOUT: `${sso.cloud.url}/provider/sign-out?back=${encodeURIComponent(`${url}/sign-in?signedOut=1`)}`,
+  });
+  await page.goto(`${url}/about`);
+  await atProvider(page, account.name, account.password);
+  await expect(page.getByText(`${url}/auth/websso/`, { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('link', { name: 'Back to the dashboard' }).click();
+  // A page that leads on has no links.
+  await page.getByRole('link', { name: 'Sign in with Company login' }).click();
+  await atProvider(page, 'guest', 'darkroom');
+  await expect(page.getByText('requires authentication')).toBeVisible();
+  await page.goto(`${url}/images`);
+  await expect(page.getByText('does not know the user')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Sign in with Company login' })).toBeVisible();
+  await dashboard.stop();
+});
+
+test('a token that came once signs nobody in again @embedded', async ({ page, account, sso }) => {
+  const posting = page.waitForRequest(
+    (request) => request.method() === 'POST' && /websso\/$/.test(request.url()),
+  );
+  await enterBySso(page, account);
+  const token = new URLSearchParams((await posting).postData() ?? '').get('token') ?? '';
+  expect(token).not.toBe('');
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByText('You are signed out of the demo provider.')).toBeVisible();
+  await post(page, `${sso.cloud.url}/`, sso.dashboard, token);
+  await expect(page.getByRole('alert').filter({ hasText: 'was not begun in this browser' })).toBeVisible();
+  // Nor where another sign-in was begun.
+  await page.getByRole('link', { name: 'Sign in with Company login' }).click();
+  await expect(page.getByLabel('Password')).toBeVisible();
+  await post(page, `${sso.cloud.url}/`, sso.dashboard, token);
+  await expect(page.getByRole('alert').filter({ hasText: 'was used already' })).toBeVisible();
+});
+
 test('a token that was not asked for in this browser signs nobody in @embedded', async ({
   page,
   account,
   context,
   sso,
 }) => {
-  /** What Keystone's page does, from a page of that address. */
-  const post = async (from: string, token: string) => {
-    await page.goto(from);
-    await page.evaluate(
-      ([action, value]) => {
-        const form = document.createElement('form');
-        form.method = 'post';
-        form.action = action;
-        const field = document.createElement('input');
-        field.name = 'token';
-        field.value = value;
-        form.append(field);
-        document.body.append(form);
-        form.submit();
-      },
-      [`${sso.dashboard}/auth/websso/`, token] as const,
-    );
-  };
   // Of the attacker's own Keystone session, to a browser that began nothing.
-  await post(`${sso.cloud.url}/`, account.service.token);
+  await post(page, `${sso.cloud.url}/`, sso.dashboard, account.service.token);
   await expect(page.getByRole('alert').filter({ hasText: 'was not begun in this browser' })).toBeVisible();
   // From a page of others, to a browser that has begun one.
   await page.getByRole('link', { name: 'Sign in with Company login' }).click();
   await expect(page.getByLabel('Password')).toBeVisible();
-  await post(`${setting('TEST_FILES')}/file/8`, account.service.token);
+  await post(page, `${setting('TEST_FILES')}/file/8`, sso.dashboard, account.service.token);
   await expect(page.getByRole('alert').filter({ hasText: "not this cloud's Keystone" })).toBeVisible();
   // A page of others cannot have it begun either.
   await context.clearCookies();

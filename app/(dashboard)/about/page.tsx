@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { getTranslations } from 'next-intl/server';
 import { AboutCloud } from '@/components/about/about-cloud';
 import { PageFailure } from '@/components/shell/page-failure';
 import { requireSession } from '@/lib/auth/session';
+import { ssoCloud, trustedDashboard } from '@/lib/auth/web-sso';
 import { getCapabilities } from '@/lib/data/capabilities';
 import { readForPage } from '@/lib/data/page-read';
 
@@ -17,6 +19,11 @@ export default async function AboutPage() {
   if (!capabilities.ok)
     return <PageFailure heading={t('title')} title={t('not_read')} error={capabilities.error} />;
   return (
-    <AboutCloud capabilities={capabilities.data} viewer={session.viewer} cloudName={session.cloud.label} />
+    <AboutCloud
+      capabilities={capabilities.data}
+      viewer={session.viewer}
+      cloudName={session.cloud.label}
+      trustedDashboard={ssoCloud()?.name === session.cloud.name ? trustedDashboard(await headers()) : null}
+    />
   );
 }

@@ -58,11 +58,12 @@ test('a clouds.yaml that is not quite right: what is left out and why, and what 
 }) => {
   const authUrl = setting('TEST_AUTH_URL');
   const { origin, pathname } = new URL(authUrl);
+  const wrong = `${authUrl.replace(/\/v3\/?$/, '')}/other/v3`;
   const secure = await ownHttps(origin);
   const file = makeFile(
     'clouds.yaml',
     Buffer.from(`clouds:
-  wrong: { auth: { auth_url: "${origin}/nowhere/v3" } }
+  wrong: { auth: { auth_url: "${wrong}" } }
   bifrost: { auth_type: none }
   vendor: { profile: rackspace, auth: { username: not-used } }
   short: { auth: { auth_url: "keystone.example.org:5000" } }
@@ -91,7 +92,7 @@ test('a clouds.yaml that is not quite right: what is left out and why, and what 
     'open',
   ]);
   for (const [cloud, words] of [
-    ['wrong', `There is no Keystone at ${origin}/nowhere/v3`],
+    ['wrong', `There is no Keystone at ${wrong}`],
     ['distrusted', 'No secure connection to the cloud can be made (DEPTH_ZERO_SELF_SIGNED_CERT)'],
     ['elsewhere', 'is not in the configured region, but in RegionOne'],
   ] as const) {

@@ -75,6 +75,9 @@ test('every wrong field is named with its reason', () => {
   expect(problems({ min_ram: '2147483648' })).toEqual({ min_ram: 'too_large' });
   expect(problems({ stores: [] })).toEqual({ stores: 'store_needed' });
   expect(problems({ disk_format: '' })).toEqual({ disk_format: 'format_needed' });
+  // Glance repeats what it refuses.
+  for (const key of ['disk_format', 'container_format'])
+    expect(problems({ [key]: '<a'.repeat(128) })).toEqual({ [key]: 'too_long' });
   expect(problems({ uri: 'file:///etc/passwd' })).toEqual({ uri: 'uri_scheme' });
   expect(problems({ uri: 'nonsense' })).toEqual({ uri: 'uri_invalid' });
   expect(problems({ kernel_id: 'abc' })).toEqual({ kernel_id: 'uuid' });

@@ -76,7 +76,7 @@ export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellP
     case 'tags':
       return <Text text={image.tags.join(', ')} />;
     case 'used':
-      return <UsedCell imageId={image.id} viewer={viewer} />;
+      return <UsedCell image={image} viewer={viewer} />;
     case 'health':
       return <HealthCell image={image} viewer={viewer} />;
     case 'created_at':

@@ -19,7 +19,7 @@ import { shortId } from '@/lib/format';
 import { shownText } from '@/lib/images/odd-text';
 import { refreshUses, usesOfImageOptions } from '@/lib/queries/image-uses';
 import { routes } from '@/lib/routes';
-import { isWhole, type UsesOfImage, usesAge } from '@/lib/work/image-uses';
+import { isWhole, mayOthersUse, type UsesOfImage, usesAge } from '@/lib/work/image-uses';
 
 /** Which servers, volumes and images use one image, as far as this session may know, and since when that is known. */
 export function ImageUses({ image, viewer }: { image: Image; viewer: Viewer }) {
@@ -90,7 +90,7 @@ function Uses({ uses, image, viewer }: { uses: UsesOfImage; image: Image; viewer
       <p>
         {what ? t('used_by', { what, projects }) : isWhole(parts) ? t(`unused_${scope}`) : t('unknown_long')}{' '}
         {counts.needing > 0 && t('delete_needing', { count: counts.needing })}{' '}
-        {scope === 'project' && image.visibility !== 'private' && t('others')}
+        {mayOthersUse(uses, image) && t('others')}
       </p>
       <Table
         title={t('servers_title')}

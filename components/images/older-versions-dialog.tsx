@@ -75,8 +75,8 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
   );
   const bulk = useBulk('hide', (all) => actOnMany(setHidden, all, (ids) => ({ ids, hidden: true })));
   const older = groups.flatMap(({ others }) => others);
-  const isUsed = (id: string) => uses.data !== undefined && usedOf(uses.data, id) === 'yes';
-  const goes = ({ id }: ImageSummary) => choices.get(id) ?? !isUsed(id);
+  const isUsed = (image: ImageSummary) => uses.data !== undefined && usedOf(uses.data, image) === 'yes';
+  const goes = (image: ImageSummary) => choices.get(image.id) ?? !isUsed(image);
   const chosen = older.filter(goes);
   const complete = data !== undefined && !hasNextPage && !isFetching && !isError;
   const byId = useMemo(() => new Map(read.map((image) => [image.id, image])), [read]);
@@ -177,7 +177,7 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
                 <Older
                   key={image.id}
                   image={image}
-                  users={isUsed(image.id) ? words.what(uses.data?.counts[image.id] ?? noUses) : null}
+                  users={isUsed(image) ? words.what(uses.data?.counts[image.id] ?? noUses) : null}
                   checked={goes(image)}
                   onChange={(hides) => setChoices((present) => new Map(present).set(image.id, hides))}
                 />

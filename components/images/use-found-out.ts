@@ -23,7 +23,7 @@ export function useFoundOut(filters: readonly ImageFilter[], projectId: string, 
   const found = useMemo((): FoundOut | null => {
     if (!isThere) return null;
     return {
-      usedOf: overview && ((id) => usedOf(overview, id)),
+      usedOf: overview && ((image) => usedOf(overview, image)),
       comparedOf: compared && ((id) => compared.broken[id] ?? []),
     };
   }, [isThere, overview, compared]);

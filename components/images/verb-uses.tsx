@@ -10,7 +10,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { shownText } from '@/lib/images/odd-text';
 import { usesOfImageOptions, usesOverviewOptions } from '@/lib/queries/image-uses';
-import { isWhole, usedOf, usesAge } from '@/lib/work/image-uses';
+import { isWhole, mayOthersUse, type Used, usedBy, usedOf, usesAge } from '@/lib/work/image-uses';
 
 /** What is done to images that may be in use. */
 export type UsesVerb = 'delete' | 'deactivate' | 'hide';
@@ -32,7 +32,13 @@ export function VerbUses(props: VerbUsesProps) {
   return only && !another ? <OneImage {...props} image={only} /> : <ManyImages {...props} />;
 }
 
-type Known = 'looking' | 'used' | 'unknown' | 'unused';
+type Known = 'looking' | 'used' | 'unknown' | 'others' | 'unused';
+
+/** Of what is not known, whether a service did not tell, or other projects were not looked at. */
+function knownOf(used: Used, isTold: boolean): Known {
+  if (used === 'unknown') return isTold ? 'others' : 'unknown';
+  return used === 'yes' ? 'used' : 'unused';
+}
 
 function OneImage({ image, ...props }: VerbUsesProps & { image: ImageSummary }) {
   const { verb, viewer } = props;
@@ -47,9 +53,9 @@ function OneImage({ image, ...props }: VerbUsesProps & { image: ImageSummary }) 
     );
   const { counts, parts, projects, scope } = data;
   const what = words.what(counts);
-  const others = scope === 'project' && image.visibility !== 'private';
+  const others = mayOthersUse(data, image);
   return (
-    <Asking {...props} known={what ? 'used' : isWhole(parts) ? 'unused' : 'unknown'}>
+    <Asking {...props} known={knownOf(usedBy(what !== '', data, image), isWhole(parts))}>
       {what ? t('used_by', { what, projects }) : isWhole(parts) && t(`unused_${scope}`)}{' '}
       {counts.needing > 0 && t(`${verb}_needing`, { count: counts.needing })} {words.unknown(parts).join(' ')}{' '}
       {others && t('others')}
@@ -72,15 +78,18 @@ function ManyImages({ images, ...props }: VerbUsesProps) {
         {t(isError ? 'not_read' : 'looking_long')}
       </Asking>
     );
-  const used = images.filter(({ id }) => usedOf(data, id) === 'yes');
+  const used = images.filter((image) => usedOf(data, image) === 'yes');
   const whole = isWhole(data.parts);
   const needing = used.reduce((sum, { id }) => sum + (data.counts[id]?.needing ?? 0), 0);
-  const others = data.scope === 'project' && images.some(({ visibility }) => visibility !== 'private');
+  const others = images.some((image) => mayOthersUse(data, image));
   return (
     <Asking
       {...props}
       images={images}
-      known={used.length > 0 ? 'used' : whole || images.length === 0 ? 'unused' : 'unknown'}
+      known={knownOf(
+        used.length > 0 ? 'yes' : images.length > 0 && (others || !whole) ? 'unknown' : 'no',
+        whole,
+      )}
     >
       {used.length > 0
         ? t('some_used', { count: used.length, all: images.length })

@@ -116,7 +116,13 @@ export function OverviewCards({ overview, viewer, tables }: OverviewCardsProps) 
             )}
           </Card>
           <Card title={t('by_use')} note={uses(`scope_${scope}`)}>
-            {!isWhole(parts) && <p className="mb-3 text-warning">{words.unknown(parts).join(' ')}</p>}
+            {isWhole(parts) ? (
+              used.some(({ key }) => key === 'unknown') && (
+                <p className="mb-3 max-w-[75ch] text-muted text-sm">{t('others_unknown')}</p>
+              )
+            ) : (
+              <p className="mb-3 text-warning">{words.unknown(parts).join(' ')}</p>
+            )}
             {tables ? table(t('use'), used) : <PartStack parts={used} by="bytes" link={link} />}
           </Card>
           <Card title={t('by_health')}>

@@ -81,6 +81,24 @@ test('deleting what is used says what follows, and takes one click more @embedde
   await expect(button).toBeEnabled();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
+  // Nobody here uses it, but others may; of one that is shared with nobody there are no others.
+  const open1 = await makeImage(account, { name: 'open', visibility: 'community' });
+  const alone = await makeImage(account, { name: 'alone', visibility: 'shared' });
+  await open(page, `/images/${open1.id}`);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
+  await expect(dialog).toContainText('Other projects may use it too');
+  await expect(button).toBeDisabled();
+  await dialog.getByLabel('Delete all the same, although other projects may use it').check();
+  await button.click();
+  await expect(page).toHaveURL(/\/images$/);
+  await open(page, `/images/${alone.id}`);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
+  await expect(dialog).toContainText('No server, volume or image of this project uses it.');
+  await button.click();
+  await expect(page).toHaveURL(/\/images$/);
+
   // Both at once.
   await open(page, '/images?scope=project');
   await page.getByLabel('Select every row read so far').check();

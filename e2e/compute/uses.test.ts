@@ -105,6 +105,9 @@ beforeAll(async () => {
   ]);
 }, 120_000);
 
+/** A private image. */
+const own = (id: string) => ({ id, visibility: 'private' });
+
 test('pages of both are followed to their ends', async () => {
   const { compute, blockStorage } = admin;
   if (!compute || !blockStorage) throw new Error('The catalog has no Nova or no Cinder');
@@ -144,13 +147,13 @@ test('a member is told of the own project, with names, states and how each uses 
   expect((await readUsesOfImage(demo, image.shelved, 0)).servers).toMatchObject([
     { id: server.shelved, status: 'SHELVED_OFFLOADED', how: 'shelved' },
   ]);
-  expect(usedOf(await readUsesOverview(demo, 60_000), image.idle)).toBe('no');
+  expect(usedOf(await readUsesOverview(demo, 60_000), own(image.idle))).toBe('no');
 });
 
 test('a refusal of either leaves it unknown, and never unused', async () => {
   const overview = await readUsesOverview(reader, 0);
   expect(overview.parts).toMatchObject({ servers: 'forbidden', volumes: 'forbidden' });
-  expect(usedOf(overview, image.used)).toBe('unknown');
+  expect(usedOf(overview, own(image.used))).toBe('unknown');
   expect(isWhole(overview.parts)).toBe(false);
 });
 
@@ -163,11 +166,11 @@ test('a service that does not answer in time leaves it unknown', { timeout: 90_0
   try {
     const overview = await readUsesOverview(demo, 0);
     expect(overview.parts).toMatchObject({ servers: 'silent', volumes: 'silent' });
-    expect(usedOf(overview, image.idle)).toBe('unknown');
+    expect(usedOf(overview, own(image.idle))).toBe('unknown');
   } finally {
     for (const pid of pids) process.kill(-pid, 'SIGCONT');
   }
-  expect(usedOf(await readUsesOverview(demo, 0), image.idle)).toBe('no');
+  expect(usedOf(await readUsesOverview(demo, 0), own(image.idle))).toBe('no');
 });
 
 // Last: the server stays where it is.
@@ -177,8 +180,8 @@ test('servers of a cell that does not answer leave it unknown', async () => {
   ]);
   const overview = await readUsesOverview(demo, 0);
   expect(overview.parts.servers).toBe('partial');
-  expect(usedOf(overview, image.idle)).toBe('unknown');
-  expect(usedOf(overview, image.used)).toBe('yes');
+  expect(usedOf(overview, own(image.idle))).toBe('unknown');
+  expect(usedOf(overview, own(image.used))).toBe('yes');
   // Where others fill the page Nova says nothing of it: an administrator asks for its services, a member cannot know.
   expect((await readUsesOverview(admin, 0)).parts.servers).toBe('partial');
   expect((await readUsesOverview(alt, 0)).parts.servers).toBe('unsure');

@@ -2,9 +2,11 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
+import { readOverview } from '@/lib/data/health';
 import { readUses, readUsesOfImage, readUsesOverview } from '@/lib/data/image-uses';
 import { revokeToken } from '@/lib/openstack/identity';
 import { createImage } from '@/lib/openstack/images';
+import { addMember } from '@/lib/openstack/members';
 import { isWhole, usedOf } from '@/lib/work/image-uses';
 import { addRecords } from '../support/cloud-records';
 import { ownClouds } from '../support/own-clouds';
@@ -36,6 +38,9 @@ async function imageOf({ service }: Session, more: Record<string, string> = {}):
   return (await createImage(service, { ...body, ...more })).image.id;
 }
 
+/** A private image. */
+const own = (id: string) => ({ id, visibility: 'private' });
+
 test('a member is told of the own project, an administrator of all', async () => {
   const cloud = await start();
   const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
@@ -65,8 +70,61 @@ test('a member is told of the own project, an administrator of all', async () =>
     projects: 2,
   });
   const overview = await readUsesOverview(demo, 60_000);
-  expect(usedOf(overview, image)).toBe('yes');
-  expect(usedOf(overview, child)).toBe('no');
+  expect(usedOf(overview, own(image))).toBe('yes');
+  expect(usedOf(overview, own(child))).toBe('no');
+});
+
+test('what other projects may use is not known to a member, and known to an administrator', async () => {
+  const cloud = await start();
+  const [demo, alt, admin] = await Promise.all([
+    sessionOf(cloud.authUrl, 'demo', 'demo'),
+    sessionOf(cloud.authUrl, 'alt', 'alt'),
+    sessionOf(cloud.authUrl, 'admin', 'admin'),
+  ]);
+  const shown = {
+    open: await imageOf(demo, { visibility: 'community' }),
+    shared: await imageOf(demo, { visibility: 'shared' }),
+    alone: await imageOf(demo, { visibility: 'shared' }),
+    own: await imageOf(demo),
+    // Somebody else's, shared with this project.
+    theirs: await imageOf(alt, { visibility: 'shared' }),
+  };
+  await addMember(demo.service, shown.shared, alt.viewer.projectId);
+  await addMember(alt.service, shown.theirs, demo.viewer.projectId);
+  addRecords(cloud.data, {
+    servers: [shown.open, shown.shared, shown.theirs].map((image) => ({
+      project: alt.viewer.projectId,
+      image,
+    })),
+  });
+  const visibility = {
+    open: 'community',
+    shared: 'shared',
+    alone: 'shared',
+    own: 'private',
+    theirs: 'shared',
+  };
+  const used = async (session: Session) => {
+    const overview = await readUsesOverview(session, 0);
+    const of = (name: keyof typeof shown) =>
+      usedOf(overview, { id: shown[name], visibility: visibility[name] });
+    return Object.fromEntries((Object.keys(shown) as (keyof typeof shown)[]).map((name) => [name, of(name)]));
+  };
+  expect(await used(demo)).toEqual({
+    ...{ open: 'unknown', shared: 'unknown', theirs: 'unknown' },
+    ...{ alone: 'no', own: 'no' },
+  });
+  expect(await used(admin)).toEqual({
+    ...{ open: 'yes', shared: 'yes', theirs: 'yes' },
+    ...{ alone: 'no', own: 'no' },
+  });
+  // The same of each by itself, as a dialog asks.
+  expect((await readUsesOfImage(demo, shown.alone, 0)).alone).toEqual([shown.alone]);
+  for (const id of [shown.shared, shown.open, shown.theirs])
+    expect((await readUsesOfImage(demo, id, 0)).alone).toEqual([]);
+  const { uses } = await readOverview(demo, 0);
+  const counted = uses.map(({ key, listed }) => [key, listed.images]);
+  expect(Object.fromEntries(counted)).toEqual({ yes: 0, no: 2, unknown: 2 });
 });
 
 test('one reading serves a project, but no token that has ended', async () => {
@@ -96,7 +154,7 @@ test('servers out of reach, refusals, silence and nonsense leave it unknown; a s
   const at = (url: string) => ({ url, token: demo.service.token });
   const parts = async (change: Partial<Session>) => {
     const overview = await readUsesOverview({ ...demo, ...change }, 0);
-    return { ...overview.parts, used: usedOf(overview, image), whole: isWhole(overview.parts) };
+    return { ...overview.parts, used: usedOf(overview, own(image)), whole: isWhole(overview.parts) };
   };
   expect(await parts({})).toMatchObject({ servers: 'known', volumes: 'known', used: 'no' });
   const unknown = { used: 'unknown', whole: false };
@@ -148,7 +206,7 @@ test('with more servers than a page has, an administrator is told whether a cell
   addRecords(cloud.data, { servers: [{ project, image, outOfReach: true }] });
   const overview = await readUsesOverview(admin, 0);
   expect(overview.parts.servers).toBe('partial');
-  expect(usedOf(overview, image)).toBe('unknown');
+  expect(usedOf(overview, own(image))).toBe('unknown');
 });
 
 test('a page of images costs two calls, and one more for each further thousand servers or volumes', async () => {

@@ -26,7 +26,7 @@ export async function exportImages(
   const uses = asksForUses(local) ? await readUsesOverview(session, usesAge.shown * 1000) : null;
   const compared = asksForHealth(local) ? await readComparedHealth(session, usesAge.shown * 1000) : null;
   const matches = imageMatcher(local, query.words, {
-    usedOf: uses ? (id) => usedOf(uses, id) : undefined,
+    usedOf: uses ? (image) => usedOf(uses, image) : undefined,
     comparedOf: compared ? (id) => compared.broken[id] ?? [] : undefined,
   });
   const isWanted = (image: Image) =>

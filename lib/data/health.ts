@@ -65,10 +65,10 @@ export async function readOverview(session: Session, within: number): Promise<Ov
 }
 
 function overviewRow(
-  { id, owner, hidden, size, stores, createdAt }: HealthImage,
+  { id, owner, visibility, hidden, size, stores, createdAt }: HealthImage,
   broken: readonly string[],
 ): OverviewRow {
-  return { id, owner, hidden, size, stores, createdAt, broken };
+  return { id, owner, visibility, hidden, size, stores, createdAt, broken };
 }
 
 /** The same as far as a page shows it. */

@@ -9,9 +9,12 @@ import { readPages } from '@/lib/data/read-pages';
 import { listVolumes } from '@/lib/openstack/block-storage';
 import { hasSilentCell, listServers } from '@/lib/openstack/compute';
 import { OpenStackError } from '@/lib/openstack/error';
+import { listMembers } from '@/lib/openstack/members';
+import { inPool } from '@/lib/server/in-pool';
 import {
   countUses,
   type ImageUses,
+  isWhole,
   joinUses,
   noUses,
   type PartState,
@@ -34,6 +37,11 @@ export interface UsesReading {
   servers: ReadonlySet<string>;
 }
 
+/** The same, and which images of the own project are shared. */
+interface KeptReading extends UsesReading {
+  shared: readonly string[];
+}
+
 /**
  * Who uses which image, as far as this session may know: the servers and volumes of its project, or of all for an
  * administrator, and the images that name others; kept for `within` milliseconds. A service that fails leaves its part
@@ -43,20 +51,57 @@ export const readUses = keptReadings('uses', read);
 
 /** The same for a page: how many use each image. */
 export async function readUsesOverview(session: Session, within: number): Promise<UsesOverview> {
-  const { scope, readAt, parts, uses } = await readUses(session, within);
+  const reading = await readUses(session, within);
+  const { scope, readAt, parts, uses } = reading;
   const counts = Object.fromEntries([...uses].map(([id, of]) => [id, countUses(of)]));
-  return { scope, readAt, parts, counts };
+  return { scope, readAt, parts, alone: await readAlone(session, reading), counts };
+}
+
+/** Shared images that are asked for their members, the newest; of others it is not known who may use them. */
+const askedAtMost = 200;
+/** Calls for members at once. */
+const atOnce = 8;
+/** What was found out for a reading is found out once. */
+const aloneOf = new WeakMap<KeptReading, Promise<string[]>>();
+
+/** Those of the project's shared images that nobody uses and that are shared with nobody; none where that decides nothing. */
+async function readAlone(session: Session, reading: KeptReading): Promise<string[]> {
+  if (reading.scope === 'all' || !isWhole(reading.parts)) return [];
+  const running = aloneOf.get(reading);
+  if (running) return running;
+  const asked = reading.shared.filter((id) => !reading.uses.has(id)).slice(0, askedAtMost);
+  const found = inPool(asked, atOnce, async (id) => ((await isAlone(session, id)) ? [id] : [])).then((ids) =>
+    ids.flat(),
+  );
+  aloneOf.set(reading, found);
+  // A failure is this caller's; the next one asks again.
+  found.catch(() => aloneOf.delete(reading));
+  return found;
+}
+
+/** Whether a shared image is shared with nobody; false as well where that is not told. Throws where Glance fails. */
+export async function isAlone({ service }: Session, imageId: string): Promise<boolean> {
+  try {
+    return (await listMembers(service, imageId)).length === 0;
+  } catch (error) {
+    // Deleted, or shared no more, since it was listed: of this one alone nothing is known.
+    if (error instanceof OpenStackError && (error.kind === 'not_found' || error.kind === 'forbidden'))
+      return false;
+    throw error;
+  }
 }
 
 /** Who uses one image. */
 export async function readUsesOfImage(session: Session, id: string, within: number): Promise<UsesOfImage> {
-  const { scope, readAt, parts, uses } = await readUses(session, within);
+  const { scope, readAt, parts, uses, shared } = await readUses(session, within);
+  const decides = scope === 'project' && shared.includes(id) && !uses.has(id);
   const { servers, volumes, images } = uses.get(id) ?? { servers: [], volumes: [], images: [] };
   const projects = new Set([...servers, ...volumes, ...images].map(({ projectId }) => projectId));
   return {
     scope,
     readAt,
     parts,
+    alone: decides && (await isAlone(session, id)) ? [id] : [],
     servers: servers.slice(0, usesShown),
     volumes: volumes.slice(0, usesShown),
     images: images.slice(0, usesShown),
@@ -65,8 +110,18 @@ export async function readUsesOfImage(session: Session, id: string, within: numb
   };
 }
 
-function read(session: Session): Promise<UsesReading> {
-  return readUsesBeside(session, readAllImages(session.service, referringRow));
+async function read(session: Session): Promise<KeptReading> {
+  const { projectId } = session.viewer;
+  const rows = readAllImages(session.service, (image) => {
+    const referring = referringRow(image);
+    const shared = image.visibility === 'shared' && image.owner === projectId ? [image.id] : [];
+    return referring.length + shared.length > 0 ? { referring, shared } : [];
+  });
+  const reading = await readUsesBeside(
+    session,
+    rows.then((all) => all.flatMap(({ referring }) => referring)),
+  );
+  return { ...reading, shared: (await rows).flatMap(({ shared }) => shared) };
 }
 
 /** A new look at who uses which image; `referring` are the images that name others, for who reads all images anyway. */

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
-import { usedBy } from '@/lib/data/fresh-uses';
+import { usedIfAlone } from '@/lib/data/fresh-uses';
 import { idsOfUnsure, readImagesWithUses } from '@/lib/data/images-with-uses';
 import {
   dueEntries,
@@ -33,7 +33,7 @@ export interface RetentionPlan {
 export async function readRetention(session: Session, rule: RetentionRule): Promise<RetentionPlan> {
   const { images, reading } = await readImagesWithUses<RetentionImage>(session, retentionImageKeys);
   const world = { now: Date.now(), who: session.viewer };
-  const plan = planRetention(images, rule, { ...world, usedOf: (image) => usedBy(reading, image) });
+  const plan = planRetention(images, rule, { ...world, usedOf: (image) => usedIfAlone(reading, image) });
   const due = dueEntries(plan).map(({ image }) => image);
   const unsure = await idsOfUnsure(session, reading, due);
   const entries = plan.map(

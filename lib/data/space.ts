@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Session } from '@/lib/auth/session';
-import { usedBy } from '@/lib/data/fresh-uses';
+import { usedIfAlone } from '@/lib/data/fresh-uses';
 import { idsOfUnsure, readImagesWithUses } from '@/lib/data/images-with-uses';
 import {
   findSpace,
@@ -41,7 +41,7 @@ export async function readSpace(session: Session, days: number): Promise<SpaceRe
     days,
     who: session.viewer,
     defaultStore,
-    usedOf: (image) => usedBy(reading, image),
+    usedOf: (image) => usedIfAlone(reading, image),
     hasServer: (id, owner) => {
       if (reading.servers.has(id)) return true;
       const told = reading.parts.servers === 'known' && (reading.scope === 'all' || owner === projectId);

@@ -17,7 +17,7 @@ function searchedText(image: ImageSummary): string {
 /** What rows do not say of an image, where it was found out. */
 export interface FoundOut {
   /** Whether it is used: yes, no or unknown. */
-  usedOf?: (id: string) => string;
+  usedOf?: (image: ImageSummary) => string;
   /** The rules of catalog health that it breaks beside others; those that it breaks by itself its row tells. */
   comparedOf?: (id: string) => readonly string[];
 }
@@ -71,7 +71,7 @@ function matchFilter(filter: ImageFilter, found: FoundOut): (image: ImageSummary
           return lower.some((value) => os.includes(value));
         };
       }
-      if (key === 'used') return (image) => values.includes(found.usedOf?.(image.id) ?? 'unknown');
+      if (key === 'used') return (image) => values.includes(found.usedOf?.(image) ?? 'unknown');
       if (key === 'health')
         return (image) => {
           const broken = [...(image.health ?? []), ...(found.comparedOf?.(image.id) ?? [])];

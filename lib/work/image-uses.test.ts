@@ -6,6 +6,8 @@ import {
   type PartStates,
   type ReferringRow,
   type ServerRow,
+  type UsableImage,
+  type UsesOverview,
   usedOf,
   type VolumeRow,
 } from '@/lib/work/image-uses';
@@ -91,14 +93,31 @@ test('what nobody was seen to use is unused only where all was told', () => {
     scope: 'all' as const,
     readAt: 0,
     parts,
+    alone: [],
     counts: { a: { servers: 1, volumes: 0, images: 0, needing: 1 } },
   });
-  expect(usedOf(overview(known), 'a')).toBe('yes');
-  expect(usedOf(overview(known), 'b')).toBe('no');
-  expect(usedOf(overview({ ...known, servers: 'absent', volumes: 'absent' }), 'b')).toBe('no');
+  const [a, b] = ['a', 'b'].map((id) => ({ id, visibility: 'public' })) as [UsableImage, UsableImage];
+  expect(usedOf(overview(known), a)).toBe('yes');
+  expect(usedOf(overview(known), b)).toBe('no');
+  expect(usedOf(overview({ ...known, servers: 'absent', volumes: 'absent' }), b)).toBe('no');
   for (const state of ['partial', 'forbidden', 'silent', 'failed'] as const) {
-    expect(usedOf(overview({ ...known, servers: state }), 'b')).toBe('unknown');
-    expect(usedOf(overview({ ...known, volumes: state }), 'b')).toBe('unknown');
-    expect(usedOf(overview({ ...known, volumes: state }), 'a')).toBe('yes');
+    expect(usedOf(overview({ ...known, servers: state }), b)).toBe('unknown');
+    expect(usedOf(overview({ ...known, volumes: state }), b)).toBe('unknown');
+    expect(usedOf(overview({ ...known, volumes: state }), a)).toBe('yes');
   }
+});
+
+test('who sees one project alone calls unused only what no other project may use', () => {
+  const parts: PartStates = { servers: 'known', volumes: 'absent', images: 'known' };
+  const counts = { 'used public': { servers: 1, volumes: 0, images: 0, needing: 1 } };
+  const overview = { scope: 'project' as const, readAt: 0, parts, alone: ['alone'], counts };
+  const used = (id: string, visibility: string, of: UsesOverview = overview) =>
+    usedOf(of, { id, visibility });
+  expect(used('a', 'private')).toBe('no');
+  for (const visibility of ['public', 'community', 'shared']) expect(used('a', visibility)).toBe('unknown');
+  expect(used('alone', 'shared')).toBe('no');
+  // It was shared when it was looked at, and is not any more.
+  expect(used('alone', 'community')).toBe('unknown');
+  expect(used('used public', 'public')).toBe('yes');
+  expect(used('a', 'public', { ...overview, scope: 'all' })).toBe('no');
 });

@@ -148,6 +148,8 @@ export interface UsesOverview {
   /** When it was read, milliseconds since the epoch. */
   readAt: number;
   parts: PartStates;
+  /** Shared images of this project that were seen to be shared with nobody: its own servers and volumes are all. */
+  alone: readonly string[];
   /** By image; those that nobody uses are left out. */
   counts: Record<string, UseCounts>;
 }
@@ -183,10 +185,34 @@ export function isWhole(parts: PartStates): boolean {
 /** Whether an image is used: `no` only where everything is known. */
 export type Used = 'yes' | 'no' | 'unknown';
 
-/** See `Used`. */
-export function usedOf({ parts, counts }: UsesOverview, imageId: string): Used {
-  if (Object.hasOwn(counts, imageId)) return 'yes';
-  return isWhole(parts) ? 'no' : 'unknown';
+/** An image as far as it decides who may use it. */
+export interface UsableImage {
+  id: string;
+  visibility: string;
+}
+
+/** Whether projects may use an image whose servers and volumes were not looked at. */
+export function mayOthersUse(
+  { scope, alone }: Pick<UsesOverview, 'scope' | 'alone'>,
+  { id, visibility }: UsableImage,
+): boolean {
+  if (scope === 'all' || visibility === 'private') return false;
+  return visibility !== 'shared' || !alone.includes(id);
+}
+
+/** Whether an image is used; `seen` says that somebody was seen to use it. */
+export function usedBy(
+  seen: boolean,
+  overview: Pick<UsesOverview, 'scope' | 'parts' | 'alone'>,
+  image: UsableImage,
+): Used {
+  if (seen) return 'yes';
+  return isWhole(overview.parts) && !mayOthersUse(overview, image) ? 'no' : 'unknown';
+}
+
+/** The same by an overview. */
+export function usedOf(overview: UsesOverview, image: UsableImage): Used {
+  return usedBy(Object.hasOwn(overview.counts, image.id), overview, image);
 }
 
 /** The overview as the dashboard answers it. */
@@ -207,6 +233,7 @@ const told = {
   scope: s.oneOf(usesScopes),
   readAt: s.number(),
   parts: partStatesShape,
+  alone: s.array(s.string()),
 } as const;
 export const usesOverviewShape: s.Shape<UsesOverview> = s.object({
   ...told,

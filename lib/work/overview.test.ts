@@ -11,6 +11,7 @@ const day = 86_400_000;
 const row = (id: string, change: Partial<OverviewRow> = {}): OverviewRow => ({
   id,
   owner: 'p',
+  visibility: 'private',
   hidden: false,
   size: 100,
   stores: ['central'],
@@ -22,6 +23,7 @@ const uses = (servers: UsesOverview['parts']['servers'], ...used: string[]): Use
   scope: 'project',
   readAt: now,
   parts: { servers, volumes: 'absent', images: 'known' },
+  alone: [],
   counts: Object.fromEntries(used.map((id) => [id, { servers: 1, volumes: 0, images: 0, needing: 1 }])),
 });
 const at = { scope: 'project', readAt: now, now } as const;

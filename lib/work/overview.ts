@@ -13,6 +13,7 @@ import {
 export interface OverviewRow {
   id: string;
   owner: string | null;
+  visibility: string;
   hidden: boolean;
   /** null before it has data */
   size: number | null;
@@ -92,7 +93,7 @@ export function overviewOf(
     add(all, row);
     if (tells) for (const store of placesOf(row)) addTo(stores, store, row);
     add(ageOf(row.createdAt), row);
-    add(used.get(usedOf(uses, row.id)), row);
+    add(used.get(usedOf(uses, row)), row);
     add(verdicts.get(healthVerdict(row.broken).verdict), row);
     for (const rule of row.broken) addTo(rules, rule, row);
   }

@@ -7,10 +7,9 @@ import type { ListView } from '@/components/images/list-view';
 import { Button } from '@/components/ui/button';
 import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
-import { imageCan } from '@/lib/images/image-can';
-import { superseded } from '@/lib/images/image-groups';
 import type { ImageListQuery } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { olderVersions } from '@/lib/images/older-versions';
 
 const ViewDialog = lazy(() => import('@/components/images/view-dialog').then((module) => module.ViewDialog));
 const ExportDialog = lazy(() =>
@@ -41,8 +40,11 @@ export function ListTools({ query, view, viewer, read, total, onView, onQuery, o
   const t = useTranslations('list');
   const [open, setOpen] = useState<'view' | 'export' | 'older' | null>(null);
   const older = useMemo(() => {
-    const mine = read.slice(0, lookedAt).filter((image) => imageCan.hide(image, viewer) === null);
-    return superseded(mine, 'name').reduce((sum, { others }) => sum + others.length, 0);
+    const world = { now: Date.now(), who: viewer, usedOf: () => 'no' as const };
+    return olderVersions(read.slice(0, lookedAt), 'name', world).reduce(
+      (sum, of) => sum + of.older.length,
+      0,
+    );
   }, [read, viewer]);
   const close = () => setOpen(null);
   return (

@@ -18,11 +18,10 @@ import { useToast } from '@/components/ui/toast';
 import { setHidden } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
 import { actOnMany, QueryError } from '@/lib/browser/dashboard';
-import { imageCan } from '@/lib/images/image-can';
-import { superseded, versionKey } from '@/lib/images/image-groups';
 import { type ImageGroup, imageQuery, planQuery } from '@/lib/images/image-list-query';
 import { osOf } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { type OlderVersion, olderVersions } from '@/lib/images/older-versions';
 import { usesOverviewOptions } from '@/lib/queries/image-uses';
 import { imageScanOptions, rowsOf } from '@/lib/queries/images';
 import { noUses, usedOf, usesAge } from '@/lib/work/image-uses';
@@ -41,8 +40,8 @@ const shown = 100;
 const nothing = () => {};
 
 /**
- * Offers to hide, in one step, what a newer active image replaces; shows beforehand what stays and what goes. What is used
- * goes only where somebody ticks it.
+ * Offers to hide, in one step, what a newer active image replaces; shows beforehand what stays and what goes. What is used,
+ * or may be, goes only where somebody ticks it.
  */
 export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersionsDialogProps) {
   const t = useTranslations('older');
@@ -51,7 +50,7 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
   const toast = useToast();
   const [by, setBy] = useState<ImageGroup>('name');
   const undo = useUndo();
-  // What somebody ticked or unticked; the others go unless they are used.
+  // What somebody ticked or unticked; the others go unless they are used, or may be.
   const [choices, setChoices] = useState<ReadonlyMap<string, boolean>>(new Map());
   const words = useUsesWords();
   const uses = useQuery(usesOverviewOptions(viewer.projectId, usesAge.decided));
@@ -65,20 +64,27 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
     if (hasNextPage && !isFetching && !isError) void fetchNextPage();
   }, [hasNextPage, isFetching, isError, fetchNextPage]);
   const read = useMemo(() => rowsOf(data?.pages ?? []), [data]);
-  const groups = useMemo(
-    () =>
-      superseded(
-        read.filter((image) => imageCan.hide(image, viewer) === null),
-        by,
-      ).filter(({ key }) => !of || key === versionKey(of, by)),
-    [read, viewer, by, of],
-  );
+  const groups = useMemo(() => {
+    const world = {
+      now: Date.now(),
+      who: viewer,
+      usedOf: (image: ImageSummary) => (uses.data ? usedOf(uses.data, image) : 'unknown'),
+    };
+    return olderVersions(read, by, world).filter(
+      ({ keeper, older }) =>
+        !of || [keeper, ...older.map(({ image }) => image)].some(({ id }) => id === of.id),
+    );
+  }, [read, viewer, by, of, uses.data]);
   const bulk = useBulk('hide', (all) => actOnMany(setHidden, all, (ids) => ({ ids, hidden: true })));
-  const older = groups.flatMap(({ others }) => others);
-  const isUsed = (image: ImageSummary) => uses.data !== undefined && usedOf(uses.data, image) === 'yes';
-  const goes = (image: ImageSummary) => choices.get(image.id) ?? !isUsed(image);
-  const chosen = older.filter(goes);
-  const complete = data !== undefined && !hasNextPage && !isFetching && !isError;
+  const found = groups.flatMap(({ older }) => older);
+  const goes = ({ image, why }: OlderVersion) => choices.get(image.id) ?? why === 'replaced';
+  const chosen = found.filter(goes).map(({ image }) => image);
+  const complete = data !== undefined && !hasNextPage && !isFetching && !isError && !uses.isPending;
+  const users = ({ image, why }: OlderVersion) => {
+    if (why === 'replaced' || !complete) return null;
+    if (why === 'use_unknown') return t('use_unknown');
+    return t('used', { users: words.what(uses.data?.counts[image.id] ?? noUses) });
+  };
   const byId = useMemo(() => new Map(read.map((image) => [image.id, image])), [read]);
   const name = (id: string) => byId.get(id)?.name || list('unnamed');
   const tell = () => {
@@ -134,7 +140,7 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
           <Button
             variant="primary"
             pending={bulk.progress !== null}
-            disabled={chosen.length === 0 || !complete || uses.isPending}
+            disabled={chosen.length === 0 || !complete}
             onClick={() => void run(chosen.map(({ id }) => id))}
           >
             {t('hide', { count: chosen.length })}
@@ -154,7 +160,7 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
       />
       <p role="status" className="text-muted text-sm">
         {complete
-          ? t('found', { older: older.length, groups: groups.length })
+          ? t('found', { older: found.length, groups: groups.length })
           : t('looking', { count: read.length })}
       </p>
       {failure && <ActionErrorNotice error={failure} />}
@@ -163,23 +169,23 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
         <VerbUses verb="hide" images={chosen} viewer={viewer} sure onSure={nothing} onAsks={nothing} />
       )}
       <ul className="flex flex-col gap-3">
-        {groups.slice(0, shown).map(({ key, lead, others }) => (
-          <li key={key} className="rounded border p-3">
+        {groups.slice(0, shown).map(({ keeper, older }) => (
+          <li key={keeper.id} className="rounded border p-3">
             <p className="flex flex-wrap items-baseline gap-x-2">
-              <span className="min-w-0 break-words font-medium">{lead.name || list('unnamed')}</span>
+              <span className="min-w-0 break-words font-medium">{keeper.name || list('unnamed')}</span>
               <span className="text-muted text-sm">
-                {by === 'os' && `${osOf(lead)} · `}
-                {t('stays')} · <RelativeTime iso={lead.created_at} />
+                {by === 'os' && `${osOf(keeper)} · `}
+                {t('stays')} · <RelativeTime iso={keeper.created_at} />
               </span>
             </p>
             <ul className="mt-1.5 flex flex-col gap-1">
-              {others.map((image) => (
+              {older.map((version) => (
                 <Older
-                  key={image.id}
-                  image={image}
-                  users={isUsed(image) ? words.what(uses.data?.counts[image.id] ?? noUses) : null}
-                  checked={goes(image)}
-                  onChange={(hides) => setChoices((present) => new Map(present).set(image.id, hides))}
+                  key={version.image.id}
+                  image={version.image}
+                  users={users(version)}
+                  checked={goes(version)}
+                  onChange={(hides) => setChoices((present) => new Map(present).set(version.image.id, hides))}
                 />
               ))}
             </ul>
@@ -193,14 +199,13 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
 
 interface OlderProps {
   image: ImageSummary;
-  /** Who uses it, in words; null for nobody, and where that is not known. */
+  /** Who uses it, or that this is not known, in words; null for nobody. */
   users: string | null;
   checked: boolean;
   onChange: (hides: boolean) => void;
 }
 
 function Older({ image, users, checked, onChange }: OlderProps) {
-  const t = useTranslations('older');
   const list = useTranslations('list');
   return (
     <li>
@@ -212,7 +217,7 @@ function Older({ image, users, checked, onChange }: OlderProps) {
           className="size-4 shrink-0 translate-y-0.5 accent-[var(--accent)]"
         />
         <span className="min-w-0 truncate">{image.name || list('unnamed')}</span>
-        {users && <span className="min-w-0 text-muted text-sm">{t('used', { users })}</span>}
+        {users && <span className="min-w-0 text-muted text-sm">{users}</span>}
         <span className="ml-auto whitespace-nowrap text-muted text-sm">
           <RelativeTime iso={image.created_at} />
         </span>

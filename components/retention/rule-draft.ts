@@ -1,4 +1,5 @@
-import { parseRule, type RetentionKey, type RetentionRule, retentionActs } from '@/lib/images/retention-rule';
+import { type RetentionKey, type RetentionRule, retentionActs } from '@/lib/images/retention-rule';
+import { parseRule } from '@/lib/images/retention-rule-schema';
 
 /** A rule as it is typed: numbers are texts, and an empty one stands for never. */
 export interface RuleDraft {

@@ -6,7 +6,8 @@ import { imageIdSchema } from '@/lib/contract/image';
 import { readRetention } from '@/lib/data/retention';
 import { readSpace } from '@/lib/data/space';
 import { agreedActs } from '@/lib/images/retention';
-import { retentionActs, retentionRuleSchema } from '@/lib/images/retention-rule';
+import { retentionActs } from '@/lib/images/retention-rule';
+import { retentionRuleSchema } from '@/lib/images/retention-rule-schema';
 import { agreedSpace } from '@/lib/images/space';
 import { fromJobs } from '@/lib/jobs/jobs';
 

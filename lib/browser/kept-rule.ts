@@ -1,5 +1,6 @@
 import { pageOwner } from '@/lib/browser/own-storage';
-import { parseRule, type RetentionRule, supersedeRule } from '@/lib/images/retention-rule';
+import { type RetentionRule, supersedeRule } from '@/lib/images/retention-rule';
+import { parseRule } from '@/lib/images/retention-rule-schema';
 
 /** A project's rule, kept in this browser as views of the list are: over a sign-out, under the user's own key. */
 function key(): string {

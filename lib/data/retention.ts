@@ -10,7 +10,8 @@ import {
   type RetentionReason,
   retentionImageKeys,
 } from '@/lib/images/retention';
-import { parseRule, type RetentionAct, type RetentionRule } from '@/lib/images/retention-rule';
+import type { RetentionAct, RetentionRule } from '@/lib/images/retention-rule';
+import { parseRule } from '@/lib/images/retention-rule-schema';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { PartStates } from '@/lib/work/image-uses';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupVersions, imageOrder, superseded } from '@/lib/images/image-groups';
+import { groupVersions, imageOrder } from '@/lib/images/image-groups';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
 const image = (id: string, change: Partial<ImageSummary> = {}) =>
@@ -24,25 +24,9 @@ test('the newest active image leads its versions', () => {
   expect(other?.lead.id).toBe('4');
 });
 
-test('only what is older than an active one, listed, and has data is replaced', () => {
-  const found = superseded(
-    [
-      image('5', { status: 'importing' }),
-      image('4'),
-      image('3', { status: 'deactivated' }),
-      image('2', { status: 'queued' }),
-      image('1', { os_hidden: true }),
-      image('0', { image_type: 'snapshot' }),
-    ],
-    'name',
-  );
-  expect(found.map(({ lead, others }) => [lead.id, ids(others)])).toEqual([['4', ['3']]]);
-  expect(superseded([image('2', { name: null }), image('1', { name: null })], 'name')).toEqual([]);
-});
-
 test('by system: distribution, version and architecture are the same', () => {
   const os = { os_distro: 'debian', os_version: '12' };
-  const found = superseded(
+  const found = groupVersions(
     [
       image('4', { name: 'b', ...os }),
       image('3', { name: 'a', ...os }),
@@ -51,7 +35,11 @@ test('by system: distribution, version and architecture are the same', () => {
     ],
     'os',
   );
-  expect(found.map(({ lead, others }) => [lead.id, ids(others)])).toEqual([['4', ['3']]]);
+  expect(found.map(({ lead, others }) => [lead.id, ids(others)])).toEqual([
+    ['4', ['3']],
+    ['2', []],
+    ['1', []],
+  ]);
 });
 
 test('order by several keys', () => {

@@ -10,7 +10,7 @@ export interface ImageVersions<Summary extends ImageSummary = ImageSummary> {
 }
 
 /** What makes images versions of each other: one owner, and the same name or the same system; null for none. */
-export function versionKey(image: ImageSummary, by: ImageGroup): string | null {
+function versionKey(image: ImageSummary, by: ImageGroup): string | null {
   const parts =
     by === 'name'
       ? [image.name]
@@ -36,27 +36,6 @@ export function groupVersions<Summary extends ImageSummary>(
     const newest = [...members].sort(newestFirst);
     const lead = newest.find(({ status }) => status === 'active') ?? (newest[0] as Summary);
     return { key, lead, others: newest.filter((image) => image !== lead) };
-  });
-}
-
-/**
- * Images that a newer active one replaces and that are listed still: older than the lead of their group (by the
- * second, which is all that Glance tells), with data of their own to hide.
- */
-export function superseded<Summary extends ImageSummary>(
-  images: readonly Summary[],
-  by: ImageGroup,
-): ImageVersions<Summary>[] {
-  return groupVersions(
-    images.filter((image) => versionKey(image, by) !== null && !image.os_hidden),
-    by,
-  ).flatMap(({ key, lead, others }) => {
-    if (lead.status !== 'active') return [];
-    const older = others.filter(
-      (image) =>
-        image.created_at < lead.created_at && (image.status === 'active' || image.status === 'deactivated'),
-    );
-    return older.length > 0 ? [{ key, lead, others: older }] : [];
   });
 }
 

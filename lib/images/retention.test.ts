@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dueEntries, planRetention, type RetentionImage } from '@/lib/images/retention';
-import {
-  parseRule,
-  type RetentionRule,
-  retentionActs,
-  retentionRuleSchema,
-  supersedeRule,
-} from '@/lib/images/retention-rule';
+import { type RetentionRule, retentionActs, supersedeRule } from '@/lib/images/retention-rule';
+import { parseRule, retentionRuleSchema } from '@/lib/images/retention-rule-schema';
 import type { Used } from '@/lib/work/image-uses';
 import { isSwept, leftBecause, type SweepAct } from '@/lib/work/sweep';
 

@@ -82,6 +82,7 @@ export function ImageMembers({ image, members, viewer }: ImageMembersProps) {
       {withdrawn && (
         <WithdrawDialog
           image={image}
+          viewer={viewer}
           member={withdrawn}
           name={nameOf(withdrawn) ?? withdrawn.member_id}
           onClose={() => setWithdrawn(null)}

@@ -146,6 +146,7 @@ export function ImageStores({ live, stores: told, offersCopy, viewer }: ImageSto
       {removing && (
         <DeleteCopyDialog
           image={image}
+          viewer={viewer}
           store={removing}
           central={central}
           onClose={() => setRemoving(null)}

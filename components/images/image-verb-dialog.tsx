@@ -95,9 +95,7 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
               verb={verb}
               images={open}
               viewer={viewer}
-              sure={sure}
-              onSure={setSure}
-              onAsks={setAsksTwice}
+              asking={verb === 'delete' ? { sure, onSure: setSure, onAsks: setAsksTwice } : undefined}
             />
           )}
           {error && <ActionErrorNotice error={error} title={t('unprotect_failed')} />}

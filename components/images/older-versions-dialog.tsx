@@ -36,8 +36,6 @@ interface OlderVersionsDialogProps {
 
 /** Rows of the preview; what is beyond is told, and hidden with the rest. */
 const shown = 100;
-/** Hiding is never asked for twice: it takes nothing from anybody. */
-const nothing = () => {};
 
 /**
  * Offers to hide, in one step, what a newer active image replaces; shows beforehand what stays and what goes. What is used,
@@ -165,9 +163,7 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
       </p>
       {failure && <ActionErrorNotice error={failure} />}
       {isError && <Button onClick={() => void fetchNextPage()}>{list('try_again')}</Button>}
-      {complete && chosen.length > 0 && (
-        <VerbUses verb="hide" images={chosen} viewer={viewer} sure onSure={nothing} onAsks={nothing} />
-      )}
+      {complete && chosen.length > 0 && <VerbUses verb="hide" images={chosen} viewer={viewer} />}
       <ul className="flex flex-col gap-3">
         {groups.slice(0, shown).map(({ keeper, older }) => (
           <li key={keeper.id} className="rounded border p-3">

@@ -12,18 +12,21 @@ import { shownText } from '@/lib/images/odd-text';
 import { usesOfImageOptions, usesOverviewOptions } from '@/lib/queries/image-uses';
 import { isWhole, mayOthersUse, type Used, usedBy, usedOf, usesAge } from '@/lib/work/image-uses';
 
-/** What is done to images that may be in use. */
-export type UsesVerb = 'delete' | 'deactivate' | 'hide';
+/** What is done to images that may be in use; `copy` takes one of its copies away, `visibility` shows it to fewer. */
+export type UsesVerb = 'delete' | 'deactivate' | 'hide' | 'copy' | 'visibility';
 
 interface VerbUsesProps {
   verb: UsesVerb;
   images: readonly ImageSummary[];
   viewer: Viewer;
-  /** Ticked: it is to be done all the same. */
-  sure: boolean;
-  onSure: (sure: boolean) => void;
-  /** Whether it has to be ticked first: nobody may lose what is used, or may be used, by one click. */
-  onAsks: (asks: boolean) => void;
+  /** Of deletion: nobody may lose what is used, or may be used, by one click. */
+  asking?: {
+    /** Ticked: it is to be done all the same. */
+    sure: boolean;
+    onSure: (sure: boolean) => void;
+    /** Whether it has to be ticked first. */
+    onAsks: (asks: boolean) => void;
+  };
 }
 
 /** Before a verb is done: who uses these images, as far as it is known, and what follows for them. */
@@ -118,20 +121,21 @@ interface AskingProps extends VerbUsesProps {
   children: React.ReactNode;
 }
 
-function Asking({ verb, known, sure, onSure, onAsks, children }: AskingProps) {
+function Asking({ known, asking, children }: AskingProps) {
   const t = useTranslations('uses');
-  const asks = verb === 'delete' && known !== 'unused';
-  useEffect(() => onAsks(asks), [asks, onAsks]);
+  const asks = known !== 'unused';
+  const onAsks = asking?.onAsks;
+  useEffect(() => onAsks?.(asks), [asks, onAsks]);
   return (
     <div className="flex flex-col gap-2">
       <Notice tone={known === 'unused' || known === 'looking' ? 'info' : 'warning'}>
         <div role="status">{children}</div>
       </Notice>
-      {asks && (
+      {asking && asks && (
         <CheckboxField
           label={t(`sure_${known}`)}
-          checked={sure}
-          onChange={(event) => onSure(event.target.checked)}
+          checked={asking.sure}
+          onChange={(event) => asking.onSure(event.target.checked)}
         />
       )}
     </div>

@@ -5,12 +5,14 @@ import { useState } from 'react';
 import { BulkDialog } from '@/components/images/bulk-dialog';
 import { undoVisibility } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
+import { VerbUses } from '@/components/images/verb-uses';
 import { setVisibility } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
 import { actOnMany } from '@/lib/browser/dashboard';
 import { type ImageVisibility, imageVisibilities } from '@/lib/contract/image-words';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
+import { isSeenAsWidely } from '@/lib/images/seen-as-widely';
 
 interface VisibilityDialogProps {
   images: ImageSummary[];
@@ -19,7 +21,7 @@ interface VisibilityDialogProps {
   onDone: (ids: string[]) => void;
 }
 
-/** Changes who sees many images. */
+/** Changes who sees many images; says what follows for those that fewer see then. */
 export function VisibilityDialog({ images, viewer, onClose, onDone }: VisibilityDialogProps) {
   const t = useTranslations('visibility');
   const verbs = useTranslations('verbs');
@@ -38,32 +40,52 @@ export function VisibilityDialog({ images, viewer, onClose, onDone }: Visibility
       onClose={onClose}
       onDone={onDone}
     >
-      {() => (
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1.5 font-medium text-sm">{verbs('visibility_choice')}</legend>
-          {imageVisibilities.map((visibility) => {
-            const refusal = visibility === 'public' ? imageCan.publish(viewer) : null;
-            return (
-              <label key={visibility} className="flex items-start gap-2">
-                <input
-                  type="radio"
-                  name="visibility"
-                  disabled={refusal !== null}
-                  checked={chosen === visibility}
-                  onChange={() => setChosen(visibility)}
-                  className="mt-[3px] size-4 accent-[var(--accent)]"
-                />
-                <span>
-                  {t(visibility)}
-                  <span className="block text-muted text-sm">
-                    {refusal ? refusals(refusal) : t(`${visibility}_means`)}
+      {(open) => (
+        <>
+          <fieldset className="flex flex-col gap-2">
+            <legend className="mb-1.5 font-medium text-sm">{verbs('visibility_choice')}</legend>
+            {imageVisibilities.map((visibility) => {
+              const refusal = visibility === 'public' ? imageCan.publish(viewer) : null;
+              return (
+                <label key={visibility} className="flex items-start gap-2">
+                  <input
+                    type="radio"
+                    name="visibility"
+                    disabled={refusal !== null}
+                    checked={chosen === visibility}
+                    onChange={() => setChosen(visibility)}
+                    className="mt-[3px] size-4 accent-[var(--accent)]"
+                  />
+                  <span>
+                    {t(visibility)}
+                    <span className="block text-muted text-sm">
+                      {refusal ? refusals(refusal) : t(`${visibility}_means`)}
+                    </span>
                   </span>
-                </span>
-              </label>
-            );
-          })}
-        </fieldset>
+                </label>
+              );
+            })}
+          </fieldset>
+          {chosen !== null && (
+            <Narrowed
+              images={open.filter((image) => !isSeenAsWidely({ visibility: chosen }, image))}
+              viewer={viewer}
+            />
+          )}
+        </>
       )}
     </BulkDialog>
+  );
+}
+
+/** What projects lose that do not see these images any more. */
+function Narrowed({ images, viewer }: Pick<VisibilityDialogProps, 'images' | 'viewer'>) {
+  const verbs = useTranslations('verbs');
+  if (images.length === 0) return null;
+  return (
+    <>
+      <p className="text-sm">{verbs('visibility_narrowed', { count: images.length })}</p>
+      <VerbUses verb="visibility" images={images} viewer={viewer} />
+    </>
   );
 }

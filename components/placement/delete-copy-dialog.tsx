@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { VerbUses } from '@/components/images/verb-uses';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
@@ -9,6 +10,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
 import { deleteCopy } from '@/lib/actions/placement';
+import type { Viewer } from '@/lib/auth/viewer';
 import { act } from '@/lib/browser/dashboard';
 import { rememberRefusal } from '@/lib/browser/refused-verbs';
 import { deleteCopyCommand } from '@/lib/commands/image-commands';
@@ -19,6 +21,7 @@ import type { ImageSummary } from '@/lib/images/image-summary';
 
 interface DeleteCopyDialogProps {
   image: ImageSummary;
+  viewer: Viewer;
   store: string;
   /** The store where every image needs a copy. */
   central: string | undefined;
@@ -27,7 +30,7 @@ interface DeleteCopyDialogProps {
 }
 
 /** Asks before one copy of an image is taken away; says what stays, and warns of taking the central one. */
-export function DeleteCopyDialog({ image, store, central, onClose, onDone }: DeleteCopyDialogProps) {
+export function DeleteCopyDialog({ image, viewer, store, central, onClose, onDone }: DeleteCopyDialogProps) {
   const t = useTranslations('placement');
   const verbs = useTranslations('verbs');
   const list = useTranslations('list');
@@ -65,6 +68,7 @@ export function DeleteCopyDialog({ image, store, central, onClose, onDone }: Del
       }
     >
       {store === central && <Notice tone="warning">{t('delete_central', { store })}</Notice>}
+      <VerbUses verb="copy" images={[image]} viewer={viewer} />
       <ShowCommand command={() => deleteCopyCommand(image.id, store)} />
       {error && <ActionErrorNotice error={error} title={t('not_deleted', { store })} />}
     </Dialog>

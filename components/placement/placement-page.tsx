@@ -212,6 +212,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer, density }: Pla
       {removing && (
         <DeleteCopyDialog
           image={removing.image}
+          viewer={viewer}
           store={removing.store}
           central={central}
           onClose={() => setRemoving(null)}

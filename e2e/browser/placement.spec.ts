@@ -93,6 +93,7 @@ test('from an import with a failed store to the last copy @outage', async ({ bro
       await choose(page, 'edge', store, 'Delete this copy…');
       const dialog = page.getByRole('dialog');
       if (store === 'central') await expect(dialog).toContainText('every image needs a copy there');
+      await expect(dialog).toContainText('No server, volume or image of any project uses it.');
       await dialog.getByRole('button', { name: 'Delete copy' }).click();
       await expect(cell(page, 'edge', store)).toHaveAccessibleName(`${store} missing`);
     }

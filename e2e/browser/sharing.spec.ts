@@ -59,6 +59,7 @@ test('an image is offered, accepted from the inbox, left, and withdrawn', async 
   // It is asked first: the answer of a project cannot be given back.
   const dialog = page.getByRole('dialog', { name: `Withdraw from ${other.projectId}` });
   await expect(dialog).toContainText('Invited again, it has to accept anew');
+  await expect(dialog).toContainText('uses it is not known: only an administrator sees that');
   await dialog.getByRole('button', { name: 'Withdraw' }).click();
   await expect(page.getByText('It is shared with no project yet.')).toBeVisible();
   expect(await listMembers(account.service, image.id)).toEqual([]);

@@ -9,6 +9,7 @@ import {
   type UsableImage,
   type UsesOverview,
   usedOf,
+  usesOfProject,
   type VolumeRow,
 } from '@/lib/work/image-uses';
 
@@ -120,4 +121,25 @@ test('who sees one project alone calls unused only what no other project may use
   expect(used('alone', 'community')).toBe('unknown');
   expect(used('used public', 'public')).toBe('yes');
   expect(used('a', 'public', { ...overview, scope: 'all' })).toBe('no');
+});
+
+test('what one project uses is counted, and known to be all only where no list is cut off', () => {
+  const server = (id: string, projectId: string) =>
+    ({ id, name: null, status: 'ACTIVE', projectId, how: 'image' }) as const;
+  const uses = {
+    scope: 'all' as const,
+    readAt: 0,
+    parts: { servers: 'known', volumes: 'known', images: 'known' } as const,
+    alone: [],
+    servers: [server('a', 'p'), server('b', 'q'), server('c', 'q')],
+    volumes: [{ id: 'v', name: null, status: 'in-use', projectId: 'q', size: 1 }],
+    images: [],
+    counts: { servers: 3, volumes: 1, images: 0, needing: 3 },
+    projects: 2,
+  };
+  const counts = { servers: 2, volumes: 1, images: 0, needing: 2 };
+  expect(usesOfProject(uses, 'q')).toEqual({ counts, isAll: true });
+  expect(usesOfProject(uses, 'nobody').counts).toEqual({ servers: 0, volumes: 0, images: 0, needing: 0 });
+  const cut = { ...uses, counts: { ...uses.counts, servers: 700 } };
+  expect(usesOfProject(cut, 'q')).toEqual({ counts, isAll: false });
 });

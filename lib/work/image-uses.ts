@@ -177,6 +177,22 @@ export function countUses({ servers, volumes, images }: ImageUses): UseCounts {
   };
 }
 
+/** How many of one project use an image, and whether these are all: lists are cut off. */
+export function usesOfProject(
+  { servers, volumes, images, counts }: UsesOfImage,
+  projectId: string,
+): { counts: UseCounts; isAll: boolean } {
+  const of = <Row extends { projectId: string | null }>(rows: Row[]) =>
+    rows.filter((row) => row.projectId === projectId);
+  return {
+    counts: countUses({ servers: of(servers), volumes: of(volumes), images: of(images) }),
+    isAll:
+      counts.servers === servers.length &&
+      counts.volumes === volumes.length &&
+      counts.images === images.length,
+  };
+}
+
 /** Whether all that could use images was told. */
 export function isWhole(parts: PartStates): boolean {
   return useParts.every((part) => parts[part] === 'known' || parts[part] === 'absent');

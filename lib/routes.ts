@@ -101,7 +101,10 @@ export const apiRoutes = {
   comparedHealth: (within: number) => `${data}/health/compared?within=${within}`,
   exportHealth: (format: 'csv' | 'json') => `${data}/health/export?format=${format}`,
   space: (days: number) => `${data}/space?days=${days}`,
+  exportSpace: (days: number, format: 'csv' | 'json') => `${data}/space/export?days=${days}&format=${format}`,
   retention: (rule: string) => `${data}/retention?${new URLSearchParams({ rule })}`,
+  exportRetention: (rule: string, format: 'csv' | 'json') =>
+    `${data}/retention/export?${new URLSearchParams({ rule, format })}`,
   /** What was read at most so many seconds ago will do. */
   uses: (within: number) => `${data}/uses?within=${within}`,
   usesOfImage: (imageId: string, within: number) => `${data}/uses/${id(imageId)}?within=${within}`,

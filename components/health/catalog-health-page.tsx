@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Download, RefreshCw } from 'lucide-react';
+import { RefreshCw } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -9,7 +9,8 @@ import { AilingImage } from '@/components/health/ailing-image';
 import { RuleTable } from '@/components/health/rule-table';
 import { PageTitle } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
-import { Button, buttonClass } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
+import { ExportLinks } from '@/components/ui/export-links';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -37,17 +38,7 @@ export function CatalogHealthPage({ viewer }: { viewer: Viewer }) {
       <div className="flex flex-wrap items-start justify-between gap-2">
         <PageTitle>{t('title')}</PageTitle>
         <div className="flex flex-wrap gap-2">
-          {(['csv', 'json'] as const).map((format) => (
-            <a
-              key={format}
-              href={apiRoutes.exportHealth(format)}
-              download
-              className={buttonClass({ size: 'sm' })}
-            >
-              <Download aria-hidden className="size-3.5" />
-              {t('export', { format: format.toUpperCase() })}
-            </a>
-          ))}
+          <ExportLinks href={apiRoutes.exportHealth} />
           <Button
             size="sm"
             pending={refreshing}

@@ -5,13 +5,13 @@ import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { BulkResults } from '@/components/images/bulk-results';
 import { ImageNames } from '@/components/images/image-names';
 import { StayingImages } from '@/components/images/staying-images';
+import { useTypedCount } from '@/components/images/typed-count';
 import type { Bulk } from '@/components/images/use-bulk';
 import { type UndoStep, useUndo } from '@/components/images/use-undo';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ProgressBar } from '@/components/ui/progress-bar';
-import { TextField } from '@/components/ui/text-field';
 import { useToast } from '@/components/ui/toast';
 import type { Refusal } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -55,9 +55,6 @@ interface BulkDialogProps {
   onDone: (ids: string[]) => void;
 }
 
-/** Images that are deleted without their number being typed. */
-const unasked = 50;
-
 /** Asks before something is done to one image or many, tells how far it is, and what became of each. */
 export function BulkDialog(props: BulkDialogProps) {
   const {
@@ -78,11 +75,11 @@ export function BulkDialog(props: BulkDialogProps) {
   const toast = useToast();
   const undo = useUndo();
   const [tried, setTried] = useState<string[] | null>(null);
-  const [typed, setTyped] = useState('');
   // Those that it was done to, over all tries.
   const changed = useRef(new Set<string>());
   const open = images.filter((image) => refusalOf(image) === null);
   const closed = images.filter((image) => refusalOf(image) !== null);
+  const typed = useTypedCount(verb === 'delete' ? open.length : 0);
   const names = useMemo(() => new Map(images.map(({ id, name }) => [id, name])), [images]);
   const name = (id: string) => shownText(names.get(id) ?? '') || list('unnamed');
   const { progress, results, error } = bulk;
@@ -122,8 +119,6 @@ export function BulkDialog(props: BulkDialogProps) {
         }}
       />
     );
-  const asked = verb === 'delete' && open.length > unasked;
-  const sure = !asked || typed.replace(/[\s.,'’]/g, '') === String(open.length);
   return (
     <Dialog
       open
@@ -139,7 +134,7 @@ export function BulkDialog(props: BulkDialogProps) {
           <Button
             variant={verb === 'delete' ? 'danger' : 'primary'}
             pending={progress !== null}
-            disabled={open.length === 0 || !ready || !sure}
+            disabled={open.length === 0 || !ready || !typed.sure}
             onClick={() => void run(open.map((image) => image.id))}
           >
             {open.length > 1 ? t(`${verb}_title`, { count: open.length }) : t(verb)}
@@ -150,16 +145,7 @@ export function BulkDialog(props: BulkDialogProps) {
       {open.length > 0 && <ImageNames label={t(`${verb}_title`, { count: open.length })} images={open} />}
       {children?.(open)}
       {closed.length > 0 && <StayingImages images={closed} refusalOf={refusalOf} remedy={remedy} />}
-      {asked && progress === null && (
-        <TextField
-          label={t('type_count', { count: open.length })}
-          hint={t('type_count_hint')}
-          inputMode="numeric"
-          autoComplete="off"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      )}
+      {progress === null && typed.field}
       {progress && progress.all > 1 && (
         <div className="flex flex-col gap-1">
           <ProgressBar

@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { ConfirmDelete } from '@/components/retention/confirm-delete';
+import { ConfirmSweep } from '@/components/retention/confirm-sweep';
 import { PlanRow } from '@/components/retention/plan-row';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
@@ -30,6 +30,7 @@ const atFirst = 100;
 /** What a rule would do to which image, and why; what somebody leaves in the choice is done. */
 export function PlanView({ plan, rule, current }: PlanViewProps) {
   const t = useTranslations('retention');
+  const sweep = useTranslations('sweep');
   const client = useQueryClient();
   const [filter, setFilter] = useState<RetentionAct | RetentionReason | null>(null);
   const [shown, setShown] = useState(atFirst);
@@ -120,8 +121,11 @@ export function PlanView({ plan, rule, current }: PlanViewProps) {
         </div>
       )}
       {asks && (
-        <ConfirmDelete
-          count={count('delete')}
+        <ConfirmSweep
+          title={sweep('delete_title', { count: count('delete') })}
+          text={sweep('delete_text')}
+          act={sweep('delete', { count: count('delete') })}
+          images={chosen.filter((row) => row.act === 'delete')}
           onClose={() => setAsks(false)}
           onConfirm={() => void apply()}
         />

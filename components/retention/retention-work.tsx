@@ -10,12 +10,14 @@ import { SweepJobs } from '@/components/retention/sweep-jobs';
 import { UsesUnknown } from '@/components/retention/uses-unknown';
 import { CopyBlock } from '@/components/shell/copy-block';
 import { RetryNotice } from '@/components/shell/retry-notice';
+import { ExportLinks } from '@/components/ui/export-links';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
 import { keepRule, keptRule } from '@/lib/browser/kept-rule';
 import type { RetentionRule } from '@/lib/images/retention-rule';
 import { retentionOptions } from '@/lib/queries/retention';
+import { apiRoutes } from '@/lib/routes';
 
 /** The rule, what it would do now, and what was done by it. */
 export function RetentionWork({ viewer }: { viewer: Viewer }) {
@@ -80,6 +82,9 @@ export function RetentionWork({ viewer }: { viewer: Viewer }) {
       {plan.data && rule && !plan.isFetching && (
         <section aria-label={t('plan')} className="flex flex-col gap-3">
           <UsesUnknown parts={plan.data.parts} />
+          <div className="flex flex-wrap gap-2">
+            <ExportLinks href={(format) => apiRoutes.exportRetention(JSON.stringify(rule), format)} />
+          </div>
           <PlanView key={plan.dataUpdatedAt} plan={plan.data} rule={rule} current={same} />
         </section>
       )}

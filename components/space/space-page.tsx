@@ -10,11 +10,13 @@ import { PageHeader } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { SpaceView } from '@/components/space/space-view';
 import { Button } from '@/components/ui/button';
+import { ExportLinks } from '@/components/ui/export-links';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { TextField } from '@/components/ui/text-field';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
 import { spaceOptions } from '@/lib/queries/space';
+import { apiRoutes } from '@/lib/routes';
 
 /** Days for which a hidden or deactivated image has to be unchanged, where nobody says. */
 const usualDays = 90;
@@ -35,7 +37,11 @@ export function SpacePage({ viewer }: { viewer: Viewer }) {
   };
   return (
     <div className="flex flex-col gap-4">
-      <PageHeader title={t('title')} text={t('text')} />
+      <PageHeader title={t('title')} text={t('text')}>
+        <div className="flex flex-wrap gap-2">
+          <ExportLinks href={(format) => apiRoutes.exportSpace(days, format)} />
+        </div>
+      </PageHeader>
       <form noValidate onSubmit={look} className="flex flex-wrap items-start gap-3">
         <TextField
           label={t('days')}

@@ -3,8 +3,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { ConfirmSweep } from '@/components/retention/confirm-sweep';
 import { ActionErrorNotice } from '@/components/shell/action-error';
-import { ConfirmClean } from '@/components/space/confirm-clean';
 import { SpaceRow } from '@/components/space/space-row';
 import { SpaceTotals } from '@/components/space/space-totals';
 import { Button } from '@/components/ui/button';
@@ -141,9 +141,14 @@ export function SpaceView({ space, days, viewer }: SpaceViewProps) {
       </section>
       {error && <ActionErrorNotice error={error} title={t('not_begun')} />}
       {asks && (
-        <ConfirmClean
-          deleted={picked.filter(({ verb }) => verb === 'delete').length}
-          trimmed={picked.filter(({ verb }) => verb === 'trim').length}
+        <ConfirmSweep
+          title={t('confirm_title', { count: picked.length })}
+          text={t('confirm_text', {
+            deleted: picked.filter(({ verb }) => verb === 'delete').length,
+            trimmed: picked.filter(({ verb }) => verb === 'trim').length,
+          })}
+          act={t('clean', { count: picked.length })}
+          images={picked}
           onClose={() => setAsks(false)}
           onConfirm={() => void clean()}
         />

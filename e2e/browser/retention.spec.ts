@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import { getImage, updateImage } from '@/lib/openstack/images';
-import { addRecords, ageImages } from '../support/cloud-records';
+import { addImages, addRecords, ageImages } from '../support/cloud-records';
 import { expect, makeImage, open, row, setting, test } from '../support/test';
 
 // Ages and servers of these tests are records of the embedded cloud.
@@ -89,12 +91,49 @@ test('what is deleted is asked for once more, and is gone for good @embedded', a
   await page.getByRole('region', { name: 'Preview' }).getByRole('button', { name: 'Delete 1 image' }).click();
   const dialog = page.getByRole('dialog', { name: 'Delete 1 image?' });
   await expect(dialog).toContainText('nothing brings it back');
+  await expect(dialog.getByRole('list')).toHaveText('nightly 1');
   await dialog.getByRole('button', { name: 'Delete 1 image' }).click();
   const job = page.getByRole('article', { name: 'Delete 1 image' });
   await expect(job).toContainText('1 done');
   await expect(job.getByRole('button', { name: /Undo/ })).toHaveCount(0);
   await expect(getImage(account.service, old.id)).rejects.toMatchObject({ kind: 'not_found' });
   expect((await getImage(account.service, fresh.id)).status).toBe('active');
+});
+
+test('a plan of more than fifty deletions lists them, wants their number typed, and is had as a file @embedded', async ({
+  page,
+  account,
+}) => {
+  addImages(setting('TEST_DATA'), account.projectId, 52);
+  await open(page, '/retention');
+  const form = page.getByRole('form', { name: 'Rule' });
+  for (const key of ['os_distro', 'os_version', 'name'])
+    await form.getByLabel(key, { exact: true }).uncheck();
+  await form.getByLabel('Only names like').fill('many-*');
+  await form.getByLabel('Hide after').fill('');
+  await form.getByLabel('Delete after').fill('0');
+  await form.getByRole('button', { name: 'Preview' }).click();
+  const plan = page.getByRole('region', { name: 'Preview' });
+  const apply = plan.getByRole('button', { name: 'Delete 51 images' });
+  await expect(apply).toBeVisible();
+  const loading = page.waitForEvent('download');
+  await plan.getByRole('link', { name: 'Export CSV' }).click();
+  const file = readFileSync(await (await loading).path(), 'utf8');
+  // A head, 51 that go, and the one that stays.
+  expect(file.trimEnd().split('\r\n')).toHaveLength(53);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await apply.click();
+  const dialog = page.getByRole('dialog', { name: 'Delete 51 images?' });
+  const list = dialog.getByRole('list', { name: 'Delete 51 images?' });
+  await expect(list.getByText('many-1', { exact: true })).toBeVisible();
+  const button = dialog.getByRole('button', { name: 'Delete 51 images' });
+  await dialog.getByLabel('Type 51 to delete that many').fill('50');
+  await expect(button).toBeDisabled();
+  await dialog.getByLabel('Type 51 to delete that many').fill('51');
+  await expect(button).toBeEnabled();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
 });
 
 test('an image is deprecated in favour of another, marked, and taken back @embedded', async ({

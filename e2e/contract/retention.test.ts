@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, expect, inject, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
 import type { ImageCreate } from '@/lib/contract/image';
-import { readRetention, retentionPage } from '@/lib/data/retention';
+import { readRetention, readRetentionFile, readRetentionPage, retentionPage } from '@/lib/data/retention';
 import { agreedActs, dueEntries } from '@/lib/images/retention';
 import { type RetentionRule, supersedeRule } from '@/lib/images/retention-rule';
 import type { JobEngine } from '@/lib/jobs/job-engine';
@@ -16,7 +16,7 @@ import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImage, updateImage } from '@/lib/openstack/images';
 import { addMember } from '@/lib/openstack/members';
 import type { Job } from '@/lib/work/job';
-import { addRecords, ageImages } from '../support/cloud-records';
+import { addImages, addRecords, ageImages } from '../support/cloud-records';
 import { type CountingProxy, startCountingProxy } from '../support/counting-proxy';
 import { ownClouds } from '../support/own-clouds';
 import { sessionOf } from '../support/session-of';
@@ -113,6 +113,28 @@ test('a preview lists every image with its reason and writes nothing', async () 
   const page = retentionPage(await readRetention(counted, supersedeRule));
   expect(page).toMatchObject({ looked: 5, acts: { hide: 1 }, reasons: { only: 1, used: 2, protected: 1 } });
   expect(page.rows[0]?.id).toBe(ids.old);
+});
+
+test('a file has every image of the plan, also where a page has the first of very many', async () => {
+  const cloud = await start();
+  const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
+  addImages(cloud.data, demo.viewer.projectId, 5200);
+  await versions(demo, cloud.data, { formula: 20 }, { name: '=SUM(A1)' });
+  const rule = JSON.stringify({ group_by: ['name'], pattern: '*', keep: { last: 1 } });
+  expect((await readRetentionPage(demo, rule)).rows).toHaveLength(5000);
+  const csv = await readRetentionFile(demo, rule, 'csv');
+  const [head, ...lines] = csv.trimEnd().split('\r\n');
+  expect(head).toBe(
+    '\uFEFFid,name,status,os_hidden,size,created_at,updated_at,group,act,reason,due_at,keeper',
+  );
+  expect(lines).toHaveLength(5201);
+  // No spreadsheet takes a name for a formula.
+  expect(lines.find((line) => line.includes('SUM'))).toContain(`,"'=SUM(A1)",`);
+  const json = JSON.parse(await readRetentionFile(demo, rule, 'json'));
+  expect(json).toMatchObject({ looked: 5201, scope: 'project' });
+  expect(json.rows).toHaveLength(5201);
+  expect(json.rows[0]).toMatchObject({ act: null, reason: 'only', due_at: null, keeper: null });
+  await expect(readRetentionFile(demo, '{}', 'csv')).rejects.toMatchObject({ kind: 'invalid' });
 });
 
 test('where Nova does not tell of its servers nothing is done', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, expect, inject, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
 import type { ImageCreate } from '@/lib/contract/image';
-import { readSpace, readSpacePage } from '@/lib/data/space';
+import { readSpace, readSpaceFile, readSpacePage } from '@/lib/data/space';
 import { agreedSpace } from '@/lib/images/space';
 import type { JobEngine } from '@/lib/jobs/job-engine';
 import { createJobs } from '@/lib/jobs/jobs';
@@ -100,6 +100,11 @@ test('each reason is found without a write, and what is chosen is cleaned up unl
   const page = await readSpacePage(counted, 90);
   expect(page.totals.stores).toEqual({ central: 37, dcn0: 6 });
   expect(page.totals.projects[project]).toEqual({ images: 7, bytes: 43 });
+  const [head, ...lines] = (await readSpaceFile(counted, 90, 'csv')).trimEnd().split('\r\n');
+  expect(head).toBe('\uFEFFid,name,owner,created_at,updated_at,reason,verb,stores,bytes,keeper');
+  expect(lines).toHaveLength(7);
+  expect(lines.find((line) => line.startsWith(ids.spread))).toContain(',not_default,trim,dcn0,6,');
+  expect(JSON.parse(await readSpaceFile(counted, 90, 'json')).rows).toHaveLength(7);
 
   const agreed = found.map(({ image: { id, name, updated_at }, verb }) => ({ id, name, verb, updated_at }));
   const images = agreedSpace((await readSpace(admin, 90)).found, agreed, defaultStore);

@@ -2,6 +2,7 @@ import 'server-only';
 import type { Session } from '@/lib/auth/session';
 import { usedIfAlone } from '@/lib/data/fresh-uses';
 import { idsOfUnsure, readImagesWithUses } from '@/lib/data/images-with-uses';
+import { type ExportFormat, recordsText } from '@/lib/images/image-export';
 import {
   dueEntries,
   planRetention,
@@ -72,7 +73,7 @@ export interface RetentionPage extends Omit<RetentionPlan, 'entries'> {
 
 /** Images that a page is told of. */
 const shownAtMost = 5000;
-/** The order in which a page has reasons. */
+/** The order in which a page and a file have reasons. */
 const order: readonly RetentionReason[] = [
   ...(['replaced', 'old', 'deprecated', 'used', 'use_unknown', 'protected', 'no_replacement'] as const),
   ...(['status', 'refused', 'waits', 'kept', 'only', 'over'] as const),
@@ -80,9 +81,38 @@ const order: readonly RetentionReason[] = [
 
 /** What a rule would do, for a page that gives it as JSON; 400 for what is no rule. */
 export async function readRetentionPage(session: Session, text: string): Promise<RetentionPage> {
+  return retentionPage(await readPlanOf(session, text));
+}
+
+/** What a file tells of each image of a plan. */
+const fileColumns = [
+  ...(['id', 'name', 'status', 'os_hidden', 'size', 'created_at', 'updated_at', 'group'] as const),
+  ...(['act', 'reason', 'due_at', 'keeper'] as const),
+] as const;
+
+/** The same as a file, of every image that the rule says something of; times are UTC. */
+export async function readRetentionFile(
+  session: Session,
+  text: string,
+  format: ExportFormat,
+): Promise<string> {
+  const { entries, ...about } = await readPlanOf(session, text);
+  const rows = inOrder(entries).map((entry) => {
+    const { dueAt, ...row } = retentionRow(entry);
+    return { ...row, due_at: dueAt === null ? null : new Date(dueAt).toISOString(), keeper: entry.keeper };
+  });
+  return recordsText(format, fileColumns, rows, about);
+}
+
+function readPlanOf(session: Session, text: string): Promise<RetentionPlan> {
   const read = parseRule(text);
-  if ('rule' in read) return retentionPage(await readRetention(session, read.rule));
+  if ('rule' in read) return readRetention(session, read.rule);
   throw new OpenStackError({ kind: 'invalid', status: 400, reason: '', requestId: null });
+}
+
+function inOrder(entries: readonly RetentionEntry[]): RetentionEntry[] {
+  const place = ({ reason }: RetentionEntry) => order.indexOf(reason);
+  return [...entries].sort((a, b) => place(a) - place(b));
 }
 
 /** A plan as far as a page shows it. */
@@ -93,11 +123,7 @@ export function retentionPage({ entries, ...plan }: RetentionPlan): RetentionPag
     reasons[reason] = (reasons[reason] ?? 0) + 1;
     if (act) acts[act] = (acts[act] ?? 0) + 1;
   }
-  const place = ({ reason }: RetentionEntry) => order.indexOf(reason);
-  const rows = [...entries]
-    .sort((a, b) => place(a) - place(b))
-    .slice(0, shownAtMost)
-    .map(retentionRow);
+  const rows = inOrder(entries).slice(0, shownAtMost).map(retentionRow);
   return { ...plan, reasons, acts, rows };
 }
 

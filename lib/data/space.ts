@@ -2,6 +2,7 @@ import 'server-only';
 import type { Session } from '@/lib/auth/session';
 import { usedIfAlone } from '@/lib/data/fresh-uses';
 import { idsOfUnsure, readImagesWithUses } from '@/lib/data/images-with-uses';
+import { type ExportFormat, recordsText } from '@/lib/images/image-export';
 import {
   findSpace,
   type SpaceFinding,
@@ -85,14 +86,26 @@ const shownAtMost = 5000;
 /** The same as far as a page shows it. */
 export async function readSpacePage(session: Session, days: number): Promise<SpacePage> {
   const { found, ...reading } = await readSpace(session, days);
-  const rows = [...found]
+  return { ...reading, totals: spaceTotals(found), rows: spaceRows(found).slice(0, shownAtMost) };
+}
+
+/** The same as a file, with every image. */
+export async function readSpaceFile(session: Session, days: number, format: ExportFormat): Promise<string> {
+  const { found, ...about } = await readSpace(session, days);
+  const columns = [
+    ...(['id', 'name', 'owner', 'created_at', 'updated_at', 'reason'] as const),
+    ...(['verb', 'stores', 'bytes', 'keeper'] as const),
+  ] as const;
+  return recordsText(format, columns, spaceRows(found), about);
+}
+
+function spaceRows(found: readonly SpaceFinding[]): SpaceRow[] {
+  return [...found]
     .sort((a, b) => b.bytes - a.bytes)
-    .slice(0, shownAtMost)
     .map(({ image, reason, verb, stores, bytes, keeper }): SpaceRow => {
       const { id, name, owner, created_at, updated_at } = image;
       return { id, name, owner, created_at, updated_at, reason, verb, stores, bytes, keeper };
     });
-  return { ...reading, totals: spaceTotals(found), rows };
 }
 
 /** The days that an address asks for, 90 where it does not. */

@@ -10,7 +10,7 @@ import {
   type RuleSource,
 } from '@/lib/images/health-rule';
 import { missingImages, scsRules, type WantedImage } from '@/lib/images/health-scs';
-import { csvCell } from '@/lib/images/image-export';
+import { csvText } from '@/lib/images/image-export';
 
 /** Every rule about single images: those of the standards, then ours. */
 export const healthRules: readonly HealthRule[] = [...scsRules, ...ownRules];
@@ -115,8 +115,7 @@ export function healthCsv({ ailing, missing }: CatalogHealth): string {
     ),
     ...missing.map(({ id, level }) => ['', '', '', '', id, 'scs-0104-v2', level, 'no_image', '']),
   ];
-  // Spreadsheets take a file for UTF-8 only where it says so.
-  return `\uFEFF${lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('')}`;
+  return csvText(lines);
 }
 
 function wordsOf(values: Record<string, string>): string {

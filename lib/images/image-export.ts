@@ -69,6 +69,36 @@ export function recordCounter(format: ExportFormat): (piece: Uint8Array) => numb
   };
 }
 
+/** Lines of cells as the text of a CSV. */
+export function csvText(lines: readonly (readonly unknown[])[]): string {
+  // Spreadsheets take a file for UTF-8 only where it says so.
+  return `\uFEFF${lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('')}`;
+}
+
+/** Records of one kind as the text of a file: of a CSV their keys are the head, and lists are parted by spaces. */
+export function recordsText<Row extends object>(
+  format: ExportFormat,
+  columns: readonly (keyof Row & string)[],
+  rows: readonly Row[],
+  /** What a JSON tells beside them. */
+  about: object,
+): string {
+  if (format === 'json') return `${JSON.stringify({ ...about, rows }, null, 1)}\n`;
+  const cell = (value: unknown) => (Array.isArray(value) ? value.join(' ') : value);
+  return csvText([columns, ...rows.map((row) => columns.map((key) => cell(row[key])))]);
+}
+
+/** The format that an address asks for. */
+export function formatWanted(url: string): ExportFormat {
+  return new URL(url).searchParams.get('format') === 'csv' ? 'csv' : 'json';
+}
+
+/** What a file of each format is. */
+export const exportTypes: Record<ExportFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
+};
+
 /** What a formula begins with, also as spreadsheets of East Asia have it. */
 const signs = new Set('=+-@|%＝＋－＠');
 /** A cell begins so, and would be one. A NUL and white space before it are passed over. */

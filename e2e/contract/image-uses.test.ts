@@ -5,7 +5,7 @@ import type { Session } from '@/lib/auth/session';
 import { readOverview } from '@/lib/data/health';
 import { readUses, readUsesOfImage, readUsesOverview } from '@/lib/data/image-uses';
 import { revokeToken } from '@/lib/openstack/identity';
-import { createImage } from '@/lib/openstack/images';
+import { createImage, deleteImage } from '@/lib/openstack/images';
 import { addMember } from '@/lib/openstack/members';
 import { isWhole, usedOf } from '@/lib/work/image-uses';
 import { addRecords } from '../support/cloud-records';
@@ -122,6 +122,10 @@ test('what other projects may use is not known to a member, and known to an admi
   expect((await readUsesOfImage(demo, shown.alone, 0)).alone).toEqual([shown.alone]);
   for (const id of [shown.shared, shown.open, shown.theirs])
     expect((await readUsesOfImage(demo, id, 0)).alone).toEqual([]);
+  // Also one that is younger than what was read.
+  const late = await imageOf(demo, { visibility: 'shared' });
+  expect((await readUsesOfImage(demo, late, 60_000)).alone).toEqual([late]);
+  await deleteImage(demo.service, late);
   const { uses } = await readOverview(demo, 0);
   const counted = uses.map(({ key, listed }) => [key, listed.images]);
   expect(Object.fromEntries(counted)).toEqual({ yes: 0, no: 2, unknown: 2 });

@@ -93,8 +93,9 @@ export async function isAlone({ service }: Session, imageId: string): Promise<bo
 
 /** Who uses one image. */
 export async function readUsesOfImage(session: Session, id: string, within: number): Promise<UsesOfImage> {
-  const { scope, readAt, parts, uses, shared } = await readUses(session, within);
-  const decides = scope === 'project' && shared.includes(id) && !uses.has(id);
+  const { scope, readAt, parts, uses } = await readUses(session, within);
+  // The image may be younger than the reading, or shared since: its members are asked for now.
+  const decides = scope === 'project' && !uses.has(id);
   const { servers, volumes, images } = uses.get(id) ?? { servers: [], volumes: [], images: [] };
   const projects = new Set([...servers, ...volumes, ...images].map(({ projectId }) => projectId));
   return {

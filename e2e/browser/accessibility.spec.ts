@@ -107,6 +107,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+test('another language changes the words alone, and what was typed stays', async ({ page }) => {
+  await open(page, '/retention');
+  await page.getByLabel('Only names like').fill('nightly *');
+  await page.getByRole('button', { name: 'Language' }).click();
+  await page.getByRole('menuitem', { name: '简体中文' }).click();
+  await expect(page.getByLabel('仅限名称')).toHaveValue('nightly *');
+});
+
 test('the product speaks Chinese throughout', async ({ page, account, context }) => {
   const image = await makeImage(account, { name: '镜像一' });
   await open(page, '/images');

@@ -1,20 +1,18 @@
 'use client';
 
 import { Search, X } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { QueryCompletionHandle } from '@/components/images/query-completion';
 import { IconButton } from '@/components/ui/icon-button';
+import { lazy } from '@/components/ui/lazy';
 import { facetText, type ImageFilter, parseFacet, splitQuery, wordText } from '@/lib/images/image-filter';
 import { type FaultyFacet, type ImageListQuery, parseQueryText } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
 const load = () => import('@/components/images/query-completion');
-const QueryCompletion = dynamic(() => load().then((module) => module.QueryCompletion), {
-  loading: () => null,
-});
+const QueryCompletion = lazy(() => load().then((module) => module.QueryCompletion));
 
 interface QueryBarProps {
   query: ImageListQuery;
@@ -153,7 +151,7 @@ export function QueryBar({ query, read, onShow, onType, onLeave }: QueryBarProps
           value={draft}
           onChange={(event) => edit(event.target.value)}
           onFocus={() => {
-            void load();
+            void load().catch(() => {});
             setOpen(true);
           }}
           onKeyDown={onKeyDown}

@@ -1,13 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
+import { lazy } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useUploads } from '@/lib/browser/uploads/upload-list';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { passingUploadsOptions } from '@/lib/queries/activity';
 
-const InterruptedEntry = dynamic(() =>
+const InterruptedEntry = lazy(() =>
   import('@/components/uploads/interrupted-upload').then((module) => module.InterruptedEntry),
 );
 

@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
@@ -29,7 +28,7 @@ const NamespaceForm = lazy(() =>
   import('@/components/metadefs/namespace-form').then((module) => module.NamespaceForm),
 );
 
-const NamespaceJson = dynamic(() =>
+const NamespaceJson = lazy(() =>
   import('@/components/metadefs/namespace-json').then((module) => module.NamespaceJson),
 );
 

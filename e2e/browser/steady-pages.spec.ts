@@ -3,7 +3,7 @@ import { getImage } from '@/lib/openstack/images';
 import type { Account } from '../support/accounts';
 import type { BadProxy } from '../support/bad-proxy';
 import { expect, test } from '../support/behind-proxy';
-import { enter, makeFile, makeImage, open } from '../support/test';
+import { enter, makeFile, makeImage, open, openAlive } from '../support/test';
 
 // Links and refreshes while the dashboard is out of reach and the browser believes that it has a connection.
 
@@ -204,3 +204,46 @@ test('a sign-out leads away and says so where what erases kept uploads does not 
   await expect(page.getByRole('alert').filter({ hasText: 'You are signed out, but not all' })).toBeVisible();
   await expect(page.getByLabel('Password')).toBeVisible();
 });
+
+// Each of them draws something whose code comes apart from the page.
+for (const [what, press, shown] of [
+  [
+    'a row’s menu',
+    (page: Page) => page.getByRole('button', { name: 'Actions for reached' }).click(),
+    (page: Page) => page.getByRole('menuitem', { name: 'Share' }),
+  ],
+  [
+    'a dialog',
+    (page: Page) => page.getByRole('button', { name: 'Export', exact: true }).click(),
+    (page: Page) => page.getByRole('dialog', { name: 'Export' }),
+  ],
+  [
+    'what a search offers',
+    (page: Page) => page.getByRole('combobox').click(),
+    (page: Page) => page.getByRole('listbox'),
+  ],
+] as const) {
+  test(`${what} that is opened first while the line is down says so, and comes once it is back`, async ({
+    page,
+    account,
+    badProxy,
+  }) => {
+    await makeImage(account, { name: 'reached' });
+    const document = await (await page.request.get('/images?scope=project')).text();
+    const scriptsOf = (text: string) => text.match(/static\/chunks\/[\w.~-]+\.js/g) ?? [];
+    const begun = new Set(scriptsOf(document));
+    badProxy.on({ path: '/_next/static/chunks/' }, ({ path }) =>
+      scriptsOf(path).some((script) => begun.has(script))
+        ? null
+        : { cut: { how: 'reset', of: 'head', after: 1 } },
+    );
+    await openAlive(page, '/images?scope=project');
+    await press(page);
+    const said = page.getByText('No connection: what you opened is not loaded yet');
+    await expect(said).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeVisible();
+    badProxy.calm();
+    await expect(shown(page)).toBeVisible();
+    await expect(said).toHaveCount(0);
+  });
+}

@@ -6,19 +6,20 @@ import type { Session } from '@/lib/auth/session';
 import { tellSignOut } from '@/lib/auth/sign-outs';
 import { actionErrorSchema, answerMark } from '@/lib/contract/action-result';
 import { stampHeader, stampOf } from '@/lib/contract/stamp';
+import { expectFor } from '@/lib/live/expected-images';
 import { liveLoad, streamTo } from '@/lib/live/live-stream';
+import { processSingleton } from '@/lib/server/process-singleton';
 import { glanceImage } from '../../e2e/support/glance-image';
 
 const id = '22887821-8bb0-4676-bcf9-2db053e26163';
-const saving = glanceImage({ id, status: 'saving' });
 
 const ends: (() => void)[] = [];
 afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** A Glance whose only image is being saved; it answers when it is let, and refuses the tokens that are `ended`. */
-async function cloud({ slow = false } = {}) {
+/** A Glance whose only image is being saved, or as is said; it answers when it is let, and refuses the tokens that are `ended`. */
+async function cloud({ slow = false, status = 'saving' } = {}) {
   const ended = new Set<string>();
   const held: (() => void)[] = [];
   const asked: string[] = [];
@@ -33,7 +34,9 @@ async function cloud({ slow = false } = {}) {
     const answer = () => {
       response.statusCode = ended.has(token) ? 401 : 200;
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ images: [saving], first: '', schema: '' }));
+      response.end(
+        JSON.stringify({ images: [glanceImage({ id, status, owner: 'p' })], first: '', schema: '' }),
+      );
     };
     if (slow) held.push(answer);
     else answer();
@@ -161,6 +164,18 @@ test('a token that ended ends its stream, and nobody else’s', async () => {
   expect(await one.text()).toContain('"unauthorized"');
   expect(liveLoad()).toEqual({ streams: 1, pollers: 1 });
   tellSignOut({ cloud: 'cloud', userId: 'user', sessionId: '' });
+});
+
+test('an upload that is about to begin is waited for, and who connects again waits no longer', async () => {
+  const { url } = await cloud({ status: 'queued' });
+  const query = `ids=${id}&expect=${id}`;
+  const reader = await readUntil(ask(session(url), undefined, query), '"queued"');
+  expect(liveLoad().pollers).toBe(1);
+  await reader.cancel();
+  // As if the first time were some while ago.
+  const begun = processSingleton('expected-images', () => new Map<string, number>());
+  for (const [key, since] of begun) begun.set(key, since - expectFor);
+  expect(await ask(session(url), undefined, query).text()).toContain('"final"');
 });
 
 test('signing out ends the streams of the user, and of nobody else', async () => {

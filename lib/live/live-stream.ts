@@ -6,6 +6,7 @@ import type { ActionError } from '@/lib/contract/action-result';
 import { imageIdSchema } from '@/lib/contract/image';
 import { stampHeader } from '@/lib/contract/stamp';
 import { answerHeaders, errorAnswer, otherProjectError, unauthorizedError } from '@/lib/data/answer';
+import { expectedUntil } from '@/lib/live/expected-images';
 import { createPollers } from '@/lib/live/poller';
 import { proveToken, readLive } from '@/lib/live/read-live';
 import { OpenStackError } from '@/lib/openstack/error';
@@ -68,12 +69,13 @@ export function streamTo(session: Session, request: Request): Response {
   const { service, viewer } = session;
   if (liveLoad().streams >= streamsOfProcess || (streams.get(service.token) ?? 0) >= streamsOfSession)
     return errorAnswer(noRoom);
+  const who = `${service.url} ${viewer.userId}`;
   const key = [service.url, viewer.projectId, [...viewer.roles].sort(), ids.data, expected.data];
   const watched = {
     key: JSON.stringify(key),
     cloud: service.url,
     ids: ids.data,
-    expected: expected.data,
+    expected: new Map(expected.data.map((id) => [id, expectedUntil(who, id)])),
     projectId: viewer.projectId,
   };
   let close = (_by?: 'reader') => {};

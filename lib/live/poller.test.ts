@@ -18,7 +18,7 @@ const watched = (change: Partial<Watched> = {}): Watched => ({
   key: 'k',
   cloud: 'c',
   ids: [id],
-  expected: [],
+  expected: new Map(),
   projectId: 'p',
   ...change,
 });
@@ -292,15 +292,15 @@ test('the last one to leave ends the poller', async () => {
 });
 
 test('an upload is waited for, but only one of the own project, and not for ever', async () => {
-  const waits = (change: Partial<Watched>, options = {}) => {
+  const waits = (change: Partial<Watched>) => {
     const one = watcher([[live('queued')], [live('queued')], [live('active')]]);
-    quick(options).watch(watched({ expected: [id], ...change }), one);
+    quick().watch(watched({ expected: new Map([[id, Date.now() + 60_000]]), ...change }), one);
     return one.told('final').then(() => one.statuses());
   };
   expect(await waits({})).toEqual(['queued', 'active']);
   expect(await waits({ projectId: 'another' })).toEqual(['queued']);
-  expect(await waits({ expected: [] })).toEqual(['queued']);
-  expect(await waits({}, { expectFor: 0 })).toEqual(['queued']);
+  expect(await waits({ expected: new Map() })).toEqual(['queued']);
+  expect(await waits({ expected: new Map([[id, Date.now()]]) })).toEqual(['queued']);
 });
 
 test('the interval follows the quickest of the last answers and backs off', () => {

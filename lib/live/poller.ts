@@ -17,8 +17,11 @@ export interface Watched {
   /** The service that is asked: its pollers share what may be asked of it. */
   cloud: string;
   ids: readonly string[];
-  /** Ids that will change although their record does not say so yet: an upload is about to begin. */
-  expected: readonly string[];
+  /**
+   * Ids that will change although their record does not say so yet, since an upload is about to begin, each with until when
+   * that is believed: milliseconds since the epoch.
+   */
+  expected: ReadonlyMap<string, number>;
   /** The project of those who watch; only its own images are expected to change. */
   projectId: string;
 }
@@ -32,12 +35,12 @@ interface Seat {
   askedAt: number;
 }
 
-interface Poller extends Watched {
+interface Poller extends Omit<Watched, 'expected'> {
+  expected: Map<string, number>;
   seats: Set<Seat>;
   latest: Map<string, { text: string; live: LiveImage }>;
   /** Ids that were told to be gone. */
   gone: ReadonlySet<string>;
-  expectedUntil: number;
   /** When the cloud last told how things are. */
   freshAt: number;
   failures: number;
@@ -84,8 +87,6 @@ interface PollerOptions {
   isUnauthorized: (error: unknown) => boolean;
   /** Milliseconds after which a watcher proves its token again. */
   proveEvery?: number;
-  /** Milliseconds that an upload is waited for before it begins. */
-  expectFor?: number;
   /** Milliseconds that is looked on after everything came to rest. */
   restFor?: number;
 }
@@ -99,7 +100,6 @@ interface PollerOptions {
 export function createPollers({
   isUnauthorized,
   proveEvery = 30_000,
-  expectFor = 10 * 60_000,
   restFor = restFollowed,
 }: PollerOptions) {
   const pollers = new Map<string, Poller>();
@@ -135,7 +135,9 @@ export function createPollers({
     const now = Date.now();
     const present = pollers.get(watched.key);
     const poller = present ?? begin(watched, now, now - began, first === null ? 1 : 0);
-    poller.expectedUntil = now + expectFor;
+    // Of several who wait for the same, whoever may do so for longest.
+    for (const [id, until] of watched.expected)
+      poller.expected.set(id, Math.max(until, poller.expected.get(id) ?? 0));
     const seat: Seat = { watcher, admitted: first !== null, askedAt: first === null ? 0 : now };
     poller.seats.add(seat);
     if (first === null) {
@@ -159,10 +161,10 @@ export function createPollers({
   function begin(watched: Watched, now: number, answer: number, failures: number): Poller {
     const poller: Poller = {
       ...watched,
+      expected: new Map(),
       seats: new Set(),
       latest: new Map(),
       gone: new Set(),
-      expectedUntil: now,
       freshAt: now,
       failures,
       answers: [answer],
@@ -309,13 +311,12 @@ export function createPollers({
     end(poller);
   }
 
-  function isExpected({ expected, projectId, expectedUntil }: Poller, { image, track }: LiveImage): boolean {
+  function isExpected({ expected, projectId }: Poller, { image, track }: LiveImage): boolean {
     return (
-      expected.includes(image.id) &&
       image.owner === projectId &&
       image.status === 'queued' &&
       track.state === 'none' &&
-      Date.now() < expectedUntil
+      Date.now() < (expected.get(image.id) ?? 0)
     );
   }
 

@@ -3,6 +3,7 @@ import { watch } from 'node:fs';
 import { buildCloud } from './build-cloud.mjs';
 import { buildWorker } from './build-worker.mjs';
 import { dataFolder, demoAccounts, fail, keptSecret, requireNode } from './lib.mjs';
+import { oneAfterAnother } from './one-after-another.mjs';
 import { ended, endTogether, startUntil } from './processes.mjs';
 import { setting } from './settings.mjs';
 
@@ -24,11 +25,8 @@ const startCloud = () =>
 
 let cloud = null;
 let changed = null;
-let restarting = Promise.resolve();
-/** One restart after the other, each when the old cloud has ended: two clouds on one folder spoil what is in it. */
-function restartCloud() {
-  restarting = restarting.then(restart);
-}
+/** Each restart when the one before is over and the old cloud has ended: two clouds on one folder spoil what is in it. */
+const restartCloud = oneAfterAnother(restart);
 async function restart() {
   try {
     await buildCloud({ outdir: built });

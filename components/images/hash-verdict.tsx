@@ -17,8 +17,12 @@ export function useHashVerdict(image: Image): HashVerdict {
 
 /** Quiet beside the hash of the record. */
 export function HashVerdictLine({ image }: { image: Image }) {
+  return <VerdictWords verdict={useHashVerdict(image)} image={image} />;
+}
+
+/** What a verdict says there; nothing of one that is told elsewhere, or of none. */
+export function VerdictWords({ verdict, image }: { verdict: HashVerdict; image: Image }) {
   const t = useTranslations('bytes');
-  const verdict = useHashVerdict(image);
   if (verdict === 'untold' || verdict === 'different') return null;
   const algorithm = algorithmName(image.os_hash_algo ?? '');
   return <p className="text-muted">{t(verdict, { algorithm })}</p>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RateMeter } from '@/lib/work/upload';
+import { offersNext, RateMeter, type Upload, type UploadState } from '@/lib/work/upload';
 
 test('the rate is that of the last seconds', () => {
   const meter = new RateMeter();
@@ -19,4 +19,16 @@ test('five seconds count, no more and no fewer', () => {
   expect(rates[10]).toBe(1000);
   expect(rates[12]).toBe((3 * 1000 + 2 * 5000) / 5);
   expect(rates[15]).toBe(5000);
+});
+
+test('an upload has a next step of its own while it runs and when it failed, unless its file is another one', () => {
+  const upload = (state: UploadState, reason = '') =>
+    ({ state, error: { kind: 'unavailable', reason, status: null, requestId: null } }) as unknown as Upload;
+  const running = ['waiting', 'sending', 'paused', 'finishing', 'cancelling'] as const;
+  for (const state of running) expect([state, offersNext(upload(state))]).toEqual([state, true]);
+  for (const state of ['done', 'cancelled', 'not_cancelled'] as const)
+    expect([state, offersNext(upload(state))]).toEqual([state, false]);
+  expect(offersNext(upload('failed', 'upload_grace'))).toBe(true);
+  expect(offersNext({ ...upload('failed'), error: null })).toBe(true);
+  expect(offersNext(upload('failed', 'file_changed'))).toBe(false);
 });

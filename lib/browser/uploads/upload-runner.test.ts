@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresentSession } from '@/lib/browser/other-project';
 import { UploadRunner, type UploadSurroundings } from '@/lib/browser/uploads/upload-runner';
@@ -297,6 +300,22 @@ test('a tab whose session works elsewhere by now waits for the way back before i
   await states('done');
   expect(waysBack).toEqual([now]);
   expect(dashboard.bytes.equals(content)).toBe(true);
+});
+
+test('a file that changed while it was sent ends its upload with that reason, which stays', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'changed-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const onDisk = path.join(folder, 'disk.raw');
+  writeFileSync(onDisk, content);
+  const file = new File([await openAsBlob(onDisk)], 'disk.raw');
+  writeFileSync(onDisk, 'another file');
+  runner.add({ ...plan, file });
+  await states('failed');
+  expect(shown()?.error?.reason).toBe('file_changed');
+  // Its image is deleted, so there is nothing to try again.
+  expect(dashboard.requests.at(-1)).toBe('DELETE');
+  runner.retry(image);
+  expect(shown()).toMatchObject({ state: 'failed', error: { reason: 'file_changed' } });
 });
 
 test('a cancel while nobody answers goes on until the image is deleted', async () => {

@@ -1,0 +1,1 @@
+export function oneAfterAnother(run: () => Promise<void>): () => Promise<void>;

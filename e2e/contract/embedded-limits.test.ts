@@ -122,6 +122,48 @@ const head = (method: string, path: string, headers: Record<string, string>) =>
     .map((pair) => pair.join(': '))
     .join('\r\n')}\r\n\r\n`;
 
+describe('15 MB of brackets hold nobody up', () => {
+  const half = '['.repeat(7.5 * mebibyte);
+  const others = async () => [
+    (await fetch(`${cloud.url}/identity/v3`)).status,
+    (await fetch(`${cloud.url}/image/v2/images`, { headers: { 'x-auth-token': member.service.token } }))
+      .status,
+  ];
+  /** A connection on which part of a body stands: it is with the cloud, and its end is not. */
+  async function begun(path: string, framing: Record<string, string>, body: string) {
+    const socket = net.connect(cloud.port, '127.0.0.1').on('error', () => {});
+    let said = '';
+    const answered = new Promise<string>((resolve) => {
+      socket.on('data', (bytes) => {
+        said += bytes;
+        if (said.includes('\r\n\r\n')) resolve(said);
+      });
+    });
+    const write = (text: string) => new Promise<unknown>((resolve) => socket.write(text, resolve));
+    await write(head('POST', path, { 'x-auth-token': member.service.token, ...framing }) + body);
+    return { answered, write, said: () => said, end: () => socket.destroy() };
+  }
+  test.each(['/identity/v3/auth/tokens', '/image/v2/images'])(
+    'whose length is told to %s: the answer does not wait for them',
+    async (path) => {
+      const sent = await begun(path, { 'content-length': String(15 * mebibyte) }, half);
+      expect(await sent.answered).toMatch(/^HTTP\/1\.1 413 /);
+      expect(await others()).toEqual([200, 200]);
+      sent.end();
+    },
+  );
+  test('that come in chunks: others are answered while they come', async () => {
+    const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+    const sent = await begun('/image/v2/images', { 'transfer-encoding': 'chunked' }, chunk(half));
+    expect(await others()).toEqual([200, 200]);
+    expect(sent.said()).toBe('');
+    void sent.write(chunk(half));
+    expect(await sent.answered).toMatch(/^HTTP\/1\.1 413 /);
+    expect(await others()).toEqual([200, 200]);
+    sent.end();
+  });
+});
+
 describe('a body that does not come to its end', () => {
   const tokens = '/identity/v3/auth/tokens';
   test.each([

@@ -43,11 +43,16 @@ export async function enter(
   expect(response.ok()).toBe(true);
 }
 
-/** Ends the token of a signed-in browser at Keystone, as time would. */
-export async function endToken(context: BrowserContext): Promise<void> {
+/** The token of a signed-in browser, out of its cookie. */
+export async function keystoneToken(context: BrowserContext): Promise<string> {
   const cookie = (await context.cookies()).find(({ name }) => name === 'darkroom.session');
   const claims = await decode({ token: cookie?.value, secret: testSecret });
-  await revokeToken(setting('TEST_AUTH_URL'), String(claims?.keystoneToken));
+  return String(claims?.keystoneToken);
+}
+
+/** Ends the token of a signed-in browser at Keystone, as time would. */
+export async function endToken(context: BrowserContext): Promise<void> {
+  await revokeToken(setting('TEST_AUTH_URL'), await keystoneToken(context));
 }
 
 /** Lets the life of a signed-in browser's token be over, at Keystone and by what its cookie says of it. */

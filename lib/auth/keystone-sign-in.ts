@@ -134,18 +134,42 @@ export async function keystoneSwitch(session: Session, to: Destination): Promise
   }
 }
 
-/** So many earlier tokens fit into the cookie, and of long ones fewer; those before them end by themselves. */
+/** So many earlier tokens fit into the cookie, and of long ones fewer. */
 const mostEarlierTokens = 4;
 const earlierCharacters = 16_384;
 
-/** A session that takes the place of another: its token is not needed any more, but goes on until somebody ends it. */
-export function afterSession(claims: SessionClaims, before: Session | null): SessionClaims {
+/**
+ * A session that takes the place of another: its token is not needed any more, but goes on until somebody ends it. What
+ * there is no more room for is ended now: what works by it waits as after any token's end. Tokens of another cloud
+ * end by themselves.
+ */
+export async function afterSession(claims: SessionClaims, before: Session | null): Promise<SessionClaims> {
   if (!before) return claims;
   const sessionId = before.id || claims.sessionId;
   if (before.cloud.name !== claims.cloud) return { ...claims, sessionId };
-  const earlierTokens = [...before.earlierTokens, before.service.token].slice(-mostEarlierTokens);
-  while (earlierTokens.join('').length > earlierCharacters) earlierTokens.shift();
+  const earlierTokens = [...before.earlierTokens, before.service.token];
+  const fallen: string[] = [];
+  while (earlierTokens.length > mostEarlierTokens || earlierTokens.join('').length > earlierCharacters)
+    fallen.push(...earlierTokens.splice(0, 1));
+  await Promise.all(fallen.map((token) => endToken(before.cloud, token, { alone: true, earlier: true })));
   return { ...claims, sessionId, earlierTokens };
+}
+
+/**
+ * Ends a token at the cloud, or says in the log why not; an `earlier` one may have ended by itself. `alone` as revokeToken
+ * has it.
+ */
+export async function endToken(
+  cloud: CloudConfig,
+  token: string,
+  { alone = false, earlier = false }: { alone?: boolean; earlier?: boolean } = {},
+): Promise<void> {
+  try {
+    await revokeToken(cloud.authUrl, token, { alone });
+  } catch (cause) {
+    const ended = cause instanceof OpenStackError && ['unauthorized', 'not_found'].includes(cause.kind);
+    if (!earlier || !ended) console.warn('The token could not be revoked:', cause);
+  }
 }
 
 /** What Keystone's refusal of credentials means to whom they belong. */

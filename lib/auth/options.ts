@@ -6,6 +6,7 @@ import { authLogger } from '@/lib/auth/auth-logger';
 import { countedSignIn } from '@/lib/auth/counted-sign-in';
 import {
   afterSession,
+  endToken,
   keystoneSignIn,
   keystoneSwitch,
   SignInError,
@@ -15,10 +16,8 @@ import { getSession, sessionClaimsSchema } from '@/lib/auth/session';
 import { sessionCookie } from '@/lib/auth/session-cookie';
 import { sessionLife, tellSignOut } from '@/lib/auth/sign-outs';
 import { forgetSso, readArrivedToken, readStart } from '@/lib/auth/sso-cookies';
-import { OpenStackError } from '@/lib/openstack/error';
-import { revokeToken } from '@/lib/openstack/identity';
 import { basePath, inFull, routes } from '@/lib/routes';
-import { type CloudConfig, clouds, findCloud } from '@/lib/server/clouds';
+import { clouds, findCloud } from '@/lib/server/clouds';
 import { env } from '@/lib/server/env';
 
 /** Fields that say where to; empty ones are not there. */
@@ -89,7 +88,7 @@ export function authOptions(https: boolean): NextAuthOptions {
           } as const;
           const who = { cloud: cloud.name, method: 'password', name, domain: credentials.domain };
           const claims = await countedSignIn(who, request, () => keystoneSignIn(cloud, credentials, to));
-          return asUser(afterSession(claims, await getSession()));
+          return asUser(await afterSession(claims, await getSession()));
         },
       }),
       CredentialsProvider({
@@ -101,7 +100,7 @@ export function authOptions(https: boolean): NextAuthOptions {
           const credentials = { method: 'application_credential', id, secret: key } as const;
           const who = { cloud: cloud.name, method: 'application_credential', name: id, domain: '' };
           const claims = await countedSignIn(who, request, () => keystoneSignIn(cloud, credentials, to));
-          return asUser(afterSession(claims, await getSession()));
+          return asUser(await afterSession(claims, await getSession()));
         },
       }),
       CredentialsProvider({
@@ -115,7 +114,7 @@ export function authOptions(https: boolean): NextAuthOptions {
           const who = { cloud: cloud.name, method: 'websso', name: '', domain: '' };
           const claims = await countedSignIn(who, request, () => ssoSignIn(cloud, token, to));
           await forgetSso();
-          return asUser(afterSession({ ...claims, webSso: start.choice }, await getSession()));
+          return asUser(await afterSession({ ...claims, webSso: start.choice }, await getSession()));
         },
       }),
       CredentialsProvider({
@@ -146,21 +145,11 @@ export function authOptions(https: boolean): NextAuthOptions {
         if (!cloud) return;
         await Promise.all([
           endToken(cloud, keystoneToken),
-          ...earlierTokens.map((token) => endToken(cloud, token, true)),
+          ...earlierTokens.map((token) => endToken(cloud, token, { earlier: true })),
         ]);
       },
     },
   };
-}
-
-/** Ends a token at the cloud, or says why not; an earlier one may have ended by itself. */
-async function endToken(cloud: CloudConfig, token: string, earlier = false): Promise<void> {
-  try {
-    await revokeToken(cloud.authUrl, token);
-  } catch (cause) {
-    const ended = cause instanceof OpenStackError && ['unauthorized', 'not_found'].includes(cause.kind);
-    if (!earlier || !ended) console.warn('The token could not be revoked:', cause);
-  }
 }
 
 function asUser(claims: z.infer<typeof sessionClaimsSchema>): User {

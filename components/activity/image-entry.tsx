@@ -26,6 +26,7 @@ import {
   type ImageActivity,
   withNewestTask,
 } from '@/lib/work/activity';
+import { fetchesUntold } from '@/lib/work/track-way';
 import { isRunning, offersNext, type Upload } from '@/lib/work/upload';
 import type { PassingUpload } from '@/lib/work/upload-status';
 
@@ -130,7 +131,9 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
             />
           )}
           {phase === 'sending' && !moves && <p className="text-muted text-sm">{t('sent_elsewhere')}</p>}
-          {phase === 'fetching' && <p className="text-muted text-sm">{t('fetching_text')}</p>}
+          {phase === 'fetching' && (track.stores.length === 0 || !fetchesUntold(image, track)) && (
+            <p className="text-muted text-sm">{t('fetching_text')}</p>
+          )}
           {track.stores.length > 0 && (
             <ActingTrack image={image} track={track} label={t('stores_of', { name })} viewer={viewer} />
           )}

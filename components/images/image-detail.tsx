@@ -119,7 +119,7 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
           )
         }
       />
-      {track.stores.length > 0 && (
+      {(track.stores.length > 0 || track.state === 'running') && (
         <section className="rounded border bg-surface p-4">
           <h2 className="mb-1 font-medium">{t('stores')}</h2>
           <ActingTrack image={image} track={track} label={t('stores')} viewer={viewer} />

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { StoreTrack } from '@/components/imports/store-track';
 import { StoreTrackCompact } from '@/components/imports/store-track-compact';
 import { CellMark } from '@/components/placement/cell-mark';
+import type { ImageTask } from '@/lib/contract/task';
 import { messages } from '@/lib/messages/load';
 import type { ImageTrack, StoreTrack as Track } from '@/lib/work/store-track';
 import { trackSegment } from '@/lib/work/track-segment';
@@ -81,6 +82,22 @@ test('the action that helps stands in the line of its store, and lines without a
   expect(markup.match(/<li aria-label="central".*?<\/li>/)?.[0]).not.toContain('Retry');
   expect(markup).toContain('104px_160px');
   expect(page(track(stores))).not.toContain('160px]');
+});
+
+test('what the cloud fetches without a word is said to be untold, until bytes are', () => {
+  const method = { name: 'web-download', uri: 'https://a.example/x' };
+  const task = { input: { import_req: { method } } } as unknown as ImageTask;
+  const fetched = (one: Track) =>
+    drawn(
+      <StoreTrack
+        image={{ status: 'importing' }}
+        track={{ ...track([one], 'running'), task }}
+        label="Stores"
+      />,
+    );
+  const sentence = messages.en.activity.fetching_text;
+  expect(fetched(store({ state: 'waiting', copied: 0 }))).toContain(sentence);
+  expect(fetched(store({ state: 'importing', copied: 256 }))).not.toContain(sentence);
 });
 
 test('a source, staging and the stores are told while bytes move, and nothing of it at rest', () => {

@@ -17,7 +17,7 @@ import { sessionCookie } from '@/lib/auth/session-cookie';
 import { sessionLife, tellSignOut } from '@/lib/auth/sign-outs';
 import { forgetSso, readArrivedToken, readStart } from '@/lib/auth/sso-cookies';
 import { basePath, inFull, routes } from '@/lib/routes';
-import { clouds, findCloud } from '@/lib/server/clouds';
+import { type CloudConfig, clouds, findCloud } from '@/lib/server/clouds';
 import { env } from '@/lib/server/env';
 
 /** Fields that say where to; empty ones are not there. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ImageTask } from '@/lib/contract/task';
 import type { StoreTrack } from '@/lib/work/store-track';
-import { trackWay } from '@/lib/work/track-way';
+import { fetchesUntold, trackWay } from '@/lib/work/track-way';
 
 const store = (state: StoreTrack['state']): StoreTrack => ({
   store: 'central',
@@ -50,4 +50,26 @@ test('what comes from another region says from which', () => {
     'staging now',
     'stores later',
   ]);
+});
+
+test('what the cloud fetches is untold until a store tells bytes', () => {
+  const importing = { status: 'importing' } as const;
+  const untold = (states: StoreTrack['state'][], copied: number | null, uri?: string) => {
+    const track = running(states, uri);
+    return fetchesUntold(importing, {
+      ...track,
+      stores: track.stores.map((one) => ({ ...one, copied: one.state === 'importing' ? copied : 0 })),
+    });
+  };
+  const uri = 'https://a.example/x';
+  expect(untold(['waiting', 'waiting'], null, uri)).toBe(true);
+  // A real Glance calls the first store importing from the start.
+  expect(untold(['importing', 'waiting'], null, uri)).toBe(true);
+  expect(untold([], null, uri)).toBe(true);
+  expect(untold(['importing', 'waiting'], 0, uri)).toBe(false);
+  expect(untold(['done', 'importing'], null, uri)).toBe(false);
+  // A file that was staged is here already, and so is an image that is copied.
+  expect(untold(['waiting'], null)).toBe(false);
+  expect(fetchesUntold({ status: 'active' }, running(['waiting'], uri))).toBe(false);
+  expect(fetchesUntold(importing, { ...running(['waiting'], uri), state: 'stalled' })).toBe(false);
 });

@@ -41,6 +41,23 @@ export function trackWay(
   return [source, step('staging', arrives ? 'done' : 'now'), step('stores', arrives ? 'now' : 'later')];
 }
 
+/**
+ * Whether the cloud fetches the data by itself and tells nothing of it. Glance counts bytes only from when it fills stores
+ * (glance/async_/flows/_internal_plugins/web_download.py writes to no task), so until then nobody knows how far it is.
+ */
+export function fetchesUntold(
+  image: { status: ImageStatus },
+  { state, stores, task }: Pick<ImageTrack, 'state' | 'stores' | 'task'>,
+): boolean {
+  const method = task?.input?.import_req?.method.name ?? '';
+  return (
+    state === 'running' &&
+    image.status !== 'active' &&
+    ['web-download', 'glance-download'].includes(method) &&
+    !stores.some((store) => store.state === 'done' || (store.state === 'importing' && store.copied !== null))
+  );
+}
+
 function hostOf(uri: string): string | null {
   return URL.canParse(uri) ? new URL(uri).host : null;
 }

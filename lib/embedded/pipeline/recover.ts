@@ -50,7 +50,7 @@ export async function recover(cloud: Cloud): Promise<string[]> {
   await cloud.stores.check();
   // Where a failing store is allowed the image is active from its first copy on, and its staged data still needed.
   const keep = new Set([...imagesIn(cloud, 'uploading', 'importing').map((image) => image.id), ...goesOn]);
-  for (const id of unsettledIn(db, stagingArea)) if (!keep.has(id)) await removeStaged(cloud, id);
+  for (const id of unsettledIn(db, stagingArea)) if (!keep.has(id)) await removeStaged(cloud, id, true);
   return resumed.map((job) => job.task);
 }
 

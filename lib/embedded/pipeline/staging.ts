@@ -23,9 +23,9 @@ export function stagedImage(name: string): string | null {
   return name.endsWith('.part') ? null : (name.split('.')[0] ?? null);
 }
 
-/** Removes an image's staged data and what plugins made of it. */
-export function removeStaged(cloud: Cloud, imageId: string): Promise<void> {
-  return cloud.stores.remove(stagingArea, imageId);
+/** Removes an image's staged data and what plugins made of it; what was `left` behind is told to the log. */
+export function removeStaged(cloud: Cloud, imageId: string, left = false): Promise<void> {
+  return cloud.stores.remove(stagingArea, imageId, left);
 }
 
 /** Length of a file in bytes, or null when it is not there. */

@@ -56,7 +56,10 @@ export async function proveFolder(
       const reason = disagreement(place, owner, found);
       if (reason !== null) return reason;
       tellUnknown(place, found.unknown);
-      for (const id of found.unfinished) await unlinkOurs(path.join(folder, `${id}.part`));
+      for (const id of found.unfinished) {
+        const file = path.join(folder, `${id}.part`);
+        if (await unlinkOurs(file)) tellRemoved(place, file);
+      }
     }
     await settleMark(db, area, held, mark === 'unreadable' ? null : mark, owner);
     return null;
@@ -96,6 +99,13 @@ function tellUnknown({ title, folder }: Area, unknown: string[]): void {
   );
 }
 
+/** One line of the log for a file that this cloud had left behind and that is gone now. */
+export function tellRemoved({ title, folder }: Area, name: string): void {
+  console.log(
+    `${title}: removed ${path.join(folder, path.basename(name))}, which this cloud had begun to write or to take away.`,
+  );
+}
+
 async function settleMark(
   db: Db,
   area: string,
@@ -121,10 +131,16 @@ export async function isFolderOf(db: Db, area: string, held: HeldFolder): Promis
   );
 }
 
-/** Unlinks a file of this cloud. One that is not there is no error, and a folder in its place is somebody else's and stays. */
-export async function unlinkOurs(file: string): Promise<void> {
-  await unlink(file).catch(async (cause: unknown) => {
-    if (isMissing(cause) || (await lstat(file)).isDirectory()) return;
+/**
+ * Unlinks a file of this cloud; gives whether there was one. One that is not there is no error, and a folder in its place
+ * is somebody else's and stays.
+ */
+export async function unlinkOurs(file: string): Promise<boolean> {
+  try {
+    await unlink(file);
+    return true;
+  } catch (cause) {
+    if (isMissing(cause) || (await lstat(file)).isDirectory()) return false;
     throw cause;
-  });
+  }
 }

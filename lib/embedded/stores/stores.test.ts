@@ -14,8 +14,10 @@ import { markName } from '@/lib/embedded/stores/mark';
 // What a start makes of stores that it cannot clean, cannot make or does not have any more, and of what records of an import
 // or of an earlier version say.
 
-const [id = '', second = ''] = ids;
+const [id = '', second = '', third = ''] = ids;
 let root: string;
+/** Lines of the log. */
+let said: string[];
 let world: string;
 const file = (store: string, name: string) => path.join(folders(world).get(store) ?? '', name);
 const filesIn = (store: string) => readdirSync(file(store, '')).filter((name) => name !== markName);
@@ -25,17 +27,21 @@ beforeEach(() => {
   prepareWorlds(root);
   world = path.join(root, 'world');
   mkdirSync(path.join(world, 'data'), { recursive: true });
-  for (const method of ['log', 'warn'] as const) vi.spyOn(console, method).mockImplementation(() => {});
+  said = [];
+  for (const method of ['log', 'warn'] as const)
+    vi.spyOn(console, method).mockImplementation((line: string) => {
+      said.push(line);
+    });
 });
 afterEach(() => {
   vi.restoreAllMocks();
   rmSync(root, { recursive: true });
 });
 
-/** A cloud that was killed while it wrote an image to a store. */
-async function killedInAWrite(store: string): Promise<void> {
+/** A cloud that was killed while it wrote an image to its stores. */
+async function killedInAWrite(...stores: string[]): Promise<void> {
   const running = await start(world);
-  expect(await running.cloud.stores.begin(store, id)).toBeNull();
+  for (const store of stores) expect(await running.cloud.stores.begin(store, id)).toBeNull();
   running.kill();
 }
 
@@ -84,6 +90,52 @@ test.runIf(canMount())('staged data that cannot be removed keeps no cloud from s
   }
   await (await start(world)).stop();
   expect(filesIn('(staging)')).toEqual([]);
+});
+
+test('a start tells of each file that it removes, and of those that it leaves', async () => {
+  await killedInAWrite('near', '(staging)');
+  for (const name of [id, `${id}.part`]) writeFileSync(file('near', name), 'half');
+  writeFileSync(file('(staging)', `${id}.part`), 'half');
+  writeFileSync(file('near', second), 'of nobody');
+  writeFileSync(file('near', 'README'), 'of somebody');
+  await (await start(world)).stop();
+  const removed = (title: string, store: string, name: string) =>
+    `${title}: removed ${file(store, name)}, which this cloud had begun to write or to take away.`;
+  expect(said.filter((line) => line.includes('removed'))).toEqual([
+    removed('Store near', 'near', id),
+    removed('Store near', 'near', `${id}.part`),
+    removed('Staging', '(staging)', `${id}.part`),
+  ]);
+  expect(said.filter((line) => line.includes('are left as they are'))).toEqual([
+    `Store near: 1 files in ${path.dirname(file('near', id))} are in no record and are left as they are: ${second}; npm run cloud -- check tells more and what can be done.`,
+  ]);
+  expect(filesIn('near').sort()).toEqual([second, 'README'].sort());
+  // The second start has nothing to remove, and still says what it leaves.
+  said = [];
+  await (await start(world)).stop();
+  expect(said.filter((line) => line.includes('removed'))).toEqual([]);
+  expect(said.join('\n')).toContain('are left as they are');
+});
+
+test('an unfinished file of a version before marks is removed with a line, and whole images without one', async () => {
+  const first = await start(world);
+  await recordCopy(first.cloud, id, 'near');
+  await recordCopy(first.cloud, second, 'near');
+  // Who deletes an image hears of it by the answer.
+  said = [];
+  first.cloud.db.update(images).set({ status: 'deleted', deleted_at: 2 }).where(eq(images.id, second)).run();
+  await first.cloud.pipeline.discard(second);
+  expect(said).toEqual([]);
+  const row = { id: third, visibility: 'private', status: 'saving', created_at: 1, updated_at: 1 };
+  first.cloud.db.insert(images).values(row).run();
+  first.kill();
+  rmSync(file('near', markName));
+  writeFileSync(file('near', `${third}.part`), 'half');
+  await (await start(world)).stop();
+  expect(said.filter((line) => line.includes('removed'))).toEqual([
+    `Store near: removed ${file('near', `${third}.part`)}, which this cloud had begun to write or to take away.`,
+  ]);
+  expect(filesIn('near')).toEqual([id]);
 });
 
 test('a store whose folder cannot be made is out of service, and the others work', async () => {

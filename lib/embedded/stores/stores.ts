@@ -10,7 +10,7 @@ import { type Area, areasOf, namesOf, stagingArea } from '@/lib/embedded/stores/
 import { copiesIn } from '@/lib/embedded/stores/differences';
 import { withoutFolders } from '@/lib/embedded/stores/files';
 import { holdFolder } from '@/lib/embedded/stores/held-folder';
-import { isFolderOf, proveFolder, unlinkOurs, wayOut } from '@/lib/embedded/stores/ownership';
+import { isFolderOf, proveFolder, tellRemoved, unlinkOurs, wayOut } from '@/lib/embedded/stores/ownership';
 import { answersInTime, type FolderState, lookAtFolder } from '@/lib/embedded/stores/store-fault';
 import { isUnsettled, noteUnsettled, settle, unsettledIn } from '@/lib/embedded/stores/unsettled';
 
@@ -46,9 +46,10 @@ export interface Stores {
   abandon(area: string, imageId: string): Promise<void>;
   /**
    * Removes an image's files from an area as far as this cloud has noted that it writes or takes them away, and syncs
-   * the folder. Where they cannot be removed they stay, and go when their store returns or is configured again.
+   * the folder. Where they cannot be removed they stay, and go when their store returns or is configured again. What was
+   * `left` behind by an earlier process is told to the log, as all that goes without anybody having asked for it.
    */
-  remove(area: string, imageId: string): Promise<void>;
+  remove(area: string, imageId: string, left?: boolean): Promise<void>;
   /** Brings every mark up to date and looks no more. */
   close(): Promise<void>;
 }
@@ -109,19 +110,19 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
     let fault: string | null = null;
     for (const imageId of unsettledIn(db, area)) {
       if (running.has(key(area, imageId))) continue;
-      await removeFiles(area, imageId, device).catch((cause: unknown) => {
+      await removeFiles(area, imageId, device, true).catch((cause: unknown) => {
         fault ??= `What was left behind of image ${imageId} cannot be removed in ${folder}: ${messageOf(cause)}`;
       });
     }
     return fault;
   }
 
-  /** One removal of an image's files after the other. */
-  function removeFiles(area: string, imageId: string, device: number | null): Promise<void> {
+  /** One removal of an image's files after the other; what was `left` behind is told to the log, file by file. */
+  function removeFiles(area: string, imageId: string, device: number | null, left: boolean): Promise<void> {
     const id = key(area, imageId);
     const before = removals.get(id)?.catch(() => {}) ?? Promise.resolve();
     const work = before
-      .then(() => removeNow(area, imageId, device))
+      .then(() => removeNow(area, imageId, device, left))
       .finally(() => {
         if (removals.get(id) === work) removals.delete(id);
       });
@@ -129,12 +130,19 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
     return work;
   }
 
-  async function removeNow(area: string, imageId: string, device: number | null): Promise<void> {
-    const held = await holdFolder(place(area).folder, device);
+  async function removeNow(
+    area: string,
+    imageId: string,
+    device: number | null,
+    left: boolean,
+  ): Promise<void> {
+    const here = place(area);
+    const held = await holdFolder(here.folder, device);
     try {
       if (!(await isFolderOf(db, area, held))) return;
       if (!locationsOf(db, imageId).includes(area)) {
-        for (const name of namesOf(area, imageId)) await unlinkOurs(held.path(name));
+        for (const name of namesOf(area, imageId))
+          if ((await unlinkOurs(held.path(name))) && left) tellRemoved(here, name);
         await held.sync();
         if (!(await held.isInPlace())) return;
       }
@@ -193,13 +201,13 @@ export async function openStores(config: CloudConfig, db: Db): Promise<Stores> {
       running.delete(key(area, imageId));
       await check(area);
     },
-    async remove(area, imageId) {
+    async remove(area, imageId, left = false) {
       const here = areas.get(area);
       // Nobody knows the folder of a store that is not configured any more: its files go when it is again.
       if (!here || !isUnsettled(db, area, imageId)) return;
       running.delete(key(area, imageId));
       try {
-        await removeFiles(area, imageId, states.get(area)?.device ?? null);
+        await removeFiles(area, imageId, states.get(area)?.device ?? null, left);
       } catch (cause) {
         await check(area);
         if (outOfService(area) === null && isUnsettled(db, area, imageId))

@@ -1,0 +1,76 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime';
+import { NextIntlClientProvider } from 'next-intl';
+import type { ComponentProps } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { ImportState } from '@/components/imports/import-state';
+import { UploadProgress } from '@/components/uploads/upload-progress';
+import { glanceImage } from '@/e2e/support/glance-image';
+import type { Viewer } from '@/lib/auth/viewer';
+import { imageSchema } from '@/lib/contract/image';
+import { messages } from '@/lib/messages/load';
+import { imageTrack } from '@/lib/work/store-track';
+import { offersNext, type Upload } from '@/lib/work/upload';
+
+type Router = ComponentProps<typeof AppRouterContext.Provider>['value'];
+
+const now = new Date().toISOString();
+// All of it is staged, and the cloud went before its import was asked for.
+const image = imageSchema.parse(
+  glanceImage({
+    id: '22887821-8bb0-4676-bcf9-2db053e26163',
+    status: 'uploading',
+    size: 100,
+    updated_at: now,
+  }),
+);
+const viewer = { projectId: image.owner, roles: ['member'], isAdmin: false } as unknown as Viewer;
+const upload: Upload = {
+  imageId: image.id,
+  name: 'debian',
+  size: 100,
+  sent: 100,
+  rate: null,
+  secondsLeft: null,
+  state: 'failed',
+  error: { kind: 'unavailable', reason: 'cloud_silent', requestId: null, status: null } as Upload['error'],
+  retryAt: null,
+  waitsUntil: null,
+  restarted: false,
+  staged: true,
+  stores: ['central', 'dcn0'],
+  formerIds: [],
+};
+
+/** What the page of the image offers, as it puts the upload of this browser and the state of the import together. */
+function buttonsOf(sent: Upload | null): string[] {
+  const track = imageTrack(image, []);
+  expect(track.state).toBe('staged');
+  const markup = renderToStaticMarkup(
+    <AppRouterContext.Provider value={{} as Router}>
+      <NextIntlClientProvider locale="en" messages={messages.en} timeZone="UTC">
+        <QueryClientProvider client={new QueryClient()}>
+          {sent && <UploadProgress upload={sent} />}
+          <ImportState
+            image={image}
+            track={track}
+            viewer={viewer}
+            uploading={sent !== null && offersNext(sent)}
+          />
+        </QueryClientProvider>
+      </NextIntlClientProvider>
+    </AppRouterContext.Provider>,
+  );
+  return [...markup.matchAll(/<button[^>]*>(.*?)<\/button>/g)].map(([, inside = '']) =>
+    inside.replace(/<[^>]*>/g, ''),
+  );
+}
+
+test('data that is staged whole has one next step, its import, whoever offers it', () => {
+  expect(buttonsOf(upload)).toEqual(['Start the import', 'Dismiss']);
+  // To send it again would throw away what is staged.
+  expect(buttonsOf({ ...upload, staged: false })).toEqual(['Start again', 'Dismiss']);
+  // After a reload nothing is left of the upload, and the page offers the same.
+  expect(buttonsOf(null)).toEqual(['Start the import']);
+});

@@ -28,13 +28,23 @@ interface SignInFormProps {
   sso: SsoOffer | null;
   /** After a sign-out that left something in this browser, with where to sign out at the provider as well; null after others. */
   notErased: { logoutUrl: string | null } | null;
+  /** The browser has a session's cookie that is none to this copy of the dashboard. */
+  unreadable: boolean;
   demoAccounts: { name: string; password: string }[];
 }
 
 const known = ['admin', 'demo', 'reader', 'alt'] as const;
 
 /** One card; demo accounts, where there are any, are buttons. Who has to prove more is asked for a code in its place. */
-export function SignInForm({ target, clouds, unusable, sso, notErased, demoAccounts }: SignInFormProps) {
+export function SignInForm({
+  target,
+  clouds,
+  unusable,
+  sso,
+  notErased,
+  unreadable,
+  demoAccounts,
+}: SignInFormProps) {
   const t = useTranslations('signIn');
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
@@ -80,6 +90,7 @@ export function SignInForm({ target, clouds, unusable, sso, notErased, demoAccou
         </svg>
         {t('title')}
       </h1>
+      {unreadable && <Notice tone="warning">{t('unreadable')}</Notice>}
       {notErased && (
         <Notice tone="warning" alert>
           {t('not_erased')}

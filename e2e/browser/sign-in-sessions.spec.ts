@@ -54,6 +54,31 @@ test('copies of a cookie are worth nothing once its session signed out, of whene
   await elsewhere.dispose();
 });
 
+test('a cookie of a copy with another secret is told on the sign-in page, and one that has ended is not @embedded', async ({
+  browser,
+  account,
+}) => {
+  const context = await browser.newContext({ baseURL: setting('TEST_DASHBOARD') });
+  const page = await context.newPage();
+  const come = async (secret: string, maxAge: number) => {
+    const value = await encode({ token: { userId: 'u' }, secret, maxAge });
+    await context.addCookies([{ name: 'darkroom.session', value, url: setting('TEST_DASHBOARD') }]);
+    await page.goto('/images');
+    await expect(page).toHaveURL(/\/sign-in/);
+  };
+  const told = page.getByText(/cannot be read here, so sign in again;.* NEXTAUTH_SECRET for all\.$/);
+  await come(testSecret, -3600);
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  await expect(told).toHaveCount(0);
+  await come('the secret of another copy', 3600);
+  await expect(told).toBeVisible();
+  await page.getByLabel('User name').fill(account.name);
+  await page.getByLabel('Password').fill(account.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Images' })).toBeVisible();
+  await context.close();
+});
+
 test('guesses at a password are not passed on for ever, and are told to the log @embedded', async ({
   context,
   browser,

@@ -1,10 +1,10 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { getToken } from 'next-auth/jwt';
 import { cache } from 'react';
 import { z } from 'zod';
 import { sessionCookie } from '@/lib/auth/session-cookie';
+import { readSessionToken } from '@/lib/auth/session-token';
 import { isEnded } from '@/lib/auth/sign-outs';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { BlockStorageService } from '@/lib/openstack/block-storage';
@@ -81,15 +81,22 @@ export interface SessionHolder {
   userId: string;
 }
 
+const readCookie = cache(async () => {
+  const asked = await headers();
+  return readSessionToken(
+    { cookies: await cookies(), headers: asked },
+    { secret: env().secret, cookieName: sessionCookie(isHttps(asked)) },
+  );
+});
+
+/** Whether the request has a session's cookie that this process cannot read: the sign-in page says why it is shown. */
+export async function hasUnreadableSession(): Promise<boolean> {
+  return (await readCookie()).unreadable;
+}
+
 /** What the cookie of the request holds; null without one that this dashboard made, or after a sign-out. */
 const readClaims = cache(async (): Promise<SessionClaims | null> => {
-  const asked = await headers();
-  const token = await getToken({
-    // next-auth reads the chunks of the cookie from whatever has `getAll`.
-    req: { cookies: await cookies(), headers: asked } as never,
-    secret: env().secret,
-    cookieName: sessionCookie(isHttps(asked)),
-  });
+  const { token } = await readCookie();
   const claims = sessionClaimsSchema.safeParse(token);
   return claims.success && !isEnded(claims.data.sessionId) ? claims.data : null;
 });

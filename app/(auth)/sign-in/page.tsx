@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
 import type { SsoOffer } from '@/components/sign-in/sso-links';
 import { returnPath } from '@/lib/auth/return-path';
-import { getSession } from '@/lib/auth/session';
+import { getSession, hasUnreadableSession } from '@/lib/auth/session';
 import { readStart } from '@/lib/auth/sso-cookies';
 import { ssoProblemOf } from '@/lib/auth/web-sso';
 import { routes } from '@/lib/routes';
@@ -22,6 +22,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const query = await searchParams;
   const target = returnPath(query.callbackUrl) ?? routes.images();
   if (await getSession()) redirect(target as ReturnType<typeof routes.images>);
+  const unreadable = await hasUnreadableSession();
   return (
     <SignInForm
       target={target}
@@ -32,8 +33,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         unverified,
       }))}
       unusable={unusableClouds()}
-      sso={await ssoOffer(query)}
+      sso={await ssoOffer(query, unreadable)}
       notErased={query.notErased === undefined ? null : { logoutUrl: logoutUrlOf(query) }}
+      unreadable={unreadable}
       demoAccounts={env().demoAccounts}
     />
   );
@@ -44,14 +46,19 @@ function logoutUrlOf({ signedOut }: Query): string | null {
   return (signedOut !== undefined && webSso()?.logoutUrl) || null;
 }
 
-async function ssoOffer(query: Query): Promise<SsoOffer | null> {
+async function ssoOffer(query: Query, unreadable: boolean): Promise<SsoOffer | null> {
   const sso = webSso();
   if (!sso) return null;
   const problem = ssoProblemOf(query.sso);
   const start = await readStart();
-  // Whoever was refused there, or has signed out, is not sent again: it would lead to the same, or sign in again.
+  // Whoever was refused there, or has signed out, is not sent again: it would lead to the same, or sign in again; and to
+  // whom another copy gave the session, for ever.
   const stay =
-    problem !== null || start !== null || query.signedOut !== undefined || query.notErased !== undefined;
+    problem !== null ||
+    start !== null ||
+    unreadable ||
+    query.signedOut !== undefined ||
+    query.notErased !== undefined;
   const choices = sso.choices.map(({ id, label }) => ({ id, label }));
   return {
     choices,

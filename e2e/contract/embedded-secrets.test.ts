@@ -4,6 +4,7 @@ import {
   createCertificate,
   createSecret,
   deleteSecret,
+  findCertificate,
   getSecret,
   getSecretPayload,
   type KeyManager,
@@ -53,6 +54,21 @@ test('a certificate is kept as bytes, found by its type, and gone when deleted',
     kind: 'not_found',
     reason: 'Secret not found.',
   });
+});
+
+test('a certificate is found again by its name and its bytes, and no other is taken for it', async () => {
+  const service = await keyManager();
+  const pem = '-----BEGIN CERTIFICATE-----\nYWJj\n-----END CERTIFICATE-----\n';
+  expect(await findCertificate(service, 'twice', pem)).toBeNull();
+  await createSecret(service, { name: 'twice', secret_type: 'certificate' });
+  await createCertificate(service, 'twice', pem.replace('YWJj', 'ZGVm'));
+  await createCertificate(service, 'other', pem);
+  await createSecret(service, { name: 'twice', payload: pem, payload_content_type: 'text/plain' });
+  expect(await findCertificate(service, 'twice', pem)).toBeNull();
+  const id = await createCertificate(service, 'twice', pem);
+  expect(await findCertificate(service, 'twice', pem)).toBe(id);
+  const { secrets } = await listSecrets(service, { limit: 100, secret_type: 'certificate' });
+  for (const { secret_ref } of secrets) await deleteSecret(service, secret_ref.split('/').at(-1) ?? '');
 });
 
 test('the payload is given in the type that is asked for, or refused with 406', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test';
 import { decode } from 'next-auth/jwt';
 import type { ImageService } from '@/lib/openstack/http';
 import { revokeToken } from '@/lib/openstack/identity';
@@ -7,6 +7,7 @@ import { getImage } from '@/lib/openstack/images';
 import { listImageTasks } from '@/lib/openstack/tasks';
 import type { Job } from '@/lib/work/job';
 import { type Account, adminService, newAccount } from '../support/accounts';
+import { BadProxy } from '../support/bad-proxy';
 import { type Running, startDashboard, testSecret } from '../support/servers';
 import { enter, makeImage, open, setting } from '../support/test';
 import { startValkey, type ValkeyServer } from './valkey-server';
@@ -51,13 +52,19 @@ const makeImages = (account: Account, count: number) =>
     ),
   );
 
-/** Begins to copy every image of the project to dcn1, by the page of one copy of the dashboard. */
-async function beginCopies(page: Page, { url }: Running): Promise<void> {
+/** Chooses to copy every image of the project to dcn1, on the page of one copy of the dashboard; gives the dialog. */
+async function chooseCopies(page: Page, { url }: { url: string }): Promise<Locator> {
   await open(page, `${url}/placement?scope=project`);
   await page.getByRole('checkbox', { name: /^Select every row/ }).check();
   await page.getByRole('button', { name: 'Copy to…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('dcn1', { exact: true }).check();
+  return dialog;
+}
+
+/** Begins those copies. */
+async function beginCopies(page: Page, at: Running): Promise<void> {
+  const dialog = await chooseCopies(page, at);
   await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
   await expect(dialog).toHaveCount(0);
 }
@@ -110,6 +117,41 @@ test('copies that one copy of the dashboard began are shown and stopped at the o
   const states = ended?.items.map(({ state }) => state) ?? [];
   expect(states.filter((state) => state === 'stopped').length).toBeGreaterThan(0);
   expect(states.filter((state) => state === 'done' || state === 'stopped')).toHaveLength(24);
+});
+
+test('copies whose answer was lost are begun once, also by who asks again at the other copy of the dashboard', async ({
+  page,
+  context,
+  admin,
+  service,
+  one,
+  two,
+}) => {
+  const images = await makeImages(admin, 3);
+  const proxy = await BadProxy.start(one.url);
+  // A browser by itself sends again what a kept connection lost: here it is the user who does.
+  proxy.fresh = true;
+  await enter(context, admin, proxy.url);
+  const dialog = await chooseCopies(page, proxy);
+  const lost = proxy.on(
+    { method: 'POST', header: 'next-action' },
+    { cut: { how: 'reset', of: 'answer', after: 0 } },
+    1,
+  );
+  const copy = dialog.getByRole('button', { name: 'Copy', exact: true });
+  await copy.click();
+  await lost.first;
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await expect.poll(async () => (await jobsAt(context, one)).length).toBe(1);
+  proxy.leadTo(two.url);
+  proxy.cut('reset');
+  await copy.click();
+  await expect(dialog).toHaveCount(0);
+  await expect.poll(async () => done(await firstJob(context, two))).toBe(3);
+  expect(await jobsAt(context, one)).toHaveLength(1);
+  for (const { id } of images) expect(await copiesOf(service, id)).toEqual({ asked: 1, held: true });
+  await page.goto('about:blank');
+  await proxy.stop();
 });
 
 test('what copies of the dashboard worked on when they were killed goes on at another, and nothing is copied twice', async ({

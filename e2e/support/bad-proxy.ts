@@ -125,7 +125,7 @@ export class BadProxy {
   private constructor(
     private readonly server: net.Server,
     readonly port: number,
-    private readonly target: { host: string; port: number },
+    private target: { host: string; port: number },
   ) {
     server.on('connection', (client) => this.connect(client));
   }
@@ -139,6 +139,12 @@ export class BadProxy {
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('The proxy has no port');
     return new BadProxy(server, address.port, { host: hostname, port: Number(port) });
+  }
+
+  /** Leads new connections to another server from now on. */
+  leadTo(target: string): void {
+    const { hostname, port } = new URL(target);
+    this.target = { host: hostname, port: Number(port) };
   }
 
   get url(): string {

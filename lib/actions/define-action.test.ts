@@ -143,6 +143,13 @@ test('a call that comes twice is run once, and both hear of it', async () => {
   expect(ran).toHaveLength(1);
 });
 
+test('a write hears the name of its call, and none of what is no name', async () => {
+  const { action } = frame(async (_, { call }) => call);
+  expect(await action({ name: 'a' }, stamp, 'one', true)).toEqual({ ok: true, data: 'one' });
+  for (const none of [undefined, '', 'x'.repeat(65), JSON.parse('{}')])
+    expect(await action({ name: 'a' }, stamp, none)).toEqual({ ok: true, data: null });
+});
+
 test('a write hears whether its page asked for it before, and believes nothing else', async () => {
   const { action } = frame(async (_, { again }) => again);
   expect(await action({ name: 'a' }, stamp, 'one')).toEqual({ ok: true, data: false });

@@ -1,7 +1,7 @@
 import 'server-only';
 import { revalidatePath } from 'next/cache';
 import type { z } from 'zod';
-import { oncePerCall } from '@/lib/actions/once';
+import { callName, oncePerCall } from '@/lib/actions/once';
 import { getSession, type Session } from '@/lib/auth/session';
 import type { ActionError, ActionResult } from '@/lib/contract/action-result';
 import { otherProjectError, unauthorizedError } from '@/lib/data/answer';
@@ -43,6 +43,8 @@ export interface Asked {
    * 404 of a delete, a 409 of a create) is its own doing, and no refusal.
    */
   again: boolean;
+  /** The page's own name for the call, the same when it is repeated; null where the request bears none. */
+  call: string | null;
 }
 
 const thisRequest: ActionRequest = {
@@ -60,7 +62,8 @@ const thisRequest: ActionRequest = {
  *
  * No write is done twice. A request that comes twice to one process is run once (`once.ts`). One that somebody repeats
  * since its answer was lost may come to another copy, or to one that was started anew: it comes with `again`. What it
- * makes in the cloud bears an id of the page (`image-steps.ts`); what only sets a value may be done twice.
+ * makes in the cloud bears an id of the page (`image-steps.ts`), and a job one of its `call`; what only sets a value
+ * may be done twice.
  */
 export function defineAction<Schema extends z.ZodType, T>(
   schema: Schema,
@@ -82,7 +85,9 @@ export function defineAction<Schema extends z.ZodType, T>(
     if (other) return { ok: false, error: other };
     let data: T;
     try {
-      data = await once(session, call, () => run(parsed.data, session, { again: again === true }));
+      data = await once(session, call, () =>
+        run(parsed.data, session, { again: again === true, call: callName(call) }),
+      );
     } catch (error) {
       if (error instanceof ActionRefusal) return { ok: false, error: error.error };
       return { ok: false, error: toActionError(error) };

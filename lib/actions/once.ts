@@ -7,6 +7,11 @@ const keptFor = 10 * 60_000;
 const failureKeptFor = 30_000;
 const longestName = 64;
 
+/** The name that a page gave its call, or null where it is none. */
+export function callName(call: unknown): string | null {
+  return typeof call === 'string' && call !== '' && call.length <= longestName ? call : null;
+}
+
 /** Runs a write of a session, or gives the outcome of its call of the same name. */
 export type Once<T> = (
   session: { viewer: Pick<Session['viewer'], 'userId' | 'projectId'> },
@@ -30,8 +35,9 @@ export function oncePerCall<T>(): Once<T> {
     const wait = 'value' in outcome ? keptFor : failureKeptFor;
     ended.set(key, { until: performance.now() + wait, outcome });
   };
-  return ({ viewer }, call, run) => {
-    if (typeof call !== 'string' || call === '' || call.length > longestName) return run();
+  return ({ viewer }, asked, run) => {
+    const call = callName(asked);
+    if (call === null) return run();
     for (const [old, { until }] of ended) if (until <= performance.now()) ended.delete(old);
     const key = JSON.stringify([viewer.userId, viewer.projectId, call]);
     const present = ended.get(key)?.outcome;

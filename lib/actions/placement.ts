@@ -18,14 +18,14 @@ const store = z.string().min(1).max(255);
  */
 export const copyToStores = defineAction(
   z.object({ images: z.array(image).min(1).max(1000), stores: z.array(store).min(1).max(100).nullable() }),
-  async ({ images, stores }, session) => {
+  async ({ images, stores }, session, { call }) => {
     const offered = (await getCapabilities(session)).stores ?? [];
     const wanted = offered.filter((entry) => (stores ? stores.includes(entry.id) : !entry['read-only']));
     const central = offered.find((entry) => entry.default)?.id;
     const order = { images, stores: wanted.map((entry) => entry.id), central };
     if (order.stores.length === 0)
       throw new ActionRefusal({ kind: 'not_found', reason: '', status: null, requestId: null });
-    const job = await fromJobs((jobs) => jobs.startCopies(session, order));
+    const job = await fromJobs((jobs) => jobs.startCopies(session, order, call));
     if (images.length > 1) return job;
     // That the job has begun is known already, also where the answer cannot be waited for.
     const begun = (await fromJobs((jobs) => jobs.firstAnswer(job.id)).catch(() => null)) ?? job;

@@ -31,10 +31,10 @@ const images = <Verb extends z.ZodType>(verb: Verb) =>
  */
 export const applyRetention = defineAction(
   z.object({ rule: retentionRuleSchema, images: images(z.enum(retentionActs)) }),
-  async ({ rule, images: agreed }, session) => {
+  async ({ rule, images: agreed }, session, { call }) => {
     const { entries } = await readRetention(session, rule);
     const order = { kind: 'retention', images: agreedActs(entries, agreed) } as const;
-    return fromJobs((jobs) => jobs.startSweep(session, order));
+    return fromJobs((jobs) => jobs.startSweep(session, order, call));
   },
 );
 
@@ -44,16 +44,16 @@ export const applyRetention = defineAction(
  */
 export const applySpace = defineAction(
   z.object({ days: z.number().int().min(0).max(99_999), images: images(z.enum(['delete', 'trim'])) }),
-  async ({ days, images: agreed }, session) => {
+  async ({ days, images: agreed }, session, { call }) => {
     const { found, defaultStore } = await readSpace(session, days);
     const order = { kind: 'space', images: agreedSpace(found, agreed, defaultStore) } as const;
-    return fromJobs((jobs) => jobs.startSweep(session, order));
+    return fromJobs((jobs) => jobs.startSweep(session, order, call));
   },
 );
 
 /** Takes back what a job hid or deactivated, and gives the job that does it. */
-export const undoSweep = defineAction(z.object({ id: z.uuid() }), async ({ id }, session) => {
-  const job = await fromJobs((jobs) => jobs.undoSweep(session, id));
+export const undoSweep = defineAction(z.object({ id: z.uuid() }), async ({ id }, session, { call }) => {
+  const job = await fromJobs((jobs) => jobs.undoSweep(session, id, call));
   if (!job) throw new ActionRefusal({ kind: 'not_found', reason: '', status: null, requestId: null });
   return job;
 });

@@ -6,8 +6,11 @@ import type { JobRecord } from '@/lib/jobs/job-record';
  * another process has just written. Throws JobsAway where the records cannot be reached.
  */
 export interface JobShelf {
-  /** Keeps a new one, and forgets the oldest of its owner that have ended. */
-  add(record: JobRecord): Promise<void>;
+  /**
+   * Keeps a new one, and forgets the oldest of its owner that have ended. Gives the record that is there now: where one
+   * of that id was there already, that one, as it is.
+   */
+  add(record: JobRecord): Promise<JobRecord>;
   read(id: string): Promise<JobRecord | null>;
   /** Puts what `change` gives in the place of a record, and gives it; null where that gave null or there is none. */
   change(id: string, change: (record: JobRecord) => JobRecord | null): Promise<JobRecord | null>;

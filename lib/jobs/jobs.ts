@@ -1,5 +1,5 @@
 import 'server-only';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Session } from '@/lib/auth/session';
 import { countJobs } from '@/lib/jobs/job-counts';
@@ -29,14 +29,18 @@ export interface SweepOrder {
   images: { id: string; name: string | null; act: SweepAct; left?: LeftReason }[];
 }
 
-/** What pages and actions ask of jobs. Throws OpenStackError with reason `jobs_away` where their store does not answer. */
+/**
+ * What pages and actions ask of jobs. `call` is the page's name for what it asked: a job is begun once for each, also where
+ * the answer was lost and another copy of the dashboard is asked again, which gives the job that runs. Throws OpenStackError
+ * with reason `jobs_away` where their store does not answer.
+ */
 export interface Jobs {
   /** Begins to copy images into stores and gives the job as it is at first; it goes on by itself. */
-  startCopies(session: Session, order: CopyOrder): Promise<Job>;
+  startCopies(session: Session, order: CopyOrder, call?: string | null): Promise<Job>;
   /** Begins to act on images and gives the job as it is at first; each is looked at anew before its turn. */
-  startSweep(session: Session, order: SweepOrder): Promise<Job>;
+  startSweep(session: Session, order: SweepOrder, call?: string | null): Promise<Job>;
   /** Begins to take back what a sweep did, as far as that can be; null where the session has no such job that has ended. */
-  undoSweep(session: Session, id: string): Promise<Job | null>;
+  undoSweep(session: Session, id: string, call?: string | null): Promise<Job | null>;
   /** Waits until the cloud took the first copy of a job, or it has to wait, or it ended; or for `patience` milliseconds. */
   firstAnswer(id: string, patience?: number): Promise<Job | null>;
   /** The jobs of whoever asks, newest first; those that waited for their sign-in go on. */
@@ -86,41 +90,53 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
   };
   const begin = async (
     session: Session,
+    call: string | null,
     what: Pick<Job, 'kind' | 'stores' | 'items' | 'undoes'>,
     more: Pick<JobRecord, 'central' | 'reach'>,
   ): Promise<Job> => {
-    const id = randomUUID();
+    const owner = jobOwner(session);
+    const id = call === null ? randomUUID() : idOfCall(owner, call);
     const job: Job = { ...what, id, startedAt: Date.now(), endedAt: null, stopping: false, waits: null };
     const right = rightOf(session, id);
     const record: JobRecord = {
       ...more,
-      owner: jobOwner(session),
+      owner,
       cloud: session.cloud.name,
       job,
       right,
       run: 1,
       holder: null,
     };
-    await shelf.add(record);
+    const kept = await shelf.add(record);
+    if (kept !== record) return kept.job;
     await engine.dispatch(record);
     return job;
   };
-  const sweep = (session: Session, kind: SweepOrder['kind'], items: JobItem[], undoes?: string) =>
+  const sweep = (
+    session: Session,
+    call: string | null,
+    kind: SweepOrder['kind'],
+    items: JobItem[],
+    undoes?: string,
+  ) =>
     begin(
       session,
+      call,
       { kind, stores: [], items, ...(undoes === undefined ? {} : { undoes }) },
       { central: null, reach: reachOf(session) },
     );
   return {
-    startCopies: (session, { images, stores, central }) =>
+    startCopies: (session, { images, stores, central }, call = null) =>
       begin(
         session,
+        call,
         { kind: 'copy', stores, items: images.map((image) => newItem(image.id, image.name)) },
         { central: central ?? null },
       ),
-    startSweep: (session, { kind, images }) =>
+    startSweep: (session, { kind, images }, call = null) =>
       sweep(
         session,
+        call,
         kind,
         images.map(({ id, name, act, left }) => ({
           ...newItem(id, name),
@@ -128,7 +144,7 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
           ...(left ? { state: 'left', left } : {}),
         })),
       ),
-    async undoSweep(session, id) {
+    async undoSweep(session, id, call = null) {
       const record = await shelf.read(id);
       if (!record || !mine(session, record) || record.job.endedAt === null || record.job.kind === 'copy')
         return null;
@@ -139,7 +155,7 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
           { ...newItem(imageId, name), act: { verb, reason: 'undone', updatedAt: null, keeper: null } },
         ];
       });
-      return items.length > 0 ? sweep(session, record.job.kind, items, id) : null;
+      return items.length > 0 ? sweep(session, call, record.job.kind, items, id) : null;
     },
     firstAnswer(id, patience = patienceOfPages) {
       return new Promise((resolve, reject) => {
@@ -165,6 +181,15 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
     stop: (session, id) => changeMine(session, id, (job) => stoppedJob(job, Date.now())),
     drop: (session, id, imageId) => changeMine(session, id, (job) => withoutImage(job, imageId)),
   };
+}
+
+/** The id of the job that an owner's call begins: the same at every copy, and never one of somebody else's. */
+function idOfCall(owner: JobOwner, call: string): string {
+  const hex = createHash('sha256')
+    .update(JSON.stringify([ownerKey(owner), call]))
+    .digest('hex');
+  // RFC 9562, version 8.
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /**

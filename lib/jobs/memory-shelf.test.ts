@@ -34,6 +34,14 @@ test('everybody sees their own jobs alone, newest first, and hears of each chang
   expect((await shelf.read('a'))?.run).toBe(3);
 });
 
+test('a record of an id that is there already is not kept, and the one that is there is given', async () => {
+  const shelf = createMemoryShelf();
+  const first = record('a');
+  expect(await shelf.add(first)).toBe(first);
+  expect(await shelf.add(record('a', { run: 2 }))).toBe(first);
+  expect((await shelf.read('a'))?.run).toBe(1);
+});
+
 test('a change that gives nothing leaves a record as it is, and so does one of a record that is not there', async () => {
   const shelf = createMemoryShelf();
   await shelf.add(record('a'));

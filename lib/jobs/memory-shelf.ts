@@ -26,9 +26,12 @@ export function createMemoryShelf(
   };
   return {
     async add(record) {
+      const present = records.get(record.job.id);
+      if (present) return present;
       records.set(record.job.id, record);
       for (const id of forgotten(listOf(ownerKey(record.owner)))) records.delete(id);
       await changed(record.job.id);
+      return record;
     },
     read: async (id) => records.get(id) ?? null,
     async change(id, change) {

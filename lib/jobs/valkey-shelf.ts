@@ -15,11 +15,11 @@ const keptFor = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Puts a record in the place of the one that the caller has read, whose SHA-1 it names, and tells everybody; 0 where
- * another one is there by now. The record's key is followed by the set of those that somebody has to work on.
+ * another one is there by now, or where none was read and one is there. The record's key is followed by the set of those that somebody has to work on.
  */
 const swap = `
 local now = redis.call('GET', KEYS[1])
-if ARGV[1] ~= '' and (not now or redis.sha1hex(now) ~= ARGV[1]) then return 0 end
+if (now and redis.sha1hex(now) or '') ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 redis.call(ARGV[4] == '1' and 'SADD' or 'SREM', KEYS[2], ARGV[5])
 redis.call('PUBLISH', ARGV[6], ARGV[5])
@@ -65,10 +65,14 @@ export function createValkeyShelf({ ask }: Valkey, listening: Redis, prefix: str
     async add(record) {
       const owner = ownerKey(record.owner);
       const { id, startedAt } = record.job;
-      await ask((redis) => redis.zadd(setOf(owner), startedAt, id));
-      await put(record, '');
+      await ask((redis) => redis.zadd(setOf(owner), 'NX', startedAt, id));
+      if ((await put(record, '')) === 0) {
+        const [present] = await readAll([id]);
+        if (present) return present;
+      }
       const old = forgotten(await list(owner));
       if (old.length > 0) await ask((redis) => redis.del(old.map(keyOf)));
+      return record;
     },
     async read(id) {
       const [record] = await readAll([id]);

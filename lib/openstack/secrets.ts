@@ -22,10 +22,10 @@ export function keyManagerUrl(catalog: Catalog, region: string | null, side = 'p
   return url === null ? null : serviceRoot(url);
 }
 
-/** GET /v1/secrets: one page of the project's secrets without their payloads, of one type if named. */
+/** GET /v1/secrets: one page of the project's secrets without their payloads, of one type or name if told. */
 export async function listSecrets(
   service: KeyManager,
-  page: { limit?: number; offset?: number; secret_type?: string } = {},
+  page: { limit?: number; offset?: number; secret_type?: string; name?: string } = {},
 ): Promise<{ secrets: Secret[]; total: number }> {
   const query = Object.entries(page).map(([name, value]): [string, string] => [name, String(value)]);
   const response = await send(`${service.url}/v1/secrets`, { token: service.token, query });
@@ -67,6 +67,20 @@ export function createCertificate(service: KeyManager, name: string, pem: string
     payload_content_type: 'application/octet-stream',
     payload_content_encoding: 'base64',
   });
+}
+
+/** The id of a certificate that is kept already, by its name and bytes, or null. */
+export async function findCertificate(
+  service: KeyManager,
+  name: string,
+  pem: string,
+): Promise<string | null> {
+  const { secrets } = await listSecrets(service, { limit: 100, secret_type: 'certificate', name });
+  for (const { secret_ref, content_types } of secrets) {
+    const id = secretIdOf(secret_ref);
+    if (content_types && Buffer.from(await getSecretPayload(service, id)).equals(Buffer.from(pem))) return id;
+  }
+  return null;
 }
 
 /** DELETE /v1/secrets/{id}. */

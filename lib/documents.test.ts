@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
 import { secretNames } from '../scripts/settings.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -37,6 +39,24 @@ test.each(documents)('the links of %s lead somewhere', (document) => {
     .map((match) => match[1] ?? '')
     .filter((name) => !existsSync(path.resolve(root, path.dirname(document), name)));
   expect(gone).toEqual([]);
+});
+
+test('what runs several copies has them share a Valkey, and every balancer asks who is ready', () => {
+  const cluster = text('docs/packages/kubernetes.yaml');
+  const valkey = text('docs/packages/kubernetes-valkey.yaml');
+  const named = z.object({ kind: z.string(), metadata: z.object({ name: z.string() }) });
+  const names = [cluster, valkey].flatMap(parseAllDocuments).map((document) => {
+    expect(document.errors).toEqual([]);
+    const { kind, metadata } = named.parse(document.toJS());
+    return `${kind} ${metadata.name}`;
+  });
+  expect(names).toEqual(expect.arrayContaining(['StatefulSet darkroom-valkey', 'Service darkroom-valkey']));
+  expect(cluster).toContain('{ name: VALKEY_URL_FILE, value: /run/secrets/darkroom/valkey-url }');
+  for (const word of ['appendonly yes', 'maxmemory-policy noeviction']) expect(valkey).toContain(word);
+  const balancers = filesUnder('docs/proxies', /\.cfg$/).map(
+    (file) => /option httpchk (.*)/.exec(text(file))?.[1],
+  );
+  expect(balancers).toEqual(['GET /healthcheck', 'GET /healthcheck']);
 });
 
 test('the README is read in five minutes', () => {

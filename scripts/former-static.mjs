@@ -22,13 +22,15 @@ const filesIn = (folder) =>
 
 const listOf = (dist) => path.join(dist, 'former-static.json');
 
+const listIn = (dist) => (existsSync(listOf(dist)) ? JSON.parse(readFileSync(listOf(dist), 'utf8')) : []);
+
 /**
  * Puts the scripts, styles and fonts of the build in `dist` aside, but for those that are of the one before it already.
  * Gives what lays them into the next build, once that is made, in `dist` or elsewhere.
  */
 export function keepStatic(dist) {
   const from = path.join(dist, 'static');
-  const older = new Set(existsSync(listOf(dist)) ? JSON.parse(readFileSync(listOf(dist), 'utf8')) : []);
+  const older = new Set(listIn(dist));
   const own = filesIn(from).filter((name) => !older.has(name));
   mkdirSync('.build', { recursive: true });
   const aside = mkdtempSync('.build/static-');
@@ -39,5 +41,15 @@ export function keepStatic(dist) {
     for (const name of added) cpSync(path.join(aside, name), path.join(to, 'static', name));
     writeFileSync(listOf(to), JSON.stringify(added));
     rmSync(aside, { recursive: true });
+  };
+}
+
+/** The same for a build that was made elsewhere than the one before, `to`: what that one has of a former one it keeps. */
+export function keepStaticFor(former) {
+  const lay = keepStatic(former);
+  return (to) => {
+    const own = listIn(to);
+    lay(to);
+    writeFileSync(listOf(to), JSON.stringify([...new Set([...own, ...listIn(to)])]));
   };
 }

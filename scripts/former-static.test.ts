@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { keepStatic } from './former-static.mjs';
+import { keepStatic, keepStaticFor } from './former-static.mjs';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -32,4 +32,28 @@ test('files of the build before stay beside those of a new one, for one release'
     true,
     true,
   ]);
+});
+
+test('a package that is made elsewhere has the files of the one that runs, for one release as well', () => {
+  const [running, next, last] = [0, 1, 2].map(() => mkdtempSync(path.join(os.tmpdir(), 'darkroom-dist-')));
+  if (!running || !next || !last) throw new Error('No folders');
+  folders.push(running, next, last);
+  const file = (dist: string, name: string) => path.join(dist, 'static/chunks', name);
+  /** A clean clone: nothing of an earlier build is there. */
+  const build = (dist: string, ...names: string[]) => {
+    const lay = keepStatic(dist);
+    mkdirSync(path.join(dist, 'static/chunks'), { recursive: true });
+    for (const name of names) writeFileSync(file(dist, name), name);
+    lay();
+  };
+  const there = (dist: string) =>
+    ['a', 'b', 'c', 'shared'].map((name) => existsSync(file(dist, `${name}.js`)));
+  build(running, 'a.js', 'shared.js');
+  build(next, 'b.js', 'shared.js');
+  keepStaticFor(running)(next);
+  expect(there(next)).toEqual([true, true, false, true]);
+  expect(there(running)).toEqual([true, false, false, true]);
+  build(last, 'c.js', 'shared.js');
+  keepStaticFor(next)(last);
+  expect(there(last)).toEqual([false, true, true, true]);
 });

@@ -1,7 +1,9 @@
-// `npm run package -- [FOLDER]`: makes dist/darkroom, or FOLDER: all that runs the dashboard and the embedded cloud with Node
-// alone. Nothing is installed or built there, and nothing written but to DARKROOM_DATA.
+// `npm run package -- [FOLDER] [--former PACKAGE]`: makes dist/darkroom, or FOLDER: all that runs the dashboard and the embedded
+// cloud with Node alone, with the scripts of an earlier PACKAGE for tabs that are open. Nothing is installed or built there, and nothing written but to DARKROOM_DATA.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { keepStaticFor } from './former-static.mjs';
 import {
   buildCloudIfChanged,
   buildDashboardIfChanged,
@@ -12,7 +14,13 @@ import {
 } from './lib.mjs';
 
 requireNode();
-const folder = path.resolve(process.argv[2] ?? 'dist/darkroom');
+const {
+  values: { former },
+  positionals: [wanted = 'dist/darkroom'],
+} = parseArgs({ allowPositionals: true, options: { former: { type: 'string' } } });
+const folder = path.resolve(wanted);
+if (former !== undefined && !existsSync(path.join(former, '.next/static')))
+  fail(`${former} is no package, so it has no scripts to keep: name the folder of the one that runs.`);
 
 /** What is run, and what is loaded only where it is wanted; of the scripts, those that these import. */
 const entries = [
@@ -60,6 +68,8 @@ await buildDashboardIfChanged();
 const dist = distFolder();
 if (existsSync(folder) && !existsSync(path.join(folder, '.next')))
   fail(`${folder} is there and no package: name a folder that is not there yet.`);
+// Before it goes, where one package takes the place of the other.
+const layFormer = former === undefined ? null : keepStaticFor(path.join(former, '.next'));
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
@@ -68,6 +78,7 @@ cpSync(dist, into('.next'), {
   recursive: true,
   filter: (from) => !ofBuildAlone.test(path.relative(dist, from)) && !leftOut.test(from),
 });
+layFormer?.(into('.next'));
 cpSync('public', into('public'), { recursive: true });
 cpSync('.build', into('.build'), {
   recursive: true,

@@ -8,6 +8,14 @@ requireNode();
 install();
 await buildCloudIfChanged();
 process.chdir(from);
+const { commandSecretNames, takeSecretFiles } = await import('./settings.mjs');
+try {
+  takeSecretFiles(process.env, commandSecretNames);
+} catch (error) {
+  console.error(error.message);
+  // As a command that is wrong.
+  process.exit(2);
+}
 const { certificateFile } = await import('./certificates.mjs');
 const certificates = await certificateFile();
 const child = spawn(process.execPath, [path.join(root, '.build/darkroom.mjs'), ...process.argv.slice(2)], {

@@ -18,4 +18,5 @@ export function choiceSetting<T extends string>(
   env?: NodeJS.ProcessEnv,
 ): T;
 export const secretNames: string[];
-export function takeSecretFiles(env?: NodeJS.ProcessEnv): void;
+export const commandSecretNames: string[];
+export function takeSecretFiles(env?: NodeJS.ProcessEnv, names?: readonly string[]): void;

@@ -34,14 +34,16 @@ export function choiceSetting(name, choices, env = process.env) {
 
 /** Variables that hold a secret, or may: containers and systemd give them as files, which no list of processes shows. */
 export const secretNames = ['NEXTAUTH_SECRET', 'VALKEY_URL', 'DARKROOM_DEMO_ACCOUNTS'];
+/** Those of the commands (`bin/darkroom`), which sign in. */
+export const commandSecretNames = ['OS_PASSWORD', 'OS_APPLICATION_CREDENTIAL_SECRET'];
 
 /**
  * Sets each secret from the file that its NAME_FILE names, without the line's end, and takes NAME_FILE away, so that who is
  * started with this environment finds it settled. Throws one sentence for a file that cannot be read or is empty, and for a
  * secret that is given twice.
  */
-export function takeSecretFiles(env = process.env) {
-  for (const name of secretNames) {
+export function takeSecretFiles(env = process.env, names = secretNames) {
+  for (const name of names) {
     const file = env[`${name}_FILE`];
     if (!file) continue;
     if (env[name]) throw new Error(`Both ${name} and ${name}_FILE are set: leave one of them out.`);

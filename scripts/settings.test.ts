@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { choiceSetting, numberSetting, portSetting, secretNames, takeSecretFiles } from './settings.mjs';
+import {
+  choiceSetting,
+  commandSecretNames,
+  numberSetting,
+  portSetting,
+  secretNames,
+  takeSecretFiles,
+} from './settings.mjs';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'darkroom-secrets-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -50,12 +57,15 @@ function kept(name: string, text: string): string {
   return file;
 }
 
-test.each(secretNames)('%s may be in a file', (name) => {
+test.each([
+  ...secretNames.map((name) => [name, secretNames]),
+  ...commandSecretNames.map((name) => [name, commandSecretNames]),
+] as [string, string[]][])('%s may be in a file', (name, names) => {
   for (const text of ['a secret\n', 'a secret\r\n', 'a secret']) {
     const env: NodeJS.ProcessEnv = { NODE_ENV: 'test', [`${name}_FILE`]: kept(name, text) };
-    takeSecretFiles(env);
+    takeSecretFiles(env, names);
     expect(env).toEqual({ NODE_ENV: 'test', [name]: 'a secret' });
-    takeSecretFiles(env);
+    takeSecretFiles(env, names);
   }
 });
 

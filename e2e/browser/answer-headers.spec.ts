@@ -106,6 +106,8 @@ test('every kind of answer says how a browser is to take it @embedded', async ({
       if (isPage) expect(policy).toContain("frame-ancestors 'none'");
     });
   expect((await ask('GET /sign-in', { cookie: 'a'.repeat(100_000) })).text).toContain('delete the cookies');
+  // Search engines find nothing here, whoever asks and without a sign-in.
+  expect((await ask('GET /robots.txt')).text).toBe('User-agent: *\nDisallow: /\n');
 });
 
 test('behind https browsers are to come by it alone, and cookies have names that no other host can set @embedded', async () => {

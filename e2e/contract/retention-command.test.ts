@@ -115,6 +115,23 @@ test('without --apply nothing is written; with it what was printed is done, and 
   );
   expect(again).toMatchObject({ code: 0, out: '3 images looked at: nothing to do.\n' });
   expect(proxy.take().filter((request) => !request.startsWith('GET '))).toEqual([]);
+
+  // The secret in a file, as containers and systemd give it.
+  const secret = path.join(folder, 'secret');
+  writeFileSync(secret, `${made.secret}\n`, { mode: 0o600 });
+  const byFile = {
+    OS_AUTH_URL: proxy.authUrl,
+    OS_APPLICATION_CREDENTIAL_ID: made.id,
+    OS_APPLICATION_CREDENTIAL_SECRET_FILE: secret,
+  };
+  expect(await command([rule], byFile, '', true)).toMatchObject({ code: 0, err: '' });
+  expect(
+    await command([rule], { ...byFile, OS_APPLICATION_CREDENTIAL_SECRET_FILE: '/none' }, '', true),
+  ).toEqual({
+    code: 2,
+    out: '',
+    err: 'OS_APPLICATION_CREDENTIAL_SECRET_FILE=/none cannot be read (ENOENT): name a file that the user of this process may read.\n',
+  });
 });
 
 test('what ends in the middle says what was done, and does not end as if all was', async () => {

@@ -45,11 +45,13 @@ test('what runs several copies has them share a Valkey, and every balancer asks 
   const cluster = text('docs/packages/kubernetes.yaml');
   const valkey = text('docs/packages/kubernetes-valkey.yaml');
   const named = z.object({ kind: z.string(), metadata: z.object({ name: z.string() }) });
-  const names = [cluster, valkey].flatMap(parseAllDocuments).map((document) => {
-    expect(document.errors).toEqual([]);
-    const { kind, metadata } = named.parse(document.toJS());
-    return `${kind} ${metadata.name}`;
-  });
+  const names = [cluster, valkey]
+    .flatMap((one) => [...parseAllDocuments(one)])
+    .map((document) => {
+      expect(document.errors).toEqual([]);
+      const { kind, metadata } = named.parse(document.toJS());
+      return `${kind} ${metadata.name}`;
+    });
   expect(names).toEqual(expect.arrayContaining(['StatefulSet darkroom-valkey', 'Service darkroom-valkey']));
   expect(cluster).toContain('{ name: VALKEY_URL_FILE, value: /run/secrets/darkroom/valkey-url }');
   for (const word of ['appendonly yes', 'maxmemory-policy noeviction']) expect(valkey).toContain(word);

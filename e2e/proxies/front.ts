@@ -83,7 +83,7 @@ export type Kind = keyof typeof kinds;
 
 /**
  * Starts a proxy with a file of docs/proxies/ in front of a dashboard, on a port of its own, and waits until it hands on.
- * `edit` changes the file to what somebody else has.
+ * `edit` changes the file to what somebody else has; `under` is the prefix that it hands on.
  */
 export async function startFront(
   kind: Kind,
@@ -91,6 +91,7 @@ export async function startFront(
   frontPort: number,
   dashboardUrl: string,
   edit: (text: string) => string = (text) => text,
+  under = '',
 ): Promise<Front> {
   const folder = mkdtempSync(path.join(os.tmpdir(), `darkroom-${kind}-`));
   for (const name of ['certificate.pem', 'key.pem', 'both.pem'])
@@ -110,9 +111,9 @@ export async function startFront(
   const end = () => child.kill();
   process.once('exit', end);
   const url = `${/ssl/i.test(site) ? 'https' : 'http'}://${publicName}:${frontPort}`;
-  await untilPassing(url, child, () => said + logOf(folder));
+  await untilPassing(url, under, child, () => said + logOf(folder));
   return {
-    url,
+    url: url + under,
     port: frontPort,
     stop: async () => {
       process.off('exit', end);
@@ -125,11 +126,21 @@ export async function startFront(
 const logOf = (folder: string) => (existsSync(`${folder}/log`) ? readFileSync(`${folder}/log`, 'utf8') : '');
 
 /** Waits until the dashboard answers through the proxy: one that checks its health hands nothing on before. */
-async function untilPassing(url: string, child: ChildProcess, said: () => string): Promise<void> {
+async function untilPassing(
+  url: string,
+  under: string,
+  child: ChildProcess,
+  said: () => string,
+): Promise<void> {
   const { protocol, port } = new URL(url);
   const status = () =>
     new Promise<number | undefined>((resolve) => {
-      const options = { port, path: '/api/health', headers: { host: new URL(url).host }, agent: false };
+      const options = {
+        port,
+        path: `${under}/api/health`,
+        headers: { host: new URL(url).host },
+        agent: false,
+      };
       const answered = (answer: http.IncomingMessage) => {
         answer.resume();
         resolve(answer.statusCode);

@@ -95,6 +95,42 @@ test('a tab that sends a file stays, its writes are done, and it is loaded anew 
   expect(await isSameTab(page)).toBe(false);
 });
 
+test('a form that holds something stays over a refresh, is asked for by a link, and is there when somebody comes back', async ({
+  page,
+  context,
+  front,
+}) => {
+  await open(page, `${front.url}${routes.newImage()}`);
+  await page.getByLabel('Name', { exact: true }).fill('typed and kept');
+  await mark(page);
+  await upgrade(context, front);
+  await page.getByRole('button', { name: 'Language' }).click();
+  await page.getByRole('menuitem', { name: 'English' }).click();
+  await expect(page.getByText('The dashboard was updated')).toBeVisible();
+  const stays = async () => {
+    expect(await isSameTab(page)).toBe(true);
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('typed and kept');
+  };
+  await stays();
+  // The next build's page is another document, and the browser asks before it leaves this one.
+  const leave = async (answer: 'dismiss' | 'accept') => {
+    const asked = page.waitForEvent('dialog');
+    const clicked = page.getByRole('link', { name: 'Stores', exact: true }).click();
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog[answer]();
+    await clicked;
+  };
+  await leave('dismiss');
+  await stays();
+  await leave('accept');
+  await expect(page.getByRole('heading', { level: 1, name: 'Stores' })).toBeVisible();
+  await expect(ofNextBuild(page)).toHaveCount(1);
+  await open(page, `${front.url}${routes.newImage()}`);
+  await expect(page.getByText('What you typed before is back.')).toBeVisible();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('typed and kept');
+});
+
 test('a tab with nothing to lose is of the next build after its next write', async ({
   page,
   context,

@@ -16,7 +16,6 @@ const cloud: CloudConfig = {
   region: undefined,
   interface: 'public',
   userDomain: 'Default',
-  projectDomain: 'Default',
 };
 /** The session that is in a cookie. */
 const sessionOf = (claims: SessionClaims): Session => ({

@@ -3,11 +3,13 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { useToast } from '@/components/ui/toast';
 import { clearCache } from '@/lib/actions/cache';
 import { act } from '@/lib/browser/dashboard';
+import { cacheCommand } from '@/lib/commands/image-commands';
 import type { ActionError } from '@/lib/contract/action-result';
 
 interface ClearDialogProps {
@@ -51,6 +53,7 @@ export function ClearDialog({ node, target, count, onClose, onChanged }: ClearDi
         </>
       }
     >
+      <ShowCommand toFillIn command={() => cacheCommand({ clear: target }, 'NODE_URL')} />
       {error && <ActionErrorNotice error={error} title={t('not_cleared')} />}
     </Dialog>
   );

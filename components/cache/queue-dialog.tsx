@@ -4,10 +4,12 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ImagePicker } from '@/components/metadata/image-picker';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Dialog } from '@/components/ui/dialog';
 import { useToast } from '@/components/ui/toast';
 import { queueForCache } from '@/lib/actions/cache';
 import { act } from '@/lib/browser/dashboard';
+import { cacheCommand } from '@/lib/commands/image-commands';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
@@ -54,6 +56,7 @@ export function QueueDialog({ node, projectId, onClose, onChanged }: QueueDialog
         </p>
       )}
       <ImagePicker projectId={projectId} onPick={(image) => void pick(image)} />
+      <ShowCommand toFillIn command={() => cacheCommand({ queue: ['IMAGE_ID'] }, 'NODE_URL')} />
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ReplacementPicker } from '@/components/images/replacement-picker';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
@@ -13,10 +14,12 @@ import { useToast } from '@/components/ui/toast';
 import { updateMetadata } from '@/lib/actions/metadata';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act } from '@/lib/browser/dashboard';
+import { updateCommand } from '@/lib/commands/image-commands';
 import type { ActionError } from '@/lib/contract/action-result';
 import type { Image } from '@/lib/contract/image';
 import { deprecationKeys, deprecationOf } from '@/lib/images/deprecation';
 import { dayOf } from '@/lib/images/health-rule';
+import { metadataPatch } from '@/lib/metadata/metadata-changes';
 
 interface DeprecateDialogProps {
   image: Image;
@@ -42,10 +45,12 @@ export function DeprecateDialog({ image, viewer, onClose }: DeprecateDialogProps
   const [wrong, setWrong] = useState(false);
   const [conflict, setConflict] = useState(false);
   const [error, setError] = useState<ActionError | null>(null);
-  const write = async (from: Values, to: Values) => {
-    const changes = (['at', 'by'] as const)
+  const changesOf = (from: Values, to: Values) =>
+    (['at', 'by'] as const)
       .filter((part) => from[part] !== to[part])
       .map((part) => ({ key: deprecationKeys[part], from: from[part], to: to[part] }));
+  const write = async (from: Values, to: Values) => {
+    const changes = changesOf(from, to);
     if (changes.length === 0) return { ok: true, data: { conflicts: [] } } as const;
     return act(updateMetadata, { id: image.id, changes });
   };
@@ -108,6 +113,13 @@ export function DeprecateDialog({ image, viewer, onClose }: DeprecateDialogProps
         }}
       />
       <ReplacementPicker image={image} viewer={viewer} value={by} onChange={setBy} />
+      <ShowCommand
+        command={() => {
+          const changes = changesOf(before, { at, by });
+          const now = changes.flatMap(({ key, from }) => (from === null ? [] : [[key, from]]));
+          return updateCommand(image.id, metadataPatch(changes, Object.fromEntries(now)));
+        }}
+      />
       {conflict && <Notice tone="warning" alert title={t('conflict')} />}
       {error && <ActionErrorNotice error={error} title={t('not_saved')} />}
     </Dialog>

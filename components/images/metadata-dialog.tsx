@@ -10,14 +10,17 @@ import { AddProperty } from '@/components/metadata/add-property';
 import { CopyDialog } from '@/components/metadata/copy-dialog';
 import { ImportDialog } from '@/components/metadata/import-dialog';
 import { PropertyControl } from '@/components/metadata/property-control';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { applyMetadata } from '@/lib/actions/metadata';
 import type { Viewer } from '@/lib/auth/viewer';
 import { actOnMany } from '@/lib/browser/dashboard';
+import { updatesCommand } from '@/lib/commands/image-commands';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { explainKeys, noCatalog } from '@/lib/metadata/image-catalog';
+import { propertyPath } from '@/lib/metadata/metadata-changes';
 import { newTwins, valueProblem } from '@/lib/metadata/property-key';
 import { firstValue } from '@/lib/metadata/property-value';
 import { propertyView, viewProblem } from '@/lib/metadata/property-view';
@@ -67,7 +70,7 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
       onClose={onClose}
       onDone={onDone}
     >
-      {() => (
+      {(open) => (
         <>
           {wanted.size > 0 && (
             <ul aria-label={t('properties')} className="divide-y border-y">
@@ -131,6 +134,18 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
               {t('import')}
             </Button>
           </div>
+          <ShowCommand
+            command={() =>
+              updatesCommand(
+                open.map(({ id }) => id),
+                [...wanted].map(([key, to]) =>
+                  to === null
+                    ? { op: 'remove', path: propertyPath(key) }
+                    : { op: 'add', path: propertyPath(key), value: to },
+                ),
+              )
+            }
+          />
           {source === 'copy' && (
             <CopyDialog projectId={viewer.projectId} values={values} onTake={take} onClose={back} />
           )}

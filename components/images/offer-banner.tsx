@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Suspense, use, useState } from 'react';
 import { useProjectName } from '@/components/images/use-project-name';
+import { ShowCommand } from '@/components/shell/show-command';
 import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
@@ -11,6 +12,7 @@ import { useToast } from '@/components/ui/toast';
 import { answerOffers } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act } from '@/lib/browser/dashboard';
+import { verbCommand } from '@/lib/commands/image-commands';
 import type { Image } from '@/lib/contract/image';
 import type { MemberStatus } from '@/lib/contract/member';
 import { imageCan } from '@/lib/images/image-can';
@@ -81,6 +83,7 @@ function Offer({ image, viewer, offer }: OfferBannerProps) {
       }
     >
       {t('text')}
+      <ShowCommand command={() => verbCommand('accept', [image.id])} />
     </Notice>
   );
 }

@@ -10,6 +10,7 @@ import { useUndo } from '@/components/images/use-undo';
 import { useUsesWords } from '@/components/images/use-uses-words';
 import { VerbUses } from '@/components/images/verb-uses';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { RadioCards } from '@/components/ui/radio-cards';
@@ -18,6 +19,7 @@ import { useToast } from '@/components/ui/toast';
 import { setHidden } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
 import { actOnMany, QueryError } from '@/lib/browser/dashboard';
+import { verbCommand } from '@/lib/commands/image-commands';
 import { type ImageGroup, imageQuery, planQuery } from '@/lib/images/image-list-query';
 import { osOf } from '@/lib/images/image-match';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -188,6 +190,16 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
           </li>
         ))}
       </ul>
+      {complete && chosen.length > 0 && (
+        <ShowCommand
+          command={() =>
+            verbCommand(
+              'hide',
+              chosen.map(({ id }) => id),
+            )
+          }
+        />
+      )}
       {groups.length > shown && <p className="text-muted">{t('more', { count: groups.length - shown })}</p>}
     </Dialog>
   );

@@ -5,10 +5,12 @@ import { useState } from 'react';
 import { BulkDialog } from '@/components/images/bulk-dialog';
 import { undoTags } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
+import { ShowCommand } from '@/components/shell/show-command';
 import { TextField } from '@/components/ui/text-field';
 import { changeTags } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
 import { actOnMany } from '@/lib/browser/dashboard';
+import { tagsCommand } from '@/lib/commands/image-commands';
 import { imageLimits } from '@/lib/contract/image-words';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -50,7 +52,7 @@ export function TagsDialog({ images, viewer, onClose, onDone }: TagsDialogProps)
       onClose={onClose}
       onDone={onDone}
     >
-      {() => (
+      {(open) => (
         <>
           <TextField
             label={t('tags_add')}
@@ -77,6 +79,7 @@ export function TagsDialog({ images, viewer, onClose, onDone }: TagsDialogProps)
               </div>
             </fieldset>
           )}
+          <ShowCommand command={() => tagsCommand(open, change)} />
         </>
       )}
     </BulkDialog>

@@ -6,9 +6,11 @@ import { BulkDialog } from '@/components/images/bulk-dialog';
 import { undoVisibility } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
 import { VerbUses } from '@/components/images/verb-uses';
+import { ShowCommand } from '@/components/shell/show-command';
 import { setVisibility } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
 import { actOnMany } from '@/lib/browser/dashboard';
+import { updatesCommand } from '@/lib/commands/image-commands';
 import { type ImageVisibility, imageVisibilities } from '@/lib/contract/image-words';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -72,6 +74,14 @@ export function VisibilityDialog({ images, viewer, onClose, onDone }: Visibility
               viewer={viewer}
             />
           )}
+          <ShowCommand
+            command={() =>
+              updatesCommand(
+                open.map(({ id }) => id),
+                chosen === null ? [] : [{ op: 'replace', path: '/visibility', value: chosen }],
+              )
+            }
+          />
         </>
       )}
     </BulkDialog>

@@ -5,12 +5,14 @@ import { useTranslations } from 'next-intl';
 import { useMemberWrite } from '@/components/images/use-member-write';
 import { useUsesWords } from '@/components/images/use-uses-words';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { inviteProject, withdrawFromProject } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act } from '@/lib/browser/dashboard';
+import { shareCommand } from '@/lib/commands/image-commands';
 import type { Image } from '@/lib/contract/image';
 import type { Member } from '@/lib/contract/member';
 import { usesOfImageOptions } from '@/lib/queries/image-uses';
@@ -55,6 +57,7 @@ export function WithdrawDialog({ image, viewer, member, name, onClose }: Withdra
       }
     >
       <MemberUses image={image} viewer={viewer} project={member.member_id} name={name} />
+      <ShowCommand command={() => shareCommand('remove', image.id, [member.member_id])} />
       {error && <ActionErrorNotice error={error} />}
     </Dialog>
   );

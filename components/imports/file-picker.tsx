@@ -3,10 +3,12 @@
 import { FileUp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { chooseFile } from '@/lib/browser/file-handles';
 import { rememberSent } from '@/lib/browser/import-differences';
 import { uploadManager } from '@/lib/browser/uploads/upload-manager';
+import { uploadCommand } from '@/lib/commands/image-commands';
 import type { Image } from '@/lib/contract/image';
 import type { ImageTrack } from '@/lib/work/store-track';
 
@@ -54,6 +56,7 @@ export function FilePicker({ image, track }: { image: Image; track: ImageTrack }
       {(image.disk_format === null || image.container_format === null) && (
         <p className="text-muted text-sm">{t('formats_first')}</p>
       )}
+      <ShowCommand toFillIn command={() => uploadCommand(image.id, 'FILE', before)} />
       {empty && (
         <p role="alert" className="text-danger text-sm">
           {t('empty')}

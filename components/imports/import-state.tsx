@@ -4,13 +4,15 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { FilePicker } from '@/components/imports/file-picker';
 import { WayOutButton } from '@/components/imports/way-out-button';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/relative-time';
 import type { Viewer } from '@/lib/auth/viewer';
+import { copyCommand, importCommand } from '@/lib/commands/image-commands';
 import type { Image } from '@/lib/contract/image';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageTrack } from '@/lib/work/store-track';
-import { wayOut } from '@/lib/work/way-out';
+import { wayOut, wayOutRefusal } from '@/lib/work/way-out';
 
 interface ImportStateProps {
   image: Image;
@@ -36,6 +38,25 @@ export function ImportState({ image, track, viewer, uploading, brokenOff }: Impo
   const reason = reasons.length > 0 ? reasons.join('; ') : t(mayRead ? 'no_reason' : 'no_reason_member');
   const { uri = '' } = track.task?.input?.import_req?.method ?? {};
   const action = <WayOutButton image={image} track={track} viewer={viewer} />;
+  // Who may not do it by hand either is shown no command for it.
+  const way = wayOut(image, track);
+  const may = way !== null && wayOutRefusal(way, image, viewer) === null;
+  const last = track.task?.input?.import_req;
+  const command = may && (way === 'import_again' || way === 'start_import' || way === 'copy_again') && (
+    <ShowCommand
+      command={() =>
+        way === 'copy_again'
+          ? copyCommand(
+              image.id,
+              track.stores.filter(({ state }) => state !== 'done').map(({ store }) => store),
+            )
+          : importCommand(
+              image.id,
+              way === 'import_again' && last ? last : { method: { name: 'glance-direct' } },
+            )
+      }
+    />
+  );
   const since = () => <RelativeTime iso={new Date(track.silence?.since ?? image.updated_at).toISOString()} />;
   const word = status(image.status);
 
@@ -44,6 +65,7 @@ export function ImportState({ image, track, viewer, uploading, brokenOff }: Impo
       return (
         <Notice tone="warning" title={t('partial', { stores })} action={action}>
           {reason}
+          {command}
         </Notice>
       );
     case 'dead':
@@ -56,6 +78,7 @@ export function ImportState({ image, track, viewer, uploading, brokenOff }: Impo
       return wayOut(image, track) === 'copy_again' ? (
         <Notice tone="warning" title={t('stalled_copy')} action={action}>
           {t.rich(track.silence?.over ? 'stalled_copy_over' : 'stalled_copy_locked', { since })}
+          {command}
         </Notice>
       ) : (
         <Notice tone="warning" title={t('stalled')} action={action}>
@@ -72,6 +95,7 @@ export function ImportState({ image, track, viewer, uploading, brokenOff }: Impo
       return (
         <Notice tone="info" title={t('staged')} action={action}>
           {t('staged_text')}
+          {command}
         </Notice>
       );
     case 'retryable':
@@ -79,6 +103,7 @@ export function ImportState({ image, track, viewer, uploading, brokenOff }: Impo
         <>
           <Notice tone="danger" title={t('failed', { stores })} action={action}>
             {uri ? t('failed_uri', { reason, uri }) : t('failed_text', { reason })}
+            {command}
           </Notice>
           {imageCan.upload(image, viewer) === null && !uri && <FilePicker image={image} track={track} />}
         </>

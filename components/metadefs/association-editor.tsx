@@ -75,6 +75,7 @@ export function AssociationEditor({ namespace, read, types, onDone }: Associatio
       disabled={takesAway}
       problem={problem}
       restored={restored}
+      would={() => ({ namespace: namespace.namespace, steps: associationSteps(base, values) })}
       onSubmit={(event) => void handleSubmit((checked) => save(base, checked))(event)}
       onInsist={() => {
         setBase(read);

@@ -5,8 +5,10 @@ import type { ReactNode } from 'react';
 import { ChangeNotice } from '@/components/metadefs/change-notice';
 import { ProtectionNotice } from '@/components/metadefs/protection-notice';
 import { useChange } from '@/components/metadefs/use-change';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { stepsCommand } from '@/lib/commands/catalog-commands';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import type { Step } from '@/lib/metadefs/namespace-steps';
 
@@ -59,6 +61,7 @@ export function DeleteDialog({
     >
       <ProtectionNotice namespace={namespace} />
       {children}
+      <ShowCommand command={() => stepsCommand(namespace.namespace, [step])} />
       <ChangeNotice problem={problem} />
     </Dialog>
   );

@@ -4,8 +4,11 @@ import { useTranslations } from 'next-intl';
 import type { FormEvent, ReactNode } from 'react';
 import { ChangeNotice } from '@/components/metadefs/change-notice';
 import type { ChangeProblem } from '@/components/metadefs/use-change';
+import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { stepsCommand } from '@/lib/commands/catalog-commands';
+import type { Step } from '@/lib/metadefs/namespace-steps';
 
 interface EditorFrameProps {
   /** What is edited, for who does not see where the form stands. */
@@ -18,6 +21,8 @@ interface EditorFrameProps {
   disabled?: boolean;
   problem: ChangeProblem | null;
   restored: boolean;
+  /** What saving would do, and to which namespace. */
+  would: () => { namespace: string; steps: readonly Step[] };
   onSubmit: (event?: FormEvent) => void;
   onInsist: () => void;
   onCancel: () => void;
@@ -53,6 +58,12 @@ export function EditorFrame(props: EditorFrameProps) {
         </Button>
         <Button onClick={props.onCancel}>{t('cancel')}</Button>
       </div>
+      <ShowCommand
+        command={() => {
+          const { namespace, steps } = props.would();
+          return stepsCommand(namespace, steps);
+        }}
+      />
     </form>
   );
 }

@@ -51,10 +51,11 @@ export function NamespaceForm({ read, viewer, taken, onDone }: NamespaceFormProp
   const { register, handleSubmit, formState, setError } = form;
   const { restored, forget } = useKeptForm(formKey(read?.namespace ?? '', 'namespace', ''), form);
   useLeaveWarning(formState.isDirty && !pending);
+  const stepOf = (from: MetadefNamespace | null, to: ReturnType<typeof namespaceUpdate>): Step =>
+    from ? { do: 'update', from: attributesOf(from), to } : { do: 'create', body: to };
   const save = async (from: MetadefNamespace | null, checked: NamespaceValues) => {
     const to = namespaceUpdate(checked);
-    const step: Step = from ? { do: 'update', from: attributesOf(from), to } : { do: 'create', body: to };
-    const found = await change([{ namespace: from?.namespace ?? to.namespace, steps: [step] }]);
+    const found = await change([{ namespace: from?.namespace ?? to.namespace, steps: [stepOf(from, to)] }]);
     if (found?.outcome === 'conflict' && found.conflicts.some(({ state }) => state === 'exists'))
       setError('namespace', { message: 'namespace_taken' });
     if (found) return;
@@ -81,6 +82,10 @@ export function NamespaceForm({ read, viewer, taken, onDone }: NamespaceFormProp
         pending={pending}
         problem={problem}
         restored={restored}
+        would={() => {
+          const to = namespaceUpdate(form.getValues());
+          return { namespace: base?.namespace ?? to.namespace, steps: [stepOf(base, to)] };
+        }}
         onSubmit={(event) => void handleSubmit((checked) => ask(base, checked))(event)}
         onInsist={() => {
           setBase(read);

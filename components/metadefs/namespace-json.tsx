@@ -11,9 +11,11 @@ import { PublishDialog } from '@/components/metadefs/publish-dialog';
 import { StepsReview } from '@/components/metadefs/steps-review';
 import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { useChange } from '@/components/metadefs/use-change';
+import { ShowCommand } from '@/components/shell/show-command';
 import { useKeptText } from '@/components/shell/use-kept-text';
 import { Button } from '@/components/ui/button';
 import { useToast } from '@/components/ui/toast';
+import { stepsCommand } from '@/lib/commands/catalog-commands';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { type NamespaceFile, readNamespaceFile, writeNamespaceFile } from '@/lib/metadefs/namespace-file';
 import { isBlocked, namespaceSteps, publishes } from '@/lib/metadefs/namespace-steps';
@@ -67,6 +69,7 @@ export function NamespaceJson({ namespace, access }: { namespace: MetadefNamespa
       {closed && <p className="text-muted text-sm">{closed}</p>}
       {file && <FileNotes {...file} />}
       {steps && <StepsReview namespace={namespace.namespace} steps={steps} />}
+      {steps && steps.length > 0 && <ShowCommand command={() => stepsCommand(namespace.namespace, steps)} />}
       {blocked && <ProtectionNotice namespace={namespace} />}
       <ChangeNotice problem={problem} onInsist={() => void save()} />
       {access.offered && closed === undefined && (

@@ -42,11 +42,11 @@ export function useMemberForm<
   useLeaveWarning(formState.isDirty && !pending);
   const nameTaken = { message: 'name_taken' };
   const field = 'name' as FieldPath<Values>;
+  const stepOf = (from: MemberBody<Kind> | null, to: MemberBody<Kind>) => ({ do: kind, from, to }) as Step;
   const save = async (from: MemberBody<Kind> | null, checked: Values) => {
     const to = bodyOf(checked);
     if (taken.has(to.name)) return setError(field, nameTaken, { shouldFocus: true });
-    const step = { do: kind, from, to } as Step;
-    const found = await change([{ namespace: namespace.namespace, steps: [step] }]);
+    const found = await change([{ namespace: namespace.namespace, steps: [stepOf(from, to)] }]);
     if (found?.outcome === 'conflict' && found.conflicts.some(({ state }) => state === 'exists'))
       setError(field, nameTaken);
     if (found) return;
@@ -59,6 +59,10 @@ export function useMemberForm<
       pending,
       problem,
       restored,
+      would: () => ({
+        namespace: namespace.namespace,
+        steps: [stepOf(base, bodyOf(form.getValues()))],
+      }),
       onSubmit: (event?: FormEvent) => void handleSubmit((checked) => save(base, checked))(event),
       onInsist: () => {
         setBase(read);

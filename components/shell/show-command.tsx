@@ -13,10 +13,12 @@ interface ShowCommandProps {
   command: () => ShownCommand;
   /** The file is chosen here and lies in a folder that no page knows. */
   withFile?: boolean;
+  /** Words of it are in capitals, for who runs it to fill in. */
+  toFillIn?: boolean;
 }
 
 /** Under a form or an action: what the stock clients are to be given for the same. Closed until somebody asks. */
-export function ShowCommand({ command, withFile }: ShowCommandProps) {
+export function ShowCommand({ command, withFile, toFillIn }: ShowCommandProps) {
   const t = useTranslations('commands');
   const id = useId();
   const [open, setOpen] = useState(false);
@@ -33,14 +35,18 @@ export function ShowCommand({ command, withFile }: ShowCommandProps) {
         {t('show')}
       </Button>
       <div id={id} hidden={!open} className="w-full min-w-0">
-        {open && <CommandText command={command()} withFile={withFile} />}
+        {open && <CommandText command={command()} withFile={withFile} toFillIn={toFillIn} />}
       </div>
     </div>
   );
 }
 
 /** The commands themselves, to copy. */
-export function CommandText({ command, withFile }: { command: ShownCommand; withFile?: boolean }) {
+export function CommandText({
+  command,
+  withFile,
+  toFillIn,
+}: Omit<ShowCommandProps, 'command'> & { command: ShownCommand }) {
   const t = useTranslations('commands');
   const { commands, newer, left = [] } = command;
   if (commands.length === 0 && left.length === 0) return <p className="text-muted text-sm">{t('nothing')}</p>;
@@ -48,6 +54,7 @@ export function CommandText({ command, withFile }: { command: ShownCommand; with
     <div className="flex flex-col gap-2">
       {commands.length > 0 && <CopyBlock text={shellText(commands)} label={t('command')} />}
       {withFile && <p className="text-muted text-sm">{t('in_folder')}</p>}
+      {toFillIn && <p className="text-muted text-sm">{t('to_fill_in')}</p>}
       {newer && (
         <>
           <p className="text-muted text-sm">{t('newer')}</p>

@@ -1,12 +1,16 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { cacheCommand, type ShownCommand } from '@/lib/commands/image-commands';
+import { shellText } from '@/lib/commands/shell';
 import type { ImageCreate } from '@/lib/contract/image';
 import { clearCache, getCache, queueForCache } from '@/lib/openstack/cache';
 import { listVersions } from '@/lib/openstack/discovery';
 import { type ImageService, send } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImageFile } from '@/lib/openstack/images';
+import { hasStockCommands } from '../openstack/stock-command';
 import { adminService } from '../support/accounts';
 import { type OwnCloud, ownClouds } from '../support/own-clouds';
 import { rawRequest } from '../support/raw-request';
@@ -48,6 +52,33 @@ test('without a folder there is no cache, and the versions say so', async () => 
   await expect(queueForCache(service, id)).rejects.toMatchObject({
     reason: 'Caching via API is not supported at this site.',
   });
+});
+
+test.skipIf(!hasStockCommands)('the shown commands queue an image and clear both', async () => {
+  const { cloud, service } = await start();
+  const paste = ({ commands }: ShownCommand) =>
+    execFileSync('bash', ['-c', `set -e; exec <&-\n${shellText(commands)}`], {
+      env: {
+        ...process.env,
+        OS_AUTH_URL: cloud.authUrl,
+        OS_USERNAME: 'admin',
+        OS_PASSWORD: 'darkroom',
+        OS_PROJECT_NAME: 'admin',
+        OS_USER_DOMAIN_NAME: 'Default',
+        OS_PROJECT_DOMAIN_NAME: 'Default',
+        OS_IDENTITY_API_VERSION: '3',
+        OS_IMAGE_API_VERSION: '2',
+      },
+    });
+  const id = await active(service);
+  paste(cacheCommand({ queue: [id] }, service.url));
+  await cachedUntil(service, [id]);
+  paste(cacheCommand({ clear: 'cache' }, service.url));
+  expect((await getCache(service))?.cached_images).toEqual([]);
+  const { url, token } = service;
+  await send(`${url}/v2/queued_images/${await active(service)}`, { method: 'PUT', token });
+  paste(cacheCommand({ clear: 'queue' }, url));
+  expect((await getCache(service))?.queued_images).toEqual([]);
 });
 
 test('cache and queue are cleared apart or together', async () => {

@@ -5,16 +5,21 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { stepsCommand } from '@/lib/commands/catalog-commands';
 import {
   type CreateSource,
   copyCommand,
   createCommand,
   deleteCopyCommand,
   downloadCommand,
+  importCommand,
   namespaceImportCommand,
   type ShownCommand,
   shareCommand,
+  tagsCommand,
   updateCommand,
+  updatesCommand,
+  uploadCommand,
   verbCommand,
 } from '@/lib/commands/image-commands';
 import { shellText } from '@/lib/commands/shell';
@@ -28,6 +33,7 @@ import {
 } from '@/lib/forms/create-image';
 import { editImageValues, imagePatch } from '@/lib/forms/edit-image';
 import { metadataPatch } from '@/lib/metadata/metadata-changes';
+import type { Step } from '@/lib/metadefs/namespace-steps';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, getImage, listImages, updateImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
@@ -309,6 +315,91 @@ describe.skipIf(!hasStockCommands)('shown commands', () => {
       admin,
     );
     expect(commaList((await settled(id, 'active')).stores).sort()).toEqual(['central', 'dcn0']);
+  }, 240_000);
+
+  test('many at once: tags, visibility and metadata, also where an image lacks what is taken off', async () => {
+    const [first, second] = [await make({ tags: ['a', 'b'], note: 'old' }), await make({ tags: ['c'] })];
+    const both = [first, second];
+    const ids = both.map(({ id }) => id);
+    await paste(tagsCommand(both, { add: ['-x', 'c'], remove: ['b'] }));
+    await paste(updatesCommand(ids, [{ op: 'replace', path: '/visibility', value: 'community' }]));
+    await paste(
+      updatesCommand(ids, [
+        { op: 'remove', path: '/note' },
+        { op: 'add', path: '/os_distro', value: 'debian' },
+      ]),
+    );
+    const now = await Promise.all(ids.map((id) => getImage(owner.service, id)));
+    expect(now.map(({ tags }) => [...tags].sort())).toEqual([
+      ['-x', 'a', 'c'],
+      ['-x', 'c'],
+    ]);
+    for (const image of now) {
+      expect(image).toMatchObject({ visibility: 'community', os_distro: 'debian' });
+      expect(image.note).toBeUndefined();
+    }
+  }, 240_000);
+
+  test('data into a record: a file as it is, one through an import, and what the cloud fetches', async () => {
+    const [plain, staged, fetched] = [await make(), await make(), await make()];
+    const terms = { stores: ['central', 'dcn0'], all_stores_must_succeed: false };
+    await paste(uploadCommand(plain.id, 'disk.raw'));
+    await paste(uploadCommand(staged.id, 'disk.raw', { method: { name: 'glance-direct' }, ...terms }));
+    const uri = `${files}/file/5000`;
+    await paste(importCommand(fetched.id, { method: { name: 'web-download', uri }, stores: ['dcn0'] }));
+    expect((await settled(plain.id, 'active')).size).toBe(content.length);
+    expect(commaList((await settled(staged.id, 'active')).stores).sort()).toEqual(['central', 'dcn0']);
+    expect(await settled(fetched.id, 'active')).toMatchObject({ size: 5000, stores: 'dcn0' });
+  }, 240_000);
+
+  test('a namespace made, filled, changed and emptied step by step', async () => {
+    const admin = await newAccount(authUrl, 'admin');
+    const namespace = `Shown::${randomUUID()}`;
+    const body = {
+      namespace,
+      display_name: "It's",
+      description: 'two\nlines',
+      visibility: 'public' as const,
+      protected: false,
+    };
+    const speed = { name: 'speed', title: 'Speed', type: 'integer' as const, minimum: 1 };
+    const engine = { name: 'Engine', description: 'What moves it', properties: {} };
+    const type = { name: 'OS::Glance::Image', prefix: 'x_' };
+    const now = () => getNamespace(admin.service, namespace);
+    const one = (step: Step) => paste(stepsCommand(namespace, [step]), admin);
+    await one({ do: 'create', body });
+    await one({ do: 'properties', from: null, to: speed });
+    await one({ do: 'objects', from: null, to: engine });
+    await one({ do: 'add_tags', names: ['-fast', 'slow'] });
+    await one({ do: 'resource_types', from: null, to: type });
+    expect(await now()).toMatchObject({
+      display_name: "It's",
+      description: 'two\nlines',
+      visibility: 'public',
+      properties: { speed: { title: 'Speed', type: 'integer', minimum: 1 } },
+      objects: [{ name: 'Engine', description: 'What moves it' }],
+      resource_type_associations: [type],
+    });
+    await one({ do: 'update', from: body, to: { ...body, description: 'one', visibility: 'private' } });
+    // A key that goes, one that changes, a name that changes.
+    await one({ do: 'properties', from: speed, to: { name: 'speed', title: 'Pace', type: 'integer' } });
+    await one({ do: 'objects', from: engine, to: { ...engine, name: 'Motor' } });
+    await one({ do: 'tags', from: { name: 'slow' }, to: { name: 'slower' } });
+    await one({ do: 'tags', from: { name: '-fast' }, to: null });
+    await one({ do: 'resource_types', from: type, to: { ...type, prefix: 'y_' } });
+    const after = await now();
+    expect(after).toMatchObject({
+      description: 'one',
+      visibility: 'private',
+      properties: { speed: { title: 'Pace' } },
+      objects: [{ name: 'Motor' }],
+      tags: [{ name: 'slower' }],
+      resource_type_associations: [{ name: 'OS::Glance::Image', prefix: 'y_' }],
+    });
+    expect(after.properties?.speed).not.toHaveProperty('minimum');
+    await one({ do: 'resource_types', from: type, to: null });
+    await one({ do: 'delete', body });
+    await expect(now()).rejects.toMatchObject({ kind: 'not_found' });
   }, 240_000);
 
   test('a namespace from a file', async () => {

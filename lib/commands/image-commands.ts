@@ -18,7 +18,7 @@ export interface ShownCommand {
  * An option with its value. The two are one argument where the value begins with a hyphen, which the clients would take
  * for another option.
  */
-function option(name: string, value: string): string[] {
+export function option(name: string, value: string): string[] {
   return value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
 }
 
@@ -88,14 +88,20 @@ function sourceOptions(source: CreateSource): string[] {
   if (source.kind === 'none') return [];
   if (source.kind === 'file')
     return [...option('file', source.fileName), ...(source.store ? option('store', source.store) : [])];
-  const { method } = source.request;
+  return [
+    ...importOptions(source.request),
+    ...(source.fileName === undefined ? [] : option('file', source.fileName)),
+  ];
+}
+
+function importOptions(request: ImportRequest): string[] {
+  const { method } = request;
   return [
     ...option('import-method', method.name),
     ...(method.uri ? option('uri', method.uri) : []),
     ...(method.glance_region ? option('remote-region', method.glance_region) : []),
     ...(method.glance_image_id ? option('remote-image-id', method.glance_image_id) : []),
-    ...(source.fileName === undefined ? [] : option('file', source.fileName)),
-    ...storeOptions(source.request),
+    ...storeOptions(request),
   ];
 }
 
@@ -169,6 +175,27 @@ function tagCommand(verb: 'set' | 'unset', id: string, tags: readonly string[]):
   return ['openstack', 'image', verb, ...tags.flatMap((tag) => option('tag', tag)), id];
 }
 
+/** Gives tags to images and takes tags from those that have them. */
+export function tagsCommand(
+  images: readonly { id: string; tags: readonly string[] }[],
+  { add, remove }: { add: readonly string[]; remove: readonly string[] },
+): ShownCommand {
+  return {
+    commands: images.flatMap(({ id, tags }) =>
+      tagCommands(id, tags, [...new Set([...tags.filter((tag) => !remove.includes(tag)), ...add])]),
+    ),
+  };
+}
+
+/** The same patch of many images. */
+export function updatesCommand(ids: readonly string[], patch: readonly ImagePatchOperation[]): ShownCommand {
+  const each = ids.map((id) => updateCommand(id, patch));
+  return {
+    commands: each.flatMap(({ commands }) => commands),
+    ...(each[0]?.left ? { left: each[0].left } : {}),
+  };
+}
+
 const switches = {
   hide: '--hidden',
   unhide: '--unhidden',
@@ -196,6 +223,22 @@ export function shareCommand(act: 'add' | 'remove', id: string, projects: readon
           ? ['openstack', 'image', act, 'project', '--', id, project]
           : ['openstack', 'image', act, 'project', id, project],
     ),
+  };
+}
+
+/** Imports data into a record that is there: what is staged, or what the cloud fetches. */
+export function importCommand(id: string, request: ImportRequest): ShownCommand {
+  return { commands: [['glance', 'image-import', ...importOptions(request), id]] };
+}
+
+/** Sends a file into a record that waits for data; through an import where one was asked for before. */
+export function uploadCommand(id: string, fileName: string, request?: ImportRequest): ShownCommand {
+  if (!request) return { commands: [['glance', 'image-upload', ...option('file', fileName), id]] };
+  return {
+    commands: [
+      ['glance', 'image-stage', ...option('file', fileName), id],
+      ...importCommand(id, { ...request, method: { name: 'glance-direct' } }).commands,
+    ],
   };
 }
 
@@ -238,6 +281,23 @@ export function deleteCopyCommand(id: string, store: string): ShownCommand {
   return {
     commands: [['glance', 'stores-delete', ...option('store', store), id]],
     newer: [['openstack', 'image', 'delete', ...option('store', store), id]],
+  };
+}
+
+/**
+ * What is done with the image cache of a node. The clients ask a node by its own address alone, which no catalog has.
+ */
+export function cacheCommand(
+  act: { queue: readonly string[] } | { clear: 'cache' | 'queue' },
+  node: string,
+): ShownCommand {
+  const at = option('os-image-url', node);
+  return {
+    commands: [
+      'queue' in act
+        ? ['glance', ...at, 'cache-queue', ...act.queue]
+        : ['glance', ...at, 'cache-clear', ...option('target', act.clear)],
+    ],
   };
 }
 

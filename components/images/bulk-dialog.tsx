@@ -151,7 +151,7 @@ export function BulkDialog(props: BulkDialogProps) {
           <ProgressBar
             label={t('progress', progress)}
             value={progress.done / progress.all}
-            text={`${progress.done} / ${progress.all}`}
+            text={t('progress', progress)}
           />
           <p role="status" className="text-muted text-sm tabular-nums">
             {t('progress', progress)}

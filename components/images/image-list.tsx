@@ -22,9 +22,10 @@ import { useSelectEverything } from '@/components/images/use-select-everything';
 import { PageTitle } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { keepChoice } from '@/components/shell/theme';
-import { Button, buttonClass } from '@/components/ui/button';
+import { buttonClass } from '@/components/ui/button';
 import { EagerLink } from '@/components/ui/eager-link';
 import { lazy } from '@/components/ui/lazy';
+import { Reason } from '@/components/ui/reason';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useChangedImages } from '@/lib/browser/changed-images';
 import { useUploads } from '@/lib/browser/uploads/upload-list';
@@ -140,9 +141,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
             {t('create')}
           </EagerLink>
         ) : (
-          <Button disabled title={refusals(createRefusal)} icon={<Plus aria-hidden className="size-4" />}>
-            {t('create')}
-          </Button>
+          <Reason className="self-center">{refusals(createRefusal)}</Reason>
         )}
       </div>
       <ScopeTabs

@@ -69,8 +69,7 @@ export function ImageMembers({ image, members, viewer }: ImageMembersProps) {
           <MemberRows
             members={shown}
             nameOf={nameOf}
-            refusal={imageCan.share(image, viewer)}
-            onWithdraw={setWithdrawn}
+            onWithdraw={imageCan.share(image, viewer) === null ? setWithdrawn : null}
           />
         )}
         {word !== '' && (
@@ -104,14 +103,13 @@ function mostMembers({ kind, reason }: ActionError): number | null {
 interface MemberRowsProps {
   members: readonly Member[];
   nameOf: (member: Member) => string | null;
-  refusal: ReturnType<typeof imageCan.share>;
-  onWithdraw: (member: Member) => void;
+  /** null where it cannot be done, for the reason that the form over the members tells. */
+  onWithdraw: ((member: Member) => void) | null;
 }
 
 /** In a window of their own: a hundred projects leave the form where it was. */
-function MemberRows({ members, nameOf, refusal, onWithdraw }: MemberRowsProps) {
+function MemberRows({ members, nameOf, onWithdraw }: MemberRowsProps) {
   const t = useTranslations('sharing');
-  const refusals = useTranslations('refusals');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no pointer scrolls it by its focus (WCAG 2.1.1)
     <section aria-label={t('members')} tabIndex={0} className="max-h-[480px] overflow-y-auto">
@@ -140,15 +138,15 @@ function MemberRows({ members, nameOf, refusal, onWithdraw }: MemberRowsProps) {
                   <RelativeTime iso={member.updated_at} />
                 </td>
                 <td className="px-4 py-1.5 text-right">
-                  <Button
-                    size="sm"
-                    disabled={refusal !== null}
-                    title={refusal ? refusals(refusal) : undefined}
-                    aria-label={t('withdraw_of', { project: name ?? member.member_id })}
-                    onClick={() => onWithdraw(member)}
-                  >
-                    {t('withdraw')}
-                  </Button>
+                  {onWithdraw && (
+                    <Button
+                      size="sm"
+                      aria-label={t('withdraw_of', { project: name ?? member.member_id })}
+                      onClick={() => onWithdraw(member)}
+                    >
+                      {t('withdraw')}
+                    </Button>
+                  )}
                 </td>
               </tr>
             );

@@ -10,6 +10,7 @@ import { MessagePage } from '@/components/shell/message-page';
 import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { Reason } from '@/components/ui/reason';
 import { setVisibility } from '@/lib/actions/images';
 import { answerOffers } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -100,8 +101,6 @@ function MyAnswer({ image, member, viewer }: { image: Image; member: Member; vie
     <Button
       variant={verb === 'accept' ? 'primary' : 'secondary'}
       pending={pending}
-      disabled={refusal !== null}
-      title={refusal ? refusals(refusal) : undefined}
       onClick={() => void answer(status)}
     >
       {verbs(verb)}
@@ -113,14 +112,17 @@ function MyAnswer({ image, member, viewer }: { image: Image; member: Member; vie
         tone="info"
         title={t('mine')}
         action={
-          <span className="flex gap-2">
-            {member.status === 'pending' && button('rejected', 'reject')}
-            {member.status !== 'accepted' && button('accepted', 'accept')}
-            {member.status === 'accepted' && button('rejected', 'leave')}
-          </span>
+          refusal === null && (
+            <span className="flex gap-2">
+              {member.status === 'pending' && button('rejected', 'reject')}
+              {member.status !== 'accepted' && button('accepted', 'accept')}
+              {member.status === 'accepted' && button('rejected', 'leave')}
+            </span>
+          )
         }
       >
         {t(`mine_${member.status}`)}
+        {refusal && <Reason className="mt-1">{refusals(refusal)}</Reason>}
       </Notice>
       {refusal === null && (
         <ShowCommand

@@ -14,9 +14,11 @@ import { CopyJobs } from '@/components/placement/copy-jobs';
 import { DeleteCopyDialog } from '@/components/placement/delete-copy-dialog';
 import { useCopyRefusal } from '@/components/placement/use-cell-items';
 import { useCopies } from '@/components/placement/use-copies';
+import { WhoMayCopy } from '@/components/placement/who-may-copy';
 import { MessagePage } from '@/components/shell/message-page';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { Reason } from '@/components/ui/reason';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useOffered } from '@/lib/browser/offered-controls';
 import { useLiveImages } from '@/lib/browser/use-live-images';
@@ -83,17 +85,20 @@ export function ImageStores({ live, stores: told, offersCopy, viewer }: ImageSto
             )}
           </header>
           {!controls.offered && held.length > 0 && (
-            <p className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b px-4 py-2 text-muted text-sm">
-              <span className="min-w-0">{t('who_may')}</span>
-              {image.owner === viewer.projectId && imageCan.edit(image, viewer) === null && (
-                <Button size="sm" onClick={controls.offer}>
-                  {t('show_controls')}
-                </Button>
-              )}
-            </p>
+            <WhoMayCopy
+              onOffer={
+                image.owner === viewer.projectId && imageCan.edit(image, viewer) === null
+                  ? controls.offer
+                  : null
+              }
+              className="border-b px-4 py-2"
+            />
           )}
           {controls.offered && refusal !== undefined && lacking.length > 0 && (
-            <p className="border-b px-4 py-2 text-muted text-sm">{refusal}</p>
+            <Reason className="border-b px-4 py-2">{refusal}</Reason>
+          )}
+          {cells.some(({ state }) => state === 'importing' || state === 'waiting') && (
+            <Reason className="border-b px-4 py-2">{placement('cannot_cancel')}</Reason>
           )}
           <div className="px-4">
             <TrackLines
@@ -112,6 +117,7 @@ export function ImageStores({ live, stores: told, offersCopy, viewer }: ImageSto
                     cell={cell}
                     store={store}
                     queued={queued}
+                    told={lacking.length > 0 ? refusal : undefined}
                     context={{
                       viewer,
                       offersCopy,

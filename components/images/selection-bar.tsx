@@ -7,7 +7,9 @@ import { type ImageVerb, scopeVerbs, useRefusalText, verbRefusal } from '@/compo
 import type { Everything } from '@/components/images/use-select-everything';
 import { Button } from '@/components/ui/button';
 import { Menu } from '@/components/ui/menu';
+import { Reason } from '@/components/ui/reason';
 import type { Viewer } from '@/lib/auth/viewer';
+import { useOffered } from '@/lib/browser/offered-controls';
 import { imageCan, type Refusal } from '@/lib/images/image-can';
 import type { ImageScope } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -31,6 +33,7 @@ export function SelectionBar({ images, viewer, scope, everything, onVerb, onClea
   const t = useTranslations('list');
   const verbs = useTranslations('verbs');
   const refusalText = useRefusalText();
+  const { offered: triesCopies } = useOffered('copies', viewer);
   const own = scopeVerbs(scope);
   const answers = own.includes('accept') || own.includes('leave');
   const all: BulkVerb[] = answers ? own : [...own, 'visibility', 'tags', 'metadata', 'copy'];
@@ -39,30 +42,28 @@ export function SelectionBar({ images, viewer, scope, everything, onVerb, onClea
   );
   // Protected images are let through to the dialog, which says what stays and offers to take protection off.
   const closed = (verb: BulkVerb) => {
-    const reasons = images.map((image) => refusalOf(verb, image, viewer));
+    const reasons = images.map((image) => refusalOf(verb, image, viewer, triesCopies));
     const first = reasons.includes(null) ? null : (reasons[0] ?? null);
     return reasons.includes('protected') ? undefined : refusalText(verb, first);
   };
-  const button = (verb: BulkVerb) => {
-    const reason = closed(verb);
-    return (
-      <Button
-        key={verb}
-        size="sm"
-        disabled={reason !== undefined || everything.reading}
-        title={reason}
-        variant={verb === 'delete' ? 'danger' : 'secondary'}
-        onClick={() => onVerb(verb)}
-      >
-        {verbs(verb)}
-      </Button>
-    );
-  };
+  const open = front.filter((verb) => closed(verb) === undefined);
+  const reasons = [...new Set(front.flatMap((verb) => closed(verb) ?? []))];
+  const button = (verb: BulkVerb) => (
+    <Button
+      key={verb}
+      size="sm"
+      disabled={everything.reading}
+      variant={verb === 'delete' ? 'danger' : 'secondary'}
+      onClick={() => onVerb(verb)}
+    >
+      {verbs(verb)}
+    </Button>
+  );
   return (
     <div className="z-20 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 lg:sticky lg:top-12 lg:h-0">
       <section
         aria-label={t('selection')}
-        className="flex flex-wrap items-center gap-2 bg-accent-soft px-2 text-sm max-lg:border-t max-lg:py-2 lg:absolute lg:top-px lg:right-px lg:left-[37px] lg:h-[35px] lg:flex-nowrap lg:rounded-tr"
+        className="flex flex-wrap items-center gap-2 bg-accent-soft px-2 text-sm max-lg:border-t max-lg:py-2 lg:absolute lg:top-px lg:right-px lg:left-[37px] lg:min-h-[35px] lg:rounded-tr"
       >
         <span role="status" className="truncate font-medium tabular-nums">
           {everything.reading
@@ -80,8 +81,9 @@ export function SelectionBar({ images, viewer, scope, everything, onVerb, onClea
             </Button>
           )
         )}
+        {reasons.length > 0 && <Reason className="min-w-0">{reasons.join(' ')}</Reason>}
         <span className="mr-auto" />
-        {front.filter((verb) => verb !== 'delete').map(button)}
+        {open.filter((verb) => verb !== 'delete').map(button)}
         {!answers && (
           <Menu
             trigger={
@@ -99,7 +101,7 @@ export function SelectionBar({ images, viewer, scope, everything, onVerb, onClea
               }))}
           />
         )}
-        {front.filter((verb) => verb === 'delete').map(button)}
+        {open.filter((verb) => verb === 'delete').map(button)}
         <Button size="sm" variant="quiet" onClick={onClear}>
           {t('deselect')}
         </Button>
@@ -108,8 +110,13 @@ export function SelectionBar({ images, viewer, scope, everything, onVerb, onClea
   );
 }
 
-function refusalOf(verb: BulkVerb, image: ImageSummary, viewer: Viewer): Refusal | null {
-  if (verb === 'copy') return imageCan.copy(image, viewer);
+function refusalOf(
+  verb: BulkVerb,
+  image: ImageSummary,
+  viewer: Viewer,
+  triesCopies: boolean,
+): Refusal | null {
+  if (verb === 'copy') return imageCan.copy(image, viewer, triesCopies);
   if (verb === 'visibility' || verb === 'tags' || verb === 'metadata') return imageCan.edit(image, viewer);
   return verbRefusal(verb satisfies ImageVerb, image, viewer);
 }

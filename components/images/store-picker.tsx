@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
+import { useEffect } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import { FormSection } from '@/components/images/form-section';
 import { CheckboxField } from '@/components/ui/checkbox-field';
@@ -31,15 +32,21 @@ export function StorePicker({ form, stores, problem, importMethods, viewer }: St
   const set = (next: string[]) =>
     form.setValue('stores', next, { shouldDirty: true, shouldValidate: form.formState.isSubmitted });
   const { offered } = useOffered('copies', viewer);
+  const preset = stores.find((store) => store.default);
   const oneAtOnce = importMethods !== null && takesOneStore(importMethods);
   // Copying is an administrator's, as Glance ships its policy.
   const single = oneAtOnce && !(offered && importMethods.includes('copy-image'));
+  // What was chosen for an address that the cloud fetches may be more than a file goes to.
+  const [kept] = chosen.includes(preset?.id ?? '') ? [preset?.id ?? ''] : chosen;
+  const surplus = single && chosen.length > 1;
+  useEffect(() => {
+    if (surplus && kept !== undefined) form.setValue('stores', [kept]);
+  }, [surplus, kept, form]);
   const toggle = (id: string, on: boolean) => {
     if (single) return set(on ? [id] : []);
     set(stores.map((store) => store.id).filter((known) => (known === id ? on : chosen.includes(known))));
   };
   const open = stores.filter((store) => !store['read-only']);
-  const preset = stores.find((store) => store.default);
   const list = chosen.join(', ');
   // What kind of store each is, only administrators are told.
   const { data: places } = useQuery({ ...placesOptions(viewer.projectId), enabled: viewer.isAdmin });

@@ -16,19 +16,23 @@ interface StoreRowProps {
   store: PlacementStore;
   queued: QueuedImage | undefined;
   context: CellContext;
+  /** A reason that is told over the stores already. */
+  told: string | undefined;
 }
 
 /** The line of a store in the store track of one image: also one that has nothing, what that means, and all that can be done. */
-export function StoreRow({ image, cell, store, queued, context }: StoreRowProps) {
+export function StoreRow({ image, cell, store, queued, context, told }: StoreRowProps) {
   const t = useTranslations('placement');
   const stores = useTranslations('stores');
   const words = useStoreWords();
   const items = useCellItems(context)(image, cell, store, queued).filter(
-    (item) => item.label !== t('open_image'),
+    (item) => item.label !== t('open_image') && item.label !== t('cancel'),
   );
   const { offered } = useOffered('copies', context.viewer);
+  const shown = items.filter((item) => item.disabledReason === undefined);
   // Where the controls were not asked for, one sentence over the stores says who may.
-  const shown = items.filter((item) => offered || item.disabledReason === undefined);
+  const reasons = offered ? items.flatMap((item) => item.disabledReason ?? []) : [];
+  const note = [...new Set(reasons)].filter((reason) => reason !== told).join(' ');
   const waits =
     cell.state !== 'held' &&
     queued?.stores.includes(store.id) === true &&
@@ -48,6 +52,7 @@ export function StoreRow({ image, cell, store, queued, context }: StoreRowProps)
       segment={cellSegment(cell, waits)}
       track={waits ? null : cell.track}
       text={text}
+      note={note}
       acts
       marks={
         <>
@@ -57,14 +62,7 @@ export function StoreRow({ image, cell, store, queued, context }: StoreRowProps)
         </>
       }
       action={shown.map((item) => (
-        <Button
-          key={item.label}
-          size="sm"
-          icon={item.icon}
-          disabled={item.disabledReason !== undefined}
-          title={item.disabledReason}
-          onClick={item.onSelect}
-        >
+        <Button key={item.label} size="sm" icon={item.icon} onClick={item.onSelect}>
           {item.label}
         </Button>
       ))}

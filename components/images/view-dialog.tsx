@@ -33,9 +33,8 @@ export function ViewDialog({ query, view, onView, onQuery, onClose }: ViewDialog
       onOpenChange={(open) => !open && onClose()}
       title={t('title')}
       footer={
-        <Button variant="primary" onClick={onClose}>
-          {t('done')}
-        </Button>
+        // Everything is applied as it is chosen: there is nothing here to confirm.
+        <Button onClick={onClose}>{t('done')}</Button>
       }
     >
       <SortEditor sort={query.sort} onSort={(sort) => onQuery({ ...query, sort })} />

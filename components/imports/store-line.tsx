@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useRef, useState } from 'react';
 import { TrackBar } from '@/components/imports/track-bar';
 import { TrackSign } from '@/components/imports/track-sign';
+import { Reason } from '@/components/ui/reason';
 import { useDuration } from '@/components/ui/use-duration';
 import { formatBytes, formatRate } from '@/lib/format';
 import type { StoreTrack } from '@/lib/work/store-track';
@@ -41,12 +42,14 @@ interface StoreLineProps {
   /** What is special about the store, behind its name. */
   marks?: ReactNode;
   action?: ReactNode;
+  /** Why something cannot be done with it. */
+  note?: string;
   /** The lines of this track have room for actions. */
   acts: boolean;
 }
 
 /** One store in the size of a page: amount, rate and time left while bytes move, the reason when they stop, what helps. */
-export function StoreLine({ store, segment, track, text, marks, action, acts }: StoreLineProps) {
+export function StoreLine({ store, segment, track, text, marks, action, note, acts }: StoreLineProps) {
   const t = useTranslations('track');
   const duration = useDuration();
   const rate = useRate(track);
@@ -102,6 +105,7 @@ export function StoreLine({ store, segment, track, text, marks, action, acts }: 
           {text}
         </span>
       )}
+      {note && <Reason className="order-last col-span-full">{note}</Reason>}
     </li>
   );
 }

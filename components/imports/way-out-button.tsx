@@ -5,9 +5,11 @@ import { RotateCcw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
+import { WhoMayCopy } from '@/components/placement/who-may-copy';
 import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
+import { Reason } from '@/components/ui/reason';
 import { useToast } from '@/components/ui/toast';
 import { copyAgain, replaceImage, retryImport, startImport } from '@/lib/actions/imports';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -16,6 +18,7 @@ import { successorOf } from '@/lib/browser/new-id';
 import { useOffered } from '@/lib/browser/offered-controls';
 import { useRemembered } from '@/lib/browser/refused-verbs';
 import type { ActionResult } from '@/lib/contract/action-result';
+import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { activityKey } from '@/lib/queries/activity';
 import { imageListKey } from '@/lib/queries/images';
@@ -33,7 +36,10 @@ interface WayOutButtonProps {
   tabIndex?: number;
 }
 
-/** The one click that helps an import that did not end well. A disabled one says why. Nothing where nothing helps. */
+/**
+ * The one click that helps an import that did not end well, or a sentence that says why it is not there; in a row it is
+ * absent without a word. Nothing where nothing helps.
+ */
 export function WayOutButton({ image, track, viewer, compact, tabIndex }: WayOutButtonProps) {
   const t = useTranslations('imports');
   const refusals = useTranslations('refusals');
@@ -43,7 +49,7 @@ export function WayOutButton({ image, track, viewer, compact, tabIndex }: WayOut
   const toast = useToast();
   const failed = useFailureToast();
   const remembered = useRemembered();
-  const { offered } = useOffered('copies', viewer);
+  const copies = useOffered('copies', viewer);
   const input = useRef<HTMLInputElement>(null);
   const [pending, setPending] = useState(false);
   const way = wayOut(image, track);
@@ -92,7 +98,7 @@ export function WayOutButton({ image, track, viewer, compact, tabIndex }: WayOut
     replace: () => void replace(null),
     replace_file: () => input.current?.click(),
   };
-  const refusal = wayOutRefusal(way, image, viewer, offered);
+  const refusal = wayOutRefusal(way, image, viewer, copies.offered);
   const policy = remembered.get(policyVerb);
   const { silence } = track;
   const reason = refusal
@@ -105,9 +111,16 @@ export function WayOutButton({ image, track, viewer, compact, tabIndex }: WayOut
           })
         : undefined;
   const label = t(way);
-  // A row says what is broken; that more copies would be possible for others is no news there.
-  if (compact && track.state === 'partial' && reason !== undefined) return null;
-  const shared = { disabled: reason !== undefined || pending, onClick: acts[way] };
+  if (reason !== undefined) {
+    if (compact) return null;
+    const tries = refusal === 'copy_admin_only' && imageCan.copy(image, viewer, true) === null;
+    return tries ? (
+      <WhoMayCopy onOffer={copies.offer} className="sm:max-w-[44ch]" />
+    ) : (
+      <Reason className="sm:max-w-[44ch]">{reason}</Reason>
+    );
+  }
+  const shared = { disabled: pending, onClick: acts[way] };
   return (
     <>
       {way === 'replace_file' && (
@@ -128,17 +141,12 @@ export function WayOutButton({ image, track, viewer, compact, tabIndex }: WayOut
         <IconButton
           {...shared}
           tabIndex={tabIndex}
-          label={reason ? `${label}: ${reason}` : label}
+          label={label}
           icon={<RotateCcw aria-hidden className="size-4" />}
           className="size-7"
         />
       ) : (
-        <Button
-          {...shared}
-          title={reason}
-          variant={way.startsWith('replace') ? 'danger' : 'primary'}
-          pending={pending}
-        >
+        <Button {...shared} variant={way.startsWith('replace') ? 'danger' : 'primary'} pending={pending}>
           {label}
         </Button>
       )}

@@ -29,7 +29,6 @@ export function AssociationSection({ namespace, access, types }: AssociationSect
   useEffect(() => {
     if (offered && keptForms(namespace.namespace, 'resource_types').length > 0) setEditing(true);
   }, [namespace.namespace, offered]);
-  const closed = access.closed('resource_types');
   const associations = [...(namespace.resource_type_associations ?? [])].sort((a, b) =>
     a.name < b.name ? -1 : 1,
   );
@@ -39,14 +38,9 @@ export function AssociationSection({ namespace, access, types }: AssociationSect
       count={associations.length}
       action={
         offered &&
+        access.closed('resource_types') === undefined &&
         !editing && (
-          <Button
-            size="sm"
-            icon={<Pencil aria-hidden className="size-4" />}
-            disabled={closed !== undefined}
-            title={closed}
-            onClick={() => setEditing(true)}
-          >
+          <Button size="sm" icon={<Pencil aria-hidden className="size-4" />} onClick={() => setEditing(true)}>
             {t('edit_resource_types')}
           </Button>
         )

@@ -63,7 +63,6 @@ export function CatalogBrowser({ viewer }: { viewer: Viewer }) {
     }
     setExporting(false);
   };
-  const closed = access.closed('create');
   return (
     <div className="flex flex-col gap-4">
       <PageHeader title={t('heading')} text={t('text')}>
@@ -76,21 +75,15 @@ export function CatalogBrowser({ viewer }: { viewer: Viewer }) {
           >
             {shown.length === all.length ? t('export_all') : t('export_shown', { count: shown.length })}
           </Button>
-          {offered && (
+          {offered && access.closed('create') === undefined && (
             <>
-              <Button
-                icon={<FileUp aria-hidden className="size-4" />}
-                disabled={closed !== undefined}
-                title={closed}
-                onClick={() => setOpen('import')}
-              >
+              <Button icon={<FileUp aria-hidden className="size-4" />} onClick={() => setOpen('import')}>
                 {t('import')}
               </Button>
               <Button
                 variant="primary"
                 icon={<Plus aria-hidden className="size-4" />}
-                disabled={closed !== undefined || open === 'create'}
-                title={closed}
+                disabled={open === 'create'}
                 onClick={() => setOpen('create')}
               >
                 {t('create_namespace')}

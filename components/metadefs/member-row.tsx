@@ -8,8 +8,6 @@ import { IconButton } from '@/components/ui/icon-button';
 interface MemberRowProps {
   name: string;
   summary: ReactNode;
-  /** Why it cannot be changed. */
-  closed: string | undefined;
   /** null where it is only read. */
   onEdit: (() => void) | null;
   onRemove: () => void;
@@ -17,7 +15,7 @@ interface MemberRowProps {
 }
 
 /** One line of the outline; a click opens what it holds. */
-export function MemberRow({ name, summary, closed, onEdit, onRemove, children }: MemberRowProps) {
+export function MemberRow({ name, summary, onEdit, onRemove, children }: MemberRowProps) {
   const t = useTranslations('catalog');
   const id = useId();
   const [open, setOpen] = useState(false);
@@ -38,14 +36,12 @@ export function MemberRow({ name, summary, closed, onEdit, onRemove, children }:
         {onEdit && (
           <>
             <IconButton
-              label={closed ?? t('edit_named', { name })}
-              disabled={closed !== undefined}
+              label={t('edit_named', { name })}
               icon={<Pencil aria-hidden className="size-4" />}
               onClick={onEdit}
             />
             <IconButton
-              label={closed ?? t('delete_named', { name })}
-              disabled={closed !== undefined}
+              label={t('delete_named', { name })}
               icon={<Trash2 aria-hidden className="size-4" />}
               onClick={onRemove}
             />

@@ -71,7 +71,7 @@ export function MemberSection<Kind extends 'properties' | 'objects'>({
   });
   // A form stays where others deleted what it edits.
   const names = [...members.keys(), ...[...editing].filter((name) => name !== '' && !members.has(name))];
-  const closed = access.closed(kind);
+  const mayChange = offered && access.closed(kind) === undefined;
   const editorOf = (name: string) => (
     <Editor
       namespace={namespace}
@@ -87,12 +87,11 @@ export function MemberSection<Kind extends 'properties' | 'objects'>({
         title={t(word)}
         count={members.size}
         action={
-          offered && (
+          mayChange && (
             <Button
               size="sm"
               icon={<Plus aria-hidden className="size-4" />}
-              disabled={closed !== undefined || editing.has('')}
-              title={closed}
+              disabled={editing.has('')}
               onClick={() => edit('')}
             >
               {t(`add_${word}`)}
@@ -114,8 +113,7 @@ export function MemberSection<Kind extends 'properties' | 'objects'>({
                   <MemberRow
                     name={name}
                     summary={summary(body)}
-                    closed={closed}
-                    onEdit={offered ? () => edit(name) : null}
+                    onEdit={mayChange ? () => edit(name) : null}
                     onRemove={() => setRemoving(name)}
                   >
                     {() => details(name, body)}

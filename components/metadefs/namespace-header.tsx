@@ -26,7 +26,6 @@ interface NamespaceHeaderProps {
 export function NamespaceHeader({ namespace, trail, access, onEdit, onDelete }: NamespaceHeaderProps) {
   const t = useTranslations('catalog');
   const ownerName = useOwnerName();
-  const [closedEdit, closedDelete] = [access.closed('update'), access.closed('delete')];
   return (
     <header className="flex flex-col gap-2">
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -41,25 +40,15 @@ export function NamespaceHeader({ namespace, trail, access, onEdit, onDelete }: 
           >
             {t('export')}
           </Button>
-          {access.offered && (
-            <>
-              <Button
-                icon={<Pencil aria-hidden className="size-4" />}
-                disabled={closedEdit !== undefined}
-                title={closedEdit}
-                onClick={onEdit}
-              >
-                {t('edit')}
-              </Button>
-              <Button
-                icon={<Trash2 aria-hidden className="size-4" />}
-                disabled={closedDelete !== undefined}
-                title={closedDelete}
-                onClick={onDelete}
-              >
-                {t('delete')}
-              </Button>
-            </>
+          {access.offered && access.closed('update') === undefined && (
+            <Button icon={<Pencil aria-hidden className="size-4" />} onClick={onEdit}>
+              {t('edit')}
+            </Button>
+          )}
+          {access.offered && access.closed('delete') === undefined && (
+            <Button icon={<Trash2 aria-hidden className="size-4" />} onClick={onDelete}>
+              {t('delete')}
+            </Button>
           )}
         </div>
       </div>

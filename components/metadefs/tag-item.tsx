@@ -26,7 +26,6 @@ export function TagItem({ namespace, name, taken, access, onRemove }: TagItemPro
   const { pending, problem, change, clear } = useChange();
   const [typed, setTyped] = useState<string | null>(null);
   const [wrong, setWrong] = useState<string>();
-  const closed = access.closed('tags');
   const rename = async (event: FormEvent) => {
     event.preventDefault();
     clear();
@@ -42,18 +41,16 @@ export function TagItem({ namespace, name, taken, access, onRemove }: TagItemPro
     return (
       <li className="inline-flex max-w-full items-center rounded bg-hover pl-2 text-sm">
         <span className="break-all py-1 pr-1.5">{name}</span>
-        {access.offered && (
+        {access.offered && access.closed('tags') === undefined && (
           <>
             <IconButton
-              label={closed ?? t('rename_named', { name })}
-              disabled={closed !== undefined}
+              label={t('rename_named', { name })}
               icon={<Pencil aria-hidden className="size-3.5" />}
               onClick={() => setTyped(name)}
               className="size-7"
             />
             <IconButton
-              label={closed ?? t('delete_named', { name })}
-              disabled={closed !== undefined}
+              label={t('delete_named', { name })}
               icon={<X aria-hidden className="size-3.5" />}
               onClick={onRemove}
               className="size-7"

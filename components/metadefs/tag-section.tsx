@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { ChangeNotice } from '@/components/metadefs/change-notice';
 import { formKey } from '@/components/metadefs/kept-forms';
 import { OutlineSection } from '@/components/metadefs/outline-section';
@@ -9,9 +9,12 @@ import { RemoveMemberDialog } from '@/components/metadefs/remove-member-dialog';
 import { TagItem } from '@/components/metadefs/tag-item';
 import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { useChange } from '@/components/metadefs/use-change';
+import { ShowCommand } from '@/components/shell/show-command';
 import { useKeptText } from '@/components/shell/use-kept-text';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { Reason } from '@/components/ui/reason';
+import { stepsCommand } from '@/lib/commands/catalog-commands';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { tagNames, tagProblem } from '@/lib/forms/metadef-tags';
 import { sameTag } from '@/lib/metadefs/tag-name';
@@ -28,6 +31,7 @@ export function TagSection({ namespace, access }: { namespace: MetadefNamespace;
   const tags = (namespace.tags ?? []).map(({ name }) => name).sort();
   const present = new Set(tags);
   const closed = access.closed('add_tags');
+  const reasonId = useId();
   const names = tagNames(typed);
   const add = async (event: FormEvent) => {
     event.preventDefault();
@@ -84,9 +88,19 @@ export function TagSection({ namespace, access }: { namespace: MetadefNamespace;
               )}
             </Field>
             <ChangeNotice problem={problem} />
-            <Button type="submit" size="sm" pending={pending} disabled={closed !== undefined} title={closed}>
+            {closed && <Reason id={reasonId}>{closed}</Reason>}
+            <Button
+              type="submit"
+              size="sm"
+              pending={pending}
+              disabled={closed !== undefined}
+              aria-describedby={closed && reasonId}
+            >
               {t('add_tags_submit', { count: names.length })}
             </Button>
+            {names.length > 0 && (
+              <ShowCommand command={() => stepsCommand(namespace.namespace, [{ do: 'add_tags', names }])} />
+            )}
           </form>
         )}
       </div>

@@ -12,12 +12,14 @@ export interface CatalogAccess {
   offered: boolean;
   /** Why a kind of write cannot be done: the cloud refused it before. */
   closed: (what: Step['do']) => string | undefined;
+  /** All those reasons, for one place to tell them; what is closed is absent elsewhere. */
+  reasons: string[];
   /** Shows the controls to somebody whose role does not have them by default. */
   offer: () => void;
 }
 
 /** What a refusal of a kind of write is remembered under. */
-export const catalogVerb = (what: Step['do']) => `catalog.${what}`;
+export const catalogVerb = (what: Step['do'] | '') => `catalog.${what}`;
 
 /**
  * By default administrators alone write to the catalog, and no API tells where the policy is open. Others are offered
@@ -33,6 +35,13 @@ export function useCatalogAccess(viewer: Viewer): CatalogAccess {
       const reason = remembered.get(catalogVerb(what));
       return reason === undefined ? undefined : t('policy', { reason });
     },
+    reasons: [
+      ...new Set(
+        [...remembered]
+          .filter(([verb]) => verb.startsWith(catalogVerb('')))
+          .map(([, reason]) => t('policy', { reason })),
+      ),
+    ],
     offer,
   };
 }

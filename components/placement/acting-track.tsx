@@ -34,7 +34,7 @@ interface ActingTrackProps {
 
 /**
  * The store track of an image, with Retry at the end of the line of each store that an import or a copy left without its
- * bytes, for whoever may. All else that can be done with a store is on the page of the image's stores.
+ * bytes, for whoever may; why others may not is told with what is missing. All else that can be done with a store is on the page of the image's stores.
  */
 export function ActingTrack({ image, track, label, viewer }: ActingTrackProps) {
   const t = useTranslations('placement');
@@ -65,15 +65,14 @@ export function ActingTrack({ image, track, label, viewer }: ActingTrackProps) {
   const helps = ({ store, state }: Track) =>
     track.state === 'partial' &&
     (state === 'failed' || state === 'stopped') &&
-    (offered || refusal === undefined) &&
+    refusal === undefined &&
     !queued?.stores.includes(store);
   const act = (store: Track) =>
     helps(store) && (
       <Button
         size="sm"
-        disabled={refusal !== undefined || begins !== null}
+        disabled={begins !== null}
         pending={begins === store.store}
-        title={refusal}
         aria-label={t('retry_in', { store: store.store })}
         onClick={() => void copy(store.store)}
       >

@@ -17,13 +17,16 @@ import { DeleteCopyDialog } from '@/components/placement/delete-copy-dialog';
 import { PlacementTable } from '@/components/placement/placement-table';
 import { useCopies } from '@/components/placement/use-copies';
 import { usePlacementRows } from '@/components/placement/use-placement-rows';
+import { WhoMayCopy } from '@/components/placement/who-may-copy';
 import { PageHeader } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { Viewer } from '@/lib/auth/viewer';
+import { useOffered } from '@/lib/browser/offered-controls';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { Store, StoreDetail } from '@/lib/contract/store';
+import { imageCan } from '@/lib/images/image-can';
 import type { ImageScope } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { routes } from '@/lib/routes';
@@ -80,6 +83,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer, density }: Pla
     });
   }, []);
   const mixed = mixedTypes(stores);
+  const controls = useOffered('copies', viewer);
   const empty = rows.length === 0 && found.complete;
   return (
     <div className="flex flex-col gap-3">
@@ -120,6 +124,9 @@ export function PlacementPage({ stores: told, offersCopy, viewer, density }: Pla
           pending={rowRefresh.pending}
           stale
         />
+      )}
+      {offersCopy && !controls.offered && imageCan.create(viewer) === null && (
+        <WhoMayCopy onOffer={controls.offer} />
       )}
       {mixed.length > 0 && <Notice tone="info">{t('mixed', { types: mixed.join(', ') })}</Notice>}
       {copies.notRead && <RetryNotice title={t('jobs_not_read')} {...copies.notRead} />}

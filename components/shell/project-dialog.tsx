@@ -9,22 +9,32 @@ import { useCopyId } from '@/components/shell/use-copy-id';
 import { Dialog } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
 import { Notice } from '@/components/ui/notice';
+import { Reason } from '@/components/ui/reason';
 import { TextField } from '@/components/ui/text-field';
 import { QueryError } from '@/lib/browser/dashboard';
 import { type SignInResult, switchTo } from '@/lib/browser/sign-in';
 import { projectsOptions } from '@/lib/queries/projects';
 import { inFull, routes } from '@/lib/routes';
 
-/** The projects of this user; typing narrows them down. */
-export function ProjectDialog({ projectId, onClose }: { projectId: string; onClose: () => void }) {
+interface ProjectDialogProps {
+  current: { id: string; name: string };
+  /** The session can work in no other project. */
+  isOnly: boolean;
+  onClose: () => void;
+}
+
+/** The projects of this user; typing narrows them down. Where there can be but one, it says why. */
+export function ProjectDialog({ current, isOnly, onClose }: ProjectDialogProps) {
   const t = useTranslations('shell');
   const signIn = useTranslations('signIn');
   const text = useActionErrorText();
-  const { data, error } = useQuery(projectsOptions());
+  const { data, error } = useQuery({ ...projectsOptions(), enabled: !isOnly });
   const copyId = useCopyId();
   const [filter, setFilter] = useState('');
   const [result, setResult] = useState<SignInResult | null>(null);
-  const found = (data ?? []).filter((project) => project.name.toLowerCase().includes(filter.toLowerCase()));
+  const found = (isOnly ? [current] : (data ?? [])).filter((project) =>
+    project.name.toLowerCase().includes(filter.toLowerCase()),
+  );
 
   const choose = async (id: string) => {
     const answer = await switchTo(id);
@@ -34,13 +44,17 @@ export function ProjectDialog({ projectId, onClose }: { projectId: string; onClo
   };
 
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={t('switch_project')}>
-      <TextField
-        label={t('filter_projects')}
-        value={filter}
-        onChange={(event) => setFilter(event.target.value)}
-        autoFocus
-      />
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={t(isOnly ? 'project' : 'switch_project')}>
+      {isOnly ? (
+        <Reason>{t('one_project')}</Reason>
+      ) : (
+        <TextField
+          label={t('filter_projects')}
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+          autoFocus
+        />
+      )}
       {result && !result.ok && (
         <Notice
           tone="danger"
@@ -54,12 +68,12 @@ export function ProjectDialog({ projectId, onClose }: { projectId: string; onClo
           <li key={project.id} className="flex items-center">
             <button
               type="button"
-              onClick={() => void choose(project.id)}
-              aria-current={project.id === projectId ? 'true' : undefined}
+              onClick={() => (isOnly ? onClose() : void choose(project.id))}
+              aria-current={project.id === current.id ? 'true' : undefined}
               className="flex h-9 min-w-0 flex-1 items-center gap-2 rounded px-2 text-left hover:bg-hover"
             >
               <span aria-hidden className="size-4">
-                {project.id === projectId && <Check className="size-4" />}
+                {project.id === current.id && <Check className="size-4" />}
               </span>
               <span className="truncate">{project.name}</span>
             </button>

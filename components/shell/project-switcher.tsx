@@ -10,7 +10,7 @@ const ProjectDialog = lazy(() =>
   import('@/components/shell/project-dialog').then((module) => module.ProjectDialog),
 );
 
-/** The project of this session; opens the list of others. */
+/** The project of this session; opens the list of others, or says why there is none. */
 export function ProjectSwitcher({
   viewer: { projectId, projectName, applicationCredential },
 }: {
@@ -23,9 +23,7 @@ export function ProjectSwitcher({
       <button
         type="button"
         onClick={() => setOpen(true)}
-        disabled={applicationCredential !== null}
-        title={applicationCredential === null ? undefined : t('one_project')}
-        className="flex h-8 min-w-0 items-center gap-1.5 rounded px-2 enabled:hover:bg-hover"
+        className="flex h-8 min-w-0 items-center gap-1.5 rounded px-2 hover:bg-hover"
         aria-haspopup="dialog"
       >
         <span className="sr-only">{t('project')}</span>
@@ -34,7 +32,13 @@ export function ProjectSwitcher({
           <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-muted" />
         )}
       </button>
-      {open && <ProjectDialog projectId={projectId} onClose={() => setOpen(false)} />}
+      {open && (
+        <ProjectDialog
+          current={{ id: projectId, name: projectName }}
+          isOnly={applicationCredential !== null}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </>
   );
 }

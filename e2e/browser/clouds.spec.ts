@@ -133,7 +133,9 @@ test('an application credential signs in to its project and to no other', async 
   await expect(page.getByLabel('Credential ID')).toHaveValue(made.id);
   await fill(page, { Secret: made.secret });
   await expect(row(page, 'seen with a credential')).toBeVisible();
-  await expect(page.getByRole('button', { name: /^Project/ })).toBeDisabled();
+  await page.getByRole('button', { name: /^Project/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('An application credential belongs to one project');
+  await page.keyboard.press('Escape');
   // The same token serves every region.
   if (await page.getByLabel('Region', { exact: true }).isVisible()) {
     await page.getByLabel('Region', { exact: true }).selectOption('RegionTwo');

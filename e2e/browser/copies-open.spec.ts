@@ -32,8 +32,9 @@ for (const isOpen of [true, false])
       await page.getByRole('button', { name: 'Show the controls' }).click();
       await dcn0.getByRole('button', { name: 'Copy here' }).click();
       if (!isOpen) {
-        await expect(page.getByText(/not authorized to complete copy_image/).first()).toBeVisible();
-        await expect(dcn0.getByRole('button', { name: 'Copy here' })).toBeDisabled();
+        const said = page.getByRole('paragraph').filter({ hasText: 'The policy of this cloud refused it' });
+        await expect(said.filter({ hasText: 'not authorized to complete copy_image' })).toBeVisible();
+        await expect(dcn0.getByRole('button', { name: 'Copy here' })).toHaveCount(0);
         expect((await getImage(account.service, id)).stores).toBe('central');
         return;
       }
@@ -41,6 +42,16 @@ for (const isOpen of [true, false])
       await dcn0.getByRole('button', { name: 'Delete this copy…' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Delete copy' }).click();
       await expect.poll(async () => (await getImage(account.service, id)).stores).toBe('central');
+      // Opted in once, an owner copies from the list and the matrix as well.
+      await open(page, `${dashboard.url}/placement?scope=project`);
+      await expect(page.getByRole('button', { name: 'Show the controls' })).toHaveCount(0);
+      await open(page, `${dashboard.url}/images?scope=project`);
+      await page.getByRole('checkbox', { name: 'Select mine' }).check();
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Copy to stores…' }).click();
+      await page.getByRole('dialog').getByLabel('dcn0', { exact: true }).check();
+      await page.getByRole('dialog').getByRole('button', { name: 'Copy', exact: true }).click();
+      await expect.poll(async () => (await getImage(account.service, id)).stores).toBe('central,dcn0');
     } finally {
       // A page that is open would hear that nobody answers.
       await page.goto('about:blank');

@@ -188,7 +188,12 @@ test('a reader sees everything and is told why nothing can be changed', async ({
   await context.clearCookies();
   await enter(context, await newAccount(setting('TEST_AUTH_URL'), 'reader', account));
   await open(page, '/images?scope=project');
-  await expect(page.getByRole('button', { name: 'Create image' })).toBeDisabled();
+  await expect(page.getByText('Your role in this project is reader')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Create image' })).toHaveCount(0);
+  await page.getByRole('checkbox', { name: 'Select to be read' }).check();
+  const bar = page.getByRole('region', { name: 'Selection' });
+  await expect(bar).toContainText('Your role in this project is reader');
+  await expect(bar.getByRole('button', { name: 'Delete' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Actions for to be read' }).click();
   await expect(page.getByRole('menuitem', { name: /Delete.*reader/ })).toHaveAttribute(
     'aria-disabled',

@@ -760,7 +760,9 @@ test('a member reads; controls come by choice, and what the cloud refuses is rem
   await page.getByRole('button', { name: 'Add one tag' }).click();
   await expect(part(page, 'Tags').getByRole('alert')).toContainText('The cloud does not allow this');
   await expect(page.getByLabel('Add tags')).toHaveValue('mine');
-  await expect(page.getByRole('button', { name: 'Add one tag' })).toBeDisabled();
+  const add = page.getByRole('button', { name: 'Add one tag' });
+  await expect(add).toBeDisabled();
+  await expect(add).toHaveAccessibleDescription(/The policy of this cloud refused it before/);
   expect((await shown(name)).tags).toBeUndefined();
 });
 

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const components = path.resolve(import.meta.dirname, '..');
+const files = readdirSync(components, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.tsx'),
+);
+
+/** The opening tags of buttons in a source, each whole: what stands in braces may hold tags of its own. */
+function buttonTags(source: string): string[] {
+  const tags: string[] = [];
+  for (const match of source.matchAll(/<(?:Button|button|IconButton)\s/g)) {
+    let depth = 0;
+    let end = match.index;
+    while (end < source.length && !(depth === 0 && source[end] === '>')) {
+      if (source[end] === '{') depth += 1;
+      if (source[end] === '}') depth -= 1;
+      end += 1;
+    }
+    tags.push(source.slice(match.index, end).replace(/\s+/g, ' '));
+  }
+  return tags;
+}
+
+test('no button that may be disabled tells why by its title alone', () => {
+  const found = files.flatMap((file) =>
+    buttonTags(readFileSync(path.join(components, file), 'utf8'))
+      // A title that repeats the name says what it does.
+      .filter(
+        (tag) =>
+          /\sdisabled=/.test(tag) &&
+          /\stitle=/.test(tag) &&
+          !tag.includes('aria-label={label} title={label}'),
+      )
+      .map((tag) => `${file}: ${tag.slice(0, 80)}`),
+  );
+  expect(found).toEqual([]);
+  expect(buttonTags('<Button disabled={a > b} title={c}>x</Button>')).toEqual([
+    '<Button disabled={a > b} title={c}',
+  ]);
+});

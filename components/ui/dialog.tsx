@@ -31,17 +31,17 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           {...returnFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
-          <header className="flex items-start justify-between gap-2 px-5 pt-4">
+          <div className="flex items-start justify-between gap-2 px-5 pt-4">
             <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
             <Radix.Close asChild>
               <IconButton label={t('close')} icon={<X aria-hidden className="size-4" />} />
             </Radix.Close>
-          </header>
+          </div>
           <div className="flex flex-col gap-3 overflow-y-auto px-5 py-3">
             {description && <Radix.Description className="text-muted">{description}</Radix.Description>}
             {children}
           </div>
-          {footer && <footer className="flex justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
+          {footer && <div className="flex justify-end gap-2 border-t px-5 py-3">{footer}</div>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -26,12 +26,12 @@ export function Drawer({ title, onClose, children }: DrawerProps) {
           {...returnFocus}
           className="fixed inset-y-0 left-0 z-50 flex w-[min(280px,85vw)] flex-col gap-3 overflow-y-auto border-r bg-surface p-3 shadow-lg"
         >
-          <header className="flex items-center justify-between pl-2">
+          <div className="flex items-center justify-between pl-2">
             <Radix.Title className="font-medium">{title}</Radix.Title>
             <Radix.Close asChild>
               <IconButton label={t('close')} icon={<X aria-hidden className="size-4" />} />
             </Radix.Close>
-          </header>
+          </div>
           <nav aria-label={title}>{children}</nav>
         </Radix.Content>
       </Radix.Portal>

@@ -42,14 +42,14 @@ export function SidePanel({ title, children, footer, onKeyDown, onClose, onRetur
           }}
           className="fixed inset-y-0 right-0 z-40 flex w-[min(440px,100vw)] flex-col border-l bg-raised shadow-lg outline-none"
         >
-          <header className="flex items-start justify-between gap-2 border-b px-4 py-3">
+          <div className="flex items-start justify-between gap-2 border-b px-4 py-3">
             <Radix.Title className="min-w-0 break-words font-semibold text-lg">{title}</Radix.Title>
             <Radix.Close asChild>
               <IconButton label={t('close')} icon={<X aria-hidden className="size-4" />} />
             </Radix.Close>
-          </header>
+          </div>
           <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-4 py-3">{children}</div>
-          {footer && <footer className="flex flex-wrap gap-2 border-t px-4 py-3">{footer}</footer>}
+          {footer && <div className="flex flex-wrap gap-2 border-t px-4 py-3">{footer}</div>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -8,8 +8,8 @@ import { endToken, makeImage, open, setting } from '../support/test';
 const html = { 'content-type': 'text/html' };
 const page502 =
   '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1>nginx</body></html>';
-const between = /Something between this browser and the dashboard answered in its place/;
-const silent = /The dashboard did not answer, so nobody knows whether this was done/;
+const between = /Something answered in the dashboard's place/;
+const silent = /The dashboard did not answer. Whether this was done is unknown/;
 
 /** What meets a write that is no answer of the dashboard, and the sentence for it. */
 const badAnswers: [string, Treatment, RegExp][] = [
@@ -55,7 +55,7 @@ const badAnswers: [string, Treatment, RegExp][] = [
   [
     'another build',
     { headers: { 'next-action': `7f${'0'.repeat(40)}` } },
-    /The dashboard was updated while this page was open/,
+    /The dashboard was updated meanwhile/,
   ],
 ];
 
@@ -256,7 +256,7 @@ test('a proxy may ask under a name of its own; where nothing tells the address o
   const silent = badProxy.on({ header: 'next-action' }, { headers: { host, 'sec-fetch-site': '' } });
   await button.click();
   await expect(page.getByRole('alert').filter({ hasText: 'Nothing was changed' })).toContainText(
-    `this page is at ${badProxy.url}, and the proxy in front of the dashboard does not pass that address on`,
+    `This page is at ${badProxy.url}, which the proxy before the dashboard does not pass on`,
   );
   expect((await listImages(account.service, [['name', 'through it']])).images).toEqual([]);
   silent.stop();

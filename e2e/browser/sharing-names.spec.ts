@@ -102,5 +102,5 @@ test('with many members the form stays in view, they are counted and filtered, a
 test('before an image is shared again it is told that its members come back', async ({ page, account }) => {
   const image = await makeImage(account, { visibility: 'private' });
   await open(page, `/images/${image.id}/sharing`);
-  await expect(page.getByText('Glance has kept its members')).toBeVisible();
+  await expect(page.getByText('Members of before are kept')).toBeVisible();
 });

@@ -50,7 +50,7 @@ test('an image is offered, accepted from the inbox, left, and withdrawn', async 
   await expect(row(theirs, name)).toHaveCount(0);
   // A link still opens it, and the answer can be changed there.
   await open(theirs, `/images/${image.id}/sharing`);
-  await expect(theirs.getByText('It is out of the lists of this project')).toBeVisible();
+  await expect(theirs.getByText("It is out of this project's lists")).toBeVisible();
   await theirs.getByRole('button', { name: 'Accept' }).click();
   await expect(theirs.getByText('It is in the lists of this project')).toBeVisible();
   expect((await getMember(other.service, image.id, other.projectId)).status).toBe('accepted');
@@ -64,7 +64,7 @@ test('an image is offered, accepted from the inbox, left, and withdrawn', async 
   await expect(page.getByText('It is shared with no project yet.')).toBeVisible();
   expect(await listMembers(account.service, image.id)).toEqual([]);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('is invited again; its earlier answer is gone')).toBeVisible();
+  await expect(page.getByText('is invited again and has to answer anew')).toBeVisible();
   expect(await listMembers(account.service, image.id)).toMatchObject([
     { member_id: other.projectId, status: 'pending' },
   ]);

@@ -41,7 +41,7 @@ test('a code is asked for after the password, and a wrong one costs neither @emb
   await expect(code).toBeFocused();
   await expect(code).toHaveAttribute('autocomplete', 'one-time-code');
   await expect(code).toHaveAttribute('inputmode', 'numeric');
-  await expect(code).toHaveAccessibleDescription(new RegExp(`^${account.name} has to prove more`));
+  await expect(code).toHaveAccessibleDescription(new RegExp(`^${account.name} needs more than a password`));
   await expect(page.getByLabel('Password')).toBeHidden();
   await expect(page.getByRole('alert').filter({ hasText: /./ })).toHaveCount(0);
 
@@ -99,7 +99,7 @@ test('a method that the dashboard does not know is told as what is missing @embe
   const page = await (await browser.newContext()).newPage();
   await begin(page, account);
   await expect(
-    page.getByRole('alert').filter({ hasText: 'prove more than Darkroom can ask for' }),
+    page.getByRole('alert').filter({ hasText: 'more proof than Darkroom can ask for' }),
   ).toBeVisible();
   await expect(codeOf(page)).toHaveCount(0);
   await expect(page.getByLabel('User name')).toHaveValue(account.name);

@@ -9,19 +9,9 @@ test.use({ expectedErrors: [/./] });
 const keystone = (message: string) =>
   JSON.stringify({ error: { code: 503, message, title: 'Service Unavailable' } });
 const answers = [
-  [429, 'text/plain', 'slow down', 'The cloud answers that it is asked too often'],
-  [
-    503,
-    'application/json',
-    keystone('The disk that holds the records is full'),
-    'The disk of the cloud is full',
-  ],
-  [
-    503,
-    'application/json',
-    keystone('Down for maintenance'),
-    'The cloud answers that it cannot sign anybody in now',
-  ],
+  [429, 'text/plain', 'slow down', 'The cloud is asked too often'],
+  [503, 'application/json', keystone('The disk that holds the records is full'), "The cloud's disk is full"],
+  [503, 'application/json', keystone('Down for maintenance'), 'The cloud cannot sign anybody in now'],
   [502, 'text/html', '<html><h1>502 Bad Gateway</h1></html>', 'The cloud does not answer'],
 ] as const;
 

@@ -107,7 +107,7 @@ test('guesses at a password are not passed on for ever, and are told to the log 
   await page.getByLabel('User name').fill(account.name);
   await page.getByLabel('Password').fill(account.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('alert').filter({ hasText: /failed; wait ten minutes/ })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: /failed. Wait ten minutes/ })).toBeVisible();
   await expect(page.getByLabel('User name')).toHaveValue(account.name);
   const lines = () => said.filter((line) => line.startsWith('sign-in ') && line.includes(account.name));
   await expect.poll(() => lines().length).toBe(12);

@@ -61,7 +61,7 @@ test('a page whose request breaks in its head comes all the same', async ({ page
 
 /** The sentence of a form whose write was not sent. */
 const notSent = (page: Page) =>
-  page.getByRole('main').getByText(/^The dashboard does not answer: .* What you typed is kept/);
+  page.getByRole('main').getByText(/^The dashboard does not answer. .* What you typed is kept/);
 
 /** A form with something typed, whose Cancel asks for a page that nobody has read ahead: Next holds writes back for that. */
 async function typed(page: Page, account: Account, badProxy: BadProxy) {

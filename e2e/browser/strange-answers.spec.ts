@@ -89,7 +89,7 @@ test.describe('the answer of a write', () => {
       );
       await page.getByRole('button', { name: 'Create record' }).click();
       await lost.first;
-      await expect(page.getByText(/nobody knows whether this was done/)).toBeVisible();
+      await expect(page.getByText(/Whether this was done is unknown/)).toBeVisible();
     };
     badProxy.fresh = true;
     await open(page, routes.newImage());

@@ -119,7 +119,7 @@ test('whom Keystone does not know finds the reason on the way back @embedded', a
   await atProvider(page, 'guest', 'darkroom');
   await expect(page.getByText('requires authentication')).toBeVisible();
   await page.goto('/sign-in');
-  await expect(page.getByText('does not know the user')).toBeVisible();
+  await expect(page.getByText('does not know this user')).toBeVisible();
 });
 
 /** What Keystone's page does, from a page of that address. */
@@ -165,7 +165,7 @@ test('who comes without a session is led to the provider at once, and not after 
   await atProvider(page, 'guest', 'darkroom');
   await expect(page.getByText('requires authentication')).toBeVisible();
   await page.goto(`${url}/images`);
-  await expect(page.getByText('does not know the user')).toBeVisible();
+  await expect(page.getByText('does not know this user')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign in with Company login' })).toBeVisible();
   await dashboard.stop();
 });
@@ -181,7 +181,7 @@ test('a token that came once signs nobody in again @embedded', async ({ page, ac
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByText('You are signed out of the demo provider.')).toBeVisible();
   await post(page, `${sso.cloud.url}/`, sso.dashboard, token);
-  await expect(page.getByRole('alert').filter({ hasText: 'was not begun in this browser' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'began in another browser' })).toBeVisible();
   // Nor where another sign-in was begun.
   await page.getByRole('link', { name: 'Sign in with Company login' }).click();
   await expect(page.getByLabel('Password')).toBeVisible();
@@ -197,7 +197,7 @@ test('a token that was not asked for in this browser signs nobody in @embedded',
 }) => {
   // Of the attacker's own Keystone session, to a browser that began nothing.
   await post(page, `${sso.cloud.url}/`, sso.dashboard, account.service.token);
-  await expect(page.getByRole('alert').filter({ hasText: 'was not begun in this browser' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'began in another browser' })).toBeVisible();
   // From a page of others, to a browser that has begun one.
   await page.getByRole('link', { name: 'Sign in with Company login' }).click();
   await expect(page.getByLabel('Password')).toBeVisible();

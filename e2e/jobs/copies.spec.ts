@@ -231,7 +231,7 @@ test('while Valkey is away the page says so, all else works, and what ran goes o
   await valkey.kill();
   await open(page, `${one.url}/placement?scope=project`);
   const away = page.getByRole('alert').filter({ hasText: 'Valkey' });
-  await expect(away).toContainText('those that run go on once it answers');
+  await expect(away).toContainText('Those that run go on once it does');
   // It stays while it is tried again, rather than to come and go.
   const again = away.getByRole('button', { name: 'Try again' });
   await again.click();

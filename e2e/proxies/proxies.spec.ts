@@ -222,8 +222,8 @@ test('without a public address, over http, a proxy that tells nothing is named',
   await signIn(page, front, account);
   await createRecord(page, front, 'refused');
   const alert = page.getByRole('alert').filter({ hasText: 'Nothing was changed' });
-  await expect(alert).toContainText(`this page is at ${front.url}, and the proxy`);
-  await expect(alert).toContainText('set NEXTAUTH_URL to it, or have the proxy send the Host header');
+  await expect(alert).toContainText(`This page is at ${front.url}, which the proxy`);
+  await expect(alert).toContainText('set NEXTAUTH_URL to it, or send the Host header');
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('refused');
   expect(await imagesOf(account)).toEqual([]);
   await expect

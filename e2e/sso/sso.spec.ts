@@ -129,7 +129,7 @@ test('whom no mapping knows is refused by Keystone, and finds the reason on the 
   await enterBySso(page, { login: 'stranger', projects: [] });
   await expect(page.getByText('requires authentication')).toBeVisible();
   await page.goto('/sign-in');
-  await expect(page.getByText('does not know the user')).toBeVisible();
+  await expect(page.getByText('does not know this user')).toBeVisible();
 });
 
 test('a half-typed form outlives its token, whether the provider still knows the browser or asks again', async ({

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo } from 'react';
 import { ImageHealth } from '@/components/health/image-health';
+import { GoneImage } from '@/components/images/gone-image';
 import { HashMismatch } from '@/components/images/hash-verdict';
 import { ImageFacts } from '@/components/images/image-facts';
 import { ImageFrame } from '@/components/images/image-frame';
@@ -11,17 +12,17 @@ import { ImageProperties } from '@/components/images/image-properties';
 import { KnownBytes } from '@/components/images/known-bytes';
 import { OfferBanner } from '@/components/images/offer-banner';
 import { StoredBoot } from '@/components/images/stored-boot';
+import { useSuccessor } from '@/components/images/use-successor';
 import { VendorNotice } from '@/components/images/vendor-line';
 import { ImportState } from '@/components/imports/import-state';
 import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
 import { TrackWay } from '@/components/imports/track-way';
 import { ActingTrack } from '@/components/placement/acting-track';
-import { useActionErrorText } from '@/components/shell/action-error';
-import { MessagePage } from '@/components/shell/message-page';
 import {
   BrokenOffNotice,
   InterruptedProgress,
+  UnknownUpload,
   useInterruptedUpload,
 } from '@/components/uploads/interrupted-upload';
 import { UploadProgress } from '@/components/uploads/upload-progress';
@@ -32,7 +33,6 @@ import { useLiveImages } from '@/lib/browser/use-live-images';
 import type { MemberStatus } from '@/lib/contract/member';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageCatalog } from '@/lib/metadata/image-catalog';
-import { routes } from '@/lib/routes';
 import type { LiveImage } from '@/lib/work/live-event';
 import { awaitedStore, type ImageTrack } from '@/lib/work/store-track';
 import { isRunning, offersNext, type Upload } from '@/lib/work/upload';
@@ -54,18 +54,11 @@ interface ImageDetailProps {
 /** One image, as it is now: what it is, where its bytes are, what can be done. */
 export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) {
   const t = useTranslations('detail');
-  const pages = useTranslations('pages');
-  const list = useTranslations('list');
   const router = useRouter();
   const initial = useMemo(() => [live], [live]);
-  const text = useActionErrorText();
   const uploads = useUploads();
   const upload = uploads.find(({ imageId }) => imageId === live.image.id);
-  // An upload that Glance lost goes on in another record, and the page with it.
-  const successor = uploads.find(({ formerIds }) => formerIds.includes(live.image.id))?.imageId;
-  useEffect(() => {
-    if (successor) router.replace(routes.image(successor));
-  }, [successor, router]);
+  useSuccessor(live.image.id);
   // A quick upload is over before the page could follow it: a record that still waits for its data is about to change.
   const ended = upload?.state === 'done' && live.image.status === 'queued' && live.track.state === 'none';
   const expected = (upload && isRunning(upload)) || ended ? [live.image.id] : [];
@@ -79,11 +72,8 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
   useEffect(() => {
     if (again) router.refresh();
   }, [again, router]);
-  if (gone.has(image.id) || upload?.state === 'cancelled') {
-    const name = image.name || list('unnamed');
-    const reason = upload?.state === 'failed' && upload.error ? text(upload.error) : null;
-    return <MessagePage title={pages('gone')} text={reason ?? pages('gone_text', { name })} />;
-  }
+  if (gone.has(image.id) || upload?.state === 'cancelled')
+    return <GoneImage name={image.name ?? ''} upload={upload} />;
   return (
     <ImageFrame image={image} viewer={viewer} stale={stale} state={track.state}>
       <OfferBanner image={image} viewer={viewer} offer={offer} />
@@ -98,6 +88,7 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
           )}
         </section>
       )}
+      <UnknownUpload image={image} own={upload !== undefined} />
       {interrupted && waits && (
         <section aria-label={t('upload')} className="rounded border bg-surface p-4">
           <h2 className="mb-2 font-medium">{t('upload')}</h2>

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PageTitle } from '@/components/shell/page-header';
+import { useSignInProblemText } from '@/components/shell/sign-in-problem';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { type SignInResult, switchTo } from '@/lib/browser/sign-in';
@@ -23,7 +24,7 @@ interface ProjectLinkProps {
 /** Asks before the project changes: other tabs work in it, and a link may be anybody's. */
 export function ProjectLink({ name, projects, target, here }: ProjectLinkProps) {
   const t = useTranslations('projectLink');
-  const signIn = useTranslations('signIn');
+  const problem = useSignInProblemText();
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
   const go = async (id: string) => {
@@ -42,13 +43,7 @@ export function ProjectLink({ name, projects, target, here }: ProjectLinkProps) 
         ) : (
           <p>{t('text', { name, here })}</p>
         )}
-        {result && !result.ok && (
-          <Notice
-            tone="danger"
-            alert
-            title={signIn(`problem_${result.reason}`, { about: result.about ?? '' })}
-          />
-        )}
+        {result && !result.ok && <Notice tone="danger" alert title={problem(result)} />}
         {projects.map((project) => (
           <Button key={project.id} variant="primary" pending={pending} onClick={() => void go(project.id)}>
             {projects.length > 1

@@ -3,6 +3,7 @@
 import { CircleUser, Copy, FileDown, LogOut } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useSignInProblemText } from '@/components/shell/sign-in-problem';
 import { useCopyId } from '@/components/shell/use-copy-id';
 import { IconButton } from '@/components/ui/icon-button';
 import { lazy } from '@/components/ui/lazy';
@@ -19,15 +20,14 @@ const CloudsYamlDialog = lazy(() =>
 /** Who is signed in, and the way out. */
 export function AccountMenu({ viewer }: { viewer: Viewer }) {
   const t = useTranslations('shell');
-  const signIn = useTranslations('signIn');
+  const problem = useSignInProblemText();
   const toast = useToast();
   const [file, setFile] = useState(false);
   const copyId = useCopyId();
   const leave = async () => {
     const result = await signOut();
     if (!result.ok) {
-      const description = signIn(`problem_${result.reason}`, { about: result.about ?? '' });
-      return toast({ tone: 'danger', title: t('not_signed_out'), description });
+      return toast({ tone: 'danger', title: t('not_signed_out'), description: problem(result) });
     }
     // A whole new page: nothing of this session stays in memory.
     const signedOut = viewer.sso !== undefined;

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useSignInProblemText } from '@/components/shell/sign-in-problem';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
@@ -18,7 +19,7 @@ export function OtherProjectDialog({
   onAnswer: (back: boolean) => void;
 }) {
   const t = useTranslations('otherProject');
-  const signIn = useTranslations('signIn');
+  const problem = useSignInProblemText();
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
   const page = pageSession();
@@ -50,13 +51,7 @@ export function OtherProjectDialog({
         </>
       }
     >
-      {result && !result.ok && (
-        <Notice
-          tone="danger"
-          alert
-          title={signIn(`problem_${result.reason}`, { about: result.about ?? '' })}
-        />
-      )}
+      {result && !result.ok && <Notice tone="danger" alert title={problem(result)} />}
     </Dialog>
   );
 }

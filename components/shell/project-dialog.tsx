@@ -5,6 +5,7 @@ import { Check, Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useActionErrorText } from '@/components/shell/action-error';
+import { useSignInProblemText } from '@/components/shell/sign-in-problem';
 import { useCopyId } from '@/components/shell/use-copy-id';
 import { Dialog } from '@/components/ui/dialog';
 import { IconButton } from '@/components/ui/icon-button';
@@ -26,7 +27,7 @@ interface ProjectDialogProps {
 /** The projects of this user; typing narrows them down. Where there can be but one, it says why. */
 export function ProjectDialog({ current, isOnly, onClose }: ProjectDialogProps) {
   const t = useTranslations('shell');
-  const signIn = useTranslations('signIn');
+  const problem = useSignInProblemText();
   const text = useActionErrorText();
   const { data, error } = useQuery({ ...projectsOptions(), enabled: !isOnly });
   const copyId = useCopyId();
@@ -55,13 +56,7 @@ export function ProjectDialog({ current, isOnly, onClose }: ProjectDialogProps) 
           autoFocus
         />
       )}
-      {result && !result.ok && (
-        <Notice
-          tone="danger"
-          alert
-          title={signIn(`problem_${result.reason}`, { about: result.about ?? '' })}
-        />
-      )}
+      {result && !result.ok && <Notice tone="danger" alert title={problem(result)} />}
       {error instanceof QueryError && <Notice tone="danger" alert title={text(error.error)} />}
       <ul className="flex flex-col">
         {found.map((project) => (

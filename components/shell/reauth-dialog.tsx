@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
 import { CodeField } from '@/components/shell/code-field';
+import { useSignInProblemText } from '@/components/shell/sign-in-problem';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
@@ -27,7 +28,9 @@ export function ReauthDialog({
   const codeField = useRef<HTMLInputElement>(null);
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
-  const reason = result?.ok === false ? result.reason : null;
+  const failure = result?.ok === false ? result : null;
+  const reason = failure?.reason ?? null;
+  const problem = useSignInProblemText();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setPending(true);
@@ -98,12 +101,8 @@ export function ReauthDialog({
             refused={reason === 'code'}
           />
         )}
-        {reason && reason !== 'code' && reason !== 'code_needed' && (
-          <Notice
-            tone="danger"
-            alert
-            title={t(`problem_${reason}`, { about: (result?.ok === false && result.about) || '' })}
-          />
+        {failure && reason !== 'code' && reason !== 'code_needed' && (
+          <Notice tone="danger" alert title={problem(failure)} />
         )}
         <Button type="submit" variant="primary" pending={pending} className="self-end">
           {t('submit')}

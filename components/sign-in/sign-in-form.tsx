@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
 import { CodeField } from '@/components/shell/code-field';
+import { useSignInProblemText } from '@/components/shell/sign-in-problem';
 import { SsoLinks, type SsoOffer } from '@/components/sign-in/sso-links';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
@@ -46,6 +47,7 @@ export function SignInForm({
   demoAccounts,
 }: SignInFormProps) {
   const t = useTranslations('signIn');
+  const problem = useSignInProblemText();
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
   const [method, setMethod] = useState<'password' | 'credential'>('password');
@@ -168,7 +170,7 @@ export function SignInForm({
           />
         )}
         {result && !result.ok && !asksForCode(result) && (
-          <Notice tone="danger" alert title={problem(t, result, method)} />
+          <Notice tone="danger" alert title={problem(result, method)} />
         )}
         <Button type="submit" variant="primary" pending={pending}>
           {t('submit')}
@@ -229,14 +231,3 @@ export function SignInForm({
 /** What the field for the code tells. */
 const asksForCode = ({ reason }: Extract<SignInResult, { ok: false }>) =>
   reason === 'code_needed' || reason === 'code';
-
-/** The sentence for a refusal: a wrong credential is told in the words of what was typed. */
-function problem(
-  t: ReturnType<typeof useTranslations<'signIn'>>,
-  result: Extract<SignInResult, { ok: false }>,
-  method: 'password' | 'credential',
-): string {
-  return result.reason === 'credentials' && method === 'credential'
-    ? t('problem_credential')
-    : t(`problem_${result.reason}`, { about: result.about ?? '' });
-}

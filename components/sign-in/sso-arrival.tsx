@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useSignInProblemText } from '@/components/shell/sign-in-problem';
 import { buttonClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { ownerText } from '@/lib/browser/own-storage';
@@ -40,7 +41,7 @@ export function SsoArrival({
   popup,
 }: SsoArrivalProps) {
   const t = useTranslations('sso');
-  const signIn = useTranslations('signIn');
+  const problem = useSignInProblemText();
   const [state, setState] = useState<'choosing' | 'going' | 'done'>('choosing');
   const [result, setResult] = useState<SignInResult | null>(null);
   const begun = useRef(false);
@@ -74,13 +75,7 @@ export function SsoArrival({
     >
       <h1 className="font-semibold text-lg">{t('arrived', { user, domain })}</h1>
       {projects.length === 0 && <Notice tone="danger" alert title={t('no_project', { user, domain })} />}
-      {result && !result.ok && (
-        <Notice
-          tone="danger"
-          alert
-          title={signIn(`problem_${result.reason}`, { about: result.about ?? '' })}
-        />
-      )}
+      {result && !result.ok && <Notice tone="danger" alert title={problem(result)} />}
       {state !== 'choosing' && <p role="status">{t(state === 'done' && popup ? 'close' : 'entering')}</p>}
       {state === 'choosing' && projects.length > 0 && (
         <section aria-labelledby="projects" className="rounded border bg-surface p-5">

@@ -2,6 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 
 /** What is fetched once the page is at rest, so that it opens without a connection too. */
 const later: (() => Promise<unknown>)[] = [];
@@ -80,8 +82,17 @@ function Fetched<Props extends object>({
   );
 }
 
+/** Every part that did not load: the first says so for all, which else would lie upon each other and be read out one by one. */
+const missing = createStore<readonly symbol[]>(() => []);
+
 function NotLoaded() {
   const t = useTranslations('common');
+  const [own] = useState(() => Symbol());
+  useEffect(() => {
+    missing.setState((present) => [...present, own], true);
+    return () => missing.setState((present) => present.filter((other) => other !== own), true);
+  }, [own]);
+  if (useStore(missing)[0] !== own) return null;
   return (
     <p
       role="status"

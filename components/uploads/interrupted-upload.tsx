@@ -21,7 +21,7 @@ import type { ActionError } from '@/lib/contract/action-result';
 import type { Image } from '@/lib/contract/image';
 import { customProperties } from '@/lib/images/custom-properties';
 import type { ImageSummary } from '@/lib/images/image-summary';
-import { interruptionKey, interruptionOptions } from '@/lib/queries/uploads';
+import { interruptionKey, interruptionOptions, isLookedAgain } from '@/lib/queries/uploads';
 import { type FileDifference, type FileFacts, fileDifference } from '@/lib/work/file-edges';
 import {
   amountParts,
@@ -59,6 +59,23 @@ export function useInterruptedUpload(image: Unfinished, own: boolean): Interrupt
   const told = status?.state === 'open' ? status : remembered;
   const { filename, lastModified, edges } = told ?? { filename: null, lastModified: null, edges: null };
   return { now, remembered, facts: { size: now.size, filename, lastModified, edges } };
+}
+
+/** Says that it is not known whether an image's upload waits to be gone on with, and why; nothing once it is. */
+export function UnknownUpload({ image, own }: { image: Unfinished; own: boolean }) {
+  const t = useTranslations('uploads');
+  const text = useActionErrorText();
+  const asks = !own && mayBeInterrupted(image.status);
+  const { data, error } = useQuery({
+    ...interruptionOptions(image.id, image.status !== 'queued'),
+    enabled: asks,
+  });
+  if (!asks || data || !error || !isLookedAgain(error)) return null;
+  return (
+    <Notice tone="warning" title={t('unknown')}>
+      {text(error.error)}
+    </Notice>
+  );
 }
 
 interface InterruptedProps {

@@ -3,7 +3,7 @@ import { getImage, listImages } from '@/lib/openstack/images';
 import { giveRole, newAccount } from '../support/accounts';
 import type { BadProxy, Treatment } from '../support/bad-proxy';
 import { expect, test } from '../support/behind-proxy';
-import { endToken, makeImage, open, setting } from '../support/test';
+import { endToken, makeImage, open, openAlive, setting } from '../support/test';
 
 const html = { 'content-type': 'text/html' };
 const page502 =
@@ -186,6 +186,45 @@ test('a tab whose project was left in another tab writes nothing, and tells both
   await expect(page.getByRole('heading', { name: 'where it was meant' })).toBeVisible();
   expect((await listImages(account.service, [['owner', account.projectId]])).images).toHaveLength(1);
   expect((await listImages(other.service, [['owner', other.projectId]])).images).toEqual([]);
+});
+
+test('a sign-in whose first question breaks is asked once more; what asks for a pause says how long', async ({
+  page,
+  context,
+  account,
+  badProxy,
+}) => {
+  await context.clearCookies();
+  await openAlive(page, '/sign-in');
+  await page.getByLabel('User name').fill(account.name);
+  await page.getByLabel('Password').fill(account.password);
+  const csrf = { path: '/api/auth/csrf' };
+  badProxy.on(csrf, { answer: { status: 503, headers: { 'retry-after': '120' }, body: page502 } }, 1);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'asks for a pause of 2 min' })).toBeVisible();
+  // On a connection of its own, which the browser does not ask again by itself.
+  badProxy.fresh = true;
+  badProxy.endIdle();
+  badProxy.on(csrf, { cut: { how: 'reset', of: 'head', after: 0 } }, 1);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeVisible();
+});
+
+test('whether an upload waits is looked at until it is known, which the page says', async ({
+  page,
+  account,
+  badProxy,
+}) => {
+  const { id } = await makeImage(account);
+  const rule = badProxy.on(
+    { path: `/api/uploads/${id}` },
+    { answer: { status: 502, headers: html, body: page502 } },
+  );
+  await open(page, `/images/${id}`);
+  const said = page.getByText('Whether an upload of this image waits to go on is not known');
+  await expect(said).toBeVisible();
+  rule.stop();
+  await expect(said).toHaveCount(0);
 });
 
 /** Types a name and waits until the page has looked whether it is in use, so that nothing is asked by itself later. */

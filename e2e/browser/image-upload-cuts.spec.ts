@@ -180,9 +180,13 @@ test('a cancel of an image that was protected meanwhile says that it is still th
     'The upload is stopped, but the image is still there.',
   );
   await updateImage(account.service, id, [{ op: 'replace', path: '/protected', value: false }]);
+  const written = page.waitForResponse((response) => 'next-action' in response.request().headers());
   await upload.getByRole('button', { name: 'Delete the image' }).click();
+  // With its answer comes the page of an image that is not there any more.
+  await written;
   await expect(page.getByRole('heading', { name: 'The image is deleted' })).toBeVisible();
   await expect(getImage(account.service, id)).rejects.toMatchObject({ status: 404 });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The image is deleted');
 });
 
 test('a token that ends while the line is cut costs a sign-in, and the upload goes on', async ({

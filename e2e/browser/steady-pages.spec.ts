@@ -219,7 +219,7 @@ for (const [what, press, shown] of [
   ],
   [
     'what a search offers',
-    (page: Page) => page.getByRole('combobox').click(),
+    (page: Page) => page.getByRole('combobox', { name: 'Search and filter' }).click(),
     (page: Page) => page.getByRole('listbox'),
   ],
 ] as const) {
@@ -228,7 +228,7 @@ for (const [what, press, shown] of [
     account,
     badProxy,
   }) => {
-    await makeImage(account, { name: 'reached' });
+    await makeImage(account, { name: 'reached' }, Buffer.alloc(10));
     const document = await (await page.request.get('/images?scope=project')).text();
     const scriptsOf = (text: string) => text.match(/static\/chunks\/[\w.~-]+\.js/g) ?? [];
     const begun = new Set(scriptsOf(document));
@@ -242,6 +242,7 @@ for (const [what, press, shown] of [
     const said = page.getByText('No connection: what you opened is not loaded yet');
     await expect(said).toBeVisible();
     await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeVisible();
+    await expect(shown(page)).toHaveCount(0);
     badProxy.calm();
     await expect(shown(page)).toBeVisible();
     await expect(said).toHaveCount(0);

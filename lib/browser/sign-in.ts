@@ -3,6 +3,7 @@ import { parseJson } from '@/lib/browser/dashboard';
 import { eraseHere, keepAgain } from '@/lib/browser/kept-draft';
 import { pageOwner, userPart } from '@/lib/browser/own-storage';
 import { tellTabs } from '@/lib/browser/page-session';
+import { retryAfterOf } from '@/lib/contract/retry-after';
 import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 
@@ -10,8 +11,11 @@ import { apiRoutes } from '@/lib/routes';
 type DoorProblem = 'no_connection' | 'dashboard_silent' | 'between';
 export type SignInResult =
   | { ok: true }
-  /** `about` is what the sentence for the reason names: an address, regions, the code of an error. */
-  | { ok: false; reason: SignInProblem | DoorProblem; about?: string };
+  /**
+   * `about` is what the sentence for the reason names: an address, regions, the code of an error; `retryAfter` the seconds
+   * that something in between asks to wait.
+   */
+  | { ok: false; reason: SignInProblem | DoorProblem; about?: string; retryAfter?: number };
 
 const problems: readonly SignInProblem[] = [
   'credentials',
@@ -122,15 +126,26 @@ async function post(
   return { ok: false, reason: problems.find((problem) => problem === word) ?? 'unexpected', about };
 }
 
-type Read<T> = { ok: true; data: T } | { ok: false; reason: SignInProblem | DoorProblem };
+type Read<T> = { ok: true; data: T } | Extract<SignInResult, { ok: false }>;
 
+/** Reads an answer; what only asks is asked once more when the connection broke. */
 async function read<T>(path: string, schema: s.Shape<T>, init: RequestInit = {}): Promise<Read<T>> {
-  let text: string;
+  const attempt = async () => {
+    const response = await fetch(path, { cache: 'no-store', ...init });
+    return { text: await response.text(), retryAfter: retryAfterOf(response.headers.get('retry-after')) };
+  };
+  const isOffline = () => navigator.onLine === false;
+  let answer: Awaited<ReturnType<typeof attempt>>;
   try {
-    text = await (await fetch(path, { cache: 'no-store', ...init })).text();
+    answer = await attempt().catch((cause) => {
+      if (init.method === 'POST' || isOffline()) throw cause;
+      return attempt();
+    });
   } catch {
-    return { ok: false, reason: navigator.onLine === false ? 'no_connection' : 'dashboard_silent' };
+    return { ok: false, reason: isOffline() ? 'no_connection' : 'dashboard_silent' };
   }
-  const found = schema.safeParse(parseJson(text));
-  return found.success ? { ok: true, data: found.data } : { ok: false, reason: 'between' };
+  const found = schema.safeParse(parseJson(answer.text));
+  if (found.success) return { ok: true, data: found.data };
+  const wait = answer.retryAfter === null ? {} : { retryAfter: answer.retryAfter };
+  return { ok: false, reason: 'between', ...wait };
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { openAnswer } from '@/lib/browser/dashboard';
+import { openAnswer, QueryError, remedyOf } from '@/lib/browser/dashboard';
 import { keptUploads } from '@/lib/browser/kept-uploads';
 import { isHeldByTab } from '@/lib/browser/uploads/upload-keeper';
 import { apiRoutes } from '@/lib/routes';
@@ -32,11 +32,20 @@ export function interruptionOptions(imageId: string, takesData: boolean) {
           : told;
       return { status, remembered, held };
     },
-    refetchInterval: ({ state }) =>
-      state.data?.status?.state === 'open' ? lookEvery : takesData ? lookRarely : false,
+    refetchInterval: ({ state }) => {
+      if (state.data?.status?.state === 'open') return lookEvery;
+      // Without a first answer nobody knows whether there is something to go on with.
+      return takesData || (!state.data && state.error && isLookedAgain(state.error)) ? lookRarely : false;
+    },
     staleTime: 0,
     gcTime: 0,
   });
+}
+
+/** Whether a first look that failed is repeated: not where somebody was asked to settle it, and did not. */
+export function isLookedAgain(error: Error): error is QueryError {
+  if (!(error instanceof QueryError)) return false;
+  return remedyOf(error.error) === 'again' || error.error.kind === 'unexpected';
 }
 
 /** What this browser remembers of uploads that it did not finish, by image. */

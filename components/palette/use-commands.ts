@@ -19,6 +19,7 @@ import { type Command, type CommandGroup, matchingCommands } from '@/components/
 import { type FoundImages, useFoundImages } from '@/components/palette/use-found-images';
 import { useImageCommands } from '@/components/palette/use-image-commands';
 import { useSections } from '@/components/shell/rail-links';
+import { useSignInProblemText } from '@/components/shell/sign-in-problem';
 import { keepChoice, languages, localeCookie, themes } from '@/components/shell/theme';
 import { useCopyId } from '@/components/shell/use-copy-id';
 import { chooseTheme } from '@/components/shell/use-theme';
@@ -58,7 +59,7 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
   const t = useTranslations('palette');
   const shell = useTranslations('shell');
   const list = useTranslations('list');
-  const signIn = useTranslations('signIn');
+  const problem = useSignInProblemText();
   const toast = useToast();
   const router = useRouter();
   const path = usePathname();
@@ -75,7 +76,7 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
     const answer = await switchTo(id);
     // Everything on screen belongs to the other project: start afresh.
     if (answer.ok) location.assign(inFull(routes.images()));
-    else toast({ tone: 'danger', title: signIn(`problem_${answer.reason}`, { about: answer.about ?? '' }) });
+    else toast({ tone: 'danger', title: problem(answer) });
   };
   const others = projects.filter(({ id }) => id !== viewer.projectId);
   const typed = text.trim();

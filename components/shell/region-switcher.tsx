@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { useSignInProblemText } from '@/components/shell/sign-in-problem';
 import { useToast } from '@/components/ui/toast';
 import type { Viewer } from '@/lib/auth/viewer';
 import { switchTo } from '@/lib/browser/sign-in';
@@ -11,7 +12,7 @@ import { inFull, routes } from '@/lib/routes';
 /** Which cloud this is, which leads to what it offers, and where it has several regions, in which of them. */
 export function RegionSwitcher({ viewer, cloudName }: { viewer: Viewer; cloudName: string }) {
   const t = useTranslations('shell');
-  const signIn = useTranslations('signIn');
+  const problem = useSignInProblemText();
   const toast = useToast();
   const [pending, setPending] = useState(false);
   const several = viewer.regions.length > 1;
@@ -21,7 +22,7 @@ export function RegionSwitcher({ viewer, cloudName }: { viewer: Viewer; cloudNam
     // Everything on screen belongs to the other region: start afresh.
     if (answer.ok) return location.assign(inFull(routes.images()));
     setPending(false);
-    toast({ tone: 'danger', title: signIn(`problem_${answer.reason}`, { about: answer.about ?? '' }) });
+    toast({ tone: 'danger', title: problem(answer) });
   };
   return (
     <span

@@ -23,7 +23,7 @@ export function ColumnHeader({ column, sort, onSort }: ColumnHeaderProps) {
     <span
       role="columnheader"
       aria-sort={key ? order : undefined}
-      className={`flex min-w-0 items-center whitespace-nowrap ${right ? 'justify-end' : ''}`}
+      className={`flex min-w-0 items-center whitespace-nowrap max-lg:hidden ${right ? 'justify-end' : ''}`}
     >
       {key ? (
         <button

@@ -17,7 +17,8 @@ import {
   withPropertyLines,
 } from '@/lib/forms/create-image';
 import { imageAdvice } from '@/lib/metadata/image-advice';
-import { signatureKeys, signatureProblems } from '@/lib/metadata/signature';
+import { signatureProblems } from '@/lib/metadata/signature';
+import { signatureKeys } from '@/lib/metadata/signature-keys';
 
 // It brings the whole of the cryptography.
 const SignDialog = lazy(

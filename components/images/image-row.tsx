@@ -15,6 +15,7 @@ import { useTranslations } from 'next-intl';
 import { memo, type ReactNode } from 'react';
 import { ImageCell } from '@/components/images/image-cell';
 import { columnShapes, type ImageColumn } from '@/components/images/list-view';
+import { Mark } from '@/components/images/mark';
 import { StoreCell } from '@/components/images/store-cell';
 import type { ListRow } from '@/components/images/use-image-rows';
 import { type ImageVerb, useImageVerbs } from '@/components/images/use-image-verbs';
@@ -30,7 +31,7 @@ import { formatBytes } from '@/lib/format';
 import { isDeprecated } from '@/lib/images/deprecation';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageScope } from '@/lib/images/image-list-query';
-import type { ImageSummary } from '@/lib/images/image-summary';
+import { type ImageSummary, isSigned } from '@/lib/images/image-summary';
 import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
 import { vendorState } from '@/lib/work/vendor-checksum';
@@ -39,6 +40,8 @@ import { vendorState } from '@/lib/work/vendor-checksum';
 const OfferAnswer = lazy(() =>
   import('@/components/images/offer-answer').then((module) => module.OfferAnswer),
 );
+// Few images are signed.
+const SignedMark = lazy(() => import('@/components/images/signed-mark').then((module) => module.SignedMark));
 const OfferFrom = lazy(() => import('@/components/images/offer-answer').then((module) => module.OfferFrom));
 
 interface ImageRowProps {
@@ -105,6 +108,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         <Mark show={image.os_hidden} icon={EyeOff} label={t('hidden')} />
         <Mark show={isDeprecated(image, Date.now())} icon={CalendarX2} label={t('deprecated')} />
         <Mark show={isSharedHere(image, viewer, scope)} icon={Users} label={t('shared_with_you')} />
+        {isSigned(image) && <SignedMark />}
         <VendorMark image={image} />
         {isOffer && <OfferFrom beside owner={image.owner ?? '–'} />}
       </span>
@@ -179,22 +183,6 @@ function VendorMark({ image }: { image: ImageSummary }) {
       <Mark show={state === 'unchecked'} icon={ShieldQuestionMark} label={t('mark_unchecked')} />
     </>
   );
-}
-
-interface MarkProps {
-  show: boolean;
-  icon: typeof Lock;
-  label: string;
-  tone?: string;
-}
-
-function Mark({ show, icon: Icon, label, tone = 'text-muted' }: MarkProps) {
-  return show ? (
-    <span title={label} className={`shrink-0 ${tone}`}>
-      <Icon aria-hidden className="size-3.5" />
-      <span className="sr-only">{label}</span>
-    </span>
-  ) : null;
 }
 
 interface RowMenuProps extends Pick<ImageRowProps, 'viewer' | 'scope' | 'onVerb'> {

@@ -148,25 +148,32 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
       style={{ '--image-columns': template, '--image-width': `${width}px` } as CSSProperties}
       className={`rounded border bg-surface text-sm ${roomy ? 'max-xl:overflow-x-auto' : 'overflow-x-auto'}`}
     >
-      <div role="rowgroup" className={`hidden lg:block ${roomy ? 'xl:sticky xl:top-12 xl:z-10' : ''}`}>
+      <div role="rowgroup" className={roomy ? 'xl:sticky xl:top-12 xl:z-10' : ''}>
         <div
           role="row"
           aria-rowindex={1}
           className={`image-grid h-9 rounded-t border-b text-muted ${selected.size > 0 ? 'bg-accent-soft' : 'bg-surface'}`}
         >
-          <span role="columnheader" className="flex items-center justify-center">
+          {/* Two lines a row have no other head. */}
+          <span
+            role="columnheader"
+            className="flex items-center gap-4 max-lg:col-span-4 max-lg:pl-1.5 lg:justify-center"
+          >
             <input
               type="checkbox"
-              aria-label={t('select_all')}
+              id="select-all"
               checked={all}
               onChange={props.onToggleAll}
               className="size-4 accent-[var(--accent)]"
             />
+            <label htmlFor="select-all" className="lg:sr-only">
+              {t('select_all')}
+            </label>
           </span>
           {(['name', ...columns] as const).map((column) => (
             <ColumnHeader key={column} column={column} sort={sort} onSort={props.onSort} />
           ))}
-          <span role="columnheader">
+          <span role="columnheader" className="max-lg:hidden">
             <span className="sr-only">{t('column_actions')}</span>
           </span>
         </div>

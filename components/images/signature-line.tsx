@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { Image } from '@/lib/contract/image';
-import { signatureKeys } from '@/lib/metadata/signature';
+import { signatureKeys } from '@/lib/metadata/signature-keys';
 
 /** Whether an image carries a signature, as far as its record tells; nothing for one without any part of it. */
 export function SignatureLine({ image }: { image: Image }) {

@@ -11,7 +11,7 @@ import {
 } from '@/lib/forms/create-image';
 import type { BootProposal } from '@/lib/inspect/boot-proposals';
 import type { SuitingFormats } from '@/lib/inspect/file-kind';
-import { signatureKeys } from '@/lib/metadata/signature';
+import { signatureKeys } from '@/lib/metadata/signature-keys';
 
 /** What the create form was filled in with from where the bytes come from, as opposed to what somebody typed. */
 export interface FilledFields {

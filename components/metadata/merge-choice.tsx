@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { metadataChanges } from '@/lib/metadata/metadata-changes';
-import { signatureKeys } from '@/lib/metadata/signature';
+import { signatureKeys } from '@/lib/metadata/signature-keys';
 
 /** Takes the properties to set and the keys to remove into the draft. */
 export type TakeMetadata = (properties: Record<string, string>, removed?: readonly string[]) => void;

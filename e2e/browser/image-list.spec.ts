@@ -242,7 +242,9 @@ for (const [colorScheme, width] of [
     await page.keyboard.press('Enter');
     await expect(page.getByText('say a size, such as')).toBeVisible();
     await page.keyboard.press('Escape');
-    await page.getByLabel('Select same').check();
+    // On a narrow screen too, where the head of the table holds nothing else.
+    await page.getByLabel('Select every row read so far').check();
+    await expect(page.getByLabel('Select same')).toBeChecked();
     await expectAccessible(page);
     await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Tags' }).click();

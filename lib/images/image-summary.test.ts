@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { type ImageSummary, packSummaries, toSummary, unpackSummaries } from '@/lib/images/image-summary';
+import {
+  type ImageSummary,
+  isSigned,
+  packSummaries,
+  toSummary,
+  unpackSummaries,
+} from '@/lib/images/image-summary';
 
 const image: ImageSummary = {
   id: '8a1f0c9e-6f6e-4c3c-9d0a-2a0f5b1f3c11',
@@ -19,6 +25,23 @@ const image: ImageSummary = {
   created_at: '2026-01-01T00:00:00Z',
   updated_at: '2026-01-02T00:00:00Z',
 };
+
+test('a row says that its image is signed, without the signature', () => {
+  const signature = {
+    img_signature: 'c2ln',
+    img_signature_hash_method: 'SHA-256',
+    img_signature_key_type: 'RSA-PSS',
+    img_signature_certificate_uuid: '5f5f5f5f-0000-4000-8000-000000000001',
+  };
+  const whole = { ...image, ...signature };
+  const row = toSummary(whole);
+  expect([isSigned(whole), isSigned(row), row.signed]).toEqual([true, true, true]);
+  expect(row).not.toHaveProperty('img_signature');
+  expect(toSummary(row)).toStrictEqual(row);
+  const partly = toSummary({ ...whole, img_signature_key_type: '' } as ImageSummary);
+  expect(isSigned(partly)).toBe(false);
+  expect(partly).not.toHaveProperty('signed');
+});
 
 test('packed rows come back as they were, with what only some have', () => {
   const rows = [

@@ -1,4 +1,5 @@
 import type { ImageStatus, ImageVisibility } from '@/lib/contract/image-words';
+import { signatureKeys } from '@/lib/metadata/signature-keys';
 import { vendorKeys } from '@/lib/work/vendor-checksum';
 
 /** What a list needs of an image. A whole image is one too. */
@@ -39,6 +40,8 @@ export interface ImageSummary {
   vendor_checksum_checked?: string;
   os_hash_algo?: string | null;
   os_hash_value?: string | null;
+  /** A row alone has it: the image carries all four properties of a signature (`isSigned`). */
+  signed?: true;
   /** The rules of catalog health that it breaks by itself, where a list asked for the key `health`. */
   health?: readonly string[];
 }
@@ -64,7 +67,14 @@ export function toSummary(image: ImageSummary, keys: readonly string[] = []): Im
   for (const key of new Set([...whereSet, ...vendor, ...keys])) {
     if (Object.hasOwn(whole, key) && whole[key] !== '') entries.push([key, whole[key]]);
   }
+  if (isSigned(image)) entries.push(['signed', true]);
   return Object.fromEntries(entries) as unknown as ImageSummary;
+}
+
+/** Whether an image, or a row of one, carries all four properties of a signature; whether they fit, nobody checked here. */
+export function isSigned(image: ImageSummary): boolean {
+  const whole = image as unknown as Record<string, unknown>;
+  return image.signed ?? signatureKeys.every((key) => Boolean(whole[key]));
 }
 
 /** Rows by what they have: of each key the values in the rows' order, or different values and which of them a row has. */

@@ -1,6 +1,6 @@
 import type { CatalogNamespace, CatalogObject, Explained } from '@/lib/metadata/image-catalog';
 import { hardwareKeys, ruleOf } from '@/lib/metadata/image-rules';
-import { signatureKeys } from '@/lib/metadata/signature';
+import { signatureKeys } from '@/lib/metadata/signature-keys';
 
 /** Properties that are read together. `known` are of appendix A and in no namespace, `own` are nobody's but the user's. */
 export interface MetadataGroup {

@@ -1,16 +1,5 @@
 import { imageIdPattern } from '@/lib/contract/image-words';
-
-/**
- * The four properties of a signed image (cursive/signature_utils.py). Glance verifies only when all four are there
- * before the data comes; with three or fewer it verifies nothing and says nothing.
- */
-export const signatureKeys = [
-  'img_signature',
-  'img_signature_hash_method',
-  'img_signature_key_type',
-  'img_signature_certificate_uuid',
-] as const;
-export type SignatureKey = (typeof signatureKeys)[number];
+import { type SignatureKey, signatureKeys } from '@/lib/metadata/signature-keys';
 
 export const signatureHashMethods = ['SHA-224', 'SHA-256', 'SHA-384', 'SHA-512'] as const;
 export type SignatureHashMethod = (typeof signatureHashMethods)[number];

@@ -10,6 +10,7 @@ import {
   makeImage,
   onOpenStack,
   open,
+  row,
   slowLine,
   storeLine,
   test,
@@ -21,6 +22,7 @@ test('an upload survives moving between pages and says bytes, rate and time left
   page,
   account,
 }) => {
+  const slow = await slowLine(page);
   await open(page, '/images/new');
   // More than 10 MB: nothing on the way may cut a body short.
   const { file, size } = makeBigFile('big.raw', 64);
@@ -34,6 +36,11 @@ test('an upload survives moving between pages and says bytes, rate and time left
   await page.getByRole('button', { name: /Running:/ }).click();
   const tray = page.getByRole('region', { name: 'Uploads' });
   await expect(tray).toContainText(/MiB\/s · .* left/);
+  // In its row too, in percent and bytes.
+  const line = row(page, 'big');
+  await expect(line.getByRole('progressbar', { name: 'Upload of big' }).first()).toBeVisible();
+  await expect(line).toContainText(/\d+ % · [\d.]+ [KMG]iB/);
+  await slow.detach();
   await expect(tray).toContainText(`${formatBytes(size)} of ${formatBytes(size)} done`);
   const { images } = await listImages(account.service, [['owner', account.projectId]]);
   expect(images[0]).toMatchObject({ status: 'active', size, stores: 'dcn1' });

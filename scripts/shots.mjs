@@ -155,12 +155,12 @@ async function picturesOfReadme() {
     await enter(pages[colorScheme], 'demo');
   }
   const { light, dark } = pages;
-  const take = async (page, name) => {
+  const take = async (page, name, height = 720) => {
     const file = `docs/${name}.png`;
     // A picture has no scrollbar, for which the page leaves room, and nothing has the focus.
     await page.addStyleTag({ content: 'html { scrollbar-gutter: auto !important }' });
     await page.evaluate(() => document.activeElement?.blur());
-    await page.screenshot({ path: file });
+    await page.screenshot({ path: file, clip: { x: 0, y: 0, width: 1280, height } });
     console.log(`${file}: ${Math.round(statSync(file).size / 1000)} kB`);
   };
   const show = async (page, address) => {
@@ -173,6 +173,9 @@ async function picturesOfReadme() {
   await light.evaluate(() => scrollTo(0, 0));
   await take(light, 'create');
   await show(light, '/retention');
+  // Versions of one system, whatever their names are.
+  await light.getByLabel('name', { exact: true }).uncheck();
+  await light.getByLabel('Only names like').fill('*-*');
   await light.locator('main form button[type=submit]').last().click();
   const preview = light.getByRole('region', { name: 'Preview' });
   await preview.getByRole('listitem').first().waitFor();
@@ -187,5 +190,6 @@ async function picturesOfReadme() {
   await dark.getByRole('listitem', { name: 'dcn1' }).getByText(/left/).waitFor();
   await take(dark, 'track');
   await show(dark, '/placement');
-  await take(dark, 'placement');
+  // To the end of a row.
+  await take(dark, 'placement', 688);
 }

@@ -1,12 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { BulkResults } from '@/components/images/bulk-results';
 import { ImageNames } from '@/components/images/image-names';
 import { StayingImages } from '@/components/images/staying-images';
 import { useTypedCount } from '@/components/images/typed-count';
 import type { Bulk } from '@/components/images/use-bulk';
+import { useNameOf } from '@/components/images/use-name-of';
 import { type UndoStep, useUndo } from '@/components/images/use-undo';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
@@ -80,8 +81,8 @@ export function BulkDialog(props: BulkDialogProps) {
   const open = images.filter((image) => refusalOf(image) === null);
   const closed = images.filter((image) => refusalOf(image) !== null);
   const typed = useTypedCount(verb === 'delete' ? open.length : 0);
-  const names = useMemo(() => new Map(images.map(({ id, name }) => [id, name])), [images]);
-  const name = (id: string) => shownText(names.get(id) ?? '') || list('unnamed');
+  const nameOf = useNameOf(images);
+  const name = (id: string) => shownText(nameOf(id) ?? '') || list('unnamed');
   const { progress, results, error } = bulk;
 
   const tell = () => {
@@ -156,6 +157,7 @@ export function BulkDialog(props: BulkDialogProps) {
           <p role="status" className="text-muted text-sm tabular-nums">
             {t('progress', progress)}
           </p>
+          {bulk.goesOn && <p className="text-muted text-sm">{t('goes_on')}</p>}
         </div>
       )}
       {error && <ActionErrorNotice error={error} title={t(`${verb}_failed`)} />}

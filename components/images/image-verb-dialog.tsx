@@ -4,8 +4,9 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { BulkDialog } from '@/components/images/bulk-dialog';
 import { undoVerb } from '@/components/images/undo-steps';
-import { useBulk } from '@/components/images/use-bulk';
+import { type BulkOrder, useBulk } from '@/components/images/use-bulk';
 import { type ImageVerb, verbRefusal } from '@/components/images/use-image-verbs';
+import { useNameOf } from '@/components/images/use-name-of';
 import { VerbUses } from '@/components/images/verb-uses';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { ShowCommand } from '@/components/shell/show-command';
@@ -45,6 +46,11 @@ const actions: Record<ImageVerb, (ids: string[]) => Promise<ActionResult<BulkRes
   delete: (all) => actOnMany(deleteImages, all, (ids) => ({ ids })),
 };
 
+/** What a job does for a verb; none answers offers. */
+function orderOf(verb: ImageVerb): BulkOrder | undefined {
+  return verb === 'accept' || verb === 'reject' || verb === 'leave' ? undefined : { verb };
+}
+
 /** Asks before a verb is done to one image or many, then tells what became of each. */
 export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: ImageVerbDialogProps) {
   const t = useTranslations('verbs');
@@ -73,7 +79,7 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
     <BulkDialog
       verb={verb}
       images={images}
-      bulk={useBulk(verb, actions[verb])}
+      bulk={useBulk({ verb, run: actions[verb], order: orderOf(verb), viewer, nameOf: useNameOf(images) })}
       refusalOf={refusalOf}
       ready={!pending && (sure || !asksTwice)}
       undoOf={(before) => undoVerb(verb, before)}

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { BulkDialog } from '@/components/images/bulk-dialog';
 import { useBulk } from '@/components/images/use-bulk';
+import { useNameOf } from '@/components/images/use-name-of';
 import { AddProperty } from '@/components/metadata/add-property';
 import { CopyDialog } from '@/components/metadata/copy-dialog';
 import { ImportDialog } from '@/components/metadata/import-dialog';
@@ -42,9 +43,9 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
   /** null takes a property off. */
   const [wanted, setWanted] = useState<ReadonlyMap<string, string | null>>(new Map());
   const [source, setSource] = useState<'copy' | 'import' | null>(null);
-  const bulk = useBulk('metadata', (all) =>
-    actOnMany(applyMetadata, all, (ids) => ({ ids, changes: [...wanted].map(([key, to]) => ({ key, to })) })),
-  );
+  const run = (all: string[]) =>
+    actOnMany(applyMetadata, all, (ids) => ({ ids, changes: [...wanted].map(([key, to]) => ({ key, to })) }));
+  const bulk = useBulk({ verb: 'metadata', run, viewer, nameOf: useNameOf(images) });
   const hypervisor = wanted.get('hypervisor_type') ?? undefined;
   const put = (entries: Iterable<[string, string | null]>) =>
     setWanted((now) => new Map([...now, ...entries]));

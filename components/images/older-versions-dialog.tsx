@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { BulkResults } from '@/components/images/bulk-results';
 import { undoVerb } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
+import { useNameOf } from '@/components/images/use-name-of';
 import { useUndo } from '@/components/images/use-undo';
 import { useUsesWords } from '@/components/images/use-uses-words';
 import { VerbUses } from '@/components/images/verb-uses';
@@ -75,7 +76,13 @@ export function OlderVersionsDialog({ viewer, of, onClose, onDone }: OlderVersio
         !of || [keeper, ...older.map(({ image }) => image)].some(({ id }) => id === of.id),
     );
   }, [read, viewer, by, of, uses.data]);
-  const bulk = useBulk('hide', (all) => actOnMany(setHidden, all, (ids) => ({ ids, hidden: true })));
+  const bulk = useBulk({
+    verb: 'hide',
+    run: (all) => actOnMany(setHidden, all, (ids) => ({ ids, hidden: true })),
+    order: { verb: 'hide' },
+    viewer,
+    nameOf: useNameOf(read),
+  });
   const found = groups.flatMap(({ older }) => older);
   const goes = ({ image, why }: OlderVersion) => choices.get(image.id) ?? why === 'replaced';
   const chosen = found.filter(goes).map(({ image }) => image);

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { BulkDialog } from '@/components/images/bulk-dialog';
 import { undoTags } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
+import { useNameOf } from '@/components/images/use-name-of';
 import { ShowCommand } from '@/components/shell/show-command';
 import { TextField } from '@/components/ui/text-field';
 import { changeTags } from '@/lib/actions/images';
@@ -41,11 +42,13 @@ export function TagsDialog({ images, viewer, onClose, onDone }: TagsDialogProps)
     });
   const change = { add: added, remove: [...remove].filter((tag) => !added.includes(tag)) };
   const run = (all: string[]) => actOnMany(changeTags, all, (ids) => ({ ids, ...change }));
+  const nameOf = useNameOf(images);
+  const bulk = useBulk({ verb: 'tags', run, order: { verb: 'tags', ...change }, viewer, nameOf });
   return (
     <BulkDialog
       verb="tags"
       images={images}
-      bulk={useBulk('tags', run)}
+      bulk={bulk}
       refusalOf={(image) => imageCan.edit(image, viewer)}
       undoOf={(before) => undoTags(change, before)}
       ready={(added.length > 0 || remove.size > 0) && !tooLong && !refused}

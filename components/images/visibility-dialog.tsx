@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { BulkDialog } from '@/components/images/bulk-dialog';
 import { undoVisibility } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
+import { useNameOf } from '@/components/images/use-name-of';
 import { VerbUses } from '@/components/images/verb-uses';
 import { ShowCommand } from '@/components/shell/show-command';
 import { setVisibility } from '@/lib/actions/images';
@@ -31,11 +32,14 @@ export function VisibilityDialog({ images, viewer, onClose, onDone }: Visibility
   const [chosen, setChosen] = useState<ImageVisibility | null>(null);
   const run = (all: string[]) =>
     actOnMany(setVisibility, all, (ids) => ({ ids, visibility: chosen ?? 'private' }));
+  const nameOf = useNameOf(images);
+  const order = { verb: 'visibility', visibility: chosen ?? 'private' } as const;
+  const bulk = useBulk({ verb: 'visibility', run, order, viewer, nameOf });
   return (
     <BulkDialog
       verb="visibility"
       images={images}
-      bulk={useBulk('visibility', run)}
+      bulk={bulk}
       refusalOf={(image) => imageCan.edit(image, viewer)}
       ready={chosen !== null}
       undoOf={(before) => (chosen === null ? [] : undoVisibility(chosen, before))}

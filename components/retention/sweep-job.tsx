@@ -39,11 +39,12 @@ export function SweepJob({ job, undone, onStop, onUndo }: SweepJobProps) {
     .map(({ state, count }) => t(`count_${state}`, { count }))
     .join(' · ');
   const runs = job.endedAt === null;
-  const title = sweepVerbs
+  const what = sweepVerbs
     .map((verb) => ({ verb, count: items.filter(({ act }) => act?.verb === verb).length }))
     .filter(({ count }) => count > 0)
     .map(({ verb, count }) => t(`title_${verb}`, { count }))
     .join(', ');
+  const title = job.undoes === undefined ? what : t('title_undo', { title: what });
   const back = of('done').filter(({ act }) => act && inverseOf(act.verb) !== null).length;
   const press = async (run: () => unknown) => {
     setPending(true);

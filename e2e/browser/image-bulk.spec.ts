@@ -172,4 +172,7 @@ test('a hundred: all of them are selected by the filter, seen, counted by hand a
   await button.click();
   await expect(page.getByText('93 images are deleted')).toBeVisible();
   await expect(page.getByText('10 images', { exact: true })).toBeVisible();
+  // So many are a job of the dashboard: any other tab tells of it.
+  await open(page, '/activity');
+  await expect(page.getByRole('article', { name: 'Delete 93 images' })).toContainText('93 done');
 });

@@ -63,7 +63,7 @@ test('a rule is previewed, applied, told in the log, and taken back @embedded', 
   expect((await getImage(account.service, late.id)).os_hidden).toBe(false);
 
   await job.getByRole('button', { name: 'Undo 1' }).click();
-  await expect(page.getByRole('article', { name: 'Undo: show 1 image again' })).toContainText('1 done');
+  await expect(page.getByRole('article', { name: 'Undo: Show 1 image again' })).toContainText('1 done');
   await expect(job).toContainText('Undone');
   expect((await getImage(account.service, old.id)).os_hidden).toBe(false);
 

@@ -131,19 +131,10 @@ export const setVisibility = defineAction(
 
 const tag = z.string().min(1).max(imageLimits.tag);
 
-/**
- * Gives tags to images and takes tags away. Each image is read just before, for a patch says all of its tags: in a
- * path, where single tags can be named, a slash and letters beyond ASCII go wrong.
- */
+/** Gives tags to images and takes tags away. */
 export const changeTags = defineAction(
   z.object({ ids, add: z.array(tag).max(imageLimits.tags), remove: z.array(tag).max(1000) }),
-  ({ ids, add, remove }, { service }) =>
-    each(ids, async (id) => {
-      const { tags } = await glance.getImage(service, id);
-      const value = [...new Set([...tags.filter((present) => !remove.includes(present)), ...add])];
-      if (value.length === tags.length && value.every((present) => tags.includes(present))) return;
-      await glance.updateImage(service, id, [{ op: 'replace', path: '/tags', value }]);
-    }),
+  ({ ids, add, remove }, { service }) => each(ids, (id) => glance.changeImageTags(service, id, add, remove)),
 );
 
 function patchEach(ids: string[], session: Session, patch: ImagePatchOperation[]): Promise<BulkResult> {

@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { ActionRefusal, defineAction } from '@/lib/actions/define-action';
-import { imageIdSchema } from '@/lib/contract/image';
+import { imageIdSchema, imageVisibilitySchema } from '@/lib/contract/image';
+import { imageLimits } from '@/lib/contract/image-words';
 import { readRetention } from '@/lib/data/retention';
 import { readSpace } from '@/lib/data/space';
 import { agreedActs } from '@/lib/images/retention';
@@ -10,6 +11,7 @@ import { retentionActs } from '@/lib/images/retention-rule';
 import { retentionRuleSchema } from '@/lib/images/retention-rule-schema';
 import { agreedSpace } from '@/lib/images/space';
 import { fromJobs } from '@/lib/jobs/jobs';
+import { bulkVerbs, chosen } from '@/lib/work/sweep';
 
 /** Images that one job takes. */
 const images = <Verb extends z.ZodType>(verb: Verb) =>
@@ -48,6 +50,32 @@ export const applySpace = defineAction(
     const { found, defaultStore } = await readSpace(session, days);
     const order = { kind: 'space', images: agreedSpace(found, agreed, defaultStore) } as const;
     return fromJobs((jobs) => jobs.startSweep(session, order, call));
+  },
+);
+
+const tag = z.string().min(1).max(imageLimits.tag);
+
+/** Begins to do one thing to many images that somebody chose, and gives the job. */
+export const changeMany = defineAction(
+  z.object({
+    verb: z.enum(bulkVerbs),
+    visibility: imageVisibilitySchema.optional(),
+    add: z.array(tag).max(imageLimits.tags).optional(),
+    remove: z.array(tag).max(1000).optional(),
+    images: z
+      .array(z.object({ id: imageIdSchema, name: z.string().max(255).nullable() }))
+      .min(1)
+      .max(1000),
+  }),
+  ({ images: all, verb, visibility, add, remove }, session) => {
+    const act = {
+      ...{ verb, reason: chosen, updatedAt: null, keeper: null },
+      ...(visibility === undefined ? {} : { visibility }),
+      ...(add === undefined ? {} : { add }),
+      ...(remove === undefined ? {} : { remove }),
+    };
+    const order = { kind: 'bulk', images: all.map((image) => ({ ...image, act })) } as const;
+    return fromJobs((jobs) => jobs.startSweep(session, order));
   },
 );
 

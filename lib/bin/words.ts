@@ -1,9 +1,10 @@
 import type { Report, Reported } from '@/lib/bin/retention';
 import { shownText } from '@/lib/images/odd-text';
 import type { RetentionReason } from '@/lib/images/retention';
+import type { RetentionAct } from '@/lib/images/retention-rule';
 import type { SweepOutcome } from '@/lib/jobs/sweep-image';
 import { useParts } from '@/lib/work/image-uses';
-import type { LeftReason, SweepVerb } from '@/lib/work/sweep';
+import type { LeftReason } from '@/lib/work/sweep';
 
 // Commands speak English, as the stock ones do.
 
@@ -34,13 +35,10 @@ const lefts: Record<LeftReason, string> = {
   not_due: 'it is not due any more',
 };
 
-const done: Record<SweepVerb, string> = {
+const done: Record<RetentionAct, string> = {
   hide: 'hidden',
   deactivate: 'deactivated',
   delete: 'deleted',
-  trim: 'copies deleted',
-  unhide: 'listed again',
-  reactivate: 'active again',
 };
 
 /** A text of somebody's as it can stand in a line of a terminal, which its control characters would write over. */

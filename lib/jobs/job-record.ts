@@ -1,4 +1,5 @@
 import { actionErrorSchema } from '@/lib/contract/action-result';
+import { imageVisibilities } from '@/lib/contract/image-words';
 import * as s from '@/lib/contract/shape';
 import { type Job, jobItemStates, jobKinds } from '@/lib/work/job';
 import { leftReasons, sweepVerbs } from '@/lib/work/sweep';
@@ -25,6 +26,9 @@ const itemSchema = s.object({
       updatedAt: s.nullable(s.string()),
       keeper: s.nullable(s.string()),
       store: s.optional(s.string()),
+      visibility: s.optional(s.oneOf(imageVisibilities)),
+      add: s.optional(s.array(s.string())),
+      remove: s.optional(s.array(s.string())),
     }),
   ),
   left: s.optional(s.oneOf(leftReasons)),

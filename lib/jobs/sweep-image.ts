@@ -6,12 +6,12 @@ import type { Who } from '@/lib/images/image-can';
 import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
-import { getImage, setImageActive, updateImage } from '@/lib/openstack/images';
+import { changeImageTags, getImage, setImageActive, updateImage } from '@/lib/openstack/images';
 import { unlessGone } from '@/lib/openstack/in-steps';
 import { deleteAndLook } from '@/lib/openstack/remove-image';
 import { deleteFromStore } from '@/lib/openstack/stores';
 import type { Used } from '@/lib/work/image-uses';
-import { isSwept, type LeftReason, leftBecause, type SweepAct } from '@/lib/work/sweep';
+import { asksForUses, chosen, isSwept, type LeftReason, leftBecause, type SweepAct } from '@/lib/work/sweep';
 
 /** What is to be done to one image, and all that is asked just before. */
 export interface ImageSweep {
@@ -44,18 +44,18 @@ const shortestPause = 400;
  */
 export async function sweepImage(sweep: ImageSweep): Promise<SweepOutcome> {
   const { service, imageId, act, who, usedOf, stopped } = sweep;
-  const asksForUses = act.verb !== 'unhide' && act.verb !== 'reactivate';
   let { begun } = sweep;
   for (let tried = 1; ; tried += 1) {
     try {
-      const first = asksForUses ? await present(service, imageId) : null;
+      const first = asksForUses(act) ? await present(service, imageId) : null;
       const used = first ? await usedOf(first) : 'no';
       // Uses may take long to read, so the images come last.
       const [image, keeper] = await Promise.all([
         present(service, imageId),
         act.keeper === null ? null : present(service, act.keeper),
       ]);
-      if (begun && isSwept(act, image)) return { state: 'done' };
+      // Of what somebody chose nobody asks who did it.
+      if ((begun || act.reason === chosen) && isSwept(act, image)) return { state: 'done' };
       // Each copy that was taken away changed the record: by us, not by somebody.
       const agreed = begun && act.verb === 'trim' ? { ...act, updatedAt: null } : act;
       const left = leftBecause(agreed, { image, keeper, used, who });
@@ -87,14 +87,23 @@ async function present(service: ImageService, id: string): Promise<Image | null>
 async function take(
   service: ImageService,
   id: string,
-  { verb, store }: SweepAct,
+  { verb, store, visibility, add = [], remove = [] }: SweepAct,
   image: Image | null,
 ): Promise<void> {
+  const set = async (path: string, value: unknown) => {
+    await updateImage(service, id, [{ op: 'replace', path, value }]);
+  };
   switch (verb) {
     case 'hide':
     case 'unhide':
-      await updateImage(service, id, [{ op: 'replace', path: '/os_hidden', value: verb === 'hide' }]);
-      return;
+      return set('/os_hidden', verb === 'hide');
+    case 'protect':
+    case 'unprotect':
+      return set('/protected', verb === 'protect');
+    case 'visibility':
+      return set('/visibility', visibility);
+    case 'tags':
+      return changeImageTags(service, id, add, remove);
     case 'deactivate':
     case 'reactivate':
       return setImageActive(service, id, verb === 'reactivate');

@@ -108,6 +108,22 @@ export async function setImageActive(service: ImageService, id: string, active: 
   });
 }
 
+/**
+ * Gives an image tags and takes tags away. It is read just before, for a patch says all of its tags: in a path, where
+ * single tags can be named, a slash and letters beyond ASCII go wrong.
+ */
+export async function changeImageTags(
+  service: ImageService,
+  id: string,
+  add: readonly string[],
+  remove: readonly string[],
+): Promise<void> {
+  const { tags } = await getImage(service, id);
+  const value = [...new Set([...tags.filter((present) => !remove.includes(present)), ...add])];
+  if (value.length === tags.length && value.every((present) => tags.includes(present))) return;
+  await updateImage(service, id, [{ op: 'replace', path: '/tags', value }]);
+}
+
 /** PUT /v2/images/{id}/tags/{tag}. A tag with a slash cannot be named in a path: patch `/tags` for that. */
 export async function addImageTag(service: ImageService, id: string, tag: string): Promise<void> {
   await send(tagUrl(service, id, tag), { method: 'PUT', token: service.token });

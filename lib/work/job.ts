@@ -23,8 +23,11 @@ export const jobItemStates = [
 ] as const;
 export type JobItemState = (typeof jobItemStates)[number];
 
-/** What a job does: copies into stores, or acts by a rule of retention or on what may give space back. */
-export const jobKinds = ['copy', 'retention', 'space'] as const;
+/**
+ * What a job does: copies into stores, or acts by a rule of retention, on what may give space back, or on what somebody
+ * chose.
+ */
+export const jobKinds = ['copy', 'retention', 'space', 'bulk'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** One image of a job. */

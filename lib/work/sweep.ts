@@ -1,18 +1,33 @@
-import { commaList } from '@/lib/contract/image-words';
+import { commaList, type ImageVisibility } from '@/lib/contract/image-words';
 import { imageCan, type Refusal, type Who } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { retentionActs } from '@/lib/images/retention-rule';
 import { isSeenAsWidely } from '@/lib/images/seen-as-widely';
 import type { Used } from '@/lib/work/image-uses';
 
-/** What a sweep does to an image: an act of retention, copies taken away (`trim`), or what takes an act back. */
-export const sweepVerbs = [...retentionActs, 'trim', 'unhide', 'reactivate'] as const;
+/** What somebody may have done to images that they chose. */
+export const bulkVerbs = [
+  ...retentionActs,
+  'unhide',
+  'reactivate',
+  'protect',
+  'unprotect',
+  'visibility',
+  'tags',
+] as const;
+export type BulkVerb = (typeof bulkVerbs)[number];
+
+/** What a sweep does to an image: what somebody may choose, or copies taken away (`trim`). */
+export const sweepVerbs = [...bulkVerbs, 'trim'] as const;
 export type SweepVerb = (typeof sweepVerbs)[number];
+
+/** The reason of an act that somebody chose for this very image: nothing but the cloud says no to it. */
+export const chosen = 'chosen';
 
 /** What is to be done to one image, and what was known of it when somebody agreed to that. */
 export interface SweepAct {
   verb: SweepVerb;
-  /** Why; a key of the messages `retention.why_…` or `space.why_…`. */
+  /** Why: `chosen`, or a key of the messages `retention.why_…` or `space.why_…`. */
   reason: string;
   /** The image's `updated_at` then; null where it does not matter what changed since. */
   updatedAt: string | null;
@@ -20,6 +35,11 @@ export interface SweepAct {
   keeper: string | null;
   /** Of `trim`, the store whose copy stays. */
   store?: string;
+  /** Of `visibility`, the one that it is to have. */
+  visibility?: ImageVisibility;
+  /** Of `tags`, those that it is to have, and those that it is not to have. */
+  add?: string[];
+  remove?: string[];
 }
 
 /**
@@ -44,26 +64,56 @@ const mayOf: Record<SweepVerb, (image: ImageSummary, who: Who) => Refusal | null
   deactivate: imageCan.deactivate,
   reactivate: imageCan.reactivate,
   delete: imageCan.delete,
+  protect: imageCan.edit,
+  unprotect: imageCan.edit,
+  visibility: imageCan.edit,
+  tags: imageCan.edit,
   trim: imageCan.deleteCopy,
 };
 
 /** What takes an act back; null for what takes bytes away, which nothing does. */
 export function inverseOf(verb: SweepVerb): SweepVerb | null {
-  if (verb === 'hide') return 'unhide';
-  return verb === 'deactivate' ? 'reactivate' : null;
+  const inverse: Partial<Record<SweepVerb, SweepVerb>> = {
+    hide: 'unhide',
+    deactivate: 'reactivate',
+    protect: 'unprotect',
+    unprotect: 'protect',
+  };
+  return inverse[verb] ?? null;
 }
 
 /** Whether an image is as an act leaves it; null for one that is gone. */
 export function isSwept(
-  { verb, store }: Pick<SweepAct, 'verb' | 'store'>,
+  { verb, store, visibility, add = [], remove = [] }: SweepAct,
   image: ImageSummary | null,
 ): boolean {
   if (verb === 'delete')
     return image === null || image.status === 'deleted' || image.status === 'pending_delete';
   if (image === null) return false;
-  if (verb === 'trim') return image.stores === store;
-  if (verb === 'hide' || verb === 'unhide') return image.os_hidden === (verb === 'hide');
-  return image.status === (verb === 'deactivate' ? 'deactivated' : 'active');
+  switch (verb) {
+    case 'trim':
+      return image.stores === store;
+    case 'hide':
+    case 'unhide':
+      return image.os_hidden === (verb === 'hide');
+    case 'protect':
+    case 'unprotect':
+      return image.protected === (verb === 'protect');
+    case 'visibility':
+      return image.visibility === visibility;
+    case 'tags':
+      return add.every((tag) => image.tags.includes(tag)) && !remove.some((tag) => image.tags.includes(tag));
+    default:
+      return image.status === (verb === 'deactivate' ? 'deactivated' : 'active');
+  }
+}
+
+/** Acts that take nothing from anybody who uses an image. */
+const harmless: readonly SweepVerb[] = ['unhide', 'reactivate', 'protect', 'unprotect'];
+
+/** Whether the uses of an image say whether something may be done to it. */
+export function asksForUses({ verb, reason }: SweepAct): boolean {
+  return reason !== chosen && !harmless.includes(verb);
 }
 
 /**
@@ -76,12 +126,13 @@ export function leftBecause(
 ): LeftReason | null {
   const { verb, updatedAt, keeper } = act;
   const { image, used, who } = now;
+  if (act.reason === chosen) return null;
   if (!image) return 'gone';
   if (updatedAt !== null && image.updated_at !== updatedAt) return image.protected ? 'protected' : 'changed';
   if (isSwept(act, image)) return 'changed';
   const may = mayOf[verb](image, who);
   if (may !== null) return may === 'protected' ? 'protected' : 'refused';
-  if (verb === 'unhide' || verb === 'reactivate') return null;
+  if (harmless.includes(verb)) return null;
   if (image.protected) return 'protected';
   if (verb === 'trim' && !commaList(image.stores).includes(act.store ?? '')) return 'changed';
   if (used !== 'no') return used === 'yes' ? 'used' : 'use_unknown';

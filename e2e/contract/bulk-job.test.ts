@@ -1,0 +1,110 @@
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, inject, test } from 'vitest';
+import type { Session } from '@/lib/auth/session';
+import type { JobEngine } from '@/lib/jobs/job-engine';
+import { jobFile } from '@/lib/jobs/job-file';
+import { createJobs } from '@/lib/jobs/jobs';
+import { startProcessEngine } from '@/lib/jobs/process-engine';
+import { sealer } from '@/lib/jobs/sealed';
+import { createImage, deleteImage, getImage, updateImage } from '@/lib/openstack/images';
+import type { Job } from '@/lib/work/job';
+import { inverseOf, type SweepAct } from '@/lib/work/sweep';
+import { addRecords } from '../support/cloud-records';
+import { ownClouds } from '../support/own-clouds';
+import { sessionOf } from '../support/session-of';
+
+// What somebody has done to many images that they chose is a job of the dashboard: the cloud alone says no to it.
+
+// The dashboard's configuration, in which a job looks for its cloud.
+process.env.OS_AUTH_URL = inject('authUrl');
+process.env.NEXTAUTH_SECRET = 'a secret';
+
+const start = ownClouds();
+const seals = sealer('a secret');
+const images = async ({ service }: Session, count: number, more: object = {}) =>
+  Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const body = { name: `image ${index}`, disk_format: 'raw', container_format: 'bare' } as const;
+      return (await createImage(service, { ...body, ...more })).image;
+    }),
+  );
+const act = (verb: SweepAct['verb'], more: Partial<SweepAct> = {}): SweepAct => ({
+  ...{ verb, reason: 'chosen', updatedAt: null, keeper: null },
+  ...more,
+});
+function ended(id: string, { shelf }: JobEngine): Promise<Job> {
+  return new Promise((resolve, reject) => {
+    const look = async () => {
+      const job = (await shelf.read(id))?.job;
+      if (job && job.endedAt !== null) resolve(job);
+    };
+    shelf.watch((changed) => changed === id && look().catch(reject));
+    look().catch(reject);
+  });
+}
+
+test('each verb is done to each image, and a refusal of the cloud is told with its request id', async () => {
+  const cloud = await start();
+  const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
+  const engine = await startProcessEngine(seals);
+  const jobs = createJobs(engine, seals);
+  const [used, locked, gone] = await images(demo, 3, { tags: ['old', 'kept'] });
+  if (!used || !locked || !gone) throw new Error('three were made');
+  addRecords(cloud.data, { servers: [{ project: demo.viewer.projectId, image: used.id }] });
+  await updateImage(demo.service, locked.id, [{ op: 'replace', path: '/protected', value: true }]);
+  await deleteImage(demo.service, gone.id);
+  const run = async (wanted: SweepAct, ...ids: string[]) => {
+    const order = { kind: 'bulk', images: ids.map((id) => ({ id, name: null, act: wanted })) } as const;
+    const { items, id } = await ended((await jobs.startSweep(demo, order)).id, engine);
+    return { id, states: items.map(({ state }) => state), errors: items.flatMap(({ error }) => error ?? []) };
+  };
+  const of = (id: string) => getImage(demo.service, id);
+
+  // Whoever chose it was told of its uses before.
+  const hid = await run(act('hide'), used.id, locked.id, gone.id);
+  expect(hid.states).toEqual(['done', 'done', 'failed']);
+  expect(hid.errors).toEqual([expect.objectContaining({ kind: 'not_found', status: 404 })]);
+  expect(hid.errors[0]?.requestId).toMatch(/^req-/);
+  expect((await of(used.id)).os_hidden).toBe(true);
+  const undone = await jobs.undoSweep(demo, hid.id);
+  expect((await ended(undone?.id ?? '', engine)).items.map(({ state }) => state)).toEqual(['done', 'done']);
+  expect((await of(used.id)).os_hidden).toBe(false);
+
+  expect((await run(act('tags', { add: ['new', 'a/b'], remove: ['old'] }), used.id)).states).toEqual([
+    'done',
+  ]);
+  expect((await of(used.id)).tags.sort()).toEqual(['a/b', 'kept', 'new']);
+  expect((await run(act('visibility', { visibility: 'community' }), used.id)).states).toEqual(['done']);
+  expect((await of(used.id)).visibility).toBe('community');
+  const published = await run(act('visibility', { visibility: 'public' }), used.id);
+  expect(published.errors).toEqual([expect.objectContaining({ kind: 'forbidden', status: 403 })]);
+  // Protected already: it is as it was to be.
+  expect((await run(act('protect'), used.id, locked.id)).states).toEqual(['done', 'done']);
+  const deleted = await run(act('delete'), locked.id, gone.id);
+  expect(deleted.states).toEqual(['failed', 'done']);
+  expect(deleted.errors[0]).toMatchObject({ kind: 'forbidden' });
+  expect((await of(locked.id)).protected).toBe(true);
+  expect((await run(act('unprotect'), used.id)).states).toEqual(['done']);
+  expect((await run(act('delete'), used.id)).states).toEqual(['done']);
+  await expect(of(used.id)).rejects.toMatchObject({ kind: 'not_found' });
+  expect(inverseOf('delete')).toBeNull();
+});
+
+test('a dashboard that was killed goes on with it after its start', async () => {
+  const cloud = await start();
+  const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
+  const all = await images(demo, 60);
+  const file = jobFile(path.join(mkdtempSync(path.join(os.tmpdir(), 'darkroom-jobs-')), 'jobs.jsonl'));
+  const engine = await startProcessEngine(seals, file);
+  // Nothing is begun, as when it is killed just after it wrote the job down.
+  const killed = createJobs({ ...engine, dispatch: async () => {} }, seals);
+  const wanted = act('tags', { add: ['nightly'], remove: [] });
+  const order = all.map(({ id, name }) => ({ id, name: name ?? null, act: wanted }));
+  const { id } = await killed.startSweep(demo, { kind: 'bulk', images: order });
+  const { items } = await ended(id, await startProcessEngine(seals, file));
+  expect(items.filter(({ state }) => state === 'done')).toHaveLength(60);
+  const found = await Promise.all(all.map((image) => getImage(demo.service, image.id)));
+  expect(found.filter(({ tags }) => tags.includes('nightly'))).toHaveLength(60);
+});

@@ -111,11 +111,9 @@ async function dashboardEnv() {
 if (logFormat === 'json') console.log(`Darkroom runs on http://${show}:${port}${basePath}`);
 else tellPeople();
 
-/** A cloud of one's own as it is printed: nothing that could be a secret in its address. */
+/** A cloud of one's own as it is printed, before anybody has looked at the setting: without what could be a password in it. */
 function ownCloud() {
-  if (!process.env.OS_AUTH_URL) return 'those of clouds.yaml';
-  const { origin, pathname } = new URL(process.env.OS_AUTH_URL);
-  return `${origin}${pathname}`;
+  return process.env.OS_AUTH_URL?.replace(/^(.*?\/\/)?.*@/s, '$1…@') || 'those of clouds.yaml';
 }
 
 function tellPeople() {

@@ -15,9 +15,10 @@ const run = promisify(execFile);
 async function refusal(env: Record<string, string>): Promise<string> {
   const failed = await run(process.execPath, ['scripts/start.mjs'], { env: { ...process.env, ...env } }).then(
     () => null,
-    (error: { stderr: string; code: number }) => error,
+    (error: { stdout: string; stderr: string; code: number }) => error,
   );
   expect(failed?.code).toBe(1);
+  expect(failed?.stdout).not.toContain('s3kret');
   return failed?.stderr.trim() ?? '';
 }
 

@@ -5,7 +5,7 @@
 // them, `-- keep` leaves the services running. `-- walk` alone runs what docs/deployment.md has people type, from a clean
 // folder to an upgrade of two copies behind HAProxy.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { installDebian } from './debian.mjs';
 import {
@@ -17,6 +17,7 @@ import {
   requireNode,
 } from './lib.mjs';
 import { Results } from './results.mjs';
+import { missingPackages } from './test-packages.mjs';
 
 requireNode();
 const args = process.argv.slice(2);
@@ -40,10 +41,12 @@ const env = {
 };
 const results = new Results();
 
-if (inBrowser && !(onPath('chromium') && onPath('qemu-img') && existsSync('/usr/lib/grub-rescue'))) {
-  step('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'qemu-utils', 'grub-rescue-pc'], {
-    DEBIAN_FRONTEND: 'noninteractive',
-  });
+if (inBrowser) {
+  const packages = missingPackages();
+  if (packages.length > 0)
+    step('apt-get', ['install', '-y', '--no-install-recommends', ...packages], {
+      DEBIAN_FRONTEND: 'noninteractive',
+    });
 }
 if (wanted('walk'))
   installDebian('The walk', {

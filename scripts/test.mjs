@@ -1,9 +1,10 @@
 // `npm test`: installs what tests need, runs unit, contract, stock-command and browser tests, cuts uploads of a browser, and
 // ends with a line that counts. `npm run e2e -- image-delete` runs browser specs alone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { buildCloudIfChanged, buildDashboardIfChanged, install, onPath, requireNode } from './lib.mjs';
 import { Results } from './results.mjs';
+import { missingPackages } from './test-packages.mjs';
 
 requireNode();
 const [only, ...rest] = process.argv.slice(2);
@@ -34,7 +35,9 @@ if (only !== 'browser') {
 if (hasBrowser) {
   step('browser tests', 'npx', ['playwright', 'test', ...rest]);
   if (results.addPlaywright('test-results/browser.json') > 0)
-    console.log('skipped: needs qemu-img and grub-rescue-pc (Debian: qemu-utils, grub-rescue-pc)');
+    console.log(
+      'skipped: needs what makes images and reads them back (Debian: qemu-utils, fdisk, e2fsprogs, cpio, xz-utils, zstd, bzip2, zip, grub-rescue-pc, ipxe, python3-openstackclient)',
+    );
   if (only !== 'browser') {
     const output = 'test-results/cuts.json';
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${output}`];
@@ -68,27 +71,7 @@ function step(what, command, args, env = {}) {
 
 /** Brings the browser and the commands that some tests need, as far as this machine lets us; gives whether a browser is there. */
 function provide() {
-  const wanted = {
-    chromium: 'chromium',
-    'qemu-img': 'qemu-utils',
-    openstack: 'python3-openstackclient',
-    glance: 'python3-glanceclient',
-    openssl: 'openssl',
-    // What disks and archives of every kind are made with (lib/inspect).
-    sfdisk: 'fdisk',
-    sgdisk: 'gdisk',
-    'mkfs.vfat': 'dosfstools',
-    'mkfs.ext4': 'e2fsprogs',
-    mcopy: 'mtools',
-    xorriso: 'xorriso',
-    cpio: 'cpio',
-    xz: 'xz-utils',
-    zstd: 'zstd',
-    bzip2: 'bzip2',
-    zip: 'zip',
-  };
-  const packages = Object.entries(wanted).flatMap(([command, name]) => (onPath(command) ? [] : [name]));
-  if (!existsSync('/usr/lib/grub-rescue')) packages.push('grub-rescue-pc');
+  const packages = missingPackages();
   if (packages.length > 0 && onPath('apt-get') && process.getuid?.() === 0) {
     console.log(`Installing ${packages.join(', ')}…`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

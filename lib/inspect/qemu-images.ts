@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import type { ByteSource } from '@/lib/inspect/bytes';
-import images from '@/lib/inspect/qemu-images.json';
+import images from '@/lib/inspect/qemu-images.json' with { type: 'json' };
 
 export type QemuImage = keyof typeof images;
 

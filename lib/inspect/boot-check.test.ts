@@ -14,7 +14,16 @@ import {
   makeDisk,
   ways,
 } from '@/lib/inspect/made-disks';
-import { bytesOf, madeFolder, missingTool, openBytes, run, runWith } from '@/lib/inspect/made-files';
+import {
+  bytesOf,
+  madeFolder,
+  missingProgram,
+  missingTool,
+  openBytes,
+  packagedPrograms,
+  run,
+  runWith,
+} from '@/lib/inspect/made-files';
 import { readPartitions } from '@/lib/inspect/partitions';
 import { openDisk } from '@/lib/inspect/virtual-disk';
 
@@ -213,6 +222,30 @@ describe.skipIf(missing !== null)(missing ? `disks (needs ${missing})` : 'disks'
     }
   });
 });
+
+const missingLoader = missing ?? missingProgram('shim', 'signedHelper', 'ipxeEfi');
+test.skipIf(missingLoader !== null)(
+  `loaders that Debian's packages bring${missingLoader ? ` (needs ${missingLoader})` : ''}`,
+  async () => {
+    makeDisk(folder, 'packaged', 'none', 'x86_64', '32');
+    const image = ['-i', `packaged@@${espStart * 512}`];
+    run(folder, 'mmd', ...image, '::/EFI', '::/EFI/BOOT', '::/EFI/debian');
+    run(folder, 'mcopy', ...image, packagedPrograms.shim, '::/EFI/BOOT/BOOTX64.EFI');
+    run(folder, 'mcopy', ...image, packagedPrograms.ipxeEfi, '::/EFI/debian/ipxe.efi');
+    run(folder, 'mcopy', ...image, packagedPrograms.signedHelper, '::/EFI/debian/signed.efi');
+    const told = (await check('packaged')).loaders.map((loader) => [
+      loader.path,
+      loader.architecture,
+      loader.isShim,
+      loader.isSigned,
+    ]);
+    expect(told).toEqual([
+      ['EFI/BOOT/BOOTX64.EFI', 'x86_64', true, false],
+      ['EFI/debian/ipxe.efi', 'x86_64', false, false],
+      ['EFI/debian/signed.efi', 'x86_64', false, true],
+    ]);
+  },
+);
 
 const missingIso = missingTool('xorriso', 'mkfs.vfat', 'mcopy');
 describe.skipIf(missingIso !== null)(missingIso ? `discs (needs ${missingIso})` : 'discs', () => {

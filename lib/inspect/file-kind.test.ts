@@ -4,7 +4,16 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
 import { firstBytes } from '@/lib/inspect/bytes';
 import { type FileReading, readFileKind } from '@/lib/inspect/file-kind';
-import { bytesOf, madeFolder, missingTool, openBytes, run, runWith } from '@/lib/inspect/made-files';
+import {
+  bytesOf,
+  madeFolder,
+  missingProgram,
+  missingTool,
+  openBytes,
+  packagedPrograms,
+  run,
+  runWith,
+} from '@/lib/inspect/made-files';
 import { countedBytes } from '@/lib/inspect/qemu-images';
 
 const folder = madeFolder();
@@ -138,6 +147,27 @@ withTools('what this machine itself starts and runs', ['cpio', 'gzip', 'zstd', '
   expect(told(await readFileKind(own, 'node'))).toMatch(/^program \| (x86_64|aarch64) \| - \| -$/);
   own.done();
 });
+
+/** Of each program what it is, by its bytes alone. */
+const programs = {
+  ipxeKernel: 'kernel | i686 | aki/aki | -',
+  memtestKernel: 'kernel | x86_64 | aki/aki | -',
+  memtestKernel32: 'kernel | i686 | aki/aki | -',
+  ipxeEfi: 'program | x86_64 | - | -',
+  // It is both: an EFI program that a boot loader of Linux starts too.
+  memtestEfi: 'kernel | x86_64 | aki/aki | -',
+  shim: 'program | x86_64 | - | -',
+  signedHelper: 'program | x86_64 | - | -',
+  ipxeIso: 'disk | - | iso/bare | -',
+} as const;
+for (const program of Object.keys(programs) as (keyof typeof programs)[]) {
+  const missing = missingProgram(program);
+  test.skipIf(missing !== null)(`${packagedPrograms[program]}, of a package`, async () => {
+    const file = openBytes(packagedPrograms[program]);
+    expect(told(await readFileKind(file, 'a'))).toBe(programs[program]);
+    file.done();
+  });
+}
 
 withTools('archives: an OVA, containers, boxes, and others', ['tar', 'qemu-img', 'gzip'], async () => {
   run(folder, 'qemu-img', 'create', '-q', '-f', 'vmdk', 'disk.vmdk', '1M');

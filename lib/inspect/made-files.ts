@@ -14,6 +14,23 @@ export function missingTool(...tools: string[]): string | null {
   return tools.find((tool) => !folders.some((folder) => existsSync(path.join(folder, tool)))) ?? null;
 }
 
+/** Programs that Debian's packages bring, which a machine starts by itself. `npm test` installs them. */
+export const packagedPrograms = {
+  ipxeKernel: '/boot/ipxe.lkrn',
+  ipxeEfi: '/boot/ipxe.efi',
+  memtestKernel: '/boot/memtest86+x64.bin',
+  memtestKernel32: '/boot/memtest86+ia32.bin',
+  memtestEfi: '/boot/memtest86+x64.efi',
+  shim: '/usr/lib/shim/shimx64.efi',
+  signedHelper: '/usr/lib/shim/mmx64.efi.signed',
+  ipxeIso: '/usr/lib/ipxe/ipxe.iso',
+} as const;
+
+/** The first of some programs that is not on this machine, or null. */
+export function missingProgram(...programs: (keyof typeof packagedPrograms)[]): string | null {
+  return programs.map((name) => packagedPrograms[name]).find((file) => !existsSync(file)) ?? null;
+}
+
 /** Runs a tool in a folder; throws with what it said where it fails. */
 export function run(folder: string, tool: string, ...args: string[]): string {
   const env = { ...process.env, PATH: folders.join(':'), MTOOLS_SKIP_CHECK: '1' };

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { latin1, viewOf } from '@/lib/inspect/bytes';
 import { readFileKind } from '@/lib/inspect/file-kind';
@@ -21,6 +22,7 @@ function isUnsafe(bytes: Uint8Array): boolean {
   if (bytes.length < 512) return false;
   const view = viewOf(bytes);
   if (latin1(bytes, 0, 4) === 'QED\0') return true;
+  if (latin1(bytes, 0, 6) === 'LUKS\xba\xbe') return view.getUint16(6) !== 1;
   if (latin1(bytes, 0, 4) === 'QFI\xfb') {
     const version = view.getUint32(4);
     if (view.getBigUint64(8) !== 0n || (version !== 2 && version !== 3)) return true;
@@ -46,9 +48,38 @@ const kinds: QemuImage[] = [
   'vmdk-flat',
   'vdi',
   'vhd-dynamic',
+  'vhdx',
+  'luks',
   'ploop',
   'qed',
 ];
+
+/** An ISO of one volume, with a boot record of El Torito behind its descriptor. */
+function isoFile(): Uint8Array {
+  const file = Buffer.alloc(64 * 1024);
+  file.write('\x01CD001\x01', 32_768, 'latin1');
+  file.writeUInt32LE(32, 32_768 + 80);
+  file.writeUInt16LE(2048, 32_768 + 128);
+  file.write('\0CD001\x01EL TORITO SPECIFICATION', 34_816, 'latin1');
+  file.writeUInt32LE(19, 34_816 + 71);
+  file.write('\xffCD001\x01', 36_864, 'latin1');
+  return file;
+}
+
+/** A tar archive of small files, as an OVA has them. */
+function tarFile(...names: string[]): Uint8Array {
+  const members = names.map((name) => {
+    const member = Buffer.alloc(1024);
+    member.write(name);
+    const numbers = ['0000644', '0000000', '0000000', '00000000010', '00000000000'];
+    member.write(`${numbers.join('\x00')}\x00        0`, 100);
+    member.write('ustar\x0000', 257);
+    const sum = member.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+    member.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return member;
+  });
+  return Buffer.concat([...members, Buffer.alloc(1024)]);
+}
 const numbers = [0, 1, 0x7f, 0x80, 0xff];
 /** Bytes that other formats are known by, to be written into these. */
 const marks = [
@@ -73,7 +104,19 @@ const names = ['a.qcow2', 'a.img', 'a.vmdk', 'a.ova', 'a.qcow2.gz', 'initrd.img'
 
 test('10,000 files with anything written into them: an answer, soon, and none called safe that is not', async () => {
   const random = chance(4711);
-  const originals = kinds.map((kind) => qemuFile(kind));
+  const originals = [
+    ...kinds.map((kind) => qemuFile(kind)),
+    isoFile(),
+    tarFile('m.ovf', 'm.mf', 'disk.vmdk'),
+    gzipSync(qemuFile('qcow2-v3')),
+  ];
+  // Each is taken for what it is before anything is written into it.
+  const found = await Promise.all(originals.slice(-3).map((file) => readFileKind(countedBytes(file), 'a')));
+  expect(found.map(({ kind, header }) => `${kind} ${header.format}`)).toEqual([
+    'disk iso',
+    'ova raw',
+    'packed raw',
+  ]);
   let unsafe = 0;
   for (let count = 0; count < 10_000; count += 1) {
     const original = originals[count % originals.length] ?? new Uint8Array();
@@ -98,6 +141,6 @@ test('10,000 files with anything written into them: an answer, soon, and none ca
         throw new Error(`case ${count} is unsafe and was called safe: ${JSON.stringify(reading)}`);
     }
   }
-  // The table has teeth: most of what was written into the headers makes them unsafe.
-  expect(unsafe).toBeGreaterThan(3000);
+  // The table has teeth: of what can be unsafe at all, much was made so.
+  expect(unsafe).toBeGreaterThan(2000);
 });

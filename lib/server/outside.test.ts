@@ -1,9 +1,12 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import http from 'node:http';
+import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import forge from 'node-forge';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { askOutside, OutsideError, type OutsideRules, readOutside } from '@/lib/server/outside';
 
@@ -283,6 +286,89 @@ test('what an operator allows is asked, to the letter', async () => {
   expect(await reasonOf(`http://127.0.0.2:${port}/`, named)).toBe('port');
   expect(await reasonOf(`http://x:y@127.0.0.1:${port}/`, named)).toBe('credentials');
   expect(await reasonOf(`${base}/`, { hosts: ['127.0.0.1'], folders: [] })).toBe('port');
+});
+
+/** A key, and a certificate of it that no authority but itself stands for. */
+function certificateOf(name: string, days: number): { key: string; cert: string } {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const ownKey = forge.pki.privateKeyFromPem(key);
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = forge.pki.setRsaPublicKey(ownKey.n, ownKey.e);
+  certificate.serialNumber = '01';
+  certificate.validity.notBefore = new Date(Date.now() - 3 * 86_400_000);
+  certificate.validity.notAfter = new Date(Date.now() + days * 86_400_000);
+  const subject = [{ name: 'commonName', value: name }];
+  certificate.setSubject(subject);
+  certificate.setIssuer(subject);
+  certificate.setExtensions([{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }]);
+  certificate.sign(ownKey, forge.md.sha256.create());
+  return { key, cert: forge.pki.certificateToPem(certificate) };
+}
+
+async function serveHttps(pair: { key: string; cert: string }, host = '127.0.0.1', port = 0) {
+  const named: unknown[] = [];
+  const SNICallback: https.ServerOptions['SNICallback'] = (name, done) => {
+    named.push(name);
+    done(null);
+  };
+  const server = https.createServer({ ...pair, SNICallback }, (request, response) => {
+    named.push(request.headers.host);
+    response.writeHead(request.url === '/away' ? 302 : 200, {
+      location: `https://127.0.0.1:${forbidden.port}/`,
+    });
+    response.end(host);
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  ends.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { port: portOf(server), named };
+}
+
+test('over https the server is asked by its name at the address that was looked at, and shows that it is it', async () => {
+  const pair = certificateOf('named.test', 2);
+  const { port, named } = await serveHttps(pair);
+  await serveHttps(pair, '127.0.0.2', port);
+  const { lookup, asked } = await nameServer({
+    'named.test': [['127.0.0.1'], ['127.0.0.2']],
+    'other.test': [['127.0.0.1']],
+  });
+  const hosts = [`named.test:${port}`, `other.test:${port}`, `127.0.0.1:${port}`];
+  const rules = strict({ hosts, lookup, authorities: pair.cert });
+  const answer = await askOutside(`https://named.test:${port}/`, { limit: 100 }, rules);
+  expect([answer.status, Buffer.from(answer.bytes).toString()]).toEqual([200, '127.0.0.1']);
+  expect(named).toEqual(['named.test', `named.test:${port}`]);
+  expect(asked).toEqual(['named.test']);
+  // The certificate has another name, or nobody stands for it.
+  expect(await reasonOf(`https://other.test:${port}/`, rules)).toBe('certificate');
+  expect(await reasonOf(`https://127.0.0.1:${port}/`, rules)).toBe('certificate');
+  expect(await reasonOf(`https://named.test:${port}/`, strict({ hosts, lookup }))).toBe('certificate');
+  // What is no https server, and an address that is forbidden, however it is asked.
+  const plain = await serve((_, response) => response.end('plain'));
+  expect(await reasonOf(`https://127.0.0.1:${plain}/`, strict({ hosts: [`127.0.0.1:${plain}`] }))).toBe(
+    'unreachable',
+  );
+  for (const form of forms(forbidden.port))
+    expect
+      .soft(refusals, form)
+      .toContain(await reasonOf(form.replace(/^http:/, 'https:'), strict({ lookup })));
+  expect(forbidden.comers).toEqual([]);
+});
+
+test('a redirect of an https server leads to nothing forbidden, and an old certificate is none', async () => {
+  const old = certificateOf('old.test', -1);
+  const { port } = await serveHttps(old);
+  const pair = certificateOf('away.test', 2);
+  const away = await serveHttps(pair);
+  const { lookup } = await nameServer({ 'old.test': [['127.0.0.1']], 'away.test': [['127.0.0.1']] });
+  const hosts = [`old.test:${port}`, `away.test:${away.port}`];
+  const rules = strict({ hosts, lookup, authorities: old.cert + pair.cert });
+  expect(await reasonOf(`https://old.test:${port}/`, rules)).toBe('certificate');
+  expect(await reasonOf(`https://away.test:${away.port}/away`, rules)).toBe('private');
+  expect(forbidden.comers).toEqual([]);
 });
 
 test('no more is read than is wanted, and a small file whole or not at all', async () => {

@@ -22,6 +22,8 @@ export interface OutsideRules {
   ports?: readonly number[];
   /** The addresses of a host; the system's resolver without it. Rejects where there is none. */
   lookup?: (host: string) => Promise<string[]>;
+  /** Certificates of authorities that https servers are believed by, in PEM; those that Node has without it. */
+  authorities?: string;
 }
 
 /**
@@ -83,7 +85,7 @@ export async function askOutside(
     let url = parsed(address);
     for (let hop = 0; hop <= mostRedirects; hop += 1) {
       const addresses = await untilAborted(checkedAddresses(url, rules), end);
-      const answer = await send(url, addresses, range, end);
+      const answer = await send(url, addresses, rules, range, end);
       const status = answer.statusCode ?? 0;
       const { location } = answer.headers;
       if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
@@ -177,6 +179,7 @@ function isFileOf({ href }: URL, folders: readonly string[]): boolean {
 function send(
   url: URL,
   addresses: readonly string[],
+  { authorities }: OutsideRules,
   range: string | undefined,
   signal: AbortSignal,
 ): Promise<http.IncomingMessage> {
@@ -194,7 +197,7 @@ function send(
   return new Promise((resolve, reject) => {
     const client = url.protocol === 'https:' ? https : http;
     // Without an agent of its own it would go to whatever proxy the environment names.
-    const request = client.request(url, { headers, lookup: pinned, signal, agent: false });
+    const request = client.request(url, { headers, lookup: pinned, signal, agent: false, ca: authorities });
     request.on('response', resolve);
     request.on('error', reject);
     request.end();

@@ -189,6 +189,12 @@ export function CreateImageForm(props: CreateImageFormProps) {
     rememberSent(imageId, toImageCreate(checked), checked.source === 'file' ? (file?.size ?? null) : null);
     if (checked.source === 'file' && file) {
       const name = checked.name || file.name;
+      if (verdict && verdict.wanted !== cloudAlgorithm())
+        // Without it the image says that nobody compared it yet, and can be read there.
+        void import('@/lib/browser/vendor-digests').then(
+          ({ compareWhenSent }) => compareWhenSent(imageId, file, verdict.wanted, verdict.value),
+          () => {},
+        );
       uploadManager.add({ imageId, name, file, ...uploadWay(checked, capabilities) });
     }
     kept.forget();

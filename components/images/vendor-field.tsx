@@ -7,13 +7,18 @@ import { Field } from '@/components/ui/field';
 import { fileHashes, useFileHash } from '@/lib/browser/file-hashes';
 import { formatBytes } from '@/lib/format';
 import { type CreateImageValues, vendorOf } from '@/lib/forms/create-image';
+import type { VendorAlgorithm } from '@/lib/work/checksum-file';
 import { algorithmName } from '@/lib/work/file-hash';
 
 /** How a chosen file relates to what its vendor says, and how much of it was read. */
 export interface VendorVerdict {
   state: 'reading' | 'same' | 'different' | 'unreadable';
+  /** In words. */
   algorithm: string;
   done: string;
+  wanted: VendorAlgorithm;
+  /** The file's own digest, or null until it is there. */
+  value: string | null;
 }
 
 interface VendorFieldProps {
@@ -88,7 +93,12 @@ export function useVendorVerdict(
     return () => fileHashes.stop(twin);
   }, [twin, algorithm]);
   if (!twin || !algorithm || !hash || !found || typeof found === 'string') return null;
-  const words = { algorithm: algorithmName(algorithm), done: formatBytes(hash.hashed) };
+  const words = {
+    algorithm: algorithmName(algorithm),
+    done: formatBytes(hash.hashed),
+    wanted: algorithm,
+    value: hash.value,
+  };
   if (hash.failed) return { state: 'unreadable', ...words };
   if (hash.value === null) return { state: 'reading', ...words };
   return { state: hash.value === found.value ? 'same' : 'different', ...words };

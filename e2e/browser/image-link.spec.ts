@@ -66,6 +66,26 @@ test('a file is compared with its vendor’s checksum file before and after it i
   });
 });
 
+test('by a digest that the cloud does not take, the file is compared by itself when it is sent', async ({
+  page,
+  account,
+}) => {
+  for (const way of ['As it is', 'Through an import']) {
+    await open(page, '/images/new');
+    await page.getByLabel('Image file').setInputFiles(makeFile('vendor.raw', bytes));
+    await page.getByText('Checksum of its vendor').click();
+    await page.getByLabel('Vendor’s checksum').fill(digest('sha256', bytes));
+    await expect(page.getByText('The file is what its vendor published')).toBeVisible();
+    await page.getByRole('radio', { name: way }).check();
+    await page.getByRole('button', { name: 'Upload image' }).click();
+    await expect(page.getByText('The bytes are those of the vendor, by SHA-256')).toBeVisible();
+    const id = page.url().split('/').at(-1) ?? '';
+    expect((await getImage(account.service, id)).vendor_checksum_checked).toMatch(
+      `same ${digest('sha256', bytes)} ${digest('sha512', bytes)} 20`,
+    );
+  }
+});
+
 test('other bytes than the vendor’s are marked from the first look, and read where the digest is another', async ({
   page,
   account,

@@ -6,7 +6,9 @@ import { defineAction } from '@/lib/actions/define-action';
 import { imageIdSchema } from '@/lib/contract/image';
 import { OpenStackError } from '@/lib/openstack/error';
 import { getImage, getImageFile, updateImage } from '@/lib/openstack/images';
-import { checkedText, vendorKeys, vendorState } from '@/lib/work/vendor-checksum';
+import { vendorAlgorithms } from '@/lib/work/checksum-file';
+import { hashAlgorithms } from '@/lib/work/file-hash';
+import { checkedText, vendorKeys, vendorState, vendorVerdict } from '@/lib/work/vendor-checksum';
 
 /**
  * Reads all of an image once and compares it with its vendor's checksum, where Glance took another digest; keeps what was
@@ -29,6 +31,30 @@ export const compareWithVendor = defineAction(
     // A stream that was cut would be called another image.
     if (image.size !== null && size !== image.size) throw brokenOff();
     const same = hash.digest('hex') === wanted.value;
+    const text = checkedText(same, wanted.value, image.os_hash_value ?? '', new Date().toISOString());
+    await updateImage(service, id, [{ op: 'add', path: `/${vendorKeys.checked}`, value: text }]);
+    return { state: same ? ('same' as const) : ('different' as const) };
+  },
+);
+
+const hex = z.string().regex(/^[0-9a-f]{1,128}$/);
+
+/**
+ * Keeps what a browser found that read the file it sent: `vendor` is the file's digest as its vendor gives it, `sent` the one
+ * that the cloud takes too. Nothing is read again, and nothing written where the cloud has other bytes. Whoever may do this
+ * may write the property by hand as well, so the browser's word is enough.
+ */
+export const noteVendorDigest = defineAction(
+  z.object({
+    id: imageIdSchema,
+    vendor: z.object({ algorithm: z.enum(vendorAlgorithms), value: hex }),
+    sent: z.object({ algorithm: z.enum(hashAlgorithms), value: hex }),
+  }),
+  async ({ id, vendor, sent }, { service }) => {
+    const image = await getImage(service, id);
+    const same = vendorVerdict(image, vendor, sent);
+    const wanted = vendorState(image);
+    if (same === null || !wanted) return { state: wanted?.state ?? null };
     const text = checkedText(same, wanted.value, image.os_hash_value ?? '', new Date().toISOString());
     await updateImage(service, id, [{ op: 'add', path: `/${vendorKeys.checked}`, value: text }]);
     return { state: same ? ('same' as const) : ('different' as const) };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkedText, parseChecksum, vendorState } from '@/lib/work/vendor-checksum';
+import { checkedText, parseChecksum, vendorState, vendorVerdict } from '@/lib/work/vendor-checksum';
 
 const sha256 = 'a'.repeat(64);
 const sha512 = 'b'.repeat(128);
@@ -32,4 +32,18 @@ test('what is no checksum marks nothing', () => {
     expect(parseChecksum(text)).toBe(null);
   expect(vendorState(image({}))).toBe(null);
   expect(vendorState(image({ vendor_checksum: 5 }))).toBe(null);
+});
+
+test('who read the file that was sent tells what it is, where the cloud has these very bytes', () => {
+  const unchecked = image({ vendor_checksum: `sha256:${sha256}` });
+  const sent = { algorithm: 'sha512', value: sha512 } as const;
+  const vendor = { algorithm: 'sha256', value: sha256 } as const;
+  expect(vendorVerdict(unchecked, vendor, sent)).toBe(true);
+  expect(vendorVerdict(unchecked, { ...vendor, value: 'f'.repeat(64) }, sent)).toBe(false);
+  // Other bytes than were sent, a digest of another kind, one that nobody asked for, an image without data.
+  expect(vendorVerdict(unchecked, vendor, { ...sent, value: 'f'.repeat(128) })).toBe(null);
+  expect(vendorVerdict(unchecked, vendor, { algorithm: 'blake2b', value: sha512 })).toBe(null);
+  expect(vendorVerdict(unchecked, { algorithm: 'sha384', value: sha256 }, sent)).toBe(null);
+  expect(vendorVerdict({ ...unchecked, os_hash_value: null }, vendor, sent)).toBe(null);
+  expect(vendorVerdict(image({ vendor_checksum: `sha512:${sha512}` }), vendor, sent)).toBe(null);
 });

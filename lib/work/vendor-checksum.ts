@@ -1,4 +1,5 @@
 import { type VendorAlgorithm, vendorAlgorithms } from '@/lib/work/checksum-file';
+import type { Digest } from '@/lib/work/file-hash';
 
 /** Properties under which an image carries what its vendor says of its bytes. */
 export const vendorKeys = {
@@ -6,7 +7,7 @@ export const vendorKeys = {
   checksum: 'vendor_checksum',
   /** Where it was found: an address, or `typed`. */
   source: 'vendor_checksum_source',
-  /** What a reading of the whole image found: `same` or `different`, the digest wanted, and when (ISO 8601). */
+  /** What a reading of the whole image, or of the very file that was sent, found: `same` or `different`, the digest wanted, and when (ISO 8601). */
   checked: 'vendor_checksum_checked',
 } as const;
 
@@ -59,6 +60,18 @@ export function vendorState(image: Carrier): VendorState | null {
 /** The property that says what a reading found, bound to the vendor's word and to the bytes that were read. */
 export function checkedText(same: boolean, wanted: string, bytes: string, at: string): string {
   return [same ? 'same' : 'different', wanted, bytes, at].join(' ');
+}
+
+/**
+ * Whether bytes of which somebody took both digests are what the vendor says of an image: `sent` shows that they are the
+ * image's, `vendor` compares them. null where nothing is to be found out, or where they are not shown to be these bytes.
+ */
+export function vendorVerdict(image: Carrier, vendor: Digest, sent: Digest): boolean | null {
+  const wanted = vendorState(image);
+  if (wanted?.state !== 'unchecked' || wanted.algorithm !== vendor.algorithm) return null;
+  const isThese =
+    image.os_hash_algo === sent.algorithm && image.os_hash_value?.toLowerCase() === sent.value.toLowerCase();
+  return isThese ? vendor.value.toLowerCase() === wanted.value : null;
 }
 
 /** Reads `sha256:…`; null for what is none. */

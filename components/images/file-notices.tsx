@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
-import type { AcceptedFormats } from '@/lib/inspect/file-advice';
+import type { AcceptedFormats, FileAdvice } from '@/lib/inspect/file-advice';
 import { fileAdvice } from '@/lib/inspect/file-advice';
 import type { FileReading, SuitingFormats } from '@/lib/inspect/file-kind';
 
@@ -16,8 +16,12 @@ interface FileNoticesProps {
 
 /** What somebody should know of a chosen file before a byte of it is sent, and the command that helps. */
 export function FileNotices({ file, reading, chosen, capabilities }: FileNoticesProps) {
+  return <AdviceList told={fileAdvice(reading, file.name, file.size, chosen, capabilities)} />;
+}
+
+/** Sentences of a file, each with the command that helps. */
+export function AdviceList({ told }: { told: readonly FileAdvice[] }) {
   const t = useTranslations('file_advice');
-  const told = fileAdvice(reading, file.name, file.size, chosen, capabilities);
   return (
     <div role="status" className="flex flex-col gap-3 empty:hidden">
       {told.map(({ key, tone, values, command }) => (

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
+import { useFileLook } from '@/components/uploads/use-file-look';
 import { chooseFile } from '@/lib/browser/file-handles';
 import { rememberSent } from '@/lib/browser/import-differences';
 import { uploadManager } from '@/lib/browser/uploads/upload-manager';
@@ -19,8 +20,6 @@ export function FilePicker({ image, track }: { image: Image; track: ImageTrack }
   const [empty, setEmpty] = useState(false);
   const before = track.task?.input?.import_req;
   const send = (file: File) => {
-    setEmpty(file.size === 0);
-    if (file.size === 0) return;
     rememberSent(image.id, image, file.size);
     uploadManager.add({
       imageId: image.id,
@@ -31,7 +30,12 @@ export function FilePicker({ image, track }: { image: Image; track: ImageTrack }
   };
   const choose = async () => {
     const file = await chooseFile(input.current);
-    if (file) send(file);
+    if (file) take(file);
+  };
+  const { look, dialog } = useFileLook(image, () => void choose());
+  const take = (file: File) => {
+    setEmpty(file.size === 0);
+    if (file.size > 0) void look(file, send);
   };
   return (
     <div className="flex flex-col items-start gap-1">
@@ -43,7 +47,8 @@ export function FilePicker({ image, track }: { image: Image; track: ImageTrack }
         tabIndex={-1}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
-          if (file) send(file);
+          event.target.value = '';
+          if (file) take(file);
         }}
       />
       <Button
@@ -62,6 +67,7 @@ export function FilePicker({ image, track }: { image: Image; track: ImageTrack }
           {t('empty')}
         </p>
       )}
+      {dialog}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button';
 import { IconButton } from '@/components/ui/icon-button';
 import { Reason } from '@/components/ui/reason';
 import { useToast } from '@/components/ui/toast';
+import { useFileLook } from '@/components/uploads/use-file-look';
 import { copyAgain, replaceImage, retryImport, startImport } from '@/lib/actions/imports';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act, errorOfSilence } from '@/lib/browser/dashboard';
@@ -52,6 +53,7 @@ export function WayOutButton({ image, track, viewer, compact, tabIndex }: WayOut
   const copies = useOffered('copies', viewer);
   const input = useRef<HTMLInputElement>(null);
   const [pending, setPending] = useState(false);
+  const { look, dialog } = useFileLook(image, () => input.current?.click());
   const way = wayOut(image, track);
   if (way === null) return null;
   // What a policy refused of copies holds for copying again.
@@ -132,7 +134,8 @@ export function WayOutButton({ image, track, viewer, compact, tabIndex }: WayOut
           tabIndex={-1}
           onChange={(event) => {
             const [file] = event.target.files ?? [];
-            if (file && file.size > 0) void replace(file);
+            event.target.value = '';
+            if (file && file.size > 0) void look(file, (looked) => void replace(looked));
             else if (file) toast({ tone: 'danger', title: t('empty') });
           }}
         />
@@ -150,6 +153,7 @@ export function WayOutButton({ image, track, viewer, compact, tabIndex }: WayOut
           {label}
         </Button>
       )}
+      {dialog}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Notice } from '@/components/ui/notice';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { useToast } from '@/components/ui/toast';
+import { useFileLook } from '@/components/uploads/use-file-look';
 import { updateMetadata } from '@/lib/actions/metadata';
 import { useSeconds } from '@/lib/browser/clock';
 import { act } from '@/lib/browser/dashboard';
@@ -33,7 +34,7 @@ import {
 import type { ImageTrack } from '@/lib/work/store-track';
 
 /** What is needed of an image to go on with its upload. */
-type Unfinished = Pick<ImageSummary, 'id' | 'name' | 'status'>;
+type Unfinished = Pick<ImageSummary, 'id' | 'name' | 'status' | 'disk_format' | 'container_format'>;
 
 /** What became of an image's upload that this tab does not run, and what is known to go on with it. */
 export interface InterruptedUpload {
@@ -182,7 +183,7 @@ function ContinueUpload({ image, track, upload, size }: InterruptedProps) {
   const check = async (file: File) => {
     // One that cannot be read is as good as another one.
     const difference = await fileDifference(file, facts).catch((): FileDifference => 'unreadable');
-    if (difference === null) return goOn(file);
+    if (difference === null) return look(file, goOn);
     if (size !== 'row') return setWrong({ file, difference });
     toast({
       tone: 'danger',
@@ -191,11 +192,14 @@ function ContinueUpload({ image, track, upload, size }: InterruptedProps) {
         difference === 'lastModified' ? { label: t('same_file'), run: async () => goOn(file) } : undefined,
     });
   };
-  const choose = async () => {
-    const kept = handle ? await reopenFile(handle) : null;
-    if (kept) return check(kept);
+  const chooseAnother = async () => {
     const chosen = await chooseFile(input.current);
     if (chosen) await check(chosen);
+  };
+  const { look, dialog } = useFileLook(image, () => void chooseAnother());
+  const choose = async () => {
+    const kept = handle ? await reopenFile(handle) : null;
+    return kept ? check(kept) : chooseAnother();
   };
   return (
     <>
@@ -223,6 +227,7 @@ function ContinueUpload({ image, track, upload, size }: InterruptedProps) {
           {label}
         </Button>
       )}
+      {dialog}
       {wrong && (
         <div role="alert" className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 text-danger text-sm">
           <p className="min-w-0 flex-1 break-words">{told(wrong.file, wrong.difference)}</p>

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { qemuFile } from '@/lib/inspect/qemu-images';
 import { getImage } from '@/lib/openstack/images';
-import { expect, makeFile, makeQcow2, openAlive as open, test } from '../support/test';
+import { expect, makeFile, makeImage, makeQcow2, openAlive as open, test } from '../support/test';
 
 const mebibyte = 1024 * 1024;
 const choose = (page: Page, file: string) => page.getByLabel('Image file').setInputFiles(file);
@@ -146,6 +148,32 @@ test('an image that was cut off is told before it is sent', async ({ page }) => 
   await open(page, '/images/new');
   await choose(page, file);
   await expect(page.getByText('The file ends too early: it has 1.0 MiB')).toBeVisible();
+});
+
+test('a file for a record that exists is looked at before it is sent, and may be sent all the same', async ({
+  page,
+  account,
+}) => {
+  const { id } = await makeImage(account, { name: 'waits' });
+  await open(page, `/images/${id}`);
+  const dialog = page.getByRole('dialog', { name: 'Before this file is sent' });
+  await choose(page, makeFile('page.raw', Buffer.from('<!DOCTYPE html><title>404</title>')));
+  await expect(dialog.getByText('It is a web page, not an image')).toBeVisible();
+  await expect(dialog.getByText('The image is raw in the container format bare.')).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const chooser = page.waitForEvent('filechooser');
+  await dialog.getByRole('button', { name: 'Choose another file' }).click();
+  const disk = makeFile('disk.vmdk', qemuFile('vmdk-sparse'));
+  await (await chooser).setFiles(disk);
+  await expect(dialog.getByText('vmdk by its first bytes, while the chosen format is raw')).toBeVisible();
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}.png` });
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  expect((await getImage(account.service, id)).status).toBe('queued');
+  await choose(page, disk);
+  await dialog.getByRole('button', { name: 'Send it all the same' }).click();
+  await expect(page.getByText('active', { exact: true })).toBeVisible();
+  expect((await getImage(account.service, id)).size).toBe(qemuFile('vmdk-sparse').length);
 });
 
 test('whoever presses the button before the file was looked at sends it all the same', async ({

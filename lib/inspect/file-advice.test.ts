@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { acceptedFormats, fileAdvice } from '@/lib/inspect/file-advice';
+import { acceptedFormats, fileAdvice, isQuestionable, recordAdvice } from '@/lib/inspect/file-advice';
 import { type FileReading, readFileKind } from '@/lib/inspect/file-kind';
 import { countedBytes, type QemuImage, qemuFile } from '@/lib/inspect/qemu-images';
 import { messages } from '@/lib/messages/load';
@@ -118,4 +118,30 @@ test('every sentence is in the catalog', () => {
   );
   const sentences = messages.en.file_advice;
   expect([...new Set(keys(told))].filter((key) => !(key in sentences))).toEqual([]);
+});
+
+test('a file for a record that exists is held against what that says', async () => {
+  const held = (of: FileReading, disk_format: string | null, container_format: string | null = 'bare') => {
+    const told = recordAdvice(of, 'a', 300, { disk_format, container_format });
+    return [...keys(told), isQuestionable(of, told) ? 'asked' : 'sent'].join(' ');
+  };
+  const qcow2 = await image('qcow2-v3');
+  expect(held(qcow2, 'qcow2')).toBe('sent');
+  expect(held(qcow2, 'raw')).toBe('mismatch asked');
+  expect(held(reading('disk'), 'qcow2')).toBe('mismatch asked');
+  expect(held(reading('disk'), 'ami', 'ami')).toBe('sent');
+  const ova = reading('ova', { suits: [{ disk_format: 'vmdk', container_format: 'ova' }] });
+  expect(held(ova, 'vmdk', 'ova')).toBe('sent');
+  expect(held(ova, 'vmdk')).toBe('ova asked');
+  const packed = reading('packed', {
+    detail: 'gz',
+    suits: [{ disk_format: 'qcow2', container_format: 'compressed' }],
+  });
+  expect(held(packed, 'qcow2', 'compressed')).toBe('sent');
+  expect(held(packed, 'qcow2')).toBe('packed_accepted asked');
+  expect(held(reading('document', { detail: 'html' }), 'raw')).toBe('document asked');
+  // A disk that is right and unsafe: the line of what it is says so. Of a record without formats nothing is held against.
+  expect(held(await image('qcow2-backing'), 'qcow2')).toBe('asked');
+  expect(held(ova, null, null)).toBe('sent');
+  expect(held(reading('disk', { remarks: [{ code: 'snapshots', count: 2 }] }), 'raw')).toBe('sent');
 });

@@ -1,5 +1,6 @@
 import { quoted } from '@/lib/commands/shell';
 import type { Capabilities } from '@/lib/contract/capabilities';
+import { containerFormats, diskFormats } from '@/lib/contract/image-words';
 import { formatBytes } from '@/lib/format';
 import type { FileReading, SuitingFormats } from '@/lib/inspect/file-kind';
 import type { Packing } from '@/lib/inspect/packing';
@@ -46,6 +47,45 @@ export function fileAdvice(
     ...reading.remarks.map((remark) => remarkAdvice(remark, reading, context)),
     ...formatAdvice(reading, context, chosen, accepted),
   ];
+}
+
+/** Of an image that exists, what a file for it is held against. */
+export interface RecordFormats {
+  disk_format: string | null;
+  container_format: string | null;
+}
+
+/**
+ * What to tell of a file before it is sent into a record that exists: what contradicts its formats, and what is wrong with
+ * the file itself. Empty where it suits. The record was made with formats that its cloud takes, so that is not asked again.
+ */
+export function recordAdvice(
+  reading: FileReading,
+  name: string,
+  size: number,
+  record: RecordFormats,
+): FileAdvice[] {
+  const { disk_format, container_format } = record;
+  const chosen = { disk_format: disk_format ?? '', container_format: container_format ?? '' };
+  const fits =
+    disk_format === null ||
+    reading.suits.some(
+      (suit) => suit.disk_format === disk_format && suit.container_format === container_format,
+    );
+  return fileAdvice(reading, name, size, chosen, {
+    diskFormats: [...diskFormats],
+    containerFormats: [...containerFormats],
+  })
+    .filter(
+      ({ key }) => key !== 'not_accepted' && key !== 'snapshots' && !(fits && key === 'packed_accepted'),
+    )
+    .filter(({ tone }) => tone !== 'info' || !fits)
+    .map((told) => ({ ...told, tone: told.tone === 'info' ? 'warning' : told.tone }));
+}
+
+/** Whether somebody should hear of a file before it is sent into a record: of its safety a line tells, not an advice. */
+export function isQuestionable({ header }: FileReading, told: readonly FileAdvice[]): boolean {
+  return told.length > 0 || header.formats.length > 1 || header.unsafe.some(({ check }) => check !== 'mbr');
 }
 
 interface Context {

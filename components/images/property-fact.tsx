@@ -4,6 +4,7 @@ import { Info } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePropertyWords } from '@/components/metadata/use-property-words';
+import { useShownKey } from '@/components/metadata/use-shown-key';
 import type { ImportDifference } from '@/lib/browser/import-differences';
 import type { PropertyView } from '@/lib/metadata/property-view';
 
@@ -19,12 +20,13 @@ interface PropertyFactProps {
 export function PropertyFact({ name, value, view, difference }: PropertyFactProps) {
   const t = useTranslations('detail');
   const { title, description } = usePropertyWords(name, view);
+  const shown = useShownKey()(name);
   const [open, setOpen] = useState(false);
   const byCloud = difference && difference.to === value ? difference : undefined;
   return (
     <div className="grid gap-x-3 py-1.5 text-sm sm:grid-cols-[minmax(0,220px)_minmax(0,1fr)]">
       <dt className="min-w-0">
-        <span className="break-all font-mono">{name}</span>
+        <span className="break-all font-mono">{shown}</span>
         {(title || description) && (
           <span className="flex items-start gap-1 text-muted">
             <span className="min-w-0 break-words">{title}</span>
@@ -32,7 +34,7 @@ export function PropertyFact({ name, value, view, difference }: PropertyFactProp
               <button
                 type="button"
                 aria-expanded={open}
-                aria-label={t('explain', { name })}
+                aria-label={t('explain', { name: shown })}
                 onClick={() => setOpen((now) => !now)}
                 className="inline-flex size-5 shrink-0 items-center justify-center rounded hover:bg-hover hover:text-text"
               >

@@ -6,6 +6,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { PropertyRow } from '@/components/metadata/property-row';
 import { useGroupWords } from '@/components/metadata/use-group-words';
 import type { MetadataDraft } from '@/components/metadata/use-metadata-draft';
+import { useShownKey } from '@/components/metadata/use-shown-key';
 import { Button } from '@/components/ui/button';
 import { imageAdvice } from '@/lib/metadata/image-advice';
 import type { Explained } from '@/lib/metadata/image-catalog';
@@ -40,6 +41,7 @@ export function PropertyList({
   added,
 }: PropertyListProps) {
   const t = useTranslations('metadata');
+  const shownKey = useShownKey();
   const signature = useTranslations('signature');
   const validation = useTranslations('validation');
   const { base, values } = draft;
@@ -103,7 +105,7 @@ export function PropertyList({
           line && (
             <li
               key={item.key}
-              aria-label={line.kind === 'row' ? line.key : undefined}
+              aria-label={line.kind === 'row' ? shownKey(line.key) : undefined}
               data-index={item.index}
               ref={virtualizer.measureElement}
               className="absolute inset-x-0 top-0 border-b"

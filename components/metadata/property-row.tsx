@@ -7,6 +7,7 @@ import { AdviceLine } from '@/components/metadata/advice-line';
 import { ImageReferenceControl } from '@/components/metadata/image-reference-control';
 import { PropertyControl } from '@/components/metadata/property-control';
 import { usePropertyWords } from '@/components/metadata/use-property-words';
+import { useShownKey } from '@/components/metadata/use-shown-key';
 import { IconButton } from '@/components/ui/icon-button';
 import type { Advice } from '@/lib/metadata/image-advice';
 import { type PropertyView, viewProblem } from '@/lib/metadata/property-view';
@@ -43,6 +44,7 @@ export function PropertyRow({
 }: PropertyRowProps) {
   const t = useTranslations('metadata');
   const { title, description } = usePropertyWords(name, view);
+  const shown = useShownKey()(name);
   const [explained, setExplained] = useState(false);
   const [left, setLeft] = useState(false);
   const state = from === to ? null : from === null ? 'added' : to === null ? 'removed' : 'changed';
@@ -53,7 +55,7 @@ export function PropertyRow({
     <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 px-3 py-2 sm:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_auto]">
       <div className="min-w-0">
         <span className={`break-all font-mono text-sm ${state === 'removed' ? 'line-through' : ''}`}>
-          {name}
+          {shown}
         </span>
         {state && (
           <span className="ml-2 inline-flex items-center gap-1.5 whitespace-nowrap text-sm">
@@ -68,7 +70,7 @@ export function PropertyRow({
               <button
                 type="button"
                 aria-expanded={explained}
-                aria-label={t('explain', { name })}
+                aria-label={t('explain', { name: shown })}
                 onClick={() => setExplained((open) => !open)}
                 className="inline-flex size-5 shrink-0 items-center justify-center rounded hover:bg-hover hover:text-text"
               >
@@ -90,7 +92,7 @@ export function PropertyRow({
           <ImageReferenceControl
             format={view.rule.refersTo}
             projectId={projectId}
-            label={name}
+            label={shown}
             value={to}
             onChange={set}
             disabled={disabled}
@@ -100,7 +102,7 @@ export function PropertyRow({
             definition={view.definition}
             choices={view.choices}
             problem={empty ? null : viewProblem(view, to)}
-            label={name}
+            label={shown}
             labelHidden
             value={to}
             onChange={set}
@@ -121,7 +123,7 @@ export function PropertyRow({
       <div className="col-start-2 row-start-1 flex justify-end sm:col-start-3 sm:w-16">
         {state && (
           <IconButton
-            label={t('revert', { name })}
+            label={t('revert', { name: shown })}
             icon={<RotateCcw aria-hidden className="size-4" />}
             disabled={disabled}
             onClick={onRevert}
@@ -129,7 +131,7 @@ export function PropertyRow({
         )}
         {to !== null && (
           <IconButton
-            label={t('remove', { name })}
+            label={t('remove', { name: shown })}
             icon={<Trash2 aria-hidden className="size-4" />}
             disabled={disabled}
             onClick={from === null ? onRevert : onRemove}

@@ -684,3 +684,20 @@ test('a key in other capitals and a value that is too long are not sent', async 
   await expect(page.getByText('Metadata is saved')).toBeVisible();
   expect(await getImage(account.service, id)).toMatchObject({ os_distro: 'debian', note: 'longer' });
 });
+
+test('keys that are empty or have blanks at their ends can be told from others', async ({
+  page,
+  account,
+}) => {
+  const image = await makeImage(account, { '': 'of nothing', ' sp ': 'of blanks', sp: 'plain' });
+  await open(page, `/images/${image.id}`);
+  for (const key of ['empty key', '[U+0020]sp[U+0020]', 'sp'])
+    await expect(page.getByText(key, { exact: true })).toBeVisible();
+  await open(page, `/images/${image.id}/metadata`);
+  await expect(property(page, 'empty key').getByLabel('empty key', { exact: true })).toHaveValue(
+    'of nothing',
+  );
+  await property(page, '[U+0020]sp[U+0020]').getByRole('textbox').fill('changed');
+  await save(page);
+  await expect.poll(async () => (await getImage(account.service, image.id))[' sp ']).toBe('changed');
+});

@@ -25,8 +25,17 @@ export function hasDirectionMarks(text: string): boolean {
 
 /** A text as it can be shown beside others: marks that turn its direction stand in it by their number. */
 export function shownText(text: string): string {
-  return text.replace(
-    everyDirectionMark,
-    (mark) => `[U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`,
-  );
+  return text.replace(everyDirectionMark, byNumber);
+}
+
+/** Blanks at the ends or in a row, other white space and control characters: what a page swallows or shows as a blank. */
+const everyUnseen = /^ +| +$| {2,}|[^\S ]|\p{Cc}/gu;
+
+/** The key of a property as it can be told from others: what of it nobody would see stands in it by its number as well. */
+export function shownKey(key: string): string {
+  return shownText(key).replace(everyUnseen, (unseen) => [...unseen].map(byNumber).join(''));
+}
+
+function byNumber(character: string): string {
+  return `[U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`;
 }

@@ -2,6 +2,7 @@
 // run. `-- F5 digest` measures these alone. Those that need a real OpenStack: `npm run bench:openstack`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { benchBoot } from './bench/boot.mjs';
 import { signIn } from './bench/dashboard.mjs';
 import { benchDigest } from './bench/digest.mjs';
 import { makeFile, mebibyte } from './bench/files.mjs';
@@ -44,13 +45,14 @@ try {
   if (wanted('F5')) await benchUpload({ service, dashboard, cookie, file, size, goal: 0.85 });
   if (wanted('F6')) await benchImport({ embedded: service, file, size });
   if (wanted('F8')) await benchLargeList({ folder });
-  if (['F4', 'F9', 'F14', 'digest', 'health'].some(wanted)) {
+  if (['F4', 'F9', 'F14', 'digest', 'health', 'boot'].some(wanted)) {
     const { launchBrowser } = await import('./browser.mjs');
     const browser = await launchBrowser();
     if (wanted('F4')) await benchSearch({ browser, folder });
     if (wanted('F9')) await benchLatency({ browser, service, dashboard, cookie, folder });
     if (wanted('F14')) await benchPageChange({ browser, service, dashboard, cookie });
     if (wanted('digest')) await benchDigest({ browser, service, dashboard, cookie, file, size });
+    if (wanted('boot')) await benchBoot({ browser, dashboard, cookie, folder });
     if (wanted('health')) await benchHealth({ browser, folder });
     await browser.close();
   }

@@ -141,7 +141,7 @@ test('copies whose answer was lost are begun once, also by who asks again at the
   const copy = dialog.getByRole('button', { name: 'Copy', exact: true });
   await copy.click();
   await lost.first;
-  await expect(dialog.getByRole('alert')).toBeVisible();
+  await expect(page.getByText('The images were not copied')).toBeVisible();
   await expect.poll(async () => (await jobsAt(context, one)).length).toBe(1);
   proxy.leadTo(two.url);
   proxy.cut('reset');

@@ -59,6 +59,29 @@ test('a page asked for without a session comes after signing in; another site do
   }
 });
 
+test('without a wish an administrator begins at the overview, and everybody else at the images', async ({
+  browser,
+}) => {
+  for (const [role, begins] of [
+    ['admin', '/overview'],
+    ['member', '/images'],
+  ] as const) {
+    const account = await newAccount(setting('TEST_AUTH_URL'), role);
+    const page = await (await browser.newContext({ baseURL: setting('TEST_DASHBOARD') })).newPage();
+    await open(page, '/');
+    await page.getByLabel('User name').fill(account.name);
+    await page.getByLabel('Password').fill(account.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page).toHaveURL(`${setting('TEST_DASHBOARD')}${begins}`);
+    // The same where somebody who is signed in opens the dashboard, or its sign-in page.
+    for (const path of ['/', '/sign-in']) {
+      await page.goto(path);
+      await expect(page).toHaveURL(`${setting('TEST_DASHBOARD')}${begins}`);
+    }
+    await page.context().close();
+  }
+});
+
 test('the token is out of reach of the page', async ({ page, context, account }) => {
   await open(page, '/images');
   const cookie = (await context.cookies()).find(({ name }) => name.startsWith('darkroom.session'));

@@ -122,7 +122,7 @@ export async function getSessionHolder(): Promise<SessionHolder | null> {
 export async function requireSession(): Promise<Session> {
   const session = await getSession();
   if (session) return session;
-  const path = (await headers()).get('x-darkroom-path') ?? routes.images();
+  const path = (await headers()).get('x-darkroom-path') ?? routes.home();
   redirect(routes.signIn({ callbackUrl: path }));
 }
 

@@ -64,7 +64,7 @@ export async function beginSso(request: Request): Promise<Response> {
   const start: SsoStart = {
     cloud: cloud.name,
     choice: choice.id,
-    target: returnPath(searchParams.get('target')) ?? routes.images(),
+    target: returnPath(searchParams.get('target')) ?? routes.home(),
     popup: searchParams.get('popup') === 'yes',
     projectId: searchParams.get('projectId') || undefined,
     region: searchParams.get('region') || undefined,

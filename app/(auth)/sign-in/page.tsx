@@ -20,8 +20,8 @@ type Query = Record<'callbackUrl' | 'sso' | 'signedOut' | 'notErased', string | 
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
   const query = await searchParams;
-  const target = returnPath(query.callbackUrl) ?? routes.images();
-  if (await getSession()) redirect(target as ReturnType<typeof routes.images>);
+  const target = returnPath(query.callbackUrl) ?? routes.home();
+  if (await getSession()) redirect(target as ReturnType<typeof routes.home>);
   const unreadable = await hasUnreadableSession();
   return (
     <SignInForm

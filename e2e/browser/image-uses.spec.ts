@@ -115,6 +115,48 @@ test('deleting what is used says what follows, and takes one click more @embedde
   await expect(getImage(account.service, idle.id)).rejects.toMatchObject({ kind: 'not_found' });
 });
 
+test('what follows for users is said of many at once, whatever is done @embedded', async ({
+  page,
+  account,
+}) => {
+  const project = account.projectId;
+  const images = [
+    await makeImage(account, { name: 'web', visibility: 'community' }, Buffer.alloc(10)),
+    await makeImage(account, { name: 'db' }, Buffer.alloc(10)),
+  ];
+  addRecords(setting('TEST_DATA'), { servers: images.map((image) => ({ project, image: image.id })) });
+  await open(page, '/images?scope=project');
+  await page.getByLabel('Select every row read so far').check();
+  const bar = page.getByRole('region', { name: 'Selection' });
+  const dialog = page.getByRole('dialog');
+  for (const [verb, follows] of [
+    ['Hide', '2 servers go on as before.'],
+    ['Deactivate', '2 servers cannot be rebuilt or brought back from the shelf until it is reactivated.'],
+    [
+      'Visibility',
+      'One server needs it to be rebuilt or brought back: those of projects that lose it no longer',
+    ],
+  ] as const) {
+    // What has room stands beside the number, the rest in a menu.
+    const direct = bar.getByRole('button', { name: verb, exact: true });
+    if (await direct.isVisible()) await direct.click();
+    else {
+      await bar.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: verb, exact: true }).click();
+    }
+    if (verb === 'Visibility') {
+      // Nobody loses anything by this one.
+      await dialog.getByLabel('community').check();
+      await expect(dialog).not.toContainText('in use');
+      await dialog.getByLabel('private').check();
+      await expect(dialog).toContainText('Fewer see 1 image then');
+      await expect(dialog).toContainText('Other projects may use it too');
+    } else await expect(dialog).toContainText('2 of these 2 images in use:');
+    await expect(dialog).toContainText(follows);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  }
+});
+
 test('older versions that are used stay unless somebody ticks them @embedded', async ({ page, account }) => {
   const used = await makeImage(account, { name: 'web base' }, Buffer.alloc(100));
   const idle = await makeImage(account, { name: 'web base' }, Buffer.alloc(200));

@@ -33,7 +33,7 @@ writeFileSync(upload, Buffer.alloc(220 * 1024 * 1024, 'darkroom'));
 async function enter(page, who) {
   await page.goto(`${base}/sign-in`);
   await page.getByRole('button', { name: new RegExp(`^${who}`) }).click();
-  await page.waitForURL('**/images');
+  await page.waitForURL(/\/(?:images|overview)$/);
   await quiet(page);
 }
 

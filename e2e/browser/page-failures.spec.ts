@@ -30,8 +30,8 @@ test.afterEach(async () => {
   await counting.stop();
 });
 
-/** Every page that reads from the cloud, by what it is called while nothing can be read and afterwards. */
-function pages(): [path: string, unread: string | RegExp, read?: string | RegExp][] {
+/** Every page that reads from the cloud, by what it is called while nothing can be read and afterwards; `ask` reads. */
+function pages(): [path: string, unread: string | RegExp, read?: string | RegExp, ask?: string][] {
   const image = `/images/${imageId}`;
   const id = shortId(imageId);
   return [
@@ -39,11 +39,16 @@ function pages(): [path: string, unread: string | RegExp, read?: string | RegExp
     ['/images/new', 'Create image'],
     ['/placement', 'Placement'],
     ['/stores', 'Stores'],
+    ['/overview', 'Overview'],
+    ['/health', 'Catalog health'],
+    ['/retention', 'Retention', undefined, 'Preview'],
+    ['/space', 'Space'],
     ['/images', 'Images'],
     ['/images?q=kept', 'Images'],
     [image, id, 'kept name'],
     [`${image}/metadata`, id, 'kept name'],
     [`${image}/stores`, id, 'kept name'],
+    [`${image}/used-by`, id, 'kept name'],
     [`${image}/sharing`, id, 'kept name'],
     [`${image}/activity`, id, 'kept name'],
     [`${image}/edit`, `Edit ${id}`, 'Edit kept name'],
@@ -82,15 +87,16 @@ for (const [what, treatment] of Object.entries(bad))
     await context.clearCookies();
     await enter(context, account, dashboard.url);
     cloud.on({ path: '/image-service/' }, treatment);
-    for (const [path, name] of pages())
+    for (const [path, name, , ask] of pages())
       await test.step(path, async () => {
         await page.goto(dashboard.url + path);
+        if (ask) await page.getByRole('button', { name: ask }).click();
         await expect(heading(page, name)).toBeVisible();
         const main = page.getByRole('main');
         const alert = main.getByRole('alert').first();
         await expect(alert).toBeVisible();
         await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
-        await expect(alert).toContainText(/could not be read/);
+        await expect(alert).toContainText(/could not be (?:read|found out)/);
         await expect(page).toHaveTitle(/.+ · Darkroom/);
         const text = (await main.textContent()) ?? '';
         expect(text).not.toMatch(
@@ -111,9 +117,10 @@ for (let from = 0; from < pages().length; from += tabsAtOnce)
     await enter(context, account, dashboard.url);
     const away = cloud.on({ path: '/image-service/' }, bad["a proxy's 502"] ?? {});
     const opened: [Page, string, string | RegExp][] = [];
-    for (const [path, unread, read = unread] of pages().slice(from, from + tabsAtOnce)) {
+    for (const [path, unread, read = unread, ask] of pages().slice(from, from + tabsAtOnce)) {
       const tab = await context.newPage();
       await tab.goto(dashboard.url + path);
+      if (ask) await tab.getByRole('button', { name: ask }).click();
       await expect(tab.getByRole('button', { name: 'Try again' }).first()).toBeVisible();
       opened.push([tab, path, read]);
     }

@@ -12,6 +12,7 @@ export function everyPage(imageId: string): string[] {
     '/activity',
     '/placement?scope=project',
     '/stores',
+    '/overview',
     '/health',
     '/retention',
     '/space',

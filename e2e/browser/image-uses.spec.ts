@@ -1,3 +1,5 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createImage, getImage } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
 import { addRecords, ageImages } from '../support/cloud-records';
@@ -220,6 +222,68 @@ test.describe('where Nova does not answer @embedded', () => {
       await context.close();
       await dashboard.stop();
       await cloud.stop();
+      removeFolder(cloud.data);
+    }
+  });
+
+  test('nobody waits for a slow Nova; a refusal, and a Cinder that is away, leave it unknown', async ({
+    browser,
+  }) => {
+    test.slow();
+    // At the place of Nova: answers nothing until it refuses.
+    const waiting: http.ServerResponse[] = [];
+    let refuses = false;
+    const refuse = (response: http.ServerResponse) =>
+      response
+        .writeHead(403, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ forbidden: { code: 403, message: 'Not you.' } }));
+    const nova = http.createServer((_, response) =>
+      refuses ? void refuse(response) : void waiting.push(response),
+    );
+    await new Promise<void>((resolve) => nova.listen(0, '127.0.0.1', resolve));
+    const cloud = await startCloud({
+      seed_images: false,
+      compute_endpoint: `http://127.0.0.1:${(nova.address() as AddressInfo).port}/v2.1`,
+      block_storage_endpoint: 'http://127.0.0.1:9/v3',
+    });
+    const dashboard = await startDashboard(cloud.authUrl);
+    const context = await browser.newContext({ baseURL: dashboard.url });
+    try {
+      const account = await newAccount(cloud.authUrl);
+      const hasty = await makeImage(account, { name: 'hasty' });
+      const plain = await makeImage(account, { name: 'plain' });
+      await enter(context, account, dashboard.url);
+      const page = await context.newPage();
+      const dialog = page.getByRole('dialog');
+      const button = dialog.getByRole('button', { name: 'Delete', exact: true });
+      const ask = async (id: string) => {
+        await open(page, `/images/${id}`);
+        await page.getByRole('button', { name: 'More actions' }).click();
+        await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
+      };
+      await ask(hasty.id);
+      await expect(dialog).toContainText('Looking for servers and volumes that use it…');
+      await expect(button).toBeDisabled();
+      await dialog.getByLabel('Delete without waiting for the answer').check();
+      await button.click();
+      await expect(page).toHaveURL(/\/images$/);
+      await expect(getImage(account.service, hasty.id)).rejects.toMatchObject({ kind: 'not_found' });
+      refuses = true;
+      for (const response of waiting) refuse(response);
+      await open(page, `/images/${plain.id}/used-by`);
+      await expect(page.getByText('The compute service does not let you see its servers')).toBeVisible();
+      await expect(page.getByText('The volume service does not answer')).toBeVisible();
+      await ask(plain.id);
+      await expect(
+        dialog.getByLabel('Delete all the same, although it is not known who uses it'),
+      ).toBeVisible();
+      await expect(button).toBeDisabled();
+    } finally {
+      await context.close();
+      await dashboard.stop();
+      await cloud.stop();
+      nova.closeAllConnections();
+      nova.close();
       removeFolder(cloud.data);
     }
   });

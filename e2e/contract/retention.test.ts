@@ -7,7 +7,6 @@ import type { ImageCreate } from '@/lib/contract/image';
 import { readRetention, readRetentionFile, readRetentionPage, retentionPage } from '@/lib/data/retention';
 import { agreedActs, dueEntries } from '@/lib/images/retention';
 import { type RetentionRule, supersedeRule } from '@/lib/images/retention-rule';
-import type { JobEngine } from '@/lib/jobs/job-engine';
 import { jobFile } from '@/lib/jobs/job-file';
 import { createJobs } from '@/lib/jobs/jobs';
 import { startProcessEngine } from '@/lib/jobs/process-engine';
@@ -18,6 +17,7 @@ import { addMember } from '@/lib/openstack/members';
 import type { Job } from '@/lib/work/job';
 import { addImages, addRecords, ageImages } from '../support/cloud-records';
 import { type CountingProxy, startCountingProxy } from '../support/counting-proxy';
+import { endedJob } from '../support/ended-job';
 import { ownClouds } from '../support/own-clouds';
 import { sessionOf } from '../support/session-of';
 
@@ -67,16 +67,6 @@ async function agreed(session: Session, rule: RetentionRule) {
     verb: act,
     updated_at,
   }));
-}
-function ended(id: string, { shelf }: JobEngine): Promise<Job> {
-  return new Promise((resolve, reject) => {
-    const look = async () => {
-      const job = (await shelf.read(id))?.job;
-      if (job && job.endedAt !== null) resolve(job);
-    };
-    shelf.watch((changed) => changed === id && look().catch(reject));
-    look().catch(reject);
-  });
 }
 const log = ({ items }: Job, ids: Record<string, string>) =>
   Object.fromEntries(
@@ -215,7 +205,7 @@ test('a job does what was agreed to, leaves out what changed since, and what it 
   await set(ids.renamed, '/name', 'Debian twelve');
   await set(ids.locked, '/protected', true);
   await deleteImage(demo.service, ids.gone ?? '');
-  const job = await ended((await jobs.startSweep(demo, { kind: 'retention', images })).id, engine);
+  const job = await endedJob((await jobs.startSweep(demo, { kind: 'retention', images })).id, engine);
   expect(log(job, ids)).toEqual({
     hidden: 'hide done',
     used: 'hide left used',
@@ -235,7 +225,7 @@ test('a job does what was agreed to, leaves out what changed since, and what it 
   expect(again.every(({ left }) => left !== undefined)).toBe(true);
 
   const undone = await jobs.undoSweep(demo, job.id);
-  expect(log(await ended(undone?.id ?? '', engine), ids)).toEqual({ hidden: 'unhide done' });
+  expect(log(await endedJob(undone?.id ?? '', engine), ids)).toEqual({ hidden: 'unhide done' });
   expect(undone?.undoes).toBe(job.id);
   expect(await hidden(ids.hidden)).toBe(false);
   const alt = await sessionOf(cloud.authUrl, 'alt', 'alt');
@@ -253,7 +243,7 @@ test('the newest image is gone: those that it replaced stay', async () => {
   );
   await deleteImage(demo.service, ids.new ?? '');
   const job = await createJobs(engine, seals).startSweep(demo, { kind: 'retention', images });
-  expect(log(await ended(job.id, engine), ids)).toEqual({ old: 'hide left no_keeper' });
+  expect(log(await endedJob(job.id, engine), ids)).toEqual({ old: 'hide left no_keeper' });
 });
 
 test('stages follow each other, and a job that was killed goes on where it was', async () => {
@@ -267,7 +257,7 @@ test('stages follow each other, and a job that was killed goes on where it was',
   const jobs = createJobs(engine, seals);
   for (const verb of ['hide', 'deactivate']) {
     const images = agreedActs((await readRetention(demo, rule)).entries, await agreed(demo, rule));
-    const job = await ended((await jobs.startSweep(demo, { kind: 'retention', images })).id, engine);
+    const job = await endedJob((await jobs.startSweep(demo, { kind: 'retention', images })).id, engine);
     expect(log(job, ids)).toEqual({ old: `${verb} done`, older: `${verb} done` });
   }
   // As it is found when the process was killed after the first delete, before it wrote that down.
@@ -286,7 +276,7 @@ test('stages follow each other, and a job that was killed goes on where it was',
   }));
   await deleteImage(demo.service, ids.old ?? '');
   const after = await startProcessEngine(seals, file);
-  expect(log(await ended(id, after), ids)).toEqual({ old: 'delete done', older: 'delete done' });
+  expect(log(await endedJob(id, after), ids)).toEqual({ old: 'delete done', older: 'delete done' });
   await expect(getImage(demo.service, ids.older ?? '')).rejects.toMatchObject({ kind: 'not_found' });
   expect((await getImage(demo.service, ids.new ?? '')).status).toBe('active');
   expect(await createJobs(after, seals).undoSweep(demo, id)).toBeNull();
@@ -312,7 +302,7 @@ test('a job that is stopped acts on nothing further', async () => {
   await jobs.firstAnswer(job.id);
   expect(await jobs.stop(session, job.id)).toBe(true);
   release();
-  expect(new Set(Object.values(log(await ended(job.id, engine), ids)))).toEqual(new Set(['hide stopped']));
+  expect(new Set(Object.values(log(await endedJob(job.id, engine), ids)))).toEqual(new Set(['hide stopped']));
   const listed = await Promise.all(Object.values(ids).map((id) => getImage(demo.service, id)));
   expect(listed.filter(({ os_hidden }) => os_hidden)).toEqual([]);
 });

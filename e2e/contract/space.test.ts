@@ -3,16 +3,15 @@ import type { Session } from '@/lib/auth/session';
 import type { ImageCreate } from '@/lib/contract/image';
 import { readSpace, readSpaceFile, readSpacePage } from '@/lib/data/space';
 import { agreedSpace } from '@/lib/images/space';
-import type { JobEngine } from '@/lib/jobs/job-engine';
 import { createJobs } from '@/lib/jobs/jobs';
 import { startProcessEngine } from '@/lib/jobs/process-engine';
 import { sealer } from '@/lib/jobs/sealed';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, getImage, setImageActive, updateImage } from '@/lib/openstack/images';
 import { importImage } from '@/lib/openstack/imports';
-import type { Job } from '@/lib/work/job';
 import { addImages, addRecords, ageImages } from '../support/cloud-records';
 import { startCountingProxy } from '../support/counting-proxy';
+import { endedJob } from '../support/ended-job';
 import { ownClouds } from '../support/own-clouds';
 import { sessionOf } from '../support/session-of';
 import { imageUntil, settled } from './image-until';
@@ -39,16 +38,6 @@ async function imageOf({ service }: Session, name: string, bytes?: string, more:
     await writer.end();
   }
   return id;
-}
-function ended(id: string, { shelf }: JobEngine): Promise<Job> {
-  return new Promise((resolve, reject) => {
-    const look = async () => {
-      const job = (await shelf.read(id))?.job;
-      if (job && job.endedAt !== null) resolve(job);
-    };
-    shelf.watch((changed) => changed === id && look().catch(reject));
-    look().catch(reject);
-  });
 }
 
 test('each reason is found without a write, and what is chosen is cleaned up unless it is used by then', async () => {
@@ -111,7 +100,7 @@ test('each reason is found without a write, and what is chosen is cleaned up unl
   addRecords(cloud.data, { servers: [{ project, image: ids.late }] });
   const engine = await startProcessEngine(seals);
   const job = await createJobs(engine, seals).startSweep(admin, { kind: 'space', images });
-  const items = (await ended(job.id, engine)).items.map(({ name, act, state, left }) => [
+  const items = (await endedJob(job.id, engine)).items.map(({ name, act, state, left }) => [
     name,
     [act?.verb, state, left].filter(Boolean).join(' '),
   ]);
@@ -152,7 +141,7 @@ test('copies are taken out of each store, also where one is away for a moment', 
   proxy.refuse(/^DELETE .*dcn1/, 1);
   const engine = await startProcessEngine(seals);
   const job = await createJobs(engine, seals).startSweep(counted, { kind: 'space', images });
-  expect((await ended(job.id, engine)).items).toMatchObject([{ state: 'done' }]);
+  expect((await endedJob(job.id, engine)).items).toMatchObject([{ state: 'done' }]);
   expect((await getImage(admin.service, id)).stores).toBe('central');
 });
 

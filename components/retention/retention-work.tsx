@@ -59,17 +59,24 @@ export function RetentionWork({ viewer }: { viewer: Viewer }) {
           <CopyBlock label={t('rule')} text={JSON.stringify(rule, null, 2)} whole />
         </details>
       )}
-      <p role="status" className="text-muted text-sm">
-        {plan.isFetching
-          ? t('looking')
-          : plan.data && (
-              <>
-                {t('looked', { count: plan.data.looked })} ·{' '}
-                <RelativeTime iso={new Date(plan.data.readAt).toISOString()} />
-                {!same && ` · ${t('other_rule')}`}
-              </>
-            )}
-      </p>
+      <div className="flex min-h-7 flex-wrap items-center justify-between gap-2">
+        <p role="status" className="text-muted text-sm">
+          {plan.isFetching
+            ? t('looking')
+            : plan.data && (
+                <>
+                  {t('looked', { count: plan.data.looked })} ·{' '}
+                  <RelativeTime iso={new Date(plan.data.readAt).toISOString()} />
+                  {!same && ` · ${t('other_rule')}`}
+                </>
+              )}
+        </p>
+        {plan.data && rule && !plan.isFetching && (
+          <div className="flex flex-wrap gap-2">
+            <ExportLinks href={(format) => apiRoutes.exportRetention(JSON.stringify(rule), format)} />
+          </div>
+        )}
+      </div>
       {error && (
         <RetryNotice
           error={error}
@@ -82,9 +89,6 @@ export function RetentionWork({ viewer }: { viewer: Viewer }) {
       {plan.data && rule && !plan.isFetching && (
         <section aria-label={t('plan')} className="flex flex-col gap-3">
           <UsesUnknown parts={plan.data.parts} />
-          <div className="flex flex-wrap gap-2">
-            <ExportLinks href={(format) => apiRoutes.exportRetention(JSON.stringify(rule), format)} />
-          </div>
           <PlanView key={plan.dataUpdatedAt} plan={plan.data} rule={rule} current={same} />
         </section>
       )}

@@ -117,7 +117,7 @@ test('a plan of more than fifty deletions lists them, wants their number typed, 
   const apply = plan.getByRole('button', { name: 'Delete 51 images' });
   await expect(apply).toBeVisible();
   const loading = page.waitForEvent('download');
-  await plan.getByRole('link', { name: 'Export CSV' }).click();
+  await page.getByRole('link', { name: 'Export CSV' }).click();
   const file = readFileSync(await (await loading).path(), 'utf8');
   // A head, 51 that go, and the one that stays.
   expect(file.trimEnd().split('\r\n')).toHaveLength(53);

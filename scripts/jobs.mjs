@@ -1,5 +1,5 @@
 // `npm run jobs`: on Debian as root: two copies of the dashboard that share a real Redis (or Valkey, where one is installed),
-// while copies of images run and processes are killed, and behind real HAProxy and nginx, while a browser uploads through them;
+// while copies of images and sweeps run and processes are killed, and behind real HAProxy and nginx, while a browser uploads through them;
 // ends with a line that counts. `npm run jobs -- -g killed` runs those that are named so.
 import { installDebian } from './debian.mjs';
 import { buildCloudIfChanged, buildDashboardIfChanged, install, onPath, requireNode } from './lib.mjs';

@@ -95,14 +95,13 @@ export async function isAlone({ service }: Session, imageId: string): Promise<bo
 export async function readUsesOfImage(session: Session, id: string, within: number): Promise<UsesOfImage> {
   const { scope, readAt, parts, uses } = await readUses(session, within);
   // The image may be younger than the reading, or shared since: its members are asked for now.
-  const decides = scope === 'project' && !uses.has(id);
   const { servers, volumes, images } = uses.get(id) ?? { servers: [], volumes: [], images: [] };
   const projects = new Set([...servers, ...volumes, ...images].map(({ projectId }) => projectId));
   return {
     scope,
     readAt,
     parts,
-    alone: decides && (await isAlone(session, id)) ? [id] : [],
+    alone: scope === 'project' && (await isAlone(session, id)) ? [id] : [],
     servers: servers.slice(0, usesShown),
     volumes: volumes.slice(0, usesShown),
     images: images.slice(0, usesShown),

@@ -1,6 +1,8 @@
+import { listImages } from '@/lib/openstack/images';
 import { newAccount } from '../support/accounts';
+import { BadProxy } from '../support/bad-proxy';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, makeFile, open, row, test } from '../support/test';
+import { enter, expect, makeFile, open, row, setting, test } from '../support/test';
 
 test('a cloud of one store, an old API and no import has a smaller, correct screen @embedded', async ({
   browser,
@@ -62,4 +64,46 @@ test('one store with imports: a URL is fetched without a word of stores @embedde
   await cloud.stop();
   await files.stop();
   removeFolder(cloud.data);
+});
+
+test('what the image schema requires is told, wanted and sent @embedded', async ({ browser, account }) => {
+  // Glance reads it from its operator's schema-image.json, which the embedded cloud has none of.
+  const cloud = new URL(setting('TEST_AUTH_URL'));
+  const proxy = await BadProxy.start(cloud.origin);
+  const dashboard = await startDashboard(`${proxy.url}${cloud.pathname}`);
+  const context = await browser.newContext({ baseURL: dashboard.url });
+  try {
+    const headers = { 'x-auth-token': account.service.token };
+    const schema = await (await fetch(`${account.service.url}/v2/schemas/image`, { headers })).json();
+    proxy.on(
+      { path: /\/v2\/schemas\/image$/ },
+      {
+        answer: {
+          status: 200,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...schema, required: ['name', 'os_distro'] }),
+        },
+      },
+    );
+    await enter(context, account, dashboard.url);
+    const page = await context.newPage();
+    await open(page, '/images/new');
+    await expect(page.getByText('This cloud wants these of every image: os_distro')).toBeVisible();
+    await page.getByRole('radio', { name: /^No data yet/ }).check();
+    await page.getByRole('button', { name: 'Create record' }).click();
+    await expect(page.getByText('2 fields need a look')).toBeVisible();
+    await expect(page.getByText('This cloud wants more of every image')).toBeVisible();
+    expect((await listImages(account.service, [['owner', account.projectId]])).images).toEqual([]);
+    await page.getByLabel('Name', { exact: true }).fill('complete');
+    await page.getByLabel('Custom properties').fill('os_distro=debian');
+    await page.getByRole('button', { name: 'Create record' }).click();
+    await expect(page.getByRole('heading', { name: 'complete' })).toBeVisible();
+    expect((await listImages(account.service, [['owner', account.projectId]])).images).toMatchObject([
+      { name: 'complete', os_distro: 'debian' },
+    ]);
+  } finally {
+    await context.close();
+    await dashboard.stop();
+    await proxy.stop();
+  }
 });

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, makeFile, makeImage, open, test } from '../support/test';
+import { parse } from 'yaml';
+import { expect, imageAction, makeFile, makeImage, open, test } from '../support/test';
 
 // What the commands do is tried by the stock clients in e2e/contract/shown-commands.test.ts; here, that forms and actions
 // show them for what is chosen.
@@ -26,6 +27,35 @@ test('the create form shows the command for what is chosen, and copies it', asyn
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
     'glance image-create-via-import',
   );
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+});
+
+test('an image is shown as code for Terraform, Ansible and the image manager', async ({
+  page,
+  account,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const image = await makeImage(account, {
+    name: "it's {{ coded }}",
+    os_distro: 'debian',
+    vendor_checksum: `sha256:${'a'.repeat(64)}`,
+    vendor_checksum_source: 'https://cloud.example.org/debian-12.qcow2',
+  });
+  await open(page, `/images/${image.id}`);
+  await imageAction(page, 'Show the commands');
+  const dialog = page.getByRole('dialog', { name: 'Commands for this image' });
+  const code = (of: string) => dialog.getByRole('region', { name: of });
+  await expect(code('Terraform')).toContainText('resource "openstack_images_image_v2" "it_s_coded"');
+  await expect(code('Terraform')).toContainText(
+    'image_source_url = "https://cloud.example.org/debian-12.qcow2"',
+  );
+  await expect(code('Ansible')).toContainText('openstack.cloud.image:');
+  await expect(code('Ansible')).toContainText('os_distro');
+  await code('OSISM').getByRole('button', { name: 'Copy' }).click();
+  const copied = parse(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(copied.images[0]).toMatchObject({ name: "it's {{ coded }}", meta: { os_distro: 'debian' } });
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
 });

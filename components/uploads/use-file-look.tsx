@@ -3,7 +3,6 @@
 import { type ReactNode, useState } from 'react';
 import { lazy } from '@/components/ui/lazy';
 import type { Questionable } from '@/components/uploads/file-look-dialog';
-import { blobBytes } from '@/lib/inspect/bytes';
 import type { RecordFormats } from '@/lib/inspect/file-advice';
 
 const FileLookDialog = lazy(
@@ -27,7 +26,10 @@ export function useFileLook(record: RecordFormats, another: () => void): FileLoo
   const [asked, setAsked] = useState<(Questionable & { send: () => void }) | null>(null);
   const look: FileLook['look'] = async (file, send) => {
     setAsked(null);
-    const found = await readQuestionable(file, record).catch(() => null);
+    // What reads files comes with the first one.
+    const found = await import('@/components/uploads/read-questionable')
+      .then(({ readQuestionable }) => readQuestionable(file, record))
+      .catch(() => null);
     if (found) setAsked({ ...found, send: () => send(file) });
     else send(file);
   };
@@ -47,14 +49,4 @@ export function useFileLook(record: RecordFormats, another: () => void): FileLoo
     />
   );
   return { look, dialog };
-}
-
-async function readQuestionable(file: File, record: RecordFormats): Promise<Questionable | null> {
-  const [{ readFileKind }, { recordAdvice, isQuestionable }] = await Promise.all([
-    import('@/lib/inspect/file-kind'),
-    import('@/lib/inspect/file-advice'),
-  ]);
-  const reading = await readFileKind(blobBytes(file), file.name);
-  const told = recordAdvice(reading, file.name, file.size, record);
-  return isQuestionable(reading, told) ? { file, reading, told } : null;
 }

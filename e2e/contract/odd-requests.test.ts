@@ -197,6 +197,30 @@ describe('what is looked at first', () => {
     expect(await create({ locations: [] })).toBe(403);
   });
 
+  test('of the root of the API: that somebody asks, whatever the method', async () => {
+    for (const method of ['GET', 'PATCH', 'POST', 'HEAD'])
+      expect(await statusOf(method, '/v2', { headers: { 'x-auth-token': '' } })).toBe(401);
+    const led = await ask('PATCH', '/v2?x=1');
+    expect([led.status, led.headers.location]).toEqual([302, `${owner.service.url}/v2/`]);
+    expect(await statusOf('GET', '/v2/')).toBe(404);
+  });
+
+  test('of what is to be taken off: whether Glance has something of that name itself', async () => {
+    const id = await made();
+    const type = { 'content-type': 'application/openstack-images-v2.1-json-patch' };
+    const remove = (key: string) =>
+      ask('PATCH', `/v2/images/${id}`, {
+        body: JSON.stringify([{ op: 'remove', path: `/${key}` }]),
+        headers: type,
+      });
+    for (const key of ['extra_properties', 'image_id', 'delete'])
+      expect(await remove(key)).toMatchObject({
+        status: 403,
+        text: expect.stringContaining('may not be removed'),
+      });
+    expect(await remove('store_api')).toMatchObject({ status: 409 });
+  });
+
   test('of a member: that there is something, the image, the right', async () => {
     const id = await made({ visibility: 'private' });
     const add = (body: object) => statusOf('POST', `/v2/images/${id}/members`, { body });

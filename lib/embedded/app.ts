@@ -103,9 +103,6 @@ function answerImage(
     const status = path.replace(/\/+$/, '') === '/image/versions' ? 200 : 300;
     return Response.json(versionList(cloud, new URL(request.url).origin), { status });
   }
-  if (path === '/image/v2') {
-    return new Response(null, { status: 302, headers: { location: `${request.url.replace(/\?.*$/, '')}/` } });
-  }
   // Glance has no route for HEAD, while Hono would answer it with GET's: any other word is a method of no route.
   return image.fetch(request.method === 'HEAD' ? new Request(request, { method: 'PROBE' }) : request, {
     path,
@@ -126,6 +123,11 @@ function imageApp(cloud: Cloud): Hono<CloudEnv> {
     c.set('caller', callerOf(cloud, c.req.header('x-auth-token') ?? '', requestId, asked));
     refuseWithoutRoom(cloud, c.req);
     await next();
+  });
+  // Paste's urlmap, which stands behind the middleware that wants a token.
+  app.all('/v2', ({ req }) => {
+    const location = `${req.url.replace(/\?.*$/, '')}/`;
+    return new Response(null, { status: 302, headers: { location } });
   });
   addImageRoutes(app, cloud.config);
   app.notFound((c) => withRequestId(c.res, renderGlanceError(notFound(), c.req.header('accept') ?? null)));

@@ -171,6 +171,15 @@ function refuseAttributeChange(
   }
 }
 
+/**
+ * What an image of Glance has beside its properties, by the names that its code gives it (glance/domain, and the proxies
+ * around it): `_do_remove` takes each for an attribute.
+ */
+const innerNames = new Set([
+  ...['base', 'context', 'image', 'image_id', 'member', 'extra_properties'],
+  ...['delete', 'deactivate', 'reactivate', 'get_data', 'set_data'],
+]);
+
 function applyToProperty(
   protections: readonly PropertyProtection[],
   caller: Caller,
@@ -179,6 +188,7 @@ function applyToProperty(
 ): void {
   const { key, op } = operation;
   const present = Object.hasOwn(properties, key);
+  if (op === 'remove' && innerNames.has(key)) throw forbidden(`Property ${key} may not be removed.`);
   if (op !== 'add' && !present) throw conflict(`Property ${key} does not exist.`);
   if (op === 'add' && operation.strictAdd && present) throw conflict(`Property ${key} already present.`);
   const act = op === 'remove' ? 'delete' : present ? 'update' : 'create';

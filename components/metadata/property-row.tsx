@@ -10,6 +10,7 @@ import { usePropertyWords } from '@/components/metadata/use-property-words';
 import { useShownKey } from '@/components/metadata/use-shown-key';
 import { IconButton } from '@/components/ui/icon-button';
 import type { Advice } from '@/lib/metadata/image-advice';
+import { isNameable } from '@/lib/metadata/property-key';
 import { type PropertyView, viewProblem } from '@/lib/metadata/property-view';
 
 interface PropertyRowProps {
@@ -37,7 +38,7 @@ export function PropertyRow({
   to,
   advice,
   wrong,
-  disabled,
+  disabled: closed,
   onSet,
   onRemove,
   onRevert,
@@ -48,6 +49,8 @@ export function PropertyRow({
   const [explained, setExplained] = useState(false);
   const [left, setLeft] = useState(false);
   const state = from === to ? null : from === null ? 'added' : to === null ? 'removed' : 'changed';
+  const nameable = isNameable(name);
+  const disabled = closed || !nameable;
   const set = (value: string) => onSet({ [name]: value });
   // Nothing is wrong with a row that nobody has come to yet; an empty one is not saved, and that is all there is to say.
   const empty = to === '' && from !== '';
@@ -112,6 +115,7 @@ export function PropertyRow({
         {empty && (left || from !== null) && (
           <p className="text-muted text-sm">{t(from === null ? 'blank_added' : 'blank_emptied')}</p>
         )}
+        {!nameable && <p className="text-muted text-sm">{t('not_nameable')}</p>}
         {wrong && <p className="text-danger text-sm">{wrong}</p>}
         {advice.map((piece) => (
           <AdviceLine key={piece.kind} advice={piece} disabled={disabled} onFix={onSet} />

@@ -702,4 +702,9 @@ test('keys that are empty or have blanks at their ends can be told from others',
     ['sp', 'plain'],
   ] as const)
     await expect(property(page, key).getByLabel(key, { exact: true })).toHaveValue(value);
+  // Glance takes the blanks off: a change of the one would be one of the other.
+  await expect(
+    property(page, '[U+0020]sp[U+0020]').getByLabel('[U+0020]sp[U+0020]', { exact: true }),
+  ).toBeDisabled();
+  await expect(property(page, 'sp').getByLabel('sp', { exact: true })).toBeEnabled();
 });

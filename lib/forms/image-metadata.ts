@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { imageIdSchema } from '@/lib/contract/image';
 import { hasFourByteText } from '@/lib/images/odd-text';
-import { lockReason, valueProblem } from '@/lib/metadata/property-key';
+import { isNameable, lockReason, valueProblem } from '@/lib/metadata/property-key';
 
 /** Keys that Glance keeps to itself are no metadata. */
 const key = z
   .string()
   .min(1, 'property_key')
+  .refine(isNameable, 'property_blanks')
   .refine((name) => lockReason(name) === null, 'property_reserved')
   .refine((name) => !hasFourByteText(name), 'four_byte');
 const value = z

@@ -42,5 +42,8 @@ test('a write is held to the same, but takes away whatever a cloud has', () => {
   expect(change('x'.repeat(65_535))).toBe(true);
   expect(change('é'.repeat(32_768))).toBe(false);
   expect(change(null, 'x'.repeat(70_000))).toBe(true);
+  expect(updateMetadataSchema.safeParse({ id, changes: [{ key: ' a ', from: 'x', to: 'y' }] }).success).toBe(
+    false,
+  );
   expect(applyMetadataSchema.safeParse({ ids: [id], changes: [{ key: 'a', to: '😀' }] }).success).toBe(false);
 });

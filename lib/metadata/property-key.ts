@@ -11,6 +11,14 @@ export function lockReason(key: string): LockReason | null {
   return imageBaseKeys.has(key) ? 'attribute' : null;
 }
 
+/**
+ * Whether a patch can name a key. Glance takes the blanks off both ends of each part of its path
+ * (glance/api/v2/images.py, _decode_json_pointer), so a change of such a property would be one of another.
+ */
+export function isNameable(key: string): boolean {
+  return key !== '' && key.trim() === key;
+}
+
 /** Why a key cannot become a property of an image, as a key of `validation`, or null. */
 export function keyProblem(
   key: string,

@@ -109,7 +109,7 @@ test('Glance dies while bytes are sent: the upload says so, and one click sends 
   await expect(page.getByText('saving', { exact: true })).toBeVisible();
   await outage.kill('glance');
   await expect(upload.getByRole('alert')).toContainText(
-    /The cloud (does not answer|cannot do it now)|connection to the cloud broke|Glance ended the upload/,
+    /The cloud (does not answer|cannot do it now)|connection (to the cloud )?broke|Glance ended the upload/,
   );
   // While it is away another try says so as well, forgets nothing, and goes on when it is back.
   await upload.getByRole('button', { name: 'Start again' }).click();

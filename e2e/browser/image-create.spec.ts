@@ -157,7 +157,7 @@ test('a file whose stores must all succeed and do not: the reason, and the way o
     return;
   }
   await expect(page.getByText('The import failed: broken')).toBeVisible();
-  await expect(page.getByText(/No space left on device\. Nothing of it is left behind/)).toBeVisible();
+  await expect(page.getByText(/No space left on device\. Nothing of it is left\./)).toBeVisible();
   const image = await getImage(account.service, imageId(page));
   expect(image).toMatchObject({ status: 'queued', size: null });
   expect(image.stores).toBeUndefined();

@@ -271,7 +271,7 @@ test('a dashboard that is restarted says so and begins again on the same record'
   await first.kill();
   await expect(upload).toContainText('paused');
   const second = await startDashboard(setting('TEST_AUTH_URL'), { PORT });
-  await expect(upload).toContainText('Darkroom was restarted');
+  await expect(upload).toContainText('Darkroom restarted');
   await expectWhole(page, account);
   expect(await idOf(account)).toBe(id);
   await proxy.stop();

@@ -117,7 +117,7 @@ test('what an import that just ended has still in staging is not what is copied'
   writeFileSync(path.join(cloud.data, 'staging', id), 'about to go');
   await importImage(admin, id, copyTo('near'));
   expect(await imageUntil(admin, id, settled)).toMatchObject({ stores: 'central,near' });
-  expect(readFileSync(path.join(cloud.data, 'stores/near', id))).toEqual(
-    readFileSync(path.join(cloud.data, 'stores/central', id)),
-  );
+  const bytes = (store: string) => readFileSync(path.join(cloud.data, 'stores', store, id));
+  // Byte by byte, a test would look at eight million of them for a minute.
+  expect(bytes('near').equals(bytes('central'))).toBe(true);
 });

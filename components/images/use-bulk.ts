@@ -13,7 +13,7 @@ import type { ActionError, ActionResult, BulkResult } from '@/lib/contract/actio
 import { followJob } from '@/lib/queries/follow-job';
 import { itemEnded, type Job } from '@/lib/work/job';
 import { resultsOf } from '@/lib/work/job-results';
-import type { BulkVerb, SweepAct } from '@/lib/work/sweep';
+import type { ChosenVerb, SweepAct } from '@/lib/work/sweep';
 
 /** Images a call: few enough to tell how far it is, and to be stopped in between. More are a job of the dashboard. */
 const atOnce = 50;
@@ -22,7 +22,7 @@ const inOneJob = 1000;
 
 /** What is done to each of very many images, as a job knows it. */
 export interface BulkOrder extends Pick<SweepAct, 'visibility' | 'add' | 'remove'> {
-  verb: BulkVerb;
+  verb: ChosenVerb;
 }
 
 interface BulkOptions {

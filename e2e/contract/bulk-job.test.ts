@@ -3,15 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, inject, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
-import type { JobEngine } from '@/lib/jobs/job-engine';
 import { jobFile } from '@/lib/jobs/job-file';
 import { createJobs } from '@/lib/jobs/jobs';
 import { startProcessEngine } from '@/lib/jobs/process-engine';
 import { sealer } from '@/lib/jobs/sealed';
 import { createImage, deleteImage, getImage, updateImage } from '@/lib/openstack/images';
-import type { Job } from '@/lib/work/job';
 import { inverseOf, type SweepAct } from '@/lib/work/sweep';
 import { addRecords } from '../support/cloud-records';
+import { endedJob } from '../support/ended-job';
 import { ownClouds } from '../support/own-clouds';
 import { sessionOf } from '../support/session-of';
 
@@ -34,17 +33,6 @@ const act = (verb: SweepAct['verb'], more: Partial<SweepAct> = {}): SweepAct => 
   ...{ verb, reason: 'chosen', updatedAt: null, keeper: null },
   ...more,
 });
-function ended(id: string, { shelf }: JobEngine): Promise<Job> {
-  return new Promise((resolve, reject) => {
-    const look = async () => {
-      const job = (await shelf.read(id))?.job;
-      if (job && job.endedAt !== null) resolve(job);
-    };
-    shelf.watch((changed) => changed === id && look().catch(reject));
-    look().catch(reject);
-  });
-}
-
 test('each verb is done to each image, and a refusal of the cloud is told with its request id', async () => {
   const cloud = await start();
   const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
@@ -57,7 +45,7 @@ test('each verb is done to each image, and a refusal of the cloud is told with i
   await deleteImage(demo.service, gone.id);
   const run = async (wanted: SweepAct, ...ids: string[]) => {
     const order = { kind: 'bulk', images: ids.map((id) => ({ id, name: null, act: wanted })) } as const;
-    const { items, id } = await ended((await jobs.startSweep(demo, order)).id, engine);
+    const { items, id } = await endedJob((await jobs.startSweep(demo, order, null)).id, engine);
     return { id, states: items.map(({ state }) => state), errors: items.flatMap(({ error }) => error ?? []) };
   };
   const of = (id: string) => getImage(demo.service, id);
@@ -68,8 +56,11 @@ test('each verb is done to each image, and a refusal of the cloud is told with i
   expect(hid.errors).toEqual([expect.objectContaining({ kind: 'not_found', status: 404 })]);
   expect(hid.errors[0]?.requestId).toMatch(/^req-/);
   expect((await of(used.id)).os_hidden).toBe(true);
-  const undone = await jobs.undoSweep(demo, hid.id);
-  expect((await ended(undone?.id ?? '', engine)).items.map(({ state }) => state)).toEqual(['done', 'done']);
+  const undone = await jobs.undoSweep(demo, hid.id, null);
+  expect((await endedJob(undone?.id ?? '', engine)).items.map(({ state }) => state)).toEqual([
+    'done',
+    'done',
+  ]);
   expect((await of(used.id)).os_hidden).toBe(false);
 
   expect((await run(act('tags', { add: ['new', 'a/b'], remove: ['old'] }), used.id)).states).toEqual([
@@ -102,8 +93,8 @@ test('a dashboard that was killed goes on with it after its start', async () => 
   const killed = createJobs({ ...engine, dispatch: async () => {} }, seals);
   const wanted = act('tags', { add: ['nightly'], remove: [] });
   const order = all.map(({ id, name }) => ({ id, name: name ?? null, act: wanted }));
-  const { id } = await killed.startSweep(demo, { kind: 'bulk', images: order });
-  const { items } = await ended(id, await startProcessEngine(seals, file));
+  const { id } = await killed.startSweep(demo, { kind: 'bulk', images: order }, null);
+  const { items } = await endedJob(id, await startProcessEngine(seals, file));
   expect(items.filter(({ state }) => state === 'done')).toHaveLength(60);
   const found = await Promise.all(all.map((image) => getImage(demo.service, image.id)));
   expect(found.filter(({ tags }) => tags.includes('nightly'))).toHaveLength(60);

@@ -56,7 +56,7 @@ const session = (service: ImageService, userId = 'admin', viewer: Partial<Viewer
     cloud: { name: 'unverified' },
     viewer: { userId, projectId: 'p', roles: [], expiresAt: Date.now() + 60_000, ...viewer } as Viewer,
   }) as Session;
-const startCopyJob = (of: Session, order: CopyOrder) => jobs.startCopies(of, order);
+const startCopyJob = (of: Session, order: CopyOrder) => jobs.startCopies(of, order, null);
 async function active(store: string, bytes: Uint8Array = randomBytes(70_000)) {
   const body = { name: 'copied', disk_format: 'raw', container_format: 'bare' };
   const { id, name } = (await createImage(owner.service, body as ImageCreate)).image;

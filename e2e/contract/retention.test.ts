@@ -205,7 +205,7 @@ test('a job does what was agreed to, leaves out what changed since, and what it 
   await set(ids.renamed, '/name', 'Debian twelve');
   await set(ids.locked, '/protected', true);
   await deleteImage(demo.service, ids.gone ?? '');
-  const job = await endedJob((await jobs.startSweep(demo, { kind: 'retention', images })).id, engine);
+  const job = await endedJob((await jobs.startSweep(demo, { kind: 'retention', images }, null)).id, engine);
   expect(log(job, ids)).toEqual({
     hidden: 'hide done',
     used: 'hide left used',
@@ -224,12 +224,12 @@ test('a job does what was agreed to, leaves out what changed since, and what it 
   expect(again.map(({ left }) => left)).toEqual(expect.arrayContaining(['changed', 'used', 'protected']));
   expect(again.every(({ left }) => left !== undefined)).toBe(true);
 
-  const undone = await jobs.undoSweep(demo, job.id);
+  const undone = await jobs.undoSweep(demo, job.id, null);
   expect(log(await endedJob(undone?.id ?? '', engine), ids)).toEqual({ hidden: 'unhide done' });
   expect(undone?.undoes).toBe(job.id);
   expect(await hidden(ids.hidden)).toBe(false);
   const alt = await sessionOf(cloud.authUrl, 'alt', 'alt');
-  expect(await jobs.undoSweep(alt, job.id)).toBeNull();
+  expect(await jobs.undoSweep(alt, job.id, null)).toBeNull();
 });
 
 test('the newest image is gone: those that it replaced stay', async () => {
@@ -242,7 +242,7 @@ test('the newest image is gone: those that it replaced stay', async () => {
     await agreed(demo, supersedeRule),
   );
   await deleteImage(demo.service, ids.new ?? '');
-  const job = await createJobs(engine, seals).startSweep(demo, { kind: 'retention', images });
+  const job = await createJobs(engine, seals).startSweep(demo, { kind: 'retention', images }, null);
   expect(log(await endedJob(job.id, engine), ids)).toEqual({ old: 'hide left no_keeper' });
 });
 
@@ -257,13 +257,13 @@ test('stages follow each other, and a job that was killed goes on where it was',
   const jobs = createJobs(engine, seals);
   for (const verb of ['hide', 'deactivate']) {
     const images = agreedActs((await readRetention(demo, rule)).entries, await agreed(demo, rule));
-    const job = await endedJob((await jobs.startSweep(demo, { kind: 'retention', images })).id, engine);
+    const job = await endedJob((await jobs.startSweep(demo, { kind: 'retention', images }, null)).id, engine);
     expect(log(job, ids)).toEqual({ old: `${verb} done`, older: `${verb} done` });
   }
   // As it is found when the process was killed after the first delete, before it wrote that down.
   const images = agreedActs((await readRetention(demo, rule)).entries, await agreed(demo, rule));
   const stopped = createJobs({ ...engine, dispatch: async () => {} }, seals);
-  const { id } = await stopped.startSweep(demo, { kind: 'retention', images });
+  const { id } = await stopped.startSweep(demo, { kind: 'retention', images }, null);
   await engine.shelf.change(id, (record) => ({
     ...record,
     holder: 'a process that is gone',
@@ -279,7 +279,7 @@ test('stages follow each other, and a job that was killed goes on where it was',
   expect(log(await endedJob(id, after), ids)).toEqual({ old: 'delete done', older: 'delete done' });
   await expect(getImage(demo.service, ids.older ?? '')).rejects.toMatchObject({ kind: 'not_found' });
   expect((await getImage(demo.service, ids.new ?? '')).status).toBe('active');
-  expect(await createJobs(after, seals).undoSweep(demo, id)).toBeNull();
+  expect(await createJobs(after, seals).undoSweep(demo, id, null)).toBeNull();
 });
 
 test('a job that is stopped acts on nothing further', async () => {
@@ -298,7 +298,7 @@ test('a job that is stopped acts on nothing further', async () => {
   );
   // The first ones have begun and wait for the cloud when it is stopped.
   const release = proxy.hold(/\/v2\/images\/[\w-]+$/);
-  const job = await jobs.startSweep(session, { kind: 'retention', images });
+  const job = await jobs.startSweep(session, { kind: 'retention', images }, null);
   await jobs.firstAnswer(job.id);
   expect(await jobs.stop(session, job.id)).toBe(true);
   release();

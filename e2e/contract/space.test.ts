@@ -99,7 +99,7 @@ test('each reason is found without a write, and what is chosen is cleaned up unl
   const images = agreedSpace((await readSpace(admin, 90)).found, agreed, defaultStore);
   addRecords(cloud.data, { servers: [{ project, image: ids.late }] });
   const engine = await startProcessEngine(seals);
-  const job = await createJobs(engine, seals).startSweep(admin, { kind: 'space', images });
+  const job = await createJobs(engine, seals).startSweep(admin, { kind: 'space', images }, null);
   const items = (await endedJob(job.id, engine)).items.map(({ name, act, state, left }) => [
     name,
     [act?.verb, state, left].filter(Boolean).join(' '),
@@ -140,7 +140,7 @@ test('copies are taken out of each store, also where one is away for a moment', 
   const images = agreedSpace(found, agreed, defaultStore);
   proxy.refuse(/^DELETE .*dcn1/, 1);
   const engine = await startProcessEngine(seals);
-  const job = await createJobs(engine, seals).startSweep(counted, { kind: 'space', images });
+  const job = await createJobs(engine, seals).startSweep(counted, { kind: 'space', images }, null);
   expect((await endedJob(job.id, engine)).items).toMatchObject([{ state: 'done' }]);
   expect((await getImage(admin.service, id)).stores).toBe('central');
 });

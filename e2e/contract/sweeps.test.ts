@@ -78,7 +78,10 @@ test(
         ...{ id, name, updated_at, verb: act },
       }));
       const images = agreedActs(entries, due);
-      const job = await endedJob((await jobs.startSweep(member, { kind: 'retention', images })).id, engine);
+      const job = await endedJob(
+        (await jobs.startSweep(member, { kind: 'retention', images }, null)).id,
+        engine,
+      );
       const acts = job.items.map(({ imageId, act, state }) => [imageId, `${act?.verb} ${state}`]);
       const lentNow = entries.find(({ image }) => image.id === lent.id);
       return { id: job.id, acts: Object.fromEntries(acts), lent: lentNow?.reason };
@@ -87,7 +90,7 @@ test(
     expect(first.acts).toEqual({ [old.id]: 'hide done', [late.id]: 'hide done' });
     expect(first.lent).toBe('use_unknown');
     expect((await getImage(member.service, old.id)).os_hidden).toBe(true);
-    const undo = await jobs.undoSweep(member, first.id);
+    const undo = await jobs.undoSweep(member, first.id, null);
     expect((await endedJob(undo?.id ?? '', engine)).items.map(({ state }) => state)).toEqual([
       'done',
       'done',
@@ -118,7 +121,7 @@ test('an image that nobody uses is deleted, and one of its copies is taken away'
   const chosen = mine.map(({ image: { id, name, updated_at }, verb }) => ({ id, name, verb, updated_at }));
   const engine = await startProcessEngine(seals);
   const order = { kind: 'space', images: agreedSpace(found, chosen, defaultStore) } as const;
-  const job = await endedJob((await createJobs(engine, seals).startSweep(admin, order)).id, engine);
+  const job = await endedJob((await createJobs(engine, seals).startSweep(admin, order, null)).id, engine);
   expect(job.items.map(({ state }) => state)).toEqual(['done', 'done']);
   await expect(getImage(admin.service, hidden.id)).rejects.toMatchObject({ kind: 'not_found' });
   expect(await getImage(admin.service, spread.id)).toMatchObject({ status: 'active', stores: defaultStore });

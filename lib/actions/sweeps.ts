@@ -11,7 +11,7 @@ import { retentionActs } from '@/lib/images/retention-rule';
 import { retentionRuleSchema } from '@/lib/images/retention-rule-schema';
 import { agreedSpace } from '@/lib/images/space';
 import { fromJobs } from '@/lib/jobs/jobs';
-import { bulkVerbs, chosen } from '@/lib/work/sweep';
+import { chosen, chosenVerbs } from '@/lib/work/sweep';
 
 /** Images that one job takes. */
 const images = <Verb extends z.ZodType>(verb: Verb) =>
@@ -58,7 +58,7 @@ const tag = z.string().min(1).max(imageLimits.tag);
 /** Begins to do one thing to many images that somebody chose, and gives the job. */
 export const changeMany = defineAction(
   z.object({
-    verb: z.enum(bulkVerbs),
+    verb: z.enum(chosenVerbs),
     visibility: imageVisibilitySchema.optional(),
     add: z.array(tag).max(imageLimits.tags).optional(),
     remove: z.array(tag).max(1000).optional(),
@@ -67,7 +67,7 @@ export const changeMany = defineAction(
       .min(1)
       .max(1000),
   }),
-  ({ images: all, verb, visibility, add, remove }, session) => {
+  ({ images: all, verb, visibility, add, remove }, session, { call }) => {
     const act = {
       ...{ verb, reason: chosen, updatedAt: null, keeper: null },
       ...(visibility === undefined ? {} : { visibility }),
@@ -75,11 +75,11 @@ export const changeMany = defineAction(
       ...(remove === undefined ? {} : { remove }),
     };
     const order = { kind: 'bulk', images: all.map((image) => ({ ...image, act })) } as const;
-    return fromJobs((jobs) => jobs.startSweep(session, order));
+    return fromJobs((jobs) => jobs.startSweep(session, order, call));
   },
 );
 
-/** Takes back what a job hid or deactivated, and gives the job that does it. */
+/** Takes back what a job hid, deactivated or protected, and gives the job that does it. */
 export const undoSweep = defineAction(z.object({ id: z.uuid() }), async ({ id }, session, { call }) => {
   const job = await fromJobs((jobs) => jobs.undoSweep(session, id, call));
   if (!job) throw new ActionRefusal({ kind: 'not_found', reason: '', status: null, requestId: null });

@@ -50,8 +50,8 @@ test('other calls, those of other people and calls without a name begin jobs of 
   await jobs?.startCopies(session, order, 'call');
   await jobs?.startCopies(session, order, 'another');
   await jobs?.startCopies(sessionOf('other'), order, 'call');
-  await jobs?.startCopies(session, order);
-  await jobs?.startCopies(session, order);
+  await jobs?.startCopies(session, order, null);
+  await jobs?.startCopies(session, order, null);
   expect(new Set(begun).size).toBe(5);
   for (const id of begun)
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[48][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

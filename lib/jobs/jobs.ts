@@ -36,11 +36,11 @@ export interface SweepOrder {
  */
 export interface Jobs {
   /** Begins to copy images into stores and gives the job as it is at first; it goes on by itself. */
-  startCopies(session: Session, order: CopyOrder, call?: string | null): Promise<Job>;
+  startCopies(session: Session, order: CopyOrder, call: string | null): Promise<Job>;
   /** Begins to act on images and gives the job as it is at first; each is looked at anew before its turn. */
-  startSweep(session: Session, order: SweepOrder, call?: string | null): Promise<Job>;
+  startSweep(session: Session, order: SweepOrder, call: string | null): Promise<Job>;
   /** Begins to take back what a sweep did, as far as that can be; null where the session has no such job that has ended. */
-  undoSweep(session: Session, id: string, call?: string | null): Promise<Job | null>;
+  undoSweep(session: Session, id: string, call: string | null): Promise<Job | null>;
   /** Waits until the cloud took the first copy of a job, or it has to wait, or it ended; or for `patience` milliseconds. */
   firstAnswer(id: string, patience?: number): Promise<Job | null>;
   /** The jobs of whoever asks, newest first; those that waited for their sign-in go on. */
@@ -126,14 +126,14 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
       { central: null, reach: reachOf(session) },
     );
   return {
-    startCopies: (session, { images, stores, central }, call = null) =>
+    startCopies: (session, { images, stores, central }, call) =>
       begin(
         session,
         call,
         { kind: 'copy', stores, items: images.map((image) => newItem(image.id, image.name)) },
         { central: central ?? null },
       ),
-    startSweep: (session, { kind, images }, call = null) =>
+    startSweep: (session, { kind, images }, call) =>
       sweep(
         session,
         call,
@@ -144,7 +144,7 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
           ...(left ? { state: 'left', left } : {}),
         })),
       ),
-    async undoSweep(session, id, call = null) {
+    async undoSweep(session, id, call) {
       const record = await shelf.read(id);
       if (!record || !mine(session, record) || record.job.endedAt === null || record.job.kind === 'copy')
         return null;

@@ -6,7 +6,7 @@ import { isSeenAsWidely } from '@/lib/images/seen-as-widely';
 import type { Used } from '@/lib/work/image-uses';
 
 /** What somebody may have done to images that they chose. */
-export const bulkVerbs = [
+export const chosenVerbs = [
   ...retentionActs,
   'unhide',
   'reactivate',
@@ -15,10 +15,10 @@ export const bulkVerbs = [
   'visibility',
   'tags',
 ] as const;
-export type BulkVerb = (typeof bulkVerbs)[number];
+export type ChosenVerb = (typeof chosenVerbs)[number];
 
 /** What a sweep does to an image: what somebody may choose, or copies taken away (`trim`). */
-export const sweepVerbs = [...bulkVerbs, 'trim'] as const;
+export const sweepVerbs = [...chosenVerbs, 'trim'] as const;
 export type SweepVerb = (typeof sweepVerbs)[number];
 
 /** The reason of an act that somebody chose for this very image: nothing but the cloud says no to it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { type Account, newAccount } from '../support/accounts';
+import { type Account, adminService, newAccount } from '../support/accounts';
 import { rawRequest } from '../support/raw-request';
 
 // Requests as no client library writes them, and what Glance answers: each is asked of both clouds.
@@ -110,6 +110,26 @@ describe('lists', () => {
     expect(await ids('name=other&name=twice&tag=p&tags=q&limit=100')).toHaveLength(2);
     expect(await ids('name=twice&name=other')).toEqual([]);
   });
+
+  test('go on behind a deleted image for an administrator alone', async () => {
+    const tag = randomUUID();
+    const [, gone, last] = [
+      await made({ name: 'one', tags: [tag] }),
+      await made({ name: 'three', tags: [tag] }),
+      await made({ name: 'two', tags: [tag] }),
+    ];
+    await ask('DELETE', `/v2/images/${gone}`);
+    const behind = { tag, sort: 'name:asc', marker: gone };
+    const admin = await adminService(inject('authUrl'));
+    const page = await ask('GET', `/v2/images?${new URLSearchParams(behind)}`, {
+      headers: { 'x-auth-token': admin.token },
+    });
+    expect(page.status).toBe(200);
+    expect((JSON.parse(page.text) as { images: { id: string }[] }).images.map(({ id }) => id)).toEqual([
+      last,
+    ]);
+    expect((await list(new URLSearchParams(behind).toString())).status).toBe(400);
+  });
 });
 
 describe('ranges', () => {
@@ -183,6 +203,7 @@ describe('what is looked at first', () => {
     expect(await asked(both)).toBe(400);
     expect(await asked({ body: { method, stores: 'central' } })).toBe(409);
     expect(await asked({ body: { method, stores: [5] } })).toBe(409);
+    expect(await asked({ body: { method, stores: { toString: null } } })).toBe(409);
   });
 
   test('of an image: the form of what Glance keeps to itself', async () => {

@@ -52,7 +52,7 @@ test('a real Glance and the embedded cloud answer alike', { timeout: 0 }, async 
       if (known) reasons.set(known.why, (reasons.get(known.why) ?? 0) + 1);
       else {
         const key = `${command.method} ${command.path} ${a.status}/${b.status}`;
-        differences.set(key, [...(differences.get(key) ?? []), report(step, command, a, b)]);
+        differences.set(key, [...(differences.get(key) ?? []), report(commands.slice(0, step + 1), a, b)]);
       }
       // What one side did and the other refused makes everything after it differ too, and so does what Glance had
       // done before it failed.
@@ -74,10 +74,12 @@ function same(a: Answer, b: Answer): boolean {
   return echoed && part(a) === part(b);
 }
 
-function report(step: number, command: Command, a: Answer, b: Answer): string {
+/** Where two answers to the last of some requests differ, with the requests before it: what a state came of. */
+function report(commands: Command[], a: Answer, b: Answer): string {
   const lines = changes('', { ...a, said: '', tied: false }, { ...b, said: '', tied: false }).slice(0, 12);
   const said = [a.said && `glance said: ${a.said}`, b.said && `embedded said: ${b.said}`].filter(Boolean);
-  return [`step ${step} ${JSON.stringify(command)}`, ...lines, ...said].join('\n    ');
+  const asked = commands.map((command, step) => `step ${step} ${JSON.stringify(command)}`);
+  return [...asked, ...lines, ...said].join('\n    ');
 }
 
 /** Where two values differ, as "path: one → other". */

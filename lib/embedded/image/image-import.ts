@@ -144,12 +144,16 @@ function storesOf(cloud: Cloud, { request, stores }: AskedImport, header: string
   }
   if (stores !== undefined && header !== undefined)
     throw badRequest("Stores parameter and x-image-meta-store header can't be both specified");
-  // A text is a list of its letters to Python, and no store has such a name.
-  if (typeof stores === 'string' && stores !== '') throw conflict(`Unknown store identifier: ${stores}`);
-  const asked: unknown = stores ?? [header ?? cloud.config.default_backend];
+  const asked: unknown = stores === undefined ? [header ?? cloud.config.default_backend] : iterated(stores);
   if (!Array.isArray(asked) || asked.length === 0)
     throw badRequest("'stores' must be a list with at least one store.");
   return [...new Set(asked.map((store: unknown) => storeNamed(cloud, store)))];
+}
+
+/** What Python goes through where a list is wanted: the letters of a text, the keys of an object. */
+function iterated(value: unknown): unknown {
+  if (typeof value === 'string') return [...value];
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : value;
 }
 
 function storeNamed(cloud: Cloud, store: unknown): string {

@@ -1,8 +1,8 @@
 'use client';
 
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
+import { useRowsInView } from '@/components/ui/use-rows-in-view';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { shownText } from '@/lib/images/odd-text';
 
@@ -13,31 +13,37 @@ interface ImageNamesProps {
 
 /** Names that need no scrolling. */
 const few = 8;
-const lineHeight = 22;
+const ofLine = () => 22;
+const itself = (index: number) => index;
 
 /** The names of images, all of them: a few as they are, many in a list that scrolls, however many there are. */
 export function ImageNames({ label, images }: ImageNamesProps) {
-  const t = useTranslations('list');
+  const nameOf = useNameOf();
+  if (images.length > few) return <ManyNames label={label} images={images} />;
+  return (
+    <ul aria-label={label} className="flex flex-col">
+      {images.map((image) => (
+        <li key={image.id} className="truncate font-medium">
+          {nameOf(image)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ManyNames({ label, images }: ImageNamesProps) {
+  const nameOf = useNameOf();
   const scroller = useRef<HTMLUListElement>(null);
-  const virtualizer = useVirtualizer({
+  const body = useRef<HTMLLIElement>(null);
+  const { rows, height } = useRowsInView({
     count: images.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => lineHeight,
-    overscan: 10,
-    enabled: images.length > few,
+    body,
+    scroller,
+    heightOf: ofLine,
+    keyOf: itself,
+    beyond: 10,
+    firstHeight: 176,
   });
-  const nameOf = (image: Pick<ImageSummary, 'name'> | undefined) =>
-    shownText(image?.name ?? '') || t('unnamed');
-  if (images.length <= few)
-    return (
-      <ul aria-label={label} className="flex flex-col">
-        {images.map((image) => (
-          <li key={image.id} className="truncate font-medium">
-            {nameOf(image)}
-          </li>
-        ))}
-      </ul>
-    );
   return (
     <ul
       ref={scroller}
@@ -47,8 +53,8 @@ export function ImageNames({ label, images }: ImageNamesProps) {
       className="relative max-h-[176px] overflow-y-auto rounded border"
     >
       {/* The height of all of them, of which those in view are in the page. */}
-      <li aria-hidden style={{ height: virtualizer.getTotalSize() }} />
-      {virtualizer.getVirtualItems().map(({ index, key, start }) => (
+      <li ref={body} aria-hidden style={{ height }} />
+      {rows.map(({ index, key, start }) => (
         <li
           key={key}
           aria-setsize={images.length}
@@ -61,4 +67,10 @@ export function ImageNames({ label, images }: ImageNamesProps) {
       ))}
     </ul>
   );
+}
+
+function useNameOf() {
+  const t = useTranslations('list');
+  return (image: ImageNamesProps['images'][number] | undefined) =>
+    shownText(image?.name ?? '') || t('unnamed');
 }

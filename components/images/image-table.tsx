@@ -1,6 +1,5 @@
 'use client';
 
-import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
 import {
   type CSSProperties,
@@ -12,7 +11,6 @@ import {
   useLayoutEffect,
   useMemo,
   useRef,
-  useState,
 } from 'react';
 import { ColumnHeader } from '@/components/images/column-header';
 import { ImageRow } from '@/components/images/image-row';
@@ -21,6 +19,7 @@ import { rowMouse } from '@/components/images/row-mouse';
 import type { ListRow } from '@/components/images/use-image-rows';
 import type { ImageVerb } from '@/components/images/use-image-verbs';
 import { useNarrow } from '@/components/ui/use-narrow';
+import { useRowsInView } from '@/components/ui/use-rows-in-view';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageScope, SortKey } from '@/lib/images/image-list-query';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -57,55 +56,36 @@ interface ImageTableProps {
 
 /** Columns that need no more than this stand still on a usual screen, and their heads stay in view. */
 const usualWidth = 1040;
-/** What lies over the upper edge of the window: the top bar and the head of the table. */
-const covered = 88;
+/** Of a row of two lines, before it is measured; in pixels. */
+const twoLines = 63;
 
 /** The rows, of which only those in view are in the page: a hundred thousand are as quick as fifty. */
 export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
   const { rows, sort, view, viewer, selected, focused, complete, onFocus, onEnd, onShown } = props;
   const t = useTranslations('list');
   const body = useRef<HTMLDivElement>(null);
-  const [margin, setMargin] = useState(0);
-  // What stands above the table comes and goes, and changes its height.
-  useLayoutEffect(() => {
-    const measure = () => {
-      if (body.current) setMargin(Math.round(body.current.getBoundingClientRect().top + window.scrollY));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    const page = body.current?.closest('main');
-    if (page) observer.observe(page);
-    return () => observer.disconnect();
-  }, []);
   // Two lines are as high as what they hold; a row of the table is as high as was chosen.
   const narrow = useNarrow();
-  const height = rowHeights[view.density];
+  const height = narrow ? twoLines : rowHeights[view.density];
   const focusedIndex = useMemo(
     () => (focused === null ? -1 : rows.findIndex(({ image }) => image.id === focused)),
     [rows, focused],
   );
-  // A row that has the focus stays in the page however far it is scrolled away.
-  const rangeExtractor = useCallback(
-    (range: Range) => {
-      const inView = defaultRangeExtractor(range);
-      const away = focusedIndex >= 0 && focusedIndex < range.count && !inView.includes(focusedIndex);
-      return away ? [...inView, focusedIndex].sort((a, b) => a - b) : inView;
-    },
-    [focusedIndex],
-  );
-  const virtualizer = useWindowVirtualizer({
+  const {
+    rows: items,
+    height: wholeHeight,
+    measure,
+    show,
+  } = useRowsInView({
     count: rows.length,
-    estimateSize: () => height,
-    getItemKey: (index) => rows[index]?.image.id ?? index,
-    overscan: 8,
-    rangeExtractor,
-    scrollPaddingStart: covered,
-    scrollPaddingEnd: 8,
-    scrollMargin: margin,
-    // What the server renders, and the first paint with it.
-    initialRect: { width: 1280, height: 320 },
+    body,
+    heightOf: useCallback(() => height, [height]),
+    keyOf: useCallback((index) => rows[index]?.image.id ?? index, [rows]),
+    layout: narrow ? `narrow ${view.density}` : 'wide',
+    beyond: 8,
+    firstHeight: 320,
+    kept: focusedIndex,
   });
-  const items = virtualizer.getVirtualItems();
   const last = items.findLast(({ index }) => index !== focusedIndex)?.index ?? 0;
   useEffect(() => {
     if (!complete && last >= rows.length - 10) onEnd();
@@ -127,7 +107,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
     focusRow: (index) => {
       if (index < 0) return;
       wanted.current = index;
-      virtualizer.scrollToIndex(index, { align: 'auto' });
+      show(index);
       takeFocus();
     },
   }));
@@ -182,7 +162,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
         role="rowgroup"
         ref={body}
         className="relative lg:min-w-[var(--image-width)]"
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: wholeHeight }}
         {...rowMouse}
       >
         {items.map((item) => {
@@ -198,9 +178,9 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
               data-index={item.index}
               tabIndex={item.index === stop ? 0 : -1}
               onFocus={() => onFocus(id)}
-              ref={narrow ? virtualizer.measureElement : undefined}
-              className={`image-grid image-row ${view.density === 'compact' ? 'min-h-8 lg:h-8' : 'min-h-10 lg:h-10'} ${selected.has(id) ? 'bg-accent-soft' : ''}`}
-              style={{ transform: `translateY(${item.start - margin}px)` }}
+              ref={narrow ? measure : undefined}
+              className={`image-grid image-row scroll-mt-[88px] scroll-mb-2 ${view.density === 'compact' ? 'min-h-8 lg:h-8' : 'min-h-10 lg:h-10'} ${selected.has(id) ? 'bg-accent-soft' : ''}`}
+              style={{ transform: `translateY(${item.start}px)` }}
             >
               <ImageRow
                 row={row}

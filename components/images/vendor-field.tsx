@@ -7,8 +7,8 @@ import { Field } from '@/components/ui/field';
 import { fileHashes, useFileHash } from '@/lib/browser/file-hashes';
 import { formatBytes } from '@/lib/format';
 import { type CreateImageValues, vendorOf } from '@/lib/forms/create-image';
-import type { VendorAlgorithm } from '@/lib/work/checksum-file';
 import { algorithmName } from '@/lib/work/file-hash';
+import type { VendorAlgorithm } from '@/lib/work/vendor-checksum';
 
 /** How a chosen file relates to what its vendor says, and how much of it was read. */
 export interface VendorVerdict {

@@ -1,10 +1,10 @@
 'use client';
 
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { Check, ChevronRight, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { catalogTreeRows, type TreeRow, toggled } from '@/components/metadata/catalog-tree-rows';
+import { useRowsInView } from '@/components/ui/use-rows-in-view';
 import type { CatalogProperty, ImageCatalog } from '@/lib/metadata/image-catalog';
 
 interface CatalogTreeProps {
@@ -23,13 +23,19 @@ export function CatalogTree({ catalog, present, disabled, onAdd }: CatalogTreePr
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => catalogTreeRows(catalog, search, opened), [catalog, search, opened]);
   const scroller = useRef<HTMLDivElement>(null);
-  const virtualizer = useVirtualizer({
+  const body = useRef<HTMLUListElement>(null);
+  const {
+    rows: items,
+    height,
+    measure,
+  } = useRowsInView({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'property' ? 64 : 40),
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 8,
-    initialRect: { width: 320, height: 700 },
+    body,
+    scroller,
+    heightOf: useCallback((index) => (rows[index]?.kind === 'property' ? 64 : 40), [rows]),
+    keyOf: useCallback((index) => rows[index]?.id ?? index, [rows]),
+    beyond: 8,
+    firstHeight: 700,
   });
   return (
     <div className="flex min-h-0 flex-col">
@@ -48,14 +54,14 @@ export function CatalogTree({ catalog, present, disabled, onAdd }: CatalogTreePr
       </div>
       <div ref={scroller} className="min-h-0 overflow-y-auto">
         {rows.length === 0 && <p className="p-3 text-muted text-sm">{t('nothing_found')}</p>}
-        <ul className="relative" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
+        <ul ref={body} className="relative" style={{ height }}>
+          {items.map((item) => {
             const row = rows[item.index];
             return (
               row && (
                 <li
                   key={item.key}
-                  ref={virtualizer.measureElement}
+                  ref={measure}
                   data-index={item.index}
                   aria-setsize={rows.length}
                   aria-posinset={item.index + 1}

@@ -1,13 +1,13 @@
 'use client';
 
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { PropertyRow } from '@/components/metadata/property-row';
 import { useGroupWords } from '@/components/metadata/use-group-words';
 import type { MetadataDraft } from '@/components/metadata/use-metadata-draft';
 import { useShownKey } from '@/components/metadata/use-shown-key';
 import { Button } from '@/components/ui/button';
+import { useRowsInView } from '@/components/ui/use-rows-in-view';
 import { imageAdvice } from '@/lib/metadata/image-advice';
 import type { Explained } from '@/lib/metadata/image-catalog';
 import { valueIn } from '@/lib/metadata/metadata-changes';
@@ -64,26 +64,25 @@ export function PropertyList({
     return problem ? signature(problem) : undefined;
   };
   const body = useRef<HTMLUListElement>(null);
-  const [margin, setMargin] = useState(0);
-  useLayoutEffect(() => setMargin((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
-  const virtualizer = useWindowVirtualizer({
+  const { rows, height, measure, show } = useRowsInView({
     count: lines.length,
-    estimateSize: (index) => (lines[index]?.kind === 'group' ? 44 : 64),
-    getItemKey: (index) => {
-      const line = lines[index];
-      return line?.kind === 'row' ? `row ${line.key}` : line ? `group ${line.group.id}` : index;
-    },
-    overscan: 8,
-    scrollMargin: margin,
-    scrollPaddingStart: 120,
-    scrollPaddingEnd: 120,
-    initialRect: { width: 800, height: 900 },
+    body,
+    heightOf: useCallback((index) => (lines[index]?.kind === 'group' ? 44 : 64), [lines]),
+    keyOf: useCallback(
+      (index) => {
+        const line = lines[index];
+        return line?.kind === 'row' ? `row ${line.key}` : line ? `group ${line.group.id}` : index;
+      },
+      [lines],
+    ),
+    beyond: 8,
+    firstHeight: 900,
   });
   const at = added ? lines.findIndex((line) => line.kind === 'row' && line.key === added.key) : -1;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new addition moves the page, no later change does
   useEffect(() => {
     if (at < 0) return;
-    virtualizer.scrollToIndex(at);
+    show(at);
     // The row is in the page once the list has scrolled to it.
     const frame = requestAnimationFrame(() => {
       const row = body.current?.querySelector(`[data-index="${at}"]`);
@@ -93,13 +92,8 @@ export function PropertyList({
   }, [added]);
 
   return (
-    <ul
-      ref={body}
-      aria-label={t('properties')}
-      className="relative"
-      style={{ height: virtualizer.getTotalSize() }}
-    >
-      {virtualizer.getVirtualItems().map((item) => {
+    <ul ref={body} aria-label={t('properties')} className="relative" style={{ height: height }}>
+      {rows.map((item) => {
         const line = lines[item.index];
         return (
           line && (
@@ -107,9 +101,9 @@ export function PropertyList({
               key={item.key}
               aria-label={line.kind === 'row' ? shownKey(line.key) : undefined}
               data-index={item.index}
-              ref={virtualizer.measureElement}
-              className="absolute inset-x-0 top-0 border-b"
-              style={{ transform: `translateY(${item.start - margin}px)` }}
+              ref={measure}
+              className="absolute inset-x-0 top-0 scroll-my-[120px] border-b"
+              style={{ transform: `translateY(${item.start}px)` }}
             >
               {line.kind === 'group' ? (
                 <GroupHeader group={line.group} missing={missing} disabled={disabled} onSet={draft.set} />

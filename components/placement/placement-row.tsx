@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { memo } from 'react';
+import { memo, type RefCallback } from 'react';
 import type { Density } from '@/components/images/list-view';
 import { ImageName } from '@/components/placement/image-name';
 import { PlacementCell } from '@/components/placement/placement-cell';
@@ -29,7 +29,7 @@ interface PlacementRowProps {
   entry: number | null;
   onToggle: (id: string) => void;
   /** Takes the height of a row that is as high as what it holds. */
-  measure: (element: HTMLElement | null) => void;
+  measure: RefCallback<HTMLElement>;
 }
 
 /** One image and all stores. Drawn anew only when something of it changed: a matrix is scrolled by thousands of rows. */
@@ -62,7 +62,7 @@ export const PlacementRow = memo(function PlacementRow(props: PlacementRowProps)
       aria-selected={selected}
       data-index={index}
       ref={narrow ? props.measure : undefined}
-      className={`group absolute inset-x-0 top-0 border-b ${narrow ? 'flex flex-col gap-2 p-3' : `grid ${density === 'compact' ? 'h-8' : 'h-10'}`} ${selected ? 'bg-accent-soft' : lacksCentral(image, central) ? 'bg-accent-soft/40' : ''}`}
+      className={`group absolute inset-x-0 top-0 scroll-mt-16 border-b ${narrow ? 'flex flex-col gap-2 p-3' : `grid ${density === 'compact' ? 'h-8' : 'h-10'}`} ${selected ? 'bg-accent-soft' : lacksCentral(image, central) ? 'bg-accent-soft/40' : ''}`}
       style={{
         transform: `translateY(${start}px)`,
         ...(narrow ? {} : { gridTemplateColumns: columns }),

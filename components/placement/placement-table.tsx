@@ -1,6 +1,5 @@
 'use client';
 
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { type Density, rowHeights } from '@/components/images/list-view';
@@ -9,6 +8,7 @@ import { StoreHeading } from '@/components/placement/store-heading';
 import type { CellContext, QueuedImage } from '@/components/placement/use-cell-items';
 import { useGridKeys } from '@/components/placement/use-grid-keys';
 import { narrowMatrix, useNarrow } from '@/components/ui/use-narrow';
+import { useRowsInView } from '@/components/ui/use-rows-in-view';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import type { Holding, PlacementStore } from '@/lib/work/placement';
 import type { ImageTrack } from '@/lib/work/store-track';
@@ -42,19 +42,23 @@ export function PlacementTable(props: PlacementTableProps) {
   const rowHeight = rowHeights[density];
   const keyOf = useCallback((index: number) => rows[index]?.image.id ?? index, [rows]);
   const heightOf = useCallback(() => (narrow ? 110 : rowHeight), [narrow, rowHeight]);
-  const virtualizer = useVirtualizer({
+  const body = useRef<HTMLDivElement>(null);
+  const {
+    rows: items,
+    height,
+    measure,
+    show,
+  } = useRowsInView({
     count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: heightOf,
-    getItemKey: keyOf,
-    overscan: 6,
-    initialRect: { width: 1280, height: 700 },
+    body,
+    scroller: box,
+    heightOf,
+    keyOf,
+    // Rows of the list are as high as what they hold, those of the matrix are not.
+    layout: narrow ? 'list' : 'matrix',
+    beyond: 6,
+    firstHeight: 700,
   });
-  // Rows of the list are as high as what they hold, those of the matrix are not.
-  useEffect(() => {
-    if (narrow !== undefined) virtualizer.measure();
-  }, [narrow, virtualizer]);
-  const items = virtualizer.getVirtualItems();
   const shown = items.flatMap(({ index }) => rows[index]?.image.id ?? []).join(',');
   useEffect(() => onShown(shown.split(',')), [shown, onShown]);
   const { handlers, entry } = useGridKeys({
@@ -63,7 +67,7 @@ export function PlacementTable(props: PlacementTableProps) {
     columns: stores.length + 1,
     first: items[0]?.index ?? 0,
     last: items.at(-1)?.index ?? 0,
-    show: (row) => virtualizer.scrollToIndex(row),
+    show,
   });
   const all = useMemo(
     () => rows.length > 0 && rows.every(({ image }) => selected.has(image.id)),
@@ -110,7 +114,7 @@ export function PlacementTable(props: PlacementTableProps) {
             </span>
           ))}
         </div>
-        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        <div role="rowgroup" ref={body} className="relative" style={{ height }}>
           {items.map((item) => {
             const row = rows[item.index];
             if (!row) return null;
@@ -131,7 +135,7 @@ export function PlacementTable(props: PlacementTableProps) {
                 selected={selected.has(image.id)}
                 entry={item.index === entry.row ? entry.column : null}
                 onToggle={props.onToggle}
-                measure={virtualizer.measureElement}
+                measure={measure}
               />
             );
           })}

@@ -6,9 +6,14 @@ import { defineAction } from '@/lib/actions/define-action';
 import { imageIdSchema } from '@/lib/contract/image';
 import { OpenStackError } from '@/lib/openstack/error';
 import { getImage, getImageFile, updateImage } from '@/lib/openstack/images';
-import { vendorAlgorithms } from '@/lib/work/checksum-file';
 import { hashAlgorithms } from '@/lib/work/file-hash';
-import { checkedText, vendorKeys, vendorState, vendorVerdict } from '@/lib/work/vendor-checksum';
+import {
+  checkedText,
+  vendorAlgorithms,
+  vendorKeys,
+  vendorState,
+  vendorVerdict,
+} from '@/lib/work/vendor-checksum';
 
 /**
  * Reads all of an image once and compares it with its vendor's checksum, where Glance took another digest; keeps what was

@@ -6,8 +6,8 @@ import { fileHashes } from '@/lib/browser/file-hashes';
 import { hearImages } from '@/lib/browser/live';
 import { cloudAlgorithm } from '@/lib/browser/sent-digests';
 import { uploadList } from '@/lib/browser/uploads/upload-list';
-import type { VendorAlgorithm } from '@/lib/work/checksum-file';
 import type { Upload } from '@/lib/work/upload';
+import type { VendorAlgorithm } from '@/lib/work/vendor-checksum';
 
 /**
  * Compares a file that is sent to an image with what its vendor says, and writes the verdict on the image when the cloud has

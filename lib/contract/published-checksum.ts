@@ -1,4 +1,4 @@
-import type { VendorAlgorithm } from '@/lib/work/checksum-file';
+import type { VendorAlgorithm } from '@/lib/work/vendor-checksum';
 
 /** A digest that stands beside an image, where its vendor puts checksums; null where none was found, or nobody looks. */
 export type PublishedChecksum = {

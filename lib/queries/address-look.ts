@@ -4,7 +4,7 @@ import { type AddressLook, lookHeader } from '@/lib/contract/address-look';
 import type { PublishedChecksum } from '@/lib/contract/published-checksum';
 import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
-import { vendorAlgorithms } from '@/lib/work/checksum-file';
+import { vendorAlgorithms } from '@/lib/work/vendor-checksum';
 
 const lookSchema = shaped<AddressLook>(s.object({ state: s.oneOf(['found', 'refused', 'unchecked']) }));
 

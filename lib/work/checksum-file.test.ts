@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checksumFor, readChecksums, type VendorAlgorithm } from '@/lib/work/checksum-file';
+import { checksumFor, readChecksums } from '@/lib/work/checksum-file';
+import type { VendorAlgorithm } from '@/lib/work/vendor-checksum';
 
 const hex = (algorithm: VendorAlgorithm, text: string) => createHash(algorithm).update(text).digest('hex');
 const a = hex('sha256', 'a');

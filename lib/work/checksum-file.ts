@@ -1,3 +1,5 @@
+import { type VendorAlgorithm, vendorAlgorithms } from '@/lib/work/vendor-checksum';
+
 /** A digest that somebody says a file has. */
 export interface NamedDigest {
   algorithm: VendorAlgorithm;
@@ -6,10 +8,6 @@ export interface NamedDigest {
   /** The file's name without folders; null where the line names none. */
   file: string | null;
 }
-
-/** Algorithms that are still worth comparing by; MD5 and SHA-1 prove nothing any more. */
-export const vendorAlgorithms = ['sha256', 'sha384', 'sha512'] as const;
-export type VendorAlgorithm = (typeof vendorAlgorithms)[number];
 
 /** What is read of a checksum file at most, in characters. */
 export const checksumFileLimit = 1024 * 1024;

@@ -1,4 +1,5 @@
-import { checksumFor, type NamedDigest, readChecksums, vendorAlgorithms } from '@/lib/work/checksum-file';
+import { checksumFor, type NamedDigest, readChecksums } from '@/lib/work/checksum-file';
+import { vendorAlgorithms } from '@/lib/work/vendor-checksum';
 
 /** A file beside an image in which its vendor may say what digest it has. */
 export interface ChecksumPlace {

@@ -1,5 +1,8 @@
-import { type VendorAlgorithm, vendorAlgorithms } from '@/lib/work/checksum-file';
 import type { Digest } from '@/lib/work/file-hash';
+
+/** Algorithms that are still worth comparing by; MD5 and SHA-1 prove nothing any more. */
+export const vendorAlgorithms = ['sha256', 'sha384', 'sha512'] as const;
+export type VendorAlgorithm = (typeof vendorAlgorithms)[number];
 
 /** Properties under which an image carries what its vendor says of its bytes. */
 export const vendorKeys = {

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { BulkEntry } from '@/components/activity/bulk-entry';
 import { CopyJob } from '@/components/placement/copy-job';
 import { SweepJob } from '@/components/retention/sweep-job';
+import { useSweepChange } from '@/components/retention/use-sweep-change';
 import { useBulkRuns } from '@/lib/browser/bulk-runs';
 import { isUndone, type Job } from '@/lib/work/job';
 
@@ -11,6 +12,7 @@ import { isUndone, type Job } from '@/lib/work/job';
 export function ManyAtOnce({ jobs, onStop }: { jobs: readonly Job[]; onStop: (id: string) => void }) {
   const t = useTranslations('activity');
   const runs = useBulkRuns();
+  const change = useSweepChange();
   if (jobs.length + runs.length === 0) return null;
   return (
     <section aria-label={t('many')} className="rounded border bg-surface">
@@ -24,7 +26,12 @@ export function ManyAtOnce({ jobs, onStop }: { jobs: readonly Job[]; onStop: (id
             {job.kind === 'copy' ? (
               <CopyJob job={job} onStop={() => onStop(job.id)} />
             ) : (
-              <SweepJob job={job} undone={isUndone(job, jobs)} onStop={() => onStop(job.id)} />
+              <SweepJob
+                job={job}
+                undone={isUndone(job, jobs)}
+                onStop={() => change('stop', job.id)}
+                onUndo={() => change('undo', job.id)}
+              />
             )}
           </li>
         ))}

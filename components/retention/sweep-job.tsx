@@ -11,16 +11,15 @@ import { ProgressBar } from '@/components/ui/progress-bar';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
-import { itemEnded, type Job, type JobItem } from '@/lib/work/job';
-import { inverseOf, sweepVerbs } from '@/lib/work/sweep';
+import { itemEnded, type Job, type JobItem, undoOfItem } from '@/lib/work/job';
+import { sweepVerbs } from '@/lib/work/sweep';
 
 interface SweepJobProps {
   job: Job;
   /** Another job has taken it back, or does. */
   undone: boolean;
   onStop: () => unknown;
-  /** Absent where nothing can be taken back. */
-  onUndo?: () => unknown;
+  onUndo: () => unknown;
 }
 
 /** Images shown before somebody asks for all. */
@@ -45,7 +44,8 @@ export function SweepJob({ job, undone, onStop, onUndo }: SweepJobProps) {
     .map(({ verb, count }) => t(`title_${verb}`, { count }))
     .join(', ');
   const title = job.undoes === undefined ? what : t('title_undo', { title: what });
-  const back = of('done').filter(({ act }) => act && inverseOf(act.verb) !== null).length;
+  // What takes something back is not taken back in turn.
+  const back = job.undoes === undefined ? items.filter((item) => undoOfItem(item) !== null).length : 0;
   const press = async (run: () => unknown) => {
     setPending(true);
     await run();
@@ -69,7 +69,7 @@ export function SweepJob({ job, undone, onStop, onUndo }: SweepJobProps) {
             {t(job.stopping ? 'stopping' : 'stop')}
           </Button>
         )}
-        {!runs && onUndo && back > 0 && !undone && (
+        {!runs && back > 0 && !undone && (
           <Button
             size="sm"
             pending={pending}

@@ -1,14 +1,13 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { SweepJob } from '@/components/retention/sweep-job';
+import { useSweepChange } from '@/components/retention/use-sweep-change';
 import { RetryNotice } from '@/components/shell/retry-notice';
-import { useFailureToast } from '@/components/shell/use-failure-toast';
-import { stopSweep, undoSweep } from '@/lib/actions/sweeps';
 import type { Viewer } from '@/lib/auth/viewer';
-import { act, QueryError } from '@/lib/browser/dashboard';
-import { jobsKey, jobsOptions } from '@/lib/queries/jobs';
+import { QueryError } from '@/lib/browser/dashboard';
+import { jobsOptions } from '@/lib/queries/jobs';
 import { isUndone, type JobKind } from '@/lib/work/job';
 
 interface SweepJobsProps {
@@ -19,15 +18,9 @@ interface SweepJobsProps {
 /** The log: what was done to which images by this user, newest first, with the way to stop it or take it back. */
 export function SweepJobs({ kind, viewer }: SweepJobsProps) {
   const t = useTranslations('sweep');
-  const client = useQueryClient();
-  const failed = useFailureToast();
+  const change = useSweepChange();
   const found = useQuery(jobsOptions(viewer.projectId));
   const jobs = found.data?.filter((job) => job.kind === kind) ?? [];
-  const change = async (what: 'stop' | 'undo', id: string) => {
-    const result = await act<{ id: string }, unknown>(what === 'stop' ? stopSweep : undoSweep, { id });
-    await client.invalidateQueries({ queryKey: jobsKey });
-    if (!result.ok) failed(null, t(`not_${what}`), result.error);
-  };
   if (found.error instanceof QueryError)
     return (
       <RetryNotice

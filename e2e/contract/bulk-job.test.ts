@@ -8,7 +8,7 @@ import { createJobs } from '@/lib/jobs/jobs';
 import { startProcessEngine } from '@/lib/jobs/process-engine';
 import { sealer } from '@/lib/jobs/sealed';
 import { createImage, deleteImage, getImage, updateImage } from '@/lib/openstack/images';
-import { inverseOf, type SweepAct } from '@/lib/work/sweep';
+import type { SweepAct } from '@/lib/work/sweep';
 import { addRecords } from '../support/cloud-records';
 import { endedJob } from '../support/ended-job';
 import { ownClouds } from '../support/own-clouds';
@@ -80,7 +80,50 @@ test('each verb is done to each image, and a refusal of the cloud is told with i
   expect((await run(act('unprotect'), used.id)).states).toEqual(['done']);
   expect((await run(act('delete'), used.id)).states).toEqual(['done']);
   await expect(of(used.id)).rejects.toMatchObject({ kind: 'not_found' });
-  expect(inverseOf('delete')).toBeNull();
+});
+
+test('a job is taken back by another: what it changed becomes as it was, what was so before stays, a delete stays', async () => {
+  const cloud = await start();
+  const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
+  const engine = await startProcessEngine(seals);
+  const jobs = createJobs(engine, seals);
+  const [plain, other] = await images(demo, 2, { tags: ['old', 'kept'], visibility: 'private' });
+  const [hidden] = await images(demo, 1, { os_hidden: true, visibility: 'community', tags: ['new'] });
+  if (!plain || !other || !hidden) throw new Error('three were made');
+  addRecords(cloud.data, { servers: [{ project: demo.viewer.projectId, image: plain.id }] });
+  const all = [plain.id, other.id, hidden.id];
+  const now = () => Promise.all(all.map((id) => getImage(demo.service, id)));
+  const told = async () =>
+    (await now()).map(({ os_hidden, visibility, tags, protected: held }) => ({
+      ...{ os_hidden, visibility, held },
+      tags: [...tags].sort(),
+    }));
+  const before = await told();
+  const run = async (wanted: SweepAct) => {
+    const order = { kind: 'bulk', images: all.map((id) => ({ id, name: null, act: wanted })) } as const;
+    return endedJob((await jobs.startSweep(demo, order, null)).id, engine);
+  };
+  const changes = [
+    act('hide'),
+    act('unhide'),
+    act('protect'),
+    act('visibility', { visibility: 'shared' }),
+    act('tags', { add: ['new'], remove: ['old'] }),
+  ];
+  for (const wanted of changes) {
+    const { id } = await run(wanted);
+    expect(await told(), wanted.verb).not.toEqual(before);
+    const back = await jobs.undoSweep(demo, id, null);
+    const ended = await endedJob(back?.id ?? '', engine);
+    expect(ended.items.map(({ state }) => state)).not.toContain('left');
+    expect(await told(), wanted.verb).toEqual(before);
+    // No end of going to and fro.
+    expect(await jobs.undoSweep(demo, ended.id, null)).toBeNull();
+  }
+  // What changed nothing leaves nothing to take back, nor does a delete.
+  await run(act('unprotect'));
+  expect(await jobs.undoSweep(demo, (await run(act('unprotect'))).id, null)).toBeNull();
+  expect(await jobs.undoSweep(demo, (await run(act('delete'))).id, null)).toBeNull();
 });
 
 test('a dashboard that was killed goes on with it after its start', async () => {

@@ -32,6 +32,14 @@ const itemSchema = s.object({
     }),
   ),
   left: s.optional(s.oneOf(leftReasons)),
+  undo: s.optional(
+    s.object({
+      verb: s.oneOf(sweepVerbs),
+      visibility: s.optional(s.oneOf(imageVisibilities)),
+      add: s.optional(s.array(s.string())),
+      remove: s.optional(s.array(s.string())),
+    }),
+  ),
 });
 
 const reachSchema = s.object({

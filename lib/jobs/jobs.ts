@@ -11,8 +11,8 @@ import { type Sealer, sealer } from '@/lib/jobs/sealed';
 import { OpenStackError } from '@/lib/openstack/error';
 import { env } from '@/lib/server/env';
 import { processSingleton } from '@/lib/server/process-singleton';
-import { type Job, type JobItem, type JobKind, stoppedJob, withoutImage } from '@/lib/work/job';
-import { inverseOf, type LeftReason, type SweepAct } from '@/lib/work/sweep';
+import { type Job, type JobItem, type JobKind, stoppedJob, undoOfItem, withoutImage } from '@/lib/work/job';
+import { chosen, type LeftReason, type SweepAct } from '@/lib/work/sweep';
 
 /** What a copy job is to do. */
 export interface CopyOrder {
@@ -146,16 +146,18 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
       ),
     async undoSweep(session, id, call) {
       const record = await shelf.read(id);
-      if (!record || !mine(session, record) || record.job.endedAt === null || record.job.kind === 'copy')
-        return null;
-      const items = record.job.items.flatMap(({ imageId, name, state, act }): JobItem[] => {
-        const verb = act && inverseOf(act.verb);
-        if (state !== 'done' || !verb) return [];
-        return [
-          { ...newItem(imageId, name), act: { verb, reason: 'undone', updatedAt: null, keeper: null } },
-        ];
+      if (!record || !mine(session, record)) return null;
+      const { kind, items: all, endedAt, undoes } = record.job;
+      if (kind === 'copy' || endedAt === null || undoes !== undefined) return null;
+      // Nothing but the cloud says no to bringing back what somebody chose, as it said none to the change.
+      const reason = kind === 'bulk' ? chosen : 'undone';
+      const items = all.flatMap((item): JobItem[] => {
+        const undo = undoOfItem(item);
+        if (!undo) return [];
+        const act = { ...undo, reason, updatedAt: null, keeper: null };
+        return [{ ...newItem(item.imageId, item.name), act }];
       });
-      return items.length > 0 ? sweep(session, call, record.job.kind, items, id) : null;
+      return items.length > 0 ? sweep(session, call, kind, items, id) : null;
     },
     firstAnswer(id, patience = patienceOfPages) {
       return new Promise((resolve, reject) => {

@@ -11,7 +11,16 @@ import { unlessGone } from '@/lib/openstack/in-steps';
 import { deleteAndLook } from '@/lib/openstack/remove-image';
 import { deleteFromStore } from '@/lib/openstack/stores';
 import type { Used } from '@/lib/work/image-uses';
-import { asksForUses, chosen, isSwept, type LeftReason, leftBecause, type SweepAct } from '@/lib/work/sweep';
+import {
+  asksForUses,
+  chosen,
+  isSwept,
+  type LeftReason,
+  leftBecause,
+  type SweepAct,
+  type SweepUndo,
+  undoOf,
+} from '@/lib/work/sweep';
 
 /** What is to be done to one image, and all that is asked just before. */
 export interface ImageSweep {
@@ -29,7 +38,8 @@ export interface ImageSweep {
 
 /** What became of it. */
 export type SweepOutcome =
-  | { state: 'done' | 'stopped' }
+  | { state: 'done'; undo?: SweepUndo }
+  | { state: 'stopped' }
   | { state: 'left'; left: LeftReason }
   | { state: 'failed'; error: ActionError };
 
@@ -45,6 +55,9 @@ const shortestPause = 400;
 export async function sweepImage(sweep: ImageSweep): Promise<SweepOutcome> {
   const { service, imageId, act, who, usedOf, stopped } = sweep;
   let { begun } = sweep;
+  // What this run changes, though the answer be lost.
+  let undo: SweepUndo | null = null;
+  const done = (): SweepOutcome => ({ state: 'done', ...(undo ? { undo } : {}) });
   for (let tried = 1; ; tried += 1) {
     try {
       const first = asksForUses(act) ? await present(service, imageId) : null;
@@ -55,15 +68,16 @@ export async function sweepImage(sweep: ImageSweep): Promise<SweepOutcome> {
         act.keeper === null ? null : present(service, act.keeper),
       ]);
       // Of what somebody chose nobody asks who did it.
-      if ((begun || act.reason === chosen) && isSwept(act, image)) return { state: 'done' };
+      if ((begun || act.reason === chosen) && isSwept(act, image)) return done();
       // Each copy that was taken away changed the record: by us, not by somebody.
       const agreed = begun && act.verb === 'trim' ? { ...act, updatedAt: null } : act;
       const left = leftBecause(agreed, { image, keeper, used, who });
       if (left) return { state: 'left', left };
       if (stopped()) return { state: 'stopped' };
       begun = true;
+      undo ??= image && undoOf(act, image);
       await take(service, imageId, act, image);
-      return { state: 'done' };
+      return done();
     } catch (error) {
       if (!(error instanceof OpenStackError) || error.kind === 'unauthorized') throw error;
       if (error.kind !== 'unavailable' || tried >= tries)

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { isUndone, type Job, type JobItem, stoppedJob, withItem, withoutImage } from '@/lib/work/job';
+import {
+  isUndone,
+  type Job,
+  type JobItem,
+  stoppedJob,
+  undoOfItem,
+  withItem,
+  withoutImage,
+} from '@/lib/work/job';
+import type { SweepAct } from '@/lib/work/sweep';
 
 const item = (imageId: string, change: Partial<JobItem> = {}): JobItem => ({
   ...{ imageId, name: null, state: 'waiting', now: [], copied: [], failed: [], error: null },
@@ -61,6 +70,23 @@ test('a job is undone by one that runs or did something, not by one that did not
   expect(isUndone(done, [done, back({ endedAt: null }, 'waiting')])).toBe(true);
   expect(isUndone(done, [done, back({ endedAt: 5 }, 'done')])).toBe(true);
   expect(isUndone(done, [done, back({ endedAt: 5 }, 'failed')])).toBe(false);
+});
+
+test('taken back is what a sweep changed: what a rule did, and of what somebody chose what is noted as a change', () => {
+  const done = (act: Partial<SweepAct> & Pick<SweepAct, 'verb'>, change: Partial<JobItem> = {}) =>
+    undoOfItem(
+      item('one', {
+        state: 'done',
+        act: { reason: 'replaced', updatedAt: null, keeper: null, ...act },
+        ...change,
+      }),
+    );
+  expect(done({ verb: 'hide' })).toEqual({ verb: 'unhide' });
+  expect(done({ verb: 'delete' })).toBeNull();
+  expect(done({ verb: 'hide' }, { state: 'left' })).toBeNull();
+  expect(done({ verb: 'hide', reason: 'chosen' })).toBeNull();
+  const undo = { verb: 'visibility', visibility: 'private' } as const;
+  expect(done({ verb: 'visibility', reason: 'chosen' }, { undo })).toEqual(undo);
 });
 
 test('an image whose turn has not come is taken out of a job, one that is worked on is not', () => {

@@ -1,5 +1,5 @@
 import type { ActionError } from '@/lib/contract/action-result';
-import type { LeftReason, SweepAct } from '@/lib/work/sweep';
+import { chosen, inverseOf, type LeftReason, type SweepAct, type SweepUndo } from '@/lib/work/sweep';
 
 /**
  * Where one image of a job stands:
@@ -47,6 +47,8 @@ export interface JobItem {
   act?: SweepAct;
   /** Why a sweep left it alone. */
   left?: LeftReason;
+  /** What takes it back; absent where the sweep changed nothing, or where that is not known. */
+  undo?: SweepUndo;
 }
 
 /** Something that is done to many images by the dashboard itself, one step at a time; times in ms since the epoch. */
@@ -75,6 +77,17 @@ export function isUndone({ id }: Job, jobs: readonly Job[]): boolean {
     ({ undoes, endedAt, items }) =>
       undoes === id && (endedAt === null || items.some(({ state }) => state === 'done')),
   );
+}
+
+/**
+ * What takes back what a sweep did to an image; null where nothing does. Of what somebody chose only what is noted as a
+ * change was one: the image may have been so before. What a rule finds done already it leaves out.
+ */
+export function undoOfItem({ state, act, undo }: JobItem): SweepUndo | null {
+  if (state !== 'done' || !act) return null;
+  if (undo) return undo;
+  const verb = act.reason === chosen ? null : inverseOf(act.verb);
+  return verb && { verb };
 }
 
 /** Whether nothing more happens to an image of a job. */

@@ -71,15 +71,36 @@ const mayOf: Record<SweepVerb, (image: ImageSummary, who: Who) => Refusal | null
   trim: imageCan.deleteCopy,
 };
 
-/** What takes an act back; null for what takes bytes away, which nothing does. */
+/** What takes an act back, as an act of the same kind. */
+export type SweepUndo = Pick<SweepAct, 'verb' | 'visibility' | 'add' | 'remove'>;
+
+/** What takes an act back on an image that was not so before; null for what takes bytes away, and for what tells too little. */
 export function inverseOf(verb: SweepVerb): SweepVerb | null {
   const inverse: Partial<Record<SweepVerb, SweepVerb>> = {
     hide: 'unhide',
+    unhide: 'hide',
     deactivate: 'reactivate',
+    reactivate: 'deactivate',
     protect: 'unprotect',
     unprotect: 'protect',
   };
   return inverse[verb] ?? null;
+}
+
+/** What brings an image back to what it was before an act that it was not yet as; null for what takes bytes away. */
+export function undoOf(
+  { verb, add = [], remove = [] }: SweepAct,
+  before: { visibility: ImageVisibility; tags: readonly string[] },
+): SweepUndo | null {
+  if (verb === 'visibility') return { verb, visibility: before.visibility };
+  if (verb === 'tags')
+    return {
+      verb,
+      add: remove.filter((tag) => before.tags.includes(tag)),
+      remove: add.filter((tag) => !before.tags.includes(tag)),
+    };
+  const inverse = inverseOf(verb);
+  return inverse && { verb: inverse };
 }
 
 /** Whether an image is as an act leaves it; null for one that is gone. */

@@ -29,7 +29,7 @@ test('a clouds.yaml for the project, without a secret or with a credential that 
   await page.getByLabel('Signing in with').selectOption('A new application credential');
   await page.getByLabel('Name of the credential').fill(`file of ${account.name}`);
   const made = parse(await downloaded(page)).clouds[account.projectName];
-  await expect(page.getByText('nobody can show the secret again')).toBeVisible();
+  await expect(page.getByText('Nobody can show the secret again')).toBeVisible();
   const { token } = await authenticate(made.auth.auth_url, {
     method: 'application_credential',
     id: made.auth.application_credential_id,

@@ -12,7 +12,7 @@ import { enter, expect, imageAction, makeFile, makeImage, open, openAlive, test 
 test.use({ expectedErrors: [/503|Failed to load resource/] });
 test.skip(!canMount(), 'needs a file system of its own');
 
-const sentence = /disk is full, so nothing was changed\. Delete what is not needed/;
+const sentence = /disk is full\. Nothing was changed\. Delete what is not needed/;
 
 test('a full disk is told as what it is, what was typed stays, and all goes on once there is room @embedded', async ({
   browser,

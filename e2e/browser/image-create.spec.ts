@@ -247,7 +247,7 @@ test('a file of another format than chosen is told before a byte is sent', async
   await page.getByLabel('Image file').setInputFiles(file);
   await page.getByLabel('Disk format').selectOption('vmdk');
   await expect(
-    page.getByText('The file is qcow2 by its first bytes, while the chosen format is vmdk.'),
+    page.getByText('The file is qcow2 by its first bytes. The chosen format is vmdk.'),
   ).toBeVisible();
 });
 
@@ -271,7 +271,7 @@ test('another file starts afresh: its own name and format, and only what was typ
   await format.selectOption('iso');
   await chooser.setInputFiles(makeFile('third.qcow2', qcow2));
   await expect(page.getByText('third.qcow2', { exact: true })).toBeVisible();
-  await expect(page.getByText('while the chosen format is iso')).toBeVisible();
+  await expect(page.getByText('The chosen format is iso')).toBeVisible();
   await expect(name).toHaveValue('typed');
   await expect(format).toHaveValue('iso');
 });

@@ -167,7 +167,7 @@ test('a file for a record that exists is looked at before it is sent, and may be
   await dialog.getByRole('button', { name: 'Choose another file' }).click();
   const disk = makeFile('disk.vmdk', qemuFile('vmdk-sparse'));
   await (await chooser).setFiles(disk);
-  await expect(dialog.getByText('vmdk by its first bytes, while the chosen format is raw')).toBeVisible();
+  await expect(dialog.getByText('vmdk by its first bytes. The chosen format is raw')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   expect((await getImage(account.service, id)).status).toBe('queued');

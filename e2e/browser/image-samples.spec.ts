@@ -21,7 +21,7 @@ test('one press fills in an example of the cloud, and its import is watched to i
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('sample-slow');
   await page.getByRole('button', { name: 'Import image' }).click();
   // While it downloads a cloud counts nothing, and an empty bar alone would be read as 0 %.
-  await expect(page.getByText('it tells neither which nor how far it is')).toBeVisible();
+  await expect(page.getByText('It tells neither which nor how far it is')).toBeVisible();
   await expect(page.getByText('active', { exact: true })).toBeVisible();
   expect(await getImage(account.service, imageId(page.url()))).toMatchObject({
     name: 'sample-slow',

@@ -115,7 +115,7 @@ test('without a connection the page lives: it says so, tray and links too, and t
   await page.getByRole('button', { name: /Running:/ }).click();
   await expect(page.getByRole('region', { name: 'Uploads' })).toContainText('paused');
   await page.getByRole('link', { name: 'Images', exact: true }).first().click();
-  await expect(page.getByText('This page stays as it is; the one that was asked for comes')).toBeVisible();
+  await expect(page.getByText('This page stays as it is. The page you asked for comes')).toBeVisible();
   await expect(upload).toBeVisible();
   badProxy.line = 'open';
   await context.setOffline(false);

@@ -30,7 +30,7 @@ test('an address says what is there, and fills in name and formats until somebod
   await expect(beside).toContainText('beside it gives');
   await expect(diskFormat(page)).toHaveValue('iso');
   await diskFormat(page).selectOption('raw');
-  await expect(page.getByText('by its first bytes, while the chosen format is raw')).toHaveCount(1);
+  await expect(page.getByText('by its first bytes. The chosen format is raw')).toHaveCount(1);
   await name(page).fill('typed');
   await address(page).fill(sample('sample-compressed.raw.gz'));
   await expect(page.getByText('It is packed (gz)')).toBeVisible();
@@ -57,7 +57,7 @@ test('what nobody looks at is called unchecked, and its name tells the format', 
     page.getByText(/^Not checked: the dashboard looks at the ports 80 and 443 alone/),
   ).toBeVisible();
   await expect(
-    page.getByText('Most clouds import from the ports 80 and 443 alone, and this is port 8080'),
+    page.getByText('Most clouds import from the ports 80 and 443 alone. This is port 8080'),
   ).toBeVisible();
   await expect(name(page)).toHaveValue('noble-server');
   await expect(diskFormat(page)).toHaveValue('qcow2');

@@ -66,7 +66,7 @@ test('a cookie of a copy with another secret is told on the sign-in page, and on
     await page.goto('/images');
     await expect(page).toHaveURL(/\/sign-in/);
   };
-  const told = page.getByText(/cannot be read here, so sign in again;.* NEXTAUTH_SECRET for all\.$/);
+  const told = page.getByText(/cannot be read here\. Sign in again\..* NEXTAUTH_SECRET for all\.$/);
   await come(testSecret, -3600);
   await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
   await expect(told).toHaveCount(0);

@@ -9,7 +9,7 @@ import { enter, makeFile, makeImage, open, openAlive } from '../support/test';
 
 test.use({ expectedErrors: [/Failed to load resource/] });
 
-const waits = 'This page stays as it is; the one that was asked for comes as soon as the connection is back.';
+const waits = 'This page stays as it is. The page you asked for comes with the connection.';
 
 test('a link while nobody answers keeps the page and what was typed, and leads on once the line is back', async ({
   page,
@@ -239,7 +239,7 @@ for (const [what, press, shown] of [
     );
     await openAlive(page, '/images?scope=project');
     await press(page);
-    const said = page.getByText('No connection: what you opened is not loaded yet');
+    const said = page.getByText('No connection. What you opened comes once the connection is back.');
     await expect(said).toBeVisible();
     await expect(page.getByRole('heading', { level: 1, name: 'Images' })).toBeVisible();
     await expect(shown(page)).toHaveCount(0);

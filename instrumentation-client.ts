@@ -1,3 +1,4 @@
+import { tellPageLeft } from '@/lib/browser/arriving-image';
 import { tellPageChosen } from '@/lib/browser/page-age';
 import { inFull } from '@/lib/routes';
 
@@ -9,4 +10,5 @@ Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 /** Next calls this as somebody leaves for a page; one from the history is shown as it was left. */
 export function onRouterTransitionStart(address: string, way: 'push' | 'replace' | 'traverse'): void {
   if (way !== 'traverse') tellPageChosen(inFull(address));
+  tellPageLeft(inFull(address));
 }

@@ -3,15 +3,15 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
-import type { Image } from '@/lib/contract/image';
 import { imageIdPattern } from '@/lib/contract/image-words';
 import { shortId } from '@/lib/format';
 import { deprecationOf } from '@/lib/images/deprecation';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { useReadNames } from '@/lib/queries/use-read-names';
 import { routes } from '@/lib/routes';
 
 /** What an image announces of its end: since when or from when, and which one to use instead. */
-export function DeprecationNotice({ image }: { image: Image }) {
+export function DeprecationNotice({ image }: { image: ImageSummary }) {
   const t = useTranslations('deprecation');
   const format = useFormatter();
   const nameOf = useReadNames();

@@ -14,6 +14,7 @@ import { useImportDifferences } from '@/lib/browser/import-differences';
 import type { Image } from '@/lib/contract/image';
 import { formatBytes } from '@/lib/format';
 import { customProperties } from '@/lib/images/custom-properties';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { hasSignature } from '@/lib/metadata/signature';
 import { vendorState } from '@/lib/work/vendor-checksum';
 
@@ -21,18 +22,66 @@ import { vendorState } from '@/lib/work/vendor-checksum';
 export function ImageFacts({ image, viewer }: { image: Image; viewer: Viewer }) {
   const t = useTranslations('fields');
   const d = useTranslations('detail');
-  const owner = useProjectName(image.owner, viewer);
-  const visibility = useTranslations('visibility');
-  const bytes = (value: number | null) =>
-    value === null ? '–' : `${formatBytes(value)} (${d('bytes', { count: value })})`;
-  const yes = (value: boolean) => d(value ? 'yes' : 'no');
   const differences = useImportDifferences(image);
   const format = (key: 'disk_format' | 'container_format') => {
     const was = differences.find((difference) => difference.key === key && difference.to === image[key]);
     const by = was && (was.from === null ? d('added_by_cloud') : d('changed_by_cloud', { from: was.from }));
     return by ? `${image[key]} (${by})` : (image[key] ?? '–');
   };
-  const facts: [label: string, value: ReactNode][] = [
+  const facts: Fact[] = [
+    ...useRowFacts(image, viewer, format),
+    [
+      t('checksum'),
+      image.checksum ? <CopyText key="md5" text={image.checksum} label={t('checksum')} whole /> : '–',
+    ],
+    [
+      image.os_hash_algo ? `os_hash_value (${image.os_hash_algo})` : 'os_hash_value',
+      image.os_hash_value ? (
+        <div key="hash">
+          <CopyText text={image.os_hash_value} label="os_hash_value" whole />
+          <HashVerdictLine image={image} />
+        </div>
+      ) : (
+        '–'
+      ),
+    ],
+  ];
+  if (vendorState(image)) facts.push([d('vendor'), <VendorLine key="vendor" image={image} />]);
+  if (hasSignature(customProperties(image)))
+    facts.push([d('signature'), <SignatureLine key="signature" image={image} />]);
+  return (
+    <FactList facts={facts}>
+      <VerifyFile image={image} />
+    </FactList>
+  );
+}
+
+/** As much of them as a row of the list tells, before the image has come: what it does not tell is a blank. */
+export function ArrivingFacts({ image, viewer }: { image: ImageSummary; viewer: Viewer }) {
+  const t = useTranslations('fields');
+  const facts = useRowFacts(image, viewer, (key) => image[key] ?? '–');
+  const blank = (lines: string) => <span aria-hidden className={`my-1 block rounded bg-hover ${lines}`} />;
+  return (
+    <FactList facts={[...facts, [t('checksum'), blank('h-4 w-3/4')], ['os_hash_value', blank('h-14')]]} />
+  );
+}
+
+type Fact = [label: string, value: ReactNode];
+
+/** The facts that every row has. */
+function useRowFacts(
+  image: ImageSummary,
+  viewer: Viewer,
+  format: (key: 'disk_format' | 'container_format') => string,
+): Fact[] {
+  const t = useTranslations('fields');
+  const d = useTranslations('detail');
+  const owner = useProjectName(image.owner, viewer);
+  const visibility = useTranslations('visibility');
+  const bytes = (value: number | null) =>
+    value === null ? '–' : `${formatBytes(value)} (${d('bytes', { count: value })})`;
+  const yes = (value: boolean) => d(value ? 'yes' : 'no');
+  return [
     [t('id'), <CopyText key="id" text={image.id} label={t('id')} whole />],
     [
       t('owner'),
@@ -57,25 +106,11 @@ export function ImageFacts({ image, viewer }: { image: Image; viewer: Viewer }) 
     [t('tags'), image.tags.length === 0 ? '–' : <Tags key="tags" tags={image.tags} />],
     [t('created_at'), <RelativeTime key="created" iso={image.created_at} />],
     [t('updated_at'), <RelativeTime key="updated" iso={image.updated_at} />],
-    [
-      t('checksum'),
-      image.checksum ? <CopyText key="md5" text={image.checksum} label={t('checksum')} whole /> : '–',
-    ],
-    [
-      image.os_hash_algo ? `os_hash_value (${image.os_hash_algo})` : 'os_hash_value',
-      image.os_hash_value ? (
-        <div key="hash">
-          <CopyText text={image.os_hash_value} label="os_hash_value" whole />
-          <HashVerdictLine image={image} />
-        </div>
-      ) : (
-        '–'
-      ),
-    ],
   ];
-  if (vendorState(image)) facts.push([d('vendor'), <VendorLine key="vendor" image={image} />]);
-  if (hasSignature(customProperties(image)))
-    facts.push([d('signature'), <SignatureLine key="signature" image={image} />]);
+}
+
+function FactList({ facts, children }: { facts: Fact[]; children?: ReactNode }) {
+  const d = useTranslations('detail');
   return (
     <section className="rounded border bg-surface">
       <h2 className="border-b px-4 py-3 font-medium">{d('facts')}</h2>
@@ -87,9 +122,7 @@ export function ImageFacts({ image, viewer }: { image: Image; viewer: Viewer }) 
           </div>
         ))}
       </dl>
-      <div className="px-4 pb-3 empty:hidden">
-        <VerifyFile image={image} />
-      </div>
+      <div className="px-4 pb-3 empty:hidden">{children}</div>
     </section>
   );
 }

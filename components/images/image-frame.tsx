@@ -6,11 +6,9 @@ import { type ReactNode, useEffect } from 'react';
 import { DeprecationNotice } from '@/components/images/deprecation-notice';
 import { DownloadProgress } from '@/components/images/download-progress';
 import { ImageActions } from '@/components/images/image-actions';
-import { ImageSummaryLine } from '@/components/images/image-summary-line';
+import { ImageHeader } from '@/components/images/image-header';
 import { ImageTabs } from '@/components/images/image-tabs';
 import { StaleNotice } from '@/components/images/stale-notice';
-import { StatusBadge } from '@/components/images/status-badge';
-import { PageTitle } from '@/components/shell/page-header';
 import type { Viewer } from '@/lib/auth/viewer';
 import { rememberImageName } from '@/lib/browser/image-names';
 import { setOpenImage } from '@/lib/browser/open-image';
@@ -18,7 +16,6 @@ import { rememberRecentImage } from '@/lib/browser/recent-images';
 import type { Stale } from '@/lib/browser/use-live-images';
 import type { Image } from '@/lib/contract/image';
 import { shownText } from '@/lib/images/odd-text';
-import { routes } from '@/lib/routes';
 import type { ImportState } from '@/lib/work/store-track';
 
 interface ImageFrameProps {
@@ -42,18 +39,9 @@ export function ImageFrame({ image, viewer, stale, state, children }: ImageFrame
   useEffect(() => setOpenImage(image), [image]);
   return (
     <article className="flex flex-col gap-5">
-      <header className="flex flex-wrap items-start justify-between gap-3">
-        <div className="min-w-0">
-          <PageTitle trail={[{ label: list('title'), href: routes.images() }]}>{name}</PageTitle>
-          <div className="flex flex-wrap items-center gap-2">
-            <StatusBadge status={image.status} state={state} />
-            {image.protected && <span className="text-muted text-sm">{list('protected')}</span>}
-            {image.os_hidden && <span className="text-muted text-sm">{list('hidden')}</span>}
-            <ImageSummaryLine image={image} viewer={viewer} />
-          </div>
-        </div>
+      <ImageHeader image={image} viewer={viewer} state={state}>
         <ImageActions image={image} viewer={viewer} onDone={() => router.refresh()} />
-      </header>
+      </ImageHeader>
       <ImageTabs id={image.id} />
       <DeprecationNotice image={image} />
       {stale && <StaleNotice stale={stale} />}

@@ -27,6 +27,7 @@ import { EagerLink } from '@/components/ui/eager-link';
 import { lazy } from '@/components/ui/lazy';
 import { Reason } from '@/components/ui/reason';
 import type { Viewer } from '@/lib/auth/viewer';
+import { endArriving, useArriving } from '@/lib/browser/arriving-image';
 import { useChangedImages } from '@/lib/browser/changed-images';
 import { useUploads } from '@/lib/browser/uploads/upload-list';
 import { useLiveImages } from '@/lib/browser/use-live-images';
@@ -38,6 +39,10 @@ import { useKeptError } from '@/lib/queries/use-kept-error';
 import { routes } from '@/lib/routes';
 import { isRunning } from '@/lib/work/upload';
 
+// First of all, for a link may be pressed soon.
+const ImageArriving = lazy(() =>
+  import('@/components/images/image-arriving').then((module) => module.ImageArriving),
+);
 const SelectionBar = lazy(() =>
   import('@/components/images/selection-bar').then((module) => module.SelectionBar),
 );
@@ -130,6 +135,9 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
   useListKeys(rows, { focused, focusRow, toggle, peek: setPeeked, showKeys });
   const failure = useKeptError(failsStill ? loadError : list.error, list.loading, address);
   const createRefusal = imageCan.create(viewer);
+  const arriving = useArriving();
+  useEffect(() => endArriving, []);
+  if (arriving && ImageArriving.ready()) return <ImageArriving arriving={arriving} viewer={viewer} />;
 
   return (
     <div className={`flex flex-col gap-3 ${chosen.length > 0 ? 'max-lg:pb-24' : ''}`}>

@@ -27,6 +27,7 @@ import { lazy } from '@/components/ui/lazy';
 import { LinkPending } from '@/components/ui/link-pending';
 import { Menu, type MenuItem } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
+import { tellArriving } from '@/lib/browser/arriving-image';
 import { formatBytes } from '@/lib/format';
 import { isDeprecated } from '@/lib/images/deprecation';
 import { imageCan } from '@/lib/images/image-can';
@@ -99,6 +100,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
           tabIndex={tabIndex}
           prefetch={false}
           title={name}
+          onNavigate={() => tellArriving(image, track)}
           className={`image-row-link ${image.os_hidden ? 'border-line-strong border-b border-dashed' : ''} ${image.name ? '' : 'text-muted italic'}`}
         >
           {name}

@@ -3,12 +3,12 @@
 import { useTranslations } from 'next-intl';
 import { useProjectName } from '@/components/images/use-project-name';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { Image } from '@/lib/contract/image';
 import { formatBytes, shortId } from '@/lib/format';
+import type { ImageSummary } from '@/lib/images/image-summary';
 import { shownText } from '@/lib/images/odd-text';
 
 /** What one comes to an image for, in one line: format, size, system, owner, and who sees it. */
-export function ImageSummaryLine({ image, viewer }: { image: Image; viewer: Viewer }) {
+export function ImageSummaryLine({ image, viewer }: { image: ImageSummary; viewer: Viewer }) {
   const t = useTranslations('detail');
   const visibility = useTranslations('visibility');
   const owner = useProjectName(image.owner, viewer) ?? (image.owner ? shortId(image.owner) : null);

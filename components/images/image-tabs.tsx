@@ -16,10 +16,10 @@ export const imageTabs = [
   { key: 'json', route: routes.imageJson },
 ] as const;
 
-/** The way between them. */
-export function ImageTabs({ id }: { id: string }) {
+/** The way between them; `here` is the one on screen, where it is not the address that tells. */
+export function ImageTabs({ id, here }: { id: string; here?: string }) {
   const t = useTranslations('detail');
-  const here = usePathname();
+  const path = usePathname();
   const tabs = imageTabs.map(({ key, route }) => ({ key, href: route(id) }));
   return (
     <nav aria-label={t('tabs')} className="flex gap-4 overflow-x-auto border-b">
@@ -28,7 +28,7 @@ export function ImageTabs({ id }: { id: string }) {
           prefetch={false}
           key={key}
           href={href}
-          aria-current={here === href ? 'page' : undefined}
+          aria-current={(here ?? path) === href ? 'page' : undefined}
           className="-mb-px whitespace-nowrap border-transparent border-b-2 pb-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"
         >
           {t(`tab_${key}`)}

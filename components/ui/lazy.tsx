@@ -22,6 +22,9 @@ interface Source<Props> {
   loaded: ComponentType<Props> | null;
 }
 
+/** A component that `lazy` gives; `ready` says whether its code has come. */
+type Lazy<Props> = ((props: Props) => ReactNode) & { ready: () => boolean };
+
 /**
  * A component whose code is fetched apart from the page's: when the page has come to rest, or when it is first shown.
  * Without a connection it says so in place and comes once there is one, where `next/dynamic` would take the page down.
@@ -30,7 +33,7 @@ interface Source<Props> {
 export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   { waiting = () => null, seldom = false }: LazyOptions<Props> = {},
-): (props: Props) => ReactNode {
+): Lazy<Props> {
   const source: Source<Props> = {
     loaded: null,
     load: async () => {
@@ -39,7 +42,9 @@ export function lazy<Props extends object>(
     },
   };
   if (!seldom && typeof window !== 'undefined') whenIdle(source.load);
-  return (props) => <Fetched source={source} waiting={waiting} props={props} />;
+  return Object.assign((props: Props) => <Fetched source={source} waiting={waiting} props={props} />, {
+    ready: () => source.loaded !== null,
+  });
 }
 
 function Fetched<Props extends object>({

@@ -1,5 +1,7 @@
 import { updateImage } from '@/lib/openstack/images';
-import { expect, makeImage, open, row, test, untilQuiet } from '../support/test';
+import { startCountingProxy } from '../support/counting-proxy';
+import { startDashboard } from '../support/servers';
+import { enter, expect, makeImage, open, row, setting, test, untilQuiet } from '../support/test';
 
 // What is read anew while the line is cut, and the icon, which a browser asks for again with every page.
 test.use({ expectedErrors: [/net::ERR_INTERNET_DISCONNECTED/] });
@@ -59,4 +61,52 @@ test('rows are read anew with their page', async ({ page, account }) => {
   await page.clock.fastForward(5000);
   await link.click();
   await expect(row(page, 'row after')).toBeVisible();
+});
+
+test('what the list had of an image is there at the press, and the rest once the cloud tells it', async ({
+  context,
+  account,
+  page,
+}) => {
+  const fields = { name: 'pressed', disk_format: 'qcow2', container_format: 'bare', tags: ['golden'] };
+  const { id } = await makeImage(account, { ...fields, hw_disk_bus: 'virtio' }, Buffer.alloc(3 * 1024));
+  const proxy = await startCountingProxy(setting('TEST_AUTH_URL'), account.service.url);
+  const dashboard = await startDashboard(proxy.authUrl);
+  try {
+    await context.clearCookies();
+    await enter(context, account, dashboard.url);
+    await open(page, `${dashboard.url}/about`);
+    const rest = untilQuiet(page);
+    await open(page, `${dashboard.url}/images?scope=project`);
+    await rest();
+    const release = proxy.hold(/images\/[0-9a-f-]{36}/);
+    const link = row(page, 'pressed').getByRole('link');
+    await link.click();
+    const article = page.getByRole('article');
+    await expect(article.getByRole('heading', { name: 'pressed', level: 1 })).toBeVisible();
+    await expect(page).toHaveTitle('pressed · Darkroom');
+    await expect(article).toContainText('qcow2 · 3.0 KiB');
+    await expect(article.getByText('active', { exact: true })).toBeVisible();
+    await expect(article.getByText('golden')).toBeVisible();
+    await expect(article.getByText('The rest is on its way')).toBeVisible();
+
+    // The address is the list's until the page comes: back leads to the list all the same.
+    await page.goBack();
+    await expect(link).toBeVisible();
+    await expect(page).toHaveURL(/images\?scope=project$/);
+    await expect(page).toHaveTitle('Images · Darkroom');
+
+    await link.click();
+    await expect(article).toContainText('qcow2 · 3.0 KiB');
+    release();
+    await expect(article.getByRole('button', { name: 'More actions' })).toBeVisible();
+    await expect(article.getByText('hw_disk_bus')).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`images/${id}$`));
+    await expect(page).toHaveTitle('pressed · Darkroom');
+  } finally {
+    // A page that is left asks no dashboard that is gone.
+    await page.goto('about:blank');
+    await dashboard.stop();
+    await proxy.stop();
+  }
 });

@@ -1,0 +1,105 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useEffect } from 'react';
+import { DeprecationNotice } from '@/components/images/deprecation-notice';
+import { ArrivingFacts } from '@/components/images/image-facts';
+import { ImageHeader } from '@/components/images/image-header';
+import { ImageTabs } from '@/components/images/image-tabs';
+import { StoreTrack } from '@/components/imports/store-track';
+import type { Viewer } from '@/lib/auth/viewer';
+import type { ArrivingImage } from '@/lib/browser/arriving-image';
+import { imageCan } from '@/lib/images/image-can';
+import { shownText } from '@/lib/images/odd-text';
+import { routes } from '@/lib/routes';
+import { imageTrack } from '@/lib/work/store-track';
+
+/**
+ * The page of an image between the press of its link and its coming: what the row told, and blanks for the rest. It lies
+ * over the room of the list, which so stays scrolled to where it was, for whoever comes back.
+ */
+export function ImageArriving({ arriving, viewer }: { arriving: ArrivingImage; viewer: Viewer }) {
+  const { image, height } = arriving;
+  const t = useTranslations('detail');
+  const list = useTranslations('list');
+  useTitle(shownText(image.name ?? '') || list('unnamed'));
+  useWayBack();
+  const track = arriving.track ?? imageTrack(image, []);
+  // Of work that goes on or has failed only its tasks tell the whole, which no row has read.
+  const told = arriving.track !== undefined || track.state === 'none';
+  return (
+    <>
+      <div style={{ height }} />
+      <article
+        aria-busy
+        className="fixed inset-x-0 top-12 bottom-0 z-20 flex flex-col gap-5 overflow-y-auto bg-bg px-3 pt-7 pb-5 [scrollbar-width:none] sm:px-5 md:left-[184px] md:folded:left-[56px]"
+      >
+        <ImageHeader image={image} viewer={viewer} state={track.state}>
+          <span aria-hidden className="flex flex-wrap items-center gap-2">
+            {imageCan.download(image, viewer) === null && <Blank className="h-9 w-28" />}
+            {imageCan.edit(image, viewer) === null && <Blank className="h-9 w-18" />}
+            <Blank className="h-9 w-9" />
+          </span>
+        </ImageHeader>
+        <ImageTabs id={image.id} here={routes.image(image.id)} />
+        <DeprecationNotice image={image} />
+        {told && track.stores.length > 0 && (
+          <section className="rounded border bg-surface p-4">
+            <h2 className="mb-1 font-medium">{t('stores')}</h2>
+            <StoreTrack image={image} track={track} label={t('stores')} />
+          </section>
+        )}
+        <div className="grid items-start gap-5 lg:grid-cols-2">
+          <ArrivingFacts image={image} viewer={viewer} />
+          <div className="flex min-w-0 flex-col gap-5">
+            <section className="rounded border bg-surface">
+              <h2 className="border-b px-4 py-3 font-medium">{t('properties')}</h2>
+              <div aria-hidden className="flex flex-col gap-3 px-4 py-4">
+                <Blank className="h-4 w-2/3" />
+                <Blank className="h-4 w-1/2" />
+                <Blank className="h-4 w-3/5" />
+              </div>
+            </section>
+            {/* Whoever has the page soon is told nothing. */}
+            <p role="status" className="animate-late text-muted text-sm">
+              {t('arriving')}
+            </p>
+          </div>
+        </div>
+      </article>
+    </>
+  );
+}
+
+function Blank({ className }: { className: string }) {
+  return <span aria-hidden className={`block rounded bg-hover ${className}`} />;
+}
+
+/** The tab of the browser is called as what is on screen; where the list comes back, as before. */
+function useTitle(name: string): void {
+  useEffect(() => {
+    const [before, path] = [document.title, location.pathname];
+    document.title = `${name} · Darkroom`;
+    return () => {
+      if (location.pathname === path) document.title = before;
+    };
+  }, [name]);
+}
+
+/**
+ * Next takes the address of a page when the page comes. Whoever goes back before that means the list, and not the page
+ * before it.
+ */
+function useWayBack(): void {
+  useEffect(() => {
+    let comesBack = false;
+    const onPop = (event: PopStateEvent) => {
+      if (comesBack) return;
+      comesBack = true;
+      event.stopImmediatePropagation();
+      history.forward();
+    };
+    window.addEventListener('popstate', onPop, { capture: true });
+    return () => window.removeEventListener('popstate', onPop, { capture: true });
+  }, []);
+}

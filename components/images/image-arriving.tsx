@@ -11,7 +11,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import type { ArrivingImage } from '@/lib/browser/arriving-image';
 import { imageCan } from '@/lib/images/image-can';
 import { shownText } from '@/lib/images/odd-text';
-import { routes } from '@/lib/routes';
+import { inFull, routes } from '@/lib/routes';
 import { imageTrack } from '@/lib/work/store-track';
 
 /**
@@ -22,8 +22,8 @@ export function ImageArriving({ arriving, viewer }: { arriving: ArrivingImage; v
   const { image, height } = arriving;
   const t = useTranslations('detail');
   const list = useTranslations('list');
-  useTitle(shownText(image.name ?? '') || list('unnamed'));
-  useWayBack();
+  const here = routes.image(image.id);
+  useAddress(inFull(here), shownText(image.name ?? '') || list('unnamed'));
   const track = arriving.track ?? imageTrack(image, []);
   // Of work that goes on or has failed only its tasks tell the whole, which no row has read.
   const told = arriving.track !== undefined || track.state === 'none';
@@ -41,7 +41,7 @@ export function ImageArriving({ arriving, viewer }: { arriving: ArrivingImage; v
             <Blank className="h-9 w-9" />
           </span>
         </ImageHeader>
-        <ImageTabs id={image.id} here={routes.image(image.id)} />
+        <ImageTabs id={image.id} here={here} />
         <DeprecationNotice image={image} />
         {told && track.stores.length > 0 && (
           <section className="rounded border bg-surface p-4">
@@ -75,31 +75,18 @@ function Blank({ className }: { className: string }) {
   return <span aria-hidden className={`block rounded bg-hover ${className}`} />;
 }
 
-/** The tab of the browser is called as what is on screen; where the list comes back, as before. */
-function useTitle(name: string): void {
+/**
+ * The tab of the browser is called as what is on screen and has its address, with the list behind it: Next takes both
+ * when the page has come, and makes no second entry of the history then. What is no entry of Next's it loads anew.
+ */
+function useAddress(path: string, name: string): void {
   useEffect(() => {
-    const [before, path] = [document.title, location.pathname];
+    const before = document.title;
+    // As browsers have it: Next's own would show the list under this address.
+    if (location.pathname !== path) History.prototype.pushState.call(history, {}, '', path);
     document.title = `${name} · Darkroom`;
     return () => {
-      if (location.pathname === path) document.title = before;
+      if (location.pathname !== path) document.title = before;
     };
-  }, [name]);
-}
-
-/**
- * Next takes the address of a page when the page comes. Whoever goes back before that means the list, and not the page
- * before it.
- */
-function useWayBack(): void {
-  useEffect(() => {
-    let comesBack = false;
-    const onPop = (event: PopStateEvent) => {
-      if (comesBack) return;
-      comesBack = true;
-      event.stopImmediatePropagation();
-      history.forward();
-    };
-    window.addEventListener('popstate', onPop, { capture: true });
-    return () => window.removeEventListener('popstate', onPop, { capture: true });
-  }, []);
+  }, [path, name]);
 }

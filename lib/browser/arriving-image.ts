@@ -3,7 +3,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ImageSummary } from '@/lib/images/image-summary';
-import { inFull, routes } from '@/lib/routes';
 import type { ImageTrack } from '@/lib/work/store-track';
 
 /** A row of the list whose image's page is on its way, as the list had it. */
@@ -25,12 +24,6 @@ export function tellArriving(image: ImageSummary, track?: ImageTrack): void {
 /** Notes that no image's page is on its way any more. */
 export function endArriving(): void {
   store.setState({ arriving: null });
-}
-
-/** Notes that somebody goes to a page, by its address in full: any other than the arriving one ends that. */
-export function tellPageLeft(address: string): void {
-  const { arriving } = store.getState();
-  if (arriving && address !== inFull(routes.image(arriving.image.id))) endArriving();
 }
 
 /** The row whose image's page is on its way, or null. */

@@ -12,10 +12,12 @@ import { benchLargeList } from './bench/large-list.mjs';
 import { benchLatency } from './bench/latency.mjs';
 import { printFigures } from './bench/measure.mjs';
 import { benchPageChange } from './bench/page-change.mjs';
+import { benchPlacement } from './bench/placement.mjs';
 import { benchScriptSize } from './bench/script-size.mjs';
 import { benchSearch } from './bench/search.mjs';
 import { openService } from './bench/service.mjs';
 import { benchUpload } from './bench/upload.mjs';
+import { benchWatchers } from './bench/watchers.mjs';
 import { buildCloudIfChanged, buildDashboardIfChanged, install, requireNode, root } from './lib.mjs';
 import { startCloud, startDashboard } from './servers.mjs';
 
@@ -45,10 +47,12 @@ try {
   if (wanted('F5')) await benchUpload({ service, dashboard, cookie, file, size, goal: 0.85 });
   if (wanted('F6')) await benchImport({ embedded: service, file, size });
   if (wanted('F8')) await benchLargeList({ folder });
-  if (['F4', 'F9', 'F14', 'digest', 'health', 'boot'].some(wanted)) {
+  if (wanted('watchers')) await benchWatchers({ folder });
+  if (['F4', 'F9', 'F14', 'digest', 'health', 'boot', 'placement'].some(wanted)) {
     const { launchBrowser } = await import('./browser.mjs');
     const browser = await launchBrowser();
     if (wanted('F4')) await benchSearch({ browser, folder });
+    if (wanted('placement')) await benchPlacement({ browser, folder });
     if (wanted('F9')) await benchLatency({ browser, service, dashboard, cookie, folder });
     if (wanted('F14')) await benchPageChange({ browser, service, dashboard, cookie });
     if (wanted('digest')) await benchDigest({ browser, service, dashboard, cookie, file, size });

@@ -5,10 +5,10 @@ import path from 'node:path';
 import { root } from '../lib.mjs';
 import { startCloud } from '../servers.mjs';
 
-/** A cloud that holds so many images beside no others. */
-export async function cloudWith(folder, count) {
+/** A cloud that holds so many images beside no others; `config` is what of its configuration matters. */
+export async function cloudWith(folder, count, config = {}) {
   const data = mkdtempSync(path.join(folder, `images-${count}-`));
-  const start = () => startCloud(data, { seed_images: false, seed_metadefs: false });
+  const start = () => startCloud(data, { seed_images: false, seed_metadefs: false, ...config });
   // Its database is made by its first start, and filled while nobody has it.
   await (await start()).stop();
   const { status, stderr } = spawnSync(

@@ -1,14 +1,14 @@
 'use client';
 
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useFoundOut } from '@/components/images/use-found-out';
+import { whenIdle } from '@/components/ui/lazy';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
-import { groupVersions, imageOrder } from '@/lib/images/image-groups';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
-import { imageMatcher } from '@/lib/images/image-match';
 import { type ImageSummary, type PackedSummaries, unpackSummaries } from '@/lib/images/image-summary';
+import { imageSearchOptions } from '@/lib/queries/image-search';
 import {
   imageListKey,
   imageListOptions,
@@ -94,26 +94,32 @@ export function useImageRows(
 
   const looked = useFoundOut(plan.local, projectId, asks);
   const { found } = looked;
+  const searching = useQuery({ ...imageSearchOptions(), enabled: asks && plan.scans });
+  const search = plan.scans ? searching.data : undefined;
+  // There before the first key, so that nothing gives way to blanks.
+  useEffect(() => whenIdle(() => client.prefetchQuery(imageSearchOptions())), [client]);
 
   const shown = plan.scans ? scan : pages;
   const source = plan.scans && scan.data ? scan.data : pages.data;
   const read = useMemo(() => rowsOf(source?.pages ?? []), [source]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const answered = shown.data !== undefined && found !== null;
+  const answered = shown.data !== undefined && found !== null && !(plan.scans && !search);
   const complete = answered && !shown.hasNextPage && !shown.isFetching && !shown.isError;
   // Typing comes first, rows after it: what is painted is taken together, so that it never mixes two queries, nor the
   // rows from before an answer with the word that it came.
   const painted = useDeferredValue(
     useMemo(
-      () => ({ read: found ? read : [], plan, query, found, answered, complete }),
-      [read, plan, query, found, answered, complete],
+      () => ({ read: found ? read : [], plan, query, found, search, answered, complete }),
+      [read, plan, query, found, search, answered, complete],
     ),
   );
   const { rows, count } = useMemo(() => {
-    const { read, plan, query, found } = painted;
+    const { read, plan, query, found, search } = painted;
     if (!plan.scans) return { rows: read.map(plainRow), count: read.length };
-    const matching = read.filter(imageMatcher(plan.local, query.words, found ?? undefined));
-    if (imageListParams(query).has('sort')) matching.sort(imageOrder(query.sort));
+    if (!search) return { rows: [], count: 0 };
+    const { find, groupVersions, imageOrder } = search;
+    const inOrder = find(read, plan.local, query.words, found ?? undefined);
+    const matching = imageListParams(query).has('sort') ? inOrder.toSorted(imageOrder(query.sort)) : inOrder;
     const count = matching.length;
     if (!query.group) return { rows: matching.map(plainRow), count };
     const rows = groupVersions(matching, query.group).flatMap(({ key, lead, others }): ListRow[] => {
@@ -135,7 +141,7 @@ export function useImageRows(
   const readOn = useCallback(() => {
     if (!plan.scans && hasMore && !isReading && !failed) void readNext();
   }, [plan.scans, hasMore, isReading, failed, readNext]);
-  const failure = shown.error ?? looked.error;
+  const failure = shown.error ?? looked.error ?? searching.error;
   const queryKey = plan.scans ? scanOptions.queryKey : imageListOptions(listed, projectId, keys).queryKey;
   const refresh = useCallback(
     (ids: readonly string[]) => {
@@ -155,13 +161,14 @@ export function useImageRows(
     lookedAt: painted.plan.scans ? painted.read.length : null,
     /** The rows are all there are. */
     complete: painted.complete,
-    loading: shown.isFetching || looked.loading,
+    loading: shown.isFetching || looked.loading || searching.isFetching,
     /** No answer yet, and none failed. */
     pending: !painted.answered && failure === null,
     error: failure instanceof QueryError ? failure.error : null,
     readOn,
     tryAgain: () => {
       if (looked.error) looked.retry();
+      else if (searching.error) void searching.refetch();
       else void (answered && shown.isFetchNextPageError ? shown.fetchNextPage() : shown.refetch());
     },
     refresh,

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { Viewer } from '@/lib/auth/viewer';
 import { imageQuery, planQuery } from '@/lib/images/image-list-query';
-import { imageMatcher } from '@/lib/images/image-match';
+import { imageMatcher } from '@/lib/images/image-matcher';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { findImagesOptions, imageScanOptions, rowsOf } from '@/lib/queries/images';
 

@@ -6,7 +6,7 @@ import { useFoundOut } from '@/components/images/use-found-out';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
 import { type ImageListQuery, imageListParams, planQuery } from '@/lib/images/image-list-query';
-import { imageMatcher } from '@/lib/images/image-match';
+import { imageMatcher } from '@/lib/images/image-matcher';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { type KeptPage, placementOptions, refreshRows, rowsOf, scanOf } from '@/lib/queries/images';
 import { useKeptError } from '@/lib/queries/use-kept-error';

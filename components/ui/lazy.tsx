@@ -108,7 +108,8 @@ function NotLoaded() {
   );
 }
 
-function whenIdle(load: () => Promise<unknown>): void {
+/** Has something fetched once the page is at rest, behind what was told before. */
+export function whenIdle(load: () => Promise<unknown>): void {
   later.push(load);
   if (later.length > 1) return;
   const begin = () => idle(next);

@@ -8,7 +8,8 @@ import { endlessList } from '@/lib/data/read-pages';
 import { brokenAlone } from '@/lib/images/health';
 import { type ExportFormat, exportFrame, exportRecord } from '@/lib/images/image-export';
 import { type ImageListQuery, imageScanSize, planQuery } from '@/lib/images/image-list-query';
-import { asksForHealth, asksForUses, imageMatcher } from '@/lib/images/image-match';
+import { asksForHealth, asksForUses } from '@/lib/images/image-match';
+import { imageMatcher } from '@/lib/images/image-matcher';
 import { usedOf, usesAge } from '@/lib/work/image-uses';
 
 /**

@@ -12,7 +12,7 @@ import {
   wordText,
 } from '@/lib/images/image-filter';
 import { parseQueryText } from '@/lib/images/image-list-query';
-import { imageMatcher } from '@/lib/images/image-match';
+import { imageMatcher } from '@/lib/images/image-matcher';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
 const image = (change: Partial<ImageSummary> & Record<string, unknown> = {}): ImageSummary => ({

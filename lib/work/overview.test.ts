@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseQueryText } from '@/lib/images/image-list-query';
-import { imageMatcher } from '@/lib/images/image-match';
+import { imageMatcher } from '@/lib/images/image-matcher';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import type { UsesOverview } from '@/lib/work/image-uses';
 import { type OverviewRow, overviewOf, overviewShape, whole } from '@/lib/work/overview';

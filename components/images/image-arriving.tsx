@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 import { DeprecationNotice } from '@/components/images/deprecation-notice';
@@ -7,6 +8,7 @@ import { ArrivingFacts } from '@/components/images/image-facts';
 import { ImageHeader } from '@/components/images/image-header';
 import { ImageTabs } from '@/components/images/image-tabs';
 import { StoreTrack } from '@/components/imports/store-track';
+import { buttonClass } from '@/components/ui/button';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ArrivingImage } from '@/lib/browser/arriving-image';
 import { imageCan } from '@/lib/images/image-can';
@@ -30,43 +32,51 @@ export function ImageArriving({ arriving, viewer }: { arriving: ArrivingImage; v
   return (
     <>
       <div style={{ height }} />
-      <article
-        aria-busy
-        className="fixed inset-x-0 top-12 bottom-0 z-20 flex flex-col gap-5 overflow-y-auto bg-bg px-3 pt-7 pb-5 [scrollbar-width:none] sm:px-5 md:left-[184px] md:folded:left-[56px]"
-      >
-        <ImageHeader image={image} viewer={viewer} state={track.state}>
-          <span aria-hidden className="flex flex-wrap items-center gap-2">
-            {imageCan.download(image, viewer) === null && <Blank className="h-9 w-28" />}
-            {imageCan.edit(image, viewer) === null && <Blank className="h-9 w-18" />}
-            <Blank className="h-9 w-9" />
-          </span>
-        </ImageHeader>
-        <ImageTabs id={image.id} here={here} />
-        <DeprecationNotice image={image} />
-        {told && track.stores.length > 0 && (
-          <section className="rounded border bg-surface p-4">
-            <h2 className="mb-1 font-medium">{t('stores')}</h2>
-            <StoreTrack image={image} track={track} label={t('stores')} />
-          </section>
-        )}
-        <div className="grid items-start gap-5 lg:grid-cols-2">
-          <ArrivingFacts image={image} viewer={viewer} />
-          <div className="flex min-w-0 flex-col gap-5">
-            <section className="rounded border bg-surface">
-              <h2 className="border-b px-4 py-3 font-medium">{t('properties')}</h2>
-              <div aria-hidden className="flex flex-col gap-3 px-4 py-4">
-                <Blank className="h-4 w-2/3" />
-                <Blank className="h-4 w-1/2" />
-                <Blank className="h-4 w-3/5" />
-              </div>
+      <div className="fixed inset-x-0 top-12 bottom-0 z-20 overflow-y-auto bg-bg px-3 pt-7 pb-5 [scrollbar-width:none] sm:px-5 md:left-[184px] md:folded:left-[56px]">
+        <article aria-busy className="flex flex-col gap-5">
+          <ImageHeader image={image} viewer={viewer} state={track.state}>
+            <span aria-hidden className="flex flex-wrap items-center gap-2">
+              {imageCan.download(image, viewer) === null && <Blank className="h-9 w-28" />}
+              {imageCan.edit(image, viewer) === null && <Blank className="h-9 w-18" />}
+              <Blank className="h-9 w-9" />
+            </span>
+          </ImageHeader>
+          <ImageTabs id={image.id} here={here} />
+          <DeprecationNotice image={image} />
+          {told && track.stores.length > 0 && (
+            <section className="rounded border bg-surface p-4">
+              <h2 className="mb-1 font-medium">{t('stores')}</h2>
+              <StoreTrack image={image} track={track} label={t('stores')} />
             </section>
-            {/* Whoever has the page soon is told nothing. */}
-            <p role="status" className="animate-late text-muted text-sm">
-              {t('arriving')}
-            </p>
+          )}
+          <div className="grid items-start gap-5 lg:grid-cols-2">
+            <ArrivingFacts image={image} viewer={viewer} />
+            <div className="flex min-w-0 flex-col gap-5">
+              <section className="rounded border bg-surface">
+                <header className="flex items-center justify-between gap-2 border-b px-4 py-2">
+                  <h2 className="font-medium">{t('properties')}</h2>
+                  <Link
+                    prefetch={false}
+                    href={routes.imageMetadata(image.id)}
+                    className={buttonClass({ size: 'sm' })}
+                  >
+                    {t('update_metadata')}
+                  </Link>
+                </header>
+                <div aria-hidden className="flex flex-col gap-3 px-4 py-4">
+                  <Blank className="h-4 w-2/3" />
+                  <Blank className="h-4 w-1/2" />
+                  <Blank className="h-4 w-3/5" />
+                </div>
+              </section>
+              {/* Whoever has the page soon is told nothing. */}
+              <p role="status" className="animate-late text-muted text-sm">
+                {t('arriving')}
+              </p>
+            </div>
           </div>
-        </div>
-      </article>
+        </article>
+      </div>
     </>
   );
 }

@@ -2,14 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { TrackSign } from '@/components/imports/track-sign';
 import { useStoreWords } from '@/components/imports/use-store-words';
 import { CellMark } from '@/components/placement/cell-mark';
 import { type CellContext, type QueuedImage, useCellItems } from '@/components/placement/use-cell-items';
 import { useCellWords } from '@/components/placement/use-cell-words';
 import type { GridCell } from '@/components/placement/use-grid-keys';
-import { Menu } from '@/components/ui/menu';
+import { Menu, type MenuItem } from '@/components/ui/menu';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { imageOptions } from '@/lib/queries/images';
 import { type PlacementCell as Cell, cellSegment, type PlacementStore } from '@/lib/work/placement';
@@ -31,7 +31,6 @@ export function PlacementCell({ image, cell, store, queued, context, chip, at }:
   const t = useTranslations('placement');
   const track = useTranslations('track');
   const words = useCellWords();
-  const items = useCellItems(context);
   const inQueue =
     queued?.stores.includes(store.id) === true &&
     (queued.item.state === 'waiting' || queued.item.state === 'behind') &&
@@ -71,9 +70,18 @@ export function PlacementCell({ image, cell, store, queued, context, chip, at }:
     <Menu
       trigger={trigger}
       heading={unsaid ? <FailureWords image={image} store={store.id} otherwise={label} /> : means}
-      items={items(image, cell, store, queued)}
+      // Of the one whose menu is opened: on screen are hundreds, and thousands go by.
+      items={(show) => <CellItems {...{ image, cell, store, queued, context, show }} />}
     />
   );
+}
+
+interface CellItemsProps extends Pick<PlacementCellProps, 'image' | 'cell' | 'store' | 'queued' | 'context'> {
+  show: (items: MenuItem[]) => ReactNode;
+}
+
+function CellItems({ image, cell, store, queued, context, show }: CellItemsProps) {
+  return show(useCellItems(context)(image, cell, store, queued));
 }
 
 interface FailureWordsProps {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ImageRowsWaiting } from '@/components/images/image-rows-waiting';
 import type { Density } from '@/components/images/list-view';
 import { QueryBar } from '@/components/images/query-bar';
@@ -15,6 +15,7 @@ import { CopyDialog } from '@/components/placement/copy-dialog';
 import { CopyJobs } from '@/components/placement/copy-jobs';
 import { DeleteCopyDialog } from '@/components/placement/delete-copy-dialog';
 import { PlacementTable } from '@/components/placement/placement-table';
+import type { CellActs, CellContext } from '@/components/placement/use-cell-items';
 import { useCopies } from '@/components/placement/use-copies';
 import { usePlacementRows } from '@/components/placement/use-placement-rows';
 import { WhoMayCopy } from '@/components/placement/who-may-copy';
@@ -82,6 +83,33 @@ export function PlacementPage({ stores: told, offersCopy, viewer, density }: Pla
       return next;
     });
   }, []);
+  const acts: CellActs = {
+    copy: (image, store) => {
+      // Without a copy in the default store that one comes first, which is somebody's choice to make.
+      if (central && store !== central && lacksCentral(image, central))
+        setCopying({ images: [image], preset: [central, store] });
+      else void copies.copy(image, store);
+    },
+    drop: copies.drop,
+    remove: (image, store) => setRemoving({ image, store }),
+  };
+  const latest = useRef(acts);
+  useEffect(() => {
+    latest.current = acts;
+  });
+  // The same for as long as the page is, so that rows are drawn anew for what changed of them alone.
+  const context = useMemo(
+    (): CellContext => ({
+      viewer,
+      offersCopy,
+      acts: {
+        copy: (image, store) => latest.current.copy(image, store),
+        drop: (job, image) => latest.current.drop(job, image),
+        remove: (image, store) => latest.current.remove(image, store),
+      },
+    }),
+    [viewer, offersCopy],
+  );
   const mixed = mixedTypes(stores);
   const controls = useOffered('copies', viewer);
   const empty = rows.length === 0 && found.complete;
@@ -154,20 +182,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer, density }: Pla
           central={central}
           holdings={counted}
           queued={copies.queued}
-          context={{
-            viewer,
-            offersCopy,
-            acts: {
-              copy: (image, store) => {
-                // Without a copy in the default store that one comes first, which is somebody's choice to make.
-                if (central && store !== central && lacksCentral(image, central))
-                  setCopying({ images: [image], preset: [central, store] });
-                else copies.copy(image, store);
-              },
-              drop: copies.drop,
-              remove: (image, store) => setRemoving({ image, store }),
-            },
-          }}
+          context={context}
           selected={selected}
           complete={found.complete}
           density={density}

@@ -6,7 +6,7 @@ import type { ImageCreate } from '@/lib/contract/image';
 import type { ImageService } from '@/lib/openstack/http';
 import { openImageData } from '@/lib/openstack/image-data';
 import { createImage, deleteImage, getImage } from '@/lib/openstack/images';
-import { adminService } from '../support/accounts';
+import { adminService, newAccount } from '../support/accounts';
 import { ownClouds } from '../support/own-clouds';
 import { removeFolder } from '../support/servers';
 import { filesIn } from '../support/store-files';
@@ -52,6 +52,23 @@ test.each([
   await deleteImage(service, id);
   expect(filesIn(folder)).toEqual([]);
   await expect(writer.done).rejects.toMatchObject({ status: 410 });
+});
+
+// A real Glance takes the image back to queued here.
+test('an upload that is refused leaves what another has staged', async () => {
+  const { cloud, service } = await start();
+  const stranger = await newAccount(cloud.authUrl);
+  const { id } = (await createImage(service, { ...body, visibility: 'public' })).image;
+  for (const [who, kind] of [
+    [service, 'stage'],
+    [stranger.service, 'file'],
+  ] as const) {
+    const writer = openImageData(who, id, { kind }, 3);
+    await writer.write(new Uint8Array(3)).catch(() => {});
+    if (kind === 'stage') await writer.end();
+    else await expect(writer.end()).rejects.toMatchObject({ status: 403 });
+  }
+  expect(await getImage(service, id)).toMatchObject({ status: 'uploading', size: 3 });
 });
 
 test('a folder that was moved away during a write brings no part back', async () => {

@@ -4,6 +4,8 @@ import type { Answer } from './side';
 /** A difference that is meant, or that a real Glance has by accident. */
 interface Explained {
   why: string;
+  /** An image is of another state from here on, and so is everything after it. */
+  apart?: true;
   holds(command: Command, openstack: Answer, embedded: Answer): boolean;
 }
 
@@ -95,6 +97,13 @@ export const explained: Explained[] = [
       (JSON.stringify(openstack.body).includes('"status":"importing"') &&
         JSON.stringify(embedded.body).includes('"status":"queued"')) ||
       (openstack.said.includes('transition from importing') && embedded.status < 300),
+  },
+  {
+    why: 'An upload that is refused takes a staged image back to queued in Glance, as anybody can who sees it',
+    apart: true,
+    holds: (_, openstack, embedded) =>
+      JSON.stringify(openstack.body).includes('"status":"queued"') &&
+      JSON.stringify(embedded.body).includes('"status":"uploading"'),
   },
   {
     why: 'Glance forgets to ask whether who adds an owner may, and so an owner can lose the image',

@@ -32,6 +32,8 @@ await buildDashboardIfChanged();
 /** Milliseconds between two clicks of one user, at most. */
 const think = 30_000;
 const longestList = 300;
+/** Milliseconds after which somebody signs in again: Keystone's tokens live for an hour. */
+const tokenLife = 50 * 60_000;
 const folder = mkdtempSync(path.join(root, '.darkroom-crowd-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
@@ -42,7 +44,7 @@ const ids = await imagesToLookAt(60);
 const accounts = await makeAccounts(users);
 
 const wrong = [];
-const counts = { answers: 0, lists: 0, imports: 0 };
+const counts = { answers: 0, lists: 0, imports: 0, again: 0 };
 let lists = [];
 const memory = [];
 const resident = () => Math.round(residentMiB(dashboard.pid));
@@ -62,22 +64,23 @@ all.sort((a, b) => a - b);
 const p95 = quantile(all, 0.95);
 for (const problem of wrong.slice(0, 20)) console.log(`wrong: ${problem}`);
 console.log(
-  `${counts.answers} answers, ${counts.lists} lists, ${counts.imports} imports, ${wrong.length} wrong. A list: p50 ${quantile(all, 0.5).toFixed(0)} ms, p95 ${p95.toFixed(0)} ms (at most ${longestList} ms is wanted). Memory of the dashboard: ${early} MiB in the second sixth, ${late} MiB in the last (${((late / early - 1) * 100).toFixed(1)} %, at most 10 % is wanted).`,
+  `${counts.answers} answers, ${counts.lists} lists, ${counts.imports} imports, ${counts.again} asked once more on a fresh connection, ${wrong.length} wrong. A list: p50 ${quantile(all, 0.5).toFixed(0)} ms, p95 ${p95.toFixed(0)} ms (at most ${longestList} ms is wanted). Memory of the dashboard: ${early} MiB in the second sixth, ${late} MiB in the last (${((late / early - 1) * 100).toFixed(1)} %, at most 10 % is wanted).`,
 );
 process.exit(wrong.length === 0 && p95 <= longestList && late <= early * 1.1 ? 0 : 1);
 
 async function user(account, number) {
   // Not all at once.
   await pause((number * think) / users);
-  const cookie = await signIn(dashboard.base, account).catch((error) => {
-    wrong.push(error.message);
-    return null;
-  });
-  for (let turn = 0; cookie && performance.now() < end; turn += 1) {
+  let [cookie, signedIn] = [null, 0];
+  for (let turn = 0; performance.now() < end; turn += 1) {
     try {
+      if (cookie === null || performance.now() - signedIn > tokenLife) {
+        [cookie, signedIn] = [await signIn(dashboard.base, account), performance.now()];
+      }
       await visit(cookie, (number + turn) % 10 === 0);
     } catch (error) {
       wrong.push(`user ${number}: ${error.message}`);
+      await pause(1_000);
     }
   }
 }
@@ -190,7 +193,10 @@ function get(address, cookie) {
   return expectStatus(200, 'GET', address, cookie);
 }
 
-/** Asks, and gives the answer; throws at another status. */
+/**
+ * Asks, and gives the answer; throws at another status. As a browser does, it asks once more where a kept connection was
+ * closed as the request went out.
+ */
 function expectStatus(status, method, address, cookie, headers = {}, sent = '') {
   return new Promise((resolve, reject) => {
     const length = method === 'GET' ? {} : { 'content-length': Buffer.byteLength(sent) };
@@ -212,7 +218,11 @@ function expectStatus(status, method, address, cookie, headers = {}, sent = '') 
         });
       },
     );
-    request.once('error', reject);
+    request.once('error', (error) => {
+      if (error.code !== 'ECONNRESET' || !request.reusedSocket) return reject(error);
+      counts.again += 1;
+      resolve(expectStatus(status, method, address, cookie, headers, sent));
+    });
     request.end(sent);
   });
 }

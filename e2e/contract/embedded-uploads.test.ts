@@ -58,7 +58,7 @@ test.each([
 test('an upload that is refused leaves what another has staged', async () => {
   const { cloud, service } = await start();
   const stranger = await newAccount(cloud.authUrl);
-  const { id } = (await createImage(service, { ...body, visibility: 'public' })).image;
+  const { id } = (await createImage(service, { ...body, visibility: 'public' } as ImageCreate)).image;
   for (const [who, kind] of [
     [service, 'stage'],
     [stranger.service, 'file'],

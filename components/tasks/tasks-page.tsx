@@ -33,7 +33,10 @@ export function TasksPage({ status, first, failed }: TasksPageProps) {
   const options = tasksOptions(status, first);
   const query = useInfiniteQuery(options);
   usePageData(options);
-  const tasks = query.data?.pages.flatMap((page) => page.tasks) ?? [];
+  // Where tasks expired between two pages, the later one may begin again with some that the earlier one has.
+  const tasks = [
+    ...new Map(query.data?.pages.flatMap((page) => page.tasks).map((task) => [task.id, task])).values(),
+  ];
   const error = query.error instanceof QueryError ? query.error.error : query.data ? null : failed;
   return (
     <div className="flex flex-col gap-4">

@@ -7,7 +7,7 @@ import { apiRoutes } from '@/lib/routes';
 import { isUnderWay } from '@/lib/work/activity';
 import { passingUploadsSchema } from '@/lib/work/upload-status';
 
-const activitySchema = shaped<Activity>(
+export const activitySchema = shaped<Activity>(
   s.object({
     items: s.array(liveImageShape),
     more: s.boolean(),

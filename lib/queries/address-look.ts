@@ -6,9 +6,35 @@ import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 import { vendorAlgorithms } from '@/lib/work/vendor-checksum';
 
-const lookSchema = shaped<AddressLook>(s.object({ state: s.oneOf(['found', 'refused', 'unchecked']) }));
+export const lookSchema = shaped<AddressLook>(
+  s.union(
+    s.object({
+      state: s.literal('found'),
+      size: s.nullable(s.number()),
+      type: s.nullable(s.string()),
+      resumable: s.boolean(),
+      host: s.nullable(s.string()),
+      name: s.string(),
+      reading: s.nullable(
+        s.object({
+          header: s.object({
+            format: s.string(),
+            formats: s.array(s.string()),
+            unsafe: s.array(s.object({ check: s.string() })),
+          }),
+          kind: s.string(),
+          detail: s.nullable(s.string()),
+          suits: s.array(s.object({ disk_format: s.string(), container_format: s.string() })),
+          remarks: s.array(s.object({ code: s.string() })),
+        }),
+      ),
+    }),
+    s.object({ state: s.literal('refused'), status: s.number() }),
+    s.object({ state: s.literal('unchecked'), reason: s.string() }),
+  ),
+);
 
-const checksumSchema = s.nullable(
+export const checksumSchema = s.nullable(
   s.object({ algorithm: s.oneOf([...vendorAlgorithms]), value: s.string(), source: s.string() }),
 );
 

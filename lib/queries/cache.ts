@@ -5,7 +5,7 @@ import type { NodeCache } from '@/lib/data/cache';
 import { apiRoutes } from '@/lib/routes';
 
 /** null where the node tells of no cache. */
-const nodeCacheSchema = shaped<NodeCache | null>(
+export const nodeCacheSchema = shaped<NodeCache | null>(
   s.nullable(
     s.object({
       cached_images: s.array(s.object({ image_id: s.string() })),

@@ -4,7 +4,9 @@ import * as s from '@/lib/contract/shape';
 import type { Certificate } from '@/lib/data/certificates';
 import { apiRoutes } from '@/lib/routes';
 
-const certificatesSchema = shaped<Certificate[]>(s.array(s.object({ id: s.string(), name: s.string() })));
+export const certificatesSchema = shaped<Certificate[]>(
+  s.array(s.object({ id: s.string(), name: s.string() })),
+);
 
 /** The certificates of a project. */
 export function certificatesOptions(projectId: string) {

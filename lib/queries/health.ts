@@ -5,7 +5,7 @@ import type { ComparedHealth, HealthPage } from '@/lib/data/health';
 import { apiRoutes } from '@/lib/routes';
 import { usesAge } from '@/lib/work/image-uses';
 
-const healthShape = shaped<HealthPage>(
+export const healthShape = shaped<HealthPage>(
   s.object({
     readAt: s.number(),
     looked: s.number(),
@@ -25,7 +25,7 @@ export function healthOptions(projectId: string, within: number = usesAge.shown)
   });
 }
 
-const comparedShape = shaped<ComparedHealth>(
+export const comparedShape = shaped<ComparedHealth>(
   s.object({ readAt: s.number(), broken: s.record(s.array(s.string())) }),
 );
 

@@ -5,7 +5,7 @@ import type { ImageCatalog } from '@/lib/metadata/image-catalog';
 import { apiRoutes } from '@/lib/routes';
 
 const named = s.object({ key: s.string(), definition: s.object({ type: s.string() }) });
-const imageCatalogSchema = shaped<ImageCatalog>(
+export const imageCatalogSchema = shaped<ImageCatalog>(
   s.object({
     namespaces: s.array(
       s.object({

@@ -4,7 +4,7 @@ import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 import type { Job } from '@/lib/work/job';
 
-const jobsSchema = shaped<Job[]>(
+export const jobsSchema = shaped<Job[]>(
   s.array(
     s.object({
       id: s.string(),

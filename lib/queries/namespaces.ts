@@ -5,8 +5,8 @@ import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 
 const namespaceShape = s.object({ namespace: s.string(), visibility: s.string(), protected: s.boolean() });
-const namespacesSchema = shaped<MetadefNamespace[]>(s.array(namespaceShape));
-const namespaceSchema = shaped<MetadefNamespace | null>(s.nullable(namespaceShape));
+export const namespacesSchema = shaped<MetadefNamespace[]>(s.array(namespaceShape));
+export const namespaceSchema = shaped<MetadefNamespace | null>(s.nullable(namespaceShape));
 
 /** Everything read of the catalog by its editor; invalidated after a write. */
 export const namespacesKey = ['namespaces'] as const;

@@ -4,7 +4,7 @@ import type { Offers } from '@/lib/contract/offers';
 import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 
-const offersSchema = s.object({ limits: s.boolean(), cache: s.boolean(), asked: s.boolean() });
+export const offersSchema = s.object({ limits: s.boolean(), cache: s.boolean(), asked: s.boolean() });
 
 /** Which sections the cloud has something for, asked once; `known` came with the page. */
 export function offersOptions(known?: Offers) {

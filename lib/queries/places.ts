@@ -4,7 +4,7 @@ import * as s from '@/lib/contract/shape';
 import type { Places } from '@/lib/data/stores';
 import { apiRoutes } from '@/lib/routes';
 
-const placesSchema = shaped<Places>(
+export const placesSchema = shaped<Places>(
   s.object({ stores: s.nullable(s.array(s.object({ id: s.string() }))), offersCopy: s.boolean() }),
 );
 

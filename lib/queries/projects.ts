@@ -3,7 +3,7 @@ import { ask } from '@/lib/browser/dashboard';
 import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 
-const projectsSchema = s.array(s.object({ id: s.string(), name: s.string() }));
+export const projectsSchema = s.array(s.object({ id: s.string(), name: s.string() }));
 
 /** The projects of the project switcher. */
 export function projectsOptions() {
@@ -14,7 +14,7 @@ export function projectsOptions() {
   });
 }
 
-const foundSchema = s.object({ projects: projectsSchema, all: s.boolean() });
+export const foundSchema = s.object({ projects: projectsSchema, all: s.boolean() });
 
 /** Projects whose name holds a text, or whose id it is: of the whole cloud where this user may know it (`all`). */
 export function findProjectsOptions(text: string) {

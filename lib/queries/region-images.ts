@@ -4,14 +4,20 @@ import { type RegionImage, regionImageSchema } from '@/lib/contract/region-image
 import * as s from '@/lib/contract/shape';
 import { apiRoutes } from '@/lib/routes';
 
-const found = shaped<{ images: RegionImage[] }>(s.object({ images: s.array(regionImageSchema) }));
+export const regionImagesSchema = shaped<{ images: RegionImage[] }>(
+  s.object({ images: s.array(regionImageSchema) }),
+);
 
 /** Active images of another region: by whole name or id, or the newest of them for ''. */
 export function regionImagesOptions(region: string, text: string, projectId: string) {
   return queryOptions({
     queryKey: ['images', 'of-region', projectId, region, text],
     queryFn: async ({ signal }) =>
-      (await ask(apiRoutes.regionImages(new URLSearchParams({ region, text })), found, { signal })).images,
+      (
+        await ask(apiRoutes.regionImages(new URLSearchParams({ region, text })), regionImagesSchema, {
+          signal,
+        })
+      ).images,
     enabled: region !== '',
     staleTime: 10_000,
   });

@@ -5,7 +5,7 @@ import type { RetentionPage } from '@/lib/data/retention';
 import type { RetentionRule } from '@/lib/images/retention-rule';
 import { apiRoutes } from '@/lib/routes';
 
-const retentionShape = shaped<RetentionPage>(
+export const retentionShape = shaped<RetentionPage>(
   s.object({
     readAt: s.number(),
     looked: s.number(),

@@ -4,7 +4,7 @@ import * as s from '@/lib/contract/shape';
 import type { SpacePage } from '@/lib/data/space';
 import { apiRoutes } from '@/lib/routes';
 
-const spaceShape = shaped<SpacePage>(
+export const spaceShape = shaped<SpacePage>(
   s.object({
     readAt: s.number(),
     looked: s.number(),

@@ -6,8 +6,8 @@ import type { NamedTasks } from '@/lib/data/tasks';
 import { apiRoutes } from '@/lib/routes';
 
 const taskShape = s.object({ id: s.string(), type: s.string(), status: s.string(), created_at: s.string() });
-const taskSchema = shaped<Task>(taskShape);
-const taskPageSchema = shaped<NamedTasks>(
+export const taskSchema = shaped<Task>(taskShape);
+export const taskPageSchema = shaped<NamedTasks>(
   s.object({ tasks: s.array(taskShape), nextMarker: s.nullable(s.string()), readAt: s.number() }),
 );
 

@@ -59,6 +59,8 @@ test(`one file outlives ${points} reloads and killed renderers (seed ${seed})`, 
     if (index === 0) await page.getByRole('button', { name: 'Upload image' }).click();
     else goOn.push(await continueWith(page, file, () => firstBytes(proxy.requests)));
     await there;
+    // The first bytes may be there before the image's page is.
+    await page.waitForURL(/images\/[0-9a-f-]{36}/);
     id ||= /images\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? '';
     page = await interrupt(page, chance.next() < 0.5 ? 'reload' : 'crash', `${proxy.url}${routes.image(id)}`);
     proxy.resume();

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { usePlaceNames } from '@/components/shell/place-names';
 import { CopyText } from '@/components/ui/copy-text';
 import { Notice } from '@/components/ui/notice';
 import { useDuration } from '@/components/ui/use-duration';
@@ -46,10 +47,10 @@ const ownReasons = [
 export function useActionErrorText(): (error: ActionError) => string {
   const t = useTranslations('errors');
   const duration = useDuration();
+  const placeNames = usePlaceNames();
   const sentenceOf = (error: ActionError) => {
     const own = ownReasons.find((reason) => reason === error.reason);
-    if (own === 'other_project')
-      return t(own, { here: pageSession()?.projectName ?? '–', there: error.now?.project ?? '–' });
+    if (own === 'other_project') return t(own, placeNames(pageSession(), error.now));
     if (own === 'other_address') return t(own, { here: location.origin });
     if (own) return t(own);
     const reason = error.reason.replace(/\.$/, '');

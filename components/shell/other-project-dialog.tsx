@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { usePlaceNames } from '@/components/shell/place-names';
 import { useSignInProblemText } from '@/components/shell/sign-in-problem';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -19,6 +20,7 @@ export function OtherProjectDialog({
   onAnswer: (back: boolean) => void;
 }) {
   const t = useTranslations('otherProject');
+  const placeNames = usePlaceNames();
   const problem = useSignInProblemText();
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
@@ -31,7 +33,7 @@ export function OtherProjectDialog({
     if (answer.ok) onAnswer(true);
     else setResult(answer);
   };
-  const names = { here: page.projectName, user: page.userName, there: now.project, other: now.user };
+  const names = { ...placeNames(page, now), user: page.userName, other: now.user };
   return (
     <Dialog
       open

@@ -77,27 +77,29 @@ export function SessionGate({ viewer }: { viewer: Viewer }) {
     [],
   );
   const stamp = stampOf(viewer);
-  const { projectName, userName } = viewer;
+  const { projectName, region, userName } = viewer;
   useEffect(() => {
     const page = pageSession();
     // The page stayed and the session changed under it: a refresh brought the new one.
     if (page && pageStamp() !== stamp)
       void requestWayBack({
         project: projectName,
+        region,
         user: userName,
         sameUser: isStampOfUser(stamp, page),
       });
-    else tellTabs({ type: 'shown', stamp, projectName, userName });
+    else tellTabs({ type: 'shown', stamp, projectName, region, userName });
     return onSessionMessage((message) => {
       if (message.type !== 'shown' || !page) return;
       if (message.stamp !== pageStamp())
         void requestWayBack({
           project: message.projectName,
+          region: message.region,
           user: message.userName,
           sameUser: isStampOfUser(message.stamp, page),
         });
     });
-  }, [stamp, projectName, userName]);
+  }, [stamp, projectName, region, userName]);
 
   return (
     <>

@@ -101,7 +101,10 @@ test('a page of another project is told which one the session is in now', async 
   const { action, ran } = frame();
   expect(await action({ name: 'a' }, other, 'call')).toMatchObject({
     ok: false,
-    error: { reason: 'other_project', now: { project: 'project', user: 'demo', sameUser: true } },
+    error: {
+      reason: 'other_project',
+      now: { project: 'project', region: null, user: 'demo', sameUser: true },
+    },
   });
   expect(ran).toEqual([]);
   expect(await action({ name: 'a' })).toEqual({ ok: true, data: 'a' });

@@ -37,7 +37,7 @@ test('a tab keeps again after a sign-in of its page’s own user alone', () => {
   const b = { ...a, userId: 'b' };
   const user = userPart(ownerText(a));
   const shown = (page: Stamped) =>
-    ({ type: 'shown', stamp: stampOf(page), projectName: 'P', userName: 'U' }) as const;
+    ({ type: 'shown', stamp: stampOf(page), projectName: 'P', region: page.region, userName: 'U' }) as const;
   const other = userPart(ownerText(b));
   expect(keptAfter({ type: 'signed_out', user }, user)).toBe('erased');
   expect(keptAfter({ type: 'signed_in', user: other }, user)).toBe('as_it_is');

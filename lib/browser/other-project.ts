@@ -1,6 +1,7 @@
 /** What the session works in by now; `sameUser`: somebody can switch back to what the page shows. */
 export interface PresentSession {
   project: string;
+  region: string | null;
   user: string;
   sameUser: boolean;
 }

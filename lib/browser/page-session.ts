@@ -13,7 +13,7 @@ export type SessionMessage =
   /** Somebody signed out on purpose; `user` is what the keys of all that is kept of them begin with. */
   | { type: 'signed_out'; user: string }
   /** A page was loaded that shows this. */
-  | { type: 'shown'; stamp: string; projectName: string; userName: string };
+  | { type: 'shown'; stamp: string; projectName: string; region: string | null; userName: string };
 
 let present: PageSession | null = null;
 let channel: BroadcastChannel | null = null;

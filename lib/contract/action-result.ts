@@ -28,7 +28,14 @@ export const actionErrorSchema = s.object({
   /** Names of what a change in steps left in the cloud, since it could not be taken back. */
   left: s.optional(s.array(s.string())),
   /** With reason `other_project`: where the session works by now, which is not what the page shows. */
-  now: s.optional(s.object({ project: s.string(), user: s.string(), sameUser: s.boolean() })),
+  now: s.optional(
+    s.object({
+      project: s.string(),
+      region: s.nullable(s.string()),
+      user: s.string(),
+      sameUser: s.boolean(),
+    }),
+  ),
   /** Message keys (lib/messages, `validation`) by form field, for kind `invalid` found before any call. */
   fields: s.optional(s.record(s.string())),
 });

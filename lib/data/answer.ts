@@ -17,12 +17,17 @@ export const unauthorizedError: ActionError = {
 };
 
 /**
- * The refusal of a page that shows other work than the session's: somebody switched the project, or signed in as
- * somebody else, in another tab. null where they agree, or where the page says nothing.
+ * The refusal of a page that shows other work than the session's: somebody switched the project or the
+ * region, or signed in as somebody else, in another tab. null where they agree, or where the page says nothing.
  */
 export function otherProjectError({ viewer }: Session, stamp: string | null | undefined): ActionError | null {
   if (!stamp || stamp === stampOf(viewer)) return null;
-  const now = { project: viewer.projectName, user: viewer.userName, sameUser: isStampOfUser(stamp, viewer) };
+  const now = {
+    project: viewer.projectName,
+    region: viewer.region,
+    user: viewer.userName,
+    sameUser: isStampOfUser(stamp, viewer),
+  };
   return { kind: 'conflict', reason: 'other_project', status: 409, requestId: null, now };
 }
 

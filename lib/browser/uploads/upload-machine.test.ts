@@ -246,7 +246,7 @@ test('a token that ended while the line was cut costs a sign-in, and it goes on 
   expect(bench.call).toEqual({ do: 'send', from: 123, to: size });
 });
 
-const now = { project: 'other', user: 'ada', sameUser: true };
+const now = { project: 'other', region: null, user: 'ada', sameUser: true };
 const otherProject = { kind: 'conflict', status: 409, reason: 'other_project', now } as const;
 
 test('an upload that meets another project waits for the way back, and says so', () => {
@@ -263,6 +263,26 @@ test('one that nobody goes back for ends with what stood in the way, and goes on
   expect(bench.machine).toMatchObject({ at: { is: 'failed' }, error: { reason: 'other_project' } });
   bench.give({ is: 'again' }).status(open(123));
   expect(bench.call).toEqual({ do: 'send', from: 123, to: size });
+});
+
+test('a cancel that meets another project asks for the way back, and deletes after it', () => {
+  const bench = new Bench().registers().give({ is: 'cancel' }).fails(otherProject, true);
+  expect(bench.effects).toEqual([{ do: 'way_back', run: bench.machine.run, now }]);
+  expect(bench.machine).toMatchObject({ at: { is: 'asking' }, goal: 'delete' });
+  bench.give({ is: 'settled', run: bench.machine.run, yes: true });
+  expect(bench.call).toEqual({ do: 'delete' });
+  expect(bench.answer({ is: 'deleted' }).machine.at.is).toBe('cancelled');
+});
+
+test('one that nobody goes back for leaves the image, says why, and can be asked for again', () => {
+  const bench = new Bench().registers().give({ is: 'cancel' }).fails(otherProject, true);
+  bench.give({ is: 'settled', run: bench.machine.run, yes: false });
+  expect(bench.machine).toMatchObject({
+    at: { is: 'not_cancelled' },
+    error: { reason: 'other_project', now },
+  });
+  bench.give({ is: 'cancel' });
+  expect(['delete', 'delete_record']).toContain(bench.call?.do);
 });
 
 test('all was sent and the answer got lost while the cloud stores it: that is looked at, and it is done', () => {

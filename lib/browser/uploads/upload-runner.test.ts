@@ -293,7 +293,7 @@ test.each([
 });
 
 test('a tab whose session works elsewhere by now waits for the way back before its next upload', async () => {
-  const now = { project: 'other', user: 'ada', sameUser: true };
+  const now = { project: 'other', region: null, user: 'ada', sameUser: true };
   const elsewhere = JSON.stringify({ ...error('conflict', 'other_project'), status: 409, now });
   dashboard.faults.push({ method: 'POST', fault: { status: 409, ours: true, body: elsewhere } });
   runner.add(plan);

@@ -102,6 +102,8 @@ let base: string;
 /** Whoever asks; tests change it. */
 let viewer: { userId: string; projectId: string; isAdmin: boolean; expiresAt: number };
 let token: string;
+/** Where the session's region has its Glance. */
+let serviceUrl: string;
 let signedIn: boolean;
 /** The session goes on when its token has ended, under the same name. */
 let holder: SessionHolder | null;
@@ -109,7 +111,7 @@ let holder: SessionHolder | null;
 function session(): Session | null {
   if (!signedIn) return null;
   const { id } = holder ?? { id: '' };
-  return { id, viewer, service: { url: glance.url, token }, keyManager: null } as unknown as Session;
+  return { id, viewer, service: { url: serviceUrl, token }, keyManager: null } as unknown as Session;
 }
 
 beforeEach(async () => {
@@ -123,6 +125,7 @@ beforeEach(async () => {
   holder = null;
   glance = new SmallGlance();
   await glance.start();
+  serviceUrl = glance.url;
   dashboard = http.createServer(async (request, response) => {
     const { url = '', method = '' } = request;
     const id = url.split('/')[3];
@@ -471,6 +474,13 @@ describe('a session that began an upload', () => {
       'works in another project',
       () => {
         viewer = { ...here, projectId: 'project-2' } as typeof viewer;
+      },
+    ],
+    [
+      'works in another region',
+      () => {
+        viewer = { ...here, region: 'RegionTwo' } as typeof viewer;
+        serviceUrl = 'http://127.0.0.1:1';
       },
     ],
   ];

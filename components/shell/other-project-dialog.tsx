@@ -10,6 +10,8 @@ import { Notice } from '@/components/ui/notice';
 import type { PresentSession } from '@/lib/browser/other-project';
 import { pageSession } from '@/lib/browser/page-session';
 import { type SignInResult, switchTo } from '@/lib/browser/sign-in';
+import { useUploads } from '@/lib/browser/uploads/upload-list';
+import { isRunning } from '@/lib/work/upload';
 
 /** Tells that the session works elsewhere than the page shows, with both ways out; `onAnswer` hears whether it is back. */
 export function OtherProjectDialog({
@@ -24,6 +26,7 @@ export function OtherProjectDialog({
   const problem = useSignInProblemText();
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
+  const uploads = useUploads();
   const page = pageSession();
   if (!page) return null;
   const back = async () => {
@@ -53,6 +56,7 @@ export function OtherProjectDialog({
         </>
       }
     >
+      {uploads.some(isRunning) && <Notice tone="warning" title={t('upload_stops')} />}
       {result && !result.ok && <Notice tone="danger" alert title={problem(result)} />}
     </Dialog>
   );

@@ -9,7 +9,7 @@ import type { BulkResult } from '@/lib/contract/action-result';
 import { type ImagePatchOperation, imageIdSchema, imageVisibilitySchema } from '@/lib/contract/image';
 import { imageLimits } from '@/lib/contract/image-words';
 import { bootPatch, bootValuesSchema } from '@/lib/forms/boot-values';
-import { createImageSchema, toImageCreate, toImportRequest } from '@/lib/forms/create-image';
+import { createImageSchema, isAboveCap, toImageCreate, toImportRequest } from '@/lib/forms/create-image';
 import {
   changedMeanwhile,
   editImageValues,
@@ -22,6 +22,7 @@ import { OpenStackError } from '@/lib/openstack/error';
 import * as glance from '@/lib/openstack/images';
 import { unlessGone } from '@/lib/openstack/in-steps';
 import { deleteAndLook } from '@/lib/openstack/remove-image';
+import { env } from '@/lib/server/env';
 
 const ids = z.array(imageIdSchema).min(1).max(1000);
 
@@ -32,6 +33,7 @@ const ids = z.array(imageIdSchema).min(1).max(1000);
 export const createImage = defineAction(
   createImageSchema.safeExtend({ id: imageIdSchema.optional() }),
   async ({ id, ...values }, { service }, { again }) => {
+    if (isAboveCap(values, env().imageSizeCap)) throw aboveCap();
     const fetched = values.source === 'url' || values.source === 'region';
     const request = fetched ? toImportRequest(values) : null;
     const body = toImageCreate(values);
@@ -45,6 +47,17 @@ export const createImage = defineAction(
     }
   },
 );
+
+/** Its upload would be refused, and the record would stay without data. */
+function aboveCap(): ActionRefusal {
+  return new ActionRefusal({
+    kind: 'too_large',
+    reason: 'upload_above_cap',
+    status: 413,
+    requestId: null,
+    fields: { file: 'file_above_cap' },
+  });
+}
 
 function idTaken(): ActionRefusal {
   return new ActionRefusal({

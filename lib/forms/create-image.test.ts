@@ -3,6 +3,7 @@ import {
   createImageDefaults,
   createImageSchema,
   imageNameOf,
+  isAboveCap,
   isImported,
   toImageCreate,
   toImportRequest,
@@ -61,6 +62,15 @@ test('a file for several stores goes to the default one and on by a copy where t
   expect(uploadWay(one, cloud('copy-image'))).toEqual({ target: 'file', store: 'dcn0' });
   expect(uploadWay(file, cloud('glance-direct', 'copy-image'))).toMatchObject({ target: 'stage' });
   expect(uploadWay(file, cloud('web-download'))).toEqual({ target: 'file', store: 'dcn0' });
+});
+
+test('a file above the cap is one before anything is made; what is not sent from here has no such cap', () => {
+  const file = { source: 'file' as const, fileSize: 11 };
+  expect(isAboveCap(file, 10)).toBe(true);
+  expect(isAboveCap(file, 11)).toBe(false);
+  expect(isAboveCap({ ...file, fileSize: null }, 10)).toBe(false);
+  // A file that was chosen before another source was.
+  expect(isAboveCap({ ...file, source: 'url' }, 10)).toBe(false);
 });
 
 test('the default store is preset and failure allowed', () => {

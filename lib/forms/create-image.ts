@@ -87,6 +87,12 @@ export const createImageSchema = imageValuesSchema
   });
 export type CreateImageValues = z.infer<typeof createImageSchema>;
 
+/** Whether the file that is to be sent is larger than an image may be; `cap` in bytes, of the configuration. */
+export const isAboveCap = (
+  { source, fileSize }: Pick<CreateImageValues, 'source' | 'fileSize'>,
+  cap: number,
+) => source === 'file' && fileSize !== null && fileSize > cap;
+
 /**
  * The digest that the vendor's words give for the image's data, a reason why they give none, or null where nothing is said.
  * Of several it is the one of `fileName`, or of the file that the URL names.

@@ -50,6 +50,7 @@ const BulkAct = lazy(() => import('@/components/images/bulk-act').then((module) 
 const ListDrop = lazy(() => import('@/components/images/list-drop').then((module) => module.ListDrop));
 const ImagePeek = lazy(() => import('@/components/images/image-peek').then((module) => module.ImagePeek));
 const SavedViews = lazy(() => import('@/components/images/saved-views').then((module) => module.SavedViews));
+const KeptRows = lazy(() => import('@/components/images/kept-rows').then((module) => module.KeptRows));
 const KeysDialog = lazy(() => import('@/components/images/keys-dialog').then((module) => module.KeysDialog));
 
 interface ImageListProps {
@@ -179,7 +180,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
       {failure && (
         <RetryNotice
           error={failure}
-          title={t(rows.length > 0 ? 'not_read_on' : 'not_read')}
+          title={t(list.count !== null && rows.length > 0 ? 'not_read_on' : 'not_read')}
           retry={() => (failsStill ? setFailedAt(null) : list.tryAgain())}
           pending={list.loading}
           stale={rows.length > 0}
@@ -194,6 +195,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
           stale
         />
       )}
+      <KeptRows {...list.paged} wanted={list.lookedAt === null && rows.length === 0} />
       {rows.length > 0 && (
         <div className="relative">
           {chosen.length > 0 && (

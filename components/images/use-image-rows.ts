@@ -68,14 +68,14 @@ function pageDataOf(first: FirstPage | null, projectId: string): PageData {
 export function useImageRows(
   query: ImageListQuery,
   viewer: Viewer,
-  first: FirstPage | null,
+  brings: FirstPage | null,
   /** What rows carry for the columns that are shown. */
   keys: readonly string[],
   asks: boolean,
 ) {
   const client = useQueryClient();
   const { projectId, isAdmin } = viewer;
-  const brought = useMemo(() => pageDataOf(first, projectId), [first, projectId]);
+  const brought = useMemo(() => pageDataOf(brings, projectId), [brings, projectId]);
   // Before the list looks what there is, so that it asks for nothing.
   useState(() => takePageData(client, brought));
   usePageData(brought);
@@ -100,10 +100,13 @@ export function useImageRows(
   useEffect(() => whenIdle(() => client.prefetchQuery(imageSearchOptions())), [client]);
 
   const shown = plan.scans ? scan : pages;
-  const source = plan.scans && scan.data ? scan.data : pages.data;
+  // Rows that the browser kept stand there until the cloud answers: nothing is said of the list by them, or found in them.
+  const first = plan.scans ? undefined : pages.data?.pages[0];
+  const isKept = first?.keptSince !== undefined;
+  const source = plan.scans && (scan.data || pages.data?.pages[0]?.keptSince) ? scan.data : pages.data;
   const read = useMemo(() => rowsOf(source?.pages ?? []), [source]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const answered = shown.data !== undefined && found !== null && !(plan.scans && !search);
+  const answered = shown.data !== undefined && !isKept && found !== null && !(plan.scans && !search);
   const complete = answered && !shown.hasNextPage && !shown.isFetching && !shown.isError;
   // Typing comes first, rows after it: what is painted is taken together, so that it never mixes two queries, nor the
   // rows from before an answer with the word that it came.
@@ -139,10 +142,14 @@ export function useImageRows(
   }, []);
   const { hasNextPage: hasMore, isFetching: isReading, isError: failed, fetchNextPage: readNext } = pages;
   const readOn = useCallback(() => {
-    if (!plan.scans && hasMore && !isReading && !failed) void readNext();
-  }, [plan.scans, hasMore, isReading, failed, readNext]);
+    if (!plan.scans && hasMore && !isReading && !failed && !isKept) void readNext();
+  }, [plan.scans, hasMore, isReading, failed, isKept, readNext]);
   const failure = shown.error ?? looked.error ?? searching.error;
-  const queryKey = plan.scans ? scanOptions.queryKey : imageListOptions(listed, projectId, keys).queryKey;
+  const pagesKey = useMemo(
+    () => imageListOptions(listed, projectId, keys).queryKey,
+    [listed, projectId, keys],
+  );
+  const queryKey = plan.scans ? scanOptions.queryKey : pagesKey;
   const refresh = useCallback(
     (ids: readonly string[]) => {
       const list = plan.scans ? scanOf(query, plan, keys) : { query: listed, keys };
@@ -157,6 +164,8 @@ export function useImageRows(
     /** Images in the rows, those in a closed group among them; null before an answer. */
     count: painted.answered || (painted.plan.scans && count > 0) ? count : null,
     read,
+    /** The list that is read page by page, for `KeptRows`. */
+    paged: { queryKey: pagesKey, first, readAt: pages.dataUpdatedAt },
     /** Rows looked at, where they are searched; null where Glance gives the list. */
     lookedAt: painted.plan.scans ? painted.read.length : null,
     /** The rows are all there are. */

@@ -26,6 +26,11 @@ export function keptAfter(message: SessionMessage, user: string): 'erased' | 'ag
   return message.type === 'signed_out' ? 'erased' : 'again';
 }
 
+/** Whether something may be kept of the user of the page: not once they signed out. */
+export function keepsOwn(): boolean {
+  return !signedOut;
+}
+
 /** Keeps drafts again: the user of the page signed in. */
 export function keepAgain(): void {
   signedOut = false;

@@ -69,6 +69,8 @@ export function inboxOptions({ projectId, isAdmin }: Viewer) {
 /** A page as it is kept: rows of earlier pages that turned out to be gone when it was read are told with it. */
 export interface KeptPage extends ImageSummaryPage {
   gone?: readonly string[];
+  /** The browser has it from an earlier time, when it was read (milliseconds since the epoch); no answer of now. */
+  keptSince?: number;
 }
 
 /** The rows of all pages, each once, without those that are gone: between two readings rows move from page to page. */

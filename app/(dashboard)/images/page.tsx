@@ -7,7 +7,7 @@ import { keysShown, listViewCookie, parseListView } from '@/components/images/li
 import { keptChoice } from '@/components/shell/theme';
 import { requireSession } from '@/lib/auth/session';
 import { getCapabilities } from '@/lib/data/capabilities';
-import { listImagePage } from '@/lib/data/images';
+import { beginFirstPage } from '@/lib/data/first-page';
 import { readForPage } from '@/lib/data/page-read';
 import { parseImageListQuery, planQuery } from '@/lib/images/image-list-query';
 import { packSummaries } from '@/lib/images/image-summary';
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Milliseconds that a page waits for its rows; from then on it comes without, and the browser reads them. */
-const patience = 1000;
+const patience = 400;
 
 type Params = Record<string, string | string[] | undefined>;
 
@@ -32,9 +32,9 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
   const readAt = Date.now();
   // What has to be searched for is read by the browser, which tells how far it is. Rows are waited for rather than
   // streamed behind a skeleton: React shows what follows a painted one 300 ms later, whenever it came.
-  const page = planQuery(query, session.viewer).scans
-    ? null
-    : await Promise.race([readForPage(() => listImagePage(session, query, { keys })), delay(patience, null)]);
+  const begun = planQuery(query, session.viewer).scans ? null : beginFirstPage(session, query, keys);
+  const page = begun && (await Promise.race([readForPage(() => begun.page), delay(patience, null)]));
+  if (page === null) begun?.leave();
   // Only an empty list proposes what to begin with.
   const capabilities =
     page?.ok && page.data.images.length === 0 ? await readForPage(() => getCapabilities(session)) : null;

@@ -1,6 +1,5 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect } from 'react';
 import { DeprecationNotice } from '@/components/images/deprecation-notice';
@@ -30,7 +29,6 @@ interface ImageFrameProps {
 /** What every page of an image begins with: its name and state, what can be done, and its other pages. */
 export function ImageFrame({ image, viewer, stale, state, children }: ImageFrameProps) {
   const list = useTranslations('list');
-  const router = useRouter();
   const name = shownText(image.name ?? '') || list('unnamed');
   useEffect(() => {
     rememberImageName(image.id, name);
@@ -40,7 +38,7 @@ export function ImageFrame({ image, viewer, stale, state, children }: ImageFrame
   return (
     <article className="flex flex-col gap-5">
       <ImageHeader image={image} viewer={viewer} state={state}>
-        <ImageActions image={image} viewer={viewer} onDone={() => router.refresh()} />
+        <ImageActions image={image} viewer={viewer} />
       </ImageHeader>
       <ImageTabs id={image.id} />
       <DeprecationNotice image={image} />

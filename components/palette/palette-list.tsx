@@ -2,30 +2,30 @@
 
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
-import type { ImageVerb } from '@/components/images/use-image-verbs';
+import type { ImageDialogAct } from '@/components/images/use-image-acts';
 import { type Command, commandBeside } from '@/components/palette/command';
 import { useCommands } from '@/components/palette/use-commands';
 import { type FoundImages, foundAtMost } from '@/components/palette/use-found-images';
 import type { Viewer } from '@/lib/auth/viewer';
 import { recentImages } from '@/lib/browser/recent-images';
-import type { ImageSummary } from '@/lib/images/image-summary';
+import type { Image } from '@/lib/contract/image';
 
 interface PaletteListProps {
   viewer: Viewer;
-  onVerb: (verb: ImageVerb, image: ImageSummary) => void;
+  onAsk: (act: ImageDialogAct, image: Image) => void;
   onExport: () => void;
   /** Closes the palette, then runs. */
   onChoose: (run: () => void) => void;
 }
 
 /** A field and the commands that fit what is typed into it (WAI-ARIA: combobox with a listbox that stays open). */
-export function PaletteList({ viewer, onVerb, onExport, onChoose }: PaletteListProps) {
+export function PaletteList({ viewer, onAsk, onExport, onChoose }: PaletteListProps) {
   const t = useTranslations('palette');
   const id = useId();
   const [text, setText] = useState('');
   const [recent] = useState(recentImages);
   const [moved, setMoved] = useState<string | null>(null);
-  const { groups, found } = useCommands({ viewer, text, recent, onVerb, onExport });
+  const { groups, found } = useCommands({ viewer, text, recent, onAsk, onExport });
   const commands = groups.flatMap((group) => group.commands);
   // Until somebody moves, the first; then the one they moved to, whatever comes meanwhile.
   const current = commands.find((command) => command.id === moved) ?? commands[0] ?? null;

@@ -1,20 +1,18 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Dialog as Radix } from 'radix-ui';
 import { useRef, useState } from 'react';
-import type { ImageVerb } from '@/components/images/use-image-verbs';
+import type { ImageDialogAct } from '@/components/images/use-image-acts';
 import { PaletteList } from '@/components/palette/palette-list';
 import { lazy } from '@/components/ui/lazy';
 import { useReturnFocus } from '@/components/ui/use-return-focus';
 import type { Viewer } from '@/lib/auth/viewer';
+import type { Image } from '@/lib/contract/image';
 import { parseImageListQuery } from '@/lib/images/image-list-query';
-import type { ImageSummary } from '@/lib/images/image-summary';
-import { routes } from '@/lib/routes';
 
-const ImageVerbDialog = lazy(() =>
-  import('@/components/images/image-verb-dialog').then((module) => module.ImageVerbDialog),
+const ImageActDialog = lazy(() =>
+  import('@/components/images/image-act-dialog').then((module) => module.ImageActDialog),
 );
 const ExportDialog = lazy(() =>
   import('@/components/images/export-dialog').then((module) => module.ExportDialog),
@@ -29,16 +27,10 @@ interface PaletteProps {
 /** Every command by its name: over any page, by keyboard alone; with the dialogs that its commands open. */
 export function Palette({ viewer, open, onOpenChange }: PaletteProps) {
   const t = useTranslations('palette');
-  const router = useRouter();
-  const [act, setAct] = useState<{ verb: ImageVerb; image: ImageSummary } | 'export' | null>(null);
+  const [act, setAct] = useState<{ ask: ImageDialogAct; image: Image } | 'export' | null>(null);
   const chosen = useRef<(() => void) | null>(null);
   const { onOpenAutoFocus, onCloseAutoFocus } = useReturnFocus();
   const close = () => setAct(null);
-  const done = (verb: ImageVerb) => {
-    close();
-    if (verb === 'delete') router.push(routes.images());
-    else router.refresh();
-  };
   return (
     <>
       <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -58,7 +50,7 @@ export function Palette({ viewer, open, onOpenChange }: PaletteProps) {
             <Radix.Title className="sr-only">{t('title')}</Radix.Title>
             <PaletteList
               viewer={viewer}
-              onVerb={(verb, image) => setAct({ verb, image })}
+              onAsk={(ask, image) => setAct({ ask, image })}
               onExport={() => setAct('export')}
               onChoose={(run) => {
                 chosen.current = run;
@@ -72,13 +64,7 @@ export function Palette({ viewer, open, onOpenChange }: PaletteProps) {
         <ExportDialog query={parseImageListQuery(new URLSearchParams(location.search))} onClose={close} />
       )}
       {act !== null && act !== 'export' && (
-        <ImageVerbDialog
-          verb={act.verb}
-          images={[act.image]}
-          viewer={viewer}
-          onClose={close}
-          onDone={() => done(act.verb)}
-        />
+        <ImageActDialog act={act.ask} image={act.image} viewer={viewer} onClose={close} />
       )}
     </>
   );

@@ -14,7 +14,7 @@ import {
 } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import type { ImageVerb } from '@/components/images/use-image-verbs';
+import type { ImageDialogAct } from '@/components/images/use-image-acts';
 import { type Command, type CommandGroup, matchingCommands } from '@/components/palette/command';
 import { type FoundImages, useFoundImages } from '@/components/palette/use-found-images';
 import { useImageCommands } from '@/components/palette/use-image-commands';
@@ -28,6 +28,7 @@ import type { Viewer } from '@/lib/auth/viewer';
 import { useOpenImage } from '@/lib/browser/open-image';
 import type { RecentImage } from '@/lib/browser/recent-images';
 import { switchTo } from '@/lib/browser/sign-in';
+import type { Image } from '@/lib/contract/image';
 import { shortId } from '@/lib/format';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
@@ -44,7 +45,7 @@ interface Wanted {
   text: string;
   /** Images looked at before, newest first. */
   recent: readonly RecentImage[];
-  onVerb: (verb: ImageVerb, image: ImageSummary) => void;
+  onAsk: (act: ImageDialogAct, image: Image) => void;
   onExport: () => void;
 }
 
@@ -52,7 +53,7 @@ interface Wanted {
  * Everything that the palette offers for what was typed, in its order: this is the one list of commands. Give a new one
  * an id of its own and a place in a group.
  */
-export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted): {
+export function useCommands({ viewer, text, recent, onAsk, onExport }: Wanted): {
   groups: CommandGroup[];
   found: FoundImages;
 } {
@@ -66,7 +67,7 @@ export function useCommands({ viewer, text, recent, onVerb, onExport }: Wanted):
   const copyId = useCopyId();
   const sections = useSections(viewer.isAdmin);
   const image = useOpenImage();
-  const imageCommands = useImageCommands(image, viewer, onVerb);
+  const imageCommands = useImageCommands(image, viewer, onAsk);
   const found = useFoundImages(text, viewer);
   const { data: projects = [] } = useQuery({
     ...projectsOptions(),

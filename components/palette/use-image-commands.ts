@@ -1,76 +1,46 @@
 'use client';
 
-import { Copy, Download, FolderOpen, Pencil, Wrench } from 'lucide-react';
+import { Copy, FolderOpen } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { imageTabs } from '@/components/images/image-tabs';
-import {
-  type ImageVerb,
-  scopeVerbs,
-  useRefusalText,
-  verbFits,
-  verbRefusal,
-} from '@/components/images/use-image-verbs';
+import { type ImageAct, type ImageDialogAct, useImageActs } from '@/components/images/use-image-acts';
 import { useSaveImage } from '@/components/images/use-save-image';
 import type { Command } from '@/components/palette/command';
 import { useCopyId } from '@/components/shell/use-copy-id';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useDownload } from '@/lib/browser/downloads/download-list';
 import type { Image } from '@/lib/contract/image';
-import { imageCan } from '@/lib/images/image-can';
-import type { ImageSummary } from '@/lib/images/image-summary';
 import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
 import { isFetching } from '@/lib/work/download';
 
-/** What can be done with the image on screen, and its pages; what is refused is not offered. */
+/** What can be done with the image on screen, as its own menu has it, and its pages. */
 export function useImageCommands(
   image: Image | null,
   viewer: Viewer,
-  onVerb: (verb: ImageVerb, image: ImageSummary) => void,
+  onAsk: (act: ImageDialogAct, image: Image) => void,
 ): Command[] {
   const t = useTranslations('palette');
   const list = useTranslations('list');
-  const verbs = useTranslations('verbs');
   const detail = useTranslations('detail');
-  const refusalText = useRefusalText();
   const router = useRouter();
-  const downloads = useTranslations('downloads');
+  const actsOf = useImageActs(viewer);
   const save = useSaveImage();
   const download = useDownload(image?.id ?? '');
   const copyId = useCopyId();
   if (!image) return [];
   const name = shownText(image.name ?? '') || list('unnamed');
-  const open = scopeVerbs('all').filter(
-    (verb) => verbFits(verb, image) && refusalText(verb, verbRefusal(verb, image, viewer)) === undefined,
-  );
+  const run = ({ does }: ImageAct) => {
+    if (does === 'edit') router.push(routes.editImage(image.id));
+    else if (does === 'download') void save(image);
+    else if ('ask' in does) onAsk(does.ask, image);
+    else window.open(does.open, '_blank', 'noopener');
+  };
   return [
-    ...(imageCan.edit(image, viewer) === null
-      ? [
-          {
-            id: 'do:edit',
-            label: list('edit'),
-            icon: Pencil,
-            run: () => router.push(routes.editImage(image.id)),
-          },
-        ]
-      : []),
-    ...open.map((verb) => ({
-      id: `do:${verb}`,
-      label: verbs(verb),
-      icon: Wrench,
-      run: () => onVerb(verb, image),
-    })),
-    ...(imageCan.download(image, viewer) === null && !(download && isFetching(download))
-      ? [
-          {
-            id: 'do:download',
-            label: downloads('download'),
-            icon: Download,
-            run: () => void save(image),
-          },
-        ]
-      : []),
+    ...actsOf(image)
+      .filter(({ does }) => does !== 'download' || !(download && isFetching(download)))
+      .map((act) => ({ id: `do:${act.id}`, label: act.label, icon: act.icon, run: () => run(act) })),
     { id: 'do:copy_id', label: t('copy_id'), icon: Copy, run: () => void copyId({ id: image.id, name }) },
     ...imageTabs.map(({ key, route }) => ({
       id: `tab:${key}`,

@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { addMember, getMember } from '@/lib/openstack/members';
+import { newAccount } from '../support/accounts';
 import { enter, expect, makeImage, open, setting, test } from '../support/test';
 
 const field = (page: Page) => page.getByRole('combobox', { name: 'Type a command' });
@@ -54,6 +56,45 @@ test('everything is reached by keyboard alone, and the focus comes back', async 
   await page.keyboard.type('placem');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/placement$/);
+});
+
+test("what an image's own menu offers, the palette does, and an offer is answered from it", async ({
+  page,
+  account,
+}) => {
+  const owner = await newAccount(setting('TEST_AUTH_URL'));
+  const own = await makeImage(account, { name: 'of the menu' }, Buffer.alloc(100));
+  const offered = await makeImage(owner, { name: 'of another', visibility: 'shared' }, Buffer.alloc(100));
+  await addMember(owner.service, offered.id, account.projectId);
+  const here = page.getByRole('listbox', { name: 'Commands' }).getByRole('group', { name: 'This image' });
+  for (const [image, expected] of [
+    [own, ['Deprecate…', 'Hide older versions…', 'Create volume…', 'Launch instance…', 'Show the commands']],
+    [offered, ['Accept', 'Reject', 'Create volume…', 'Launch instance…', 'Show the commands']],
+  ] as const) {
+    await open(page, `/images/${image.id}`);
+    await expect(page.getByText('This image is offered to this project')).toHaveCount(image === own ? 0 : 1);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    const items = await page.getByRole('menuitem').allTextContents();
+    await page.keyboard.press('Escape');
+    expect(items).toEqual(expect.arrayContaining([...expected]));
+    await page.keyboard.press('Control+k');
+    await expect(here.getByRole('option').first()).toBeVisible();
+    const options = await here.getByRole('option').allTextContents();
+    expect(options).toEqual(expect.arrayContaining(image === own ? [...items, 'Download', 'Edit'] : items));
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('Control+k');
+  await field(page).fill('accept');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Accept', exact: true }).click();
+  await expect(page.getByText('of another is accepted')).toBeVisible();
+  await expect(page.getByText('This image is offered to this project')).toHaveCount(0);
+  expect((await getMember(owner.service, offered.id, account.projectId)).status).toBe('accepted');
+  await page.keyboard.press('Control+k');
+  await expect(option(page, 'Leave')).toBeVisible();
+  await field(page).fill('show the c');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toContainText(`openstack server create --image ${offered.id}`);
 });
 
 test('an image is found by its id, and what the list would show is one step away', async ({

@@ -101,7 +101,7 @@ export function ImportState({ image, track, viewer, uploading, brokenOff }: Impo
     case 'retryable':
       return (
         <>
-          <Notice tone="danger" title={t('failed', { stores })} action={action}>
+          <Notice tone="danger" title={t('failed', { stores, count: failed.length })} action={action}>
             {uri ? t('failed_uri', { reason, uri }) : t('failed_text', { reason })}
             {command}
           </Notice>

@@ -300,7 +300,7 @@ test('9: why an import failed is told by 1 click', async ({ page, account }) => 
   await expect.poll(async () => (await getImage(account.service, id)).os_glance_failed_import).toBe('broken');
   const person = await atTheList(page);
   await person.click(row(page, 'came to nothing').getByRole('link', { name: 'came to nothing' }));
-  await expect(page.getByText('The import failed: broken')).toBeVisible();
+  await expect(page.getByText('The import failed in broken')).toBeVisible();
   await expect(storeLine(page, 'broken')).toContainText('failed');
   await expect(person.button('Import again')).toBeVisible();
   expect(person.clicks).toBeLessThanOrEqual(1);

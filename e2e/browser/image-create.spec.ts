@@ -115,7 +115,7 @@ test('a URL whose stores must all succeed returns to queued, says why, and one c
   await page.getByRole('button', { name: 'Import image' }).click();
   // Glance calls every store of it failed; a cloud that tells store by store knows which one did.
   const failed = page.getByText(
-    onOpenStack ? 'The import failed: central, broken' : 'The import failed: broken',
+    onOpenStack ? 'The import failed in central, broken' : 'The import failed in broken',
   );
   await expect(failed).toBeVisible();
   await expect(page.getByText(`can be imported again from ${uri}`)).toBeVisible();
@@ -156,7 +156,7 @@ test('a file whose stores must all succeed and do not: the reason, and the way o
     await expect(getImage(account.service, id)).rejects.toMatchObject({ status: 404 });
     return;
   }
-  await expect(page.getByText('The import failed: broken')).toBeVisible();
+  await expect(page.getByText('The import failed in broken')).toBeVisible();
   await expect(page.getByText(/No space left on device\. Nothing of it is left\./)).toBeVisible();
   const image = await getImage(account.service, imageId(page));
   expect(image).toMatchObject({ status: 'queued', size: null });
@@ -233,7 +233,7 @@ for (const [path, reason] of [
     await page.getByLabel('URL of the image').fill(`${setting('TEST_FILES')}${path}`);
     await page.getByLabel('Disk format').selectOption('raw');
     await page.getByRole('button', { name: 'Import image' }).click();
-    await expect(page.getByText('The import failed: central')).toBeVisible();
+    await expect(page.getByText('The import failed in central')).toBeVisible();
     await expect(page.getByText(onOpenStack ? 'No reason given' : reason).first()).toBeVisible();
     await expect(page.getByRole('button', { name: 'Import again' })).toBeVisible();
   });

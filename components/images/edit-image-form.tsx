@@ -14,7 +14,9 @@ import {
   NameFields,
   RequirementFields,
 } from '@/components/images/image-fields';
+import { undoEdit } from '@/components/images/undo-steps';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
+import { useUndo } from '@/components/images/use-undo';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { PageHeader } from '@/components/shell/page-header';
 import { RestoredNotice } from '@/components/shell/restored-notice';
@@ -50,6 +52,7 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
   const refusals = useTranslations('refusals');
   const router = useRouter();
   const toast = useToast();
+  const undo = useUndo();
   const [base, setBase] = useState(() => editImageValues(image));
   const [error, setError] = useState<ActionError | null>(null);
   const [conflicts, setConflicts] = useState<Record<string, string>>({});
@@ -84,7 +87,11 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
     if (result.ok) {
       kept.forget();
       setLeaving(true);
-      toast({ tone: 'success', title: t('saved', { name: checked.name || image.id }) });
+      toast({
+        tone: 'success',
+        title: t('saved', { name: checked.name || image.id }),
+        action: undo(undoEdit(image.id, base, checked)),
+      });
       router.push(routes.image(image.id));
       return;
     }

@@ -15,13 +15,16 @@ import { setVisibility } from '@/lib/actions/images';
 import { answerOffers } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act } from '@/lib/browser/dashboard';
+import { useSetOpenOffer } from '@/lib/browser/open-image';
 import { useLiveImages } from '@/lib/browser/use-live-images';
 import { verbCommand } from '@/lib/commands/image-commands';
 import type { ActionResult, BulkResult } from '@/lib/contract/action-result';
 import type { Image } from '@/lib/contract/image';
+import type { ImageVisibility } from '@/lib/contract/image-words';
 import type { Member, MemberStatus } from '@/lib/contract/member';
 import type { Sharing } from '@/lib/data/images';
 import { imageCan } from '@/lib/images/image-can';
+import { shownText } from '@/lib/images/odd-text';
 
 /** Whom an image is shared with, for its owner; for a project it is offered to, the answer. */
 export function ImageSharing({ sharing, viewer }: { sharing: Sharing; viewer: Viewer }) {
@@ -29,6 +32,8 @@ export function ImageSharing({ sharing, viewer }: { sharing: Sharing; viewer: Vi
   const pages = useTranslations('pages');
   const list = useTranslations('list');
   const initial = useMemo(() => [sharing.live], [sharing.live]);
+  const mine = sharing.members?.find((member) => member.member_id === viewer.projectId);
+  useSetOpenOffer(sharing.live.image.id, mine?.status ?? null);
   const { images, gone, stale } = useLiveImages(initial);
   const { image } = images[0] ?? sharing.live;
   if (gone.has(image.id))
@@ -36,7 +41,6 @@ export function ImageSharing({ sharing, viewer }: { sharing: Sharing; viewer: Vi
       <MessagePage title={pages('gone')} text={pages('gone_text', { name: image.name || list('unnamed') })} />
     );
   const owned = viewer.isAdmin || image.owner === viewer.projectId;
-  const mine = sharing.members?.find((member) => member.member_id === viewer.projectId);
   return (
     <ImageFrame image={image} viewer={viewer} stale={stale}>
       <div className="flex max-w-[720px] flex-col gap-4">
@@ -63,7 +67,12 @@ export function ImageSharing({ sharing, viewer }: { sharing: Sharing; viewer: Vi
 function NotShared({ image, viewer }: { image: Image; viewer: Viewer }) {
   const t = useTranslations('sharing');
   const words = useTranslations('visibility');
+  const verbs = useTranslations('verbs');
+  const list = useTranslations('list');
+  const name = shownText(image.name ?? '') || list('unnamed');
   const { pending, error, write } = useMemberWrite();
+  const setTo = (visibility: ImageVisibility) => () =>
+    onlyOne(act(setVisibility, { ids: [image.id], visibility }));
   return (
     <>
       <Notice
@@ -74,7 +83,10 @@ function NotShared({ image, viewer }: { image: Image; viewer: Viewer }) {
             <Button
               pending={pending}
               onClick={() =>
-                void write(() => onlyOne(act(setVisibility, { ids: [image.id], visibility: 'shared' })))
+                void write(setTo('shared'), verbs('visibility_done', { count: 1, name }), {
+                  run: setTo(image.visibility),
+                  said: verbs('undone', { count: 1 }),
+                })
               }
             >
               {t('make_shared')}
@@ -95,13 +107,19 @@ function MyAnswer({ image, member, viewer }: { image: Image; member: Member; vie
   const refusals = useTranslations('refusals');
   const { pending, error, write } = useMemberWrite();
   const refusal = imageCan.answer(image, viewer);
-  const answer = (status: MemberStatus) =>
-    write(() => onlyOne(act(answerOffers, { ids: [image.id], status })));
+  const list = useTranslations('list');
+  const name = shownText(image.name ?? '') || list('unnamed');
+  const setTo = (status: MemberStatus) => () => onlyOne(act(answerOffers, { ids: [image.id], status }));
   const button = (status: MemberStatus, verb: 'accept' | 'reject' | 'leave') => (
     <Button
       variant={verb === 'accept' ? 'primary' : 'secondary'}
       pending={pending}
-      onClick={() => void answer(status)}
+      onClick={() =>
+        void write(setTo(status), verbs(`${verb}_done`, { count: 1, name }), {
+          run: setTo(member.status),
+          said: verbs('undone', { count: 1 }),
+        })
+      }
     >
       {verbs(verb)}
     </Button>

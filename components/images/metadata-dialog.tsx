@@ -3,8 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { BulkDialog } from '@/components/images/bulk-dialog';
+import { undoMetadata } from '@/components/images/undo-steps';
 import { useBulk } from '@/components/images/use-bulk';
 import { useNameOf } from '@/components/images/use-name-of';
 import { AddProperty } from '@/components/metadata/add-property';
@@ -18,6 +19,7 @@ import { applyMetadata } from '@/lib/actions/metadata';
 import type { Viewer } from '@/lib/auth/viewer';
 import { actOnMany } from '@/lib/browser/dashboard';
 import { updatesCommand } from '@/lib/commands/image-commands';
+import type { FormerProperties } from '@/lib/forms/image-metadata';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { explainKeys, noCatalog } from '@/lib/metadata/image-catalog';
@@ -43,8 +45,13 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
   /** null takes a property off. */
   const [wanted, setWanted] = useState<ReadonlyMap<string, string | null>>(new Map());
   const [source, setSource] = useState<'copy' | 'import' | null>(null);
-  const run = (all: string[]) =>
-    actOnMany(applyMetadata, all, (ids) => ({ ids, changes: [...wanted].map(([key, to]) => ({ key, to })) }));
+  const former = useRef(new Map<string, FormerProperties['former']>());
+  const run = async (all: string[]) => {
+    const changes = [...wanted].map(([key, to]) => ({ key, to }));
+    const answer = await actOnMany(applyMetadata, all, (ids) => ({ ids, changes }));
+    if (answer.ok) for (const one of answer.data) if (one.former) former.current.set(one.id, one.former);
+    return answer;
+  };
   const bulk = useBulk({ verb: 'metadata', run, viewer, nameOf: useNameOf(images) });
   const hypervisor = wanted.get('hypervisor_type') ?? undefined;
   const put = (entries: Iterable<[string, string | null]>) =>
@@ -67,6 +74,7 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
       images={images}
       bulk={bulk}
       refusalOf={(image) => imageCan.edit(image, viewer)}
+      undoOf={(before) => undoMetadata(before.map(({ id }) => ({ id, former: former.current.get(id) })))}
       ready={wanted.size > 0 && !refused && ![...wanted.values()].includes('')}
       onClose={onClose}
       onDone={onDone}

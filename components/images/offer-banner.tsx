@@ -3,7 +3,9 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { Suspense, use, useState } from 'react';
+import { undoVerb } from '@/components/images/undo-steps';
 import { useProjectName } from '@/components/images/use-project-name';
+import { useUndo } from '@/components/images/use-undo';
 import { ShowCommand } from '@/components/shell/show-command';
 import { useFailureToast } from '@/components/shell/use-failure-toast';
 import { Button } from '@/components/ui/button';
@@ -12,6 +14,7 @@ import { useToast } from '@/components/ui/toast';
 import { answerOffers } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act } from '@/lib/browser/dashboard';
+import { useSetOpenOffer } from '@/lib/browser/open-image';
 import { verbCommand } from '@/lib/commands/image-commands';
 import type { Image } from '@/lib/contract/image';
 import type { MemberStatus } from '@/lib/contract/member';
@@ -41,21 +44,28 @@ function Offer({ image, viewer, offer }: OfferBannerProps) {
   const router = useRouter();
   const toast = useToast();
   const failed = useFailureToast();
+  const undo = useUndo();
   const status = use(offer);
   const owner = useProjectName(image.owner, viewer);
   const [pending, setPending] = useState<'accepted' | 'rejected' | null>(null);
-  const [answered, setAnswered] = useState(false);
-  if (status !== 'pending' || answered || imageCan.answer(image, viewer) !== null) return null;
+  // Until the page is read anew, which may bring an answer taken back.
+  const [answered, setAnswered] = useState<typeof offer | null>(null);
+  useSetOpenOffer(image.id, answered === offer ? null : status);
+  if (status !== 'pending' || answered === offer || imageCan.answer(image, viewer) !== null) return null;
   const answer = async (to: 'accepted' | 'rejected') => {
     setPending(to);
     const result = await act(answerOffers, { ids: [image.id], status: to });
     setPending(null);
     const one = result.ok ? result.data[0]?.result : result;
     if (one && !one.ok) return failed(to === 'accepted' ? 'accept' : 'reject', t('not_answered'), one.error);
-    setAnswered(true);
+    setAnswered(offer);
     const name = shownText(image.name ?? '') || list('unnamed');
-    const said = to === 'accepted' ? 'accept_done' : 'reject_done';
-    toast({ tone: 'success', title: verbs(said, { count: 1, name }) });
+    const verb = to === 'accepted' ? 'accept' : 'reject';
+    toast({
+      tone: 'success',
+      title: verbs(`${verb}_done`, { count: 1, name }),
+      action: undo(undoVerb(verb, [image])),
+    });
     router.refresh();
   };
   return (

@@ -1,9 +1,20 @@
 import type { ImageVerb } from '@/components/images/use-image-verbs';
 import type { UndoStep } from '@/components/images/use-undo';
-import { changeTags, setActive, setHidden, setProtected, setVisibility } from '@/lib/actions/images';
+import {
+  changeTags,
+  setActive,
+  setHidden,
+  setProtected,
+  setVisibility,
+  updateImage,
+} from '@/lib/actions/images';
 import { answerOffers } from '@/lib/actions/members';
-import { actOnMany } from '@/lib/browser/dashboard';
+import { applyMetadata } from '@/lib/actions/metadata';
+import { act, actOnMany } from '@/lib/browser/dashboard';
+import type { ActionResult, BulkResult } from '@/lib/contract/action-result';
 import type { MemberStatus } from '@/lib/contract/member';
+import type { FormerProperties } from '@/lib/forms/image-metadata';
+import type { ImageValues } from '@/lib/forms/image-values';
 import type { ImageSummary } from '@/lib/images/image-summary';
 
 /** Ids of those that a change found different from what it made of them: these alone it changed. */
@@ -69,6 +80,33 @@ export function undoTags(
   return grouped(changed, (image) => JSON.stringify(inverse(image))).map(([first, group]) => ({
     ids: group,
     run: (all) => actOnMany(changeTags, all, (ids) => ({ ids, ...inverse(first) })),
+  }));
+}
+
+/** What brings an edited image back to its former values; what somebody else changed since stays, and is told. */
+export function undoEdit(id: string, before: ImageValues, saved: ImageValues): UndoStep[] {
+  const run = async (): Promise<ActionResult<BulkResult>> => {
+    const answer = await act(updateImage, { id, base: saved, values: before });
+    return { ok: true, data: [{ id, result: answer.ok ? { ok: true, data: null } : answer }] };
+  };
+  return [{ ids: [id], run }];
+}
+
+/**
+ * What gives properties back that images had, and takes those away that they did not have. No property is made blank by
+ * the dashboard, so that an image which had a blank one stays as it is now.
+ */
+export function undoMetadata(before: readonly ({ id: string } & FormerProperties)[]): UndoStep[] {
+  const groups = new Map<string, { ids: string[]; changes: NonNullable<FormerProperties['former']> }>();
+  for (const { id, former = [] } of before) {
+    if (former.length === 0 || former.some(({ to }) => to === '')) continue;
+    const key = JSON.stringify(former);
+    const group = groups.get(key) ?? { ids: [], changes: former };
+    groups.set(key, { ...group, ids: [...group.ids, id] });
+  }
+  return [...groups.values()].map(({ ids, changes }) => ({
+    ids,
+    run: (all) => actOnMany(applyMetadata, all, (ids) => ({ ids, changes })),
   }));
 }
 

@@ -33,6 +33,20 @@ test('an edit sends what changed and nothing else', async ({ page, account }) =>
   });
   expect(now.description).toBeUndefined();
   expect([...now.tags].sort()).toEqual(['a', 'b']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('The image is as it was')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'before' })).toBeVisible();
+  const back = await getImage(account.service, image.id);
+  expect(back).toMatchObject({
+    name: 'before',
+    description: 'old',
+    min_disk: 0,
+    visibility: 'private',
+    protected: false,
+    os_distro: 'debian',
+    tags: ['a'],
+  });
+  expect(back.architecture).toBeUndefined();
 });
 
 test("somebody else's change of a touched field is shown, and overwritten only on purpose", async ({

@@ -469,6 +469,10 @@ test('many images get the same properties, each with its result', async ({ page,
   expect(now.gone).toBeUndefined();
   expect((await getImage(account.service, two.id)).os_distro).toBeUndefined();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('The image is as it was')).toBeVisible();
+  const back = await getImage(account.service, one.id);
+  expect([back.os_distro, back.hw_disk_bus, back.gone]).toEqual([undefined, undefined, 'x']);
   await rowAction(page, 'bulk one', 'Update metadata');
   await expect(page).toHaveURL(new RegExp(`${one.id}/metadata$`));
 });

@@ -47,6 +47,9 @@ test('an offer is answered where it is read', async ({ page, account }) => {
     await page.getByRole('button', { name: verb, exact: true }).click();
     await expect(page.getByText('This image is offered to this project')).toHaveCount(0);
     expect((await getMember(owner.service, image.id, account.projectId)).status).toBe(status);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByText('This image is offered to this project')).toBeVisible();
+    expect((await getMember(owner.service, image.id, account.projectId)).status).toBe('pending');
   }
 });
 

@@ -15,6 +15,10 @@ test('an image is offered, accepted from the inbox, left, and withdrawn', async 
   await expect(page.getByText('This image is private, so it has no members')).toBeVisible();
   await page.getByRole('button', { name: 'Make it shared' }).click();
   await expect(page.getByText('It is shared with no project yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('This image is private, so it has no members')).toBeVisible();
+  await page.getByRole('button', { name: 'Make it shared' }).click();
+  await expect(page.getByText('It is shared with no project yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Share', exact: true }).click();
   await expect(page.getByText('Give the id or name of a project.')).toBeVisible();
   await page.getByLabel('Share with a project').fill(other.projectId);
@@ -50,6 +54,10 @@ test('an image is offered, accepted from the inbox, left, and withdrawn', async 
   await expect(row(theirs, name)).toHaveCount(0);
   // A link still opens it, and the answer can be changed there.
   await open(theirs, `/images/${image.id}/sharing`);
+  await expect(theirs.getByText("It is out of this project's lists")).toBeVisible();
+  await theirs.getByRole('button', { name: 'Accept' }).click();
+  await expect(theirs.getByText('It is in the lists of this project')).toBeVisible();
+  await theirs.getByRole('button', { name: 'Undo' }).click();
   await expect(theirs.getByText("It is out of this project's lists")).toBeVisible();
   await theirs.getByRole('button', { name: 'Accept' }).click();
   await expect(theirs.getByText('It is in the lists of this project')).toBeVisible();

@@ -3,10 +3,11 @@
 import { z } from 'zod';
 import { defineAction } from '@/lib/actions/define-action';
 import { each } from '@/lib/actions/each';
+import type { BulkResult } from '@/lib/contract/action-result';
 import { rereadImageCatalog } from '@/lib/data/image-catalog';
-import { applyMetadataSchema, updateMetadataSchema } from '@/lib/forms/image-metadata';
+import { applyMetadataSchema, type FormerProperties, updateMetadataSchema } from '@/lib/forms/image-metadata';
 import { customProperties } from '@/lib/images/custom-properties';
-import { metadataConflicts, metadataPatch, withChanges } from '@/lib/metadata/metadata-changes';
+import { metadataConflicts, metadataPatch, valueIn, withChanges } from '@/lib/metadata/metadata-changes';
 import { newTwins } from '@/lib/metadata/property-key';
 import { OpenStackError } from '@/lib/openstack/error';
 import { getImage, updateImage } from '@/lib/openstack/images';
@@ -25,24 +26,25 @@ export const updateMetadata = defineAction(updateMetadataSchema, async ({ id, ch
 });
 
 /**
- * Sets and removes properties on many images, and tells what became of each. A key that differs from one of an image's in its
+ * Sets and removes properties on many images, and tells what became of each, with what it had before. A key that differs from one of an image's in its
  * capitals alone is refused for that image (`twinOf`).
  */
-export const applyMetadata = defineAction(applyMetadataSchema, ({ ids, changes }, { service }) =>
-  each(ids, async (id) => {
+export const applyMetadata = defineAction(applyMetadataSchema, async ({ ids, changes }, { service }) => {
+  const wanted = changes.map((change) => ({ ...change, from: null }));
+  const former = new Map<string, FormerProperties['former']>();
+  const results: BulkResult = await each(ids, async (id) => {
     const now = customProperties(await getImage(service, id));
-    const patch = metadataPatch(
-      changes.map((change) => ({ ...change, from: null })),
-      now,
+    const patch = metadataPatch(wanted, now);
+    if (newTwins(Object.keys(withChanges(now, wanted)), now).length > 0) throw twinRefusal();
+    if (patch.length === 0) return;
+    await updateImage(service, id, patch);
+    former.set(
+      id,
+      wanted.map(({ key }) => ({ key, to: valueIn(now, key) })),
     );
-    const next = withChanges(
-      now,
-      changes.map((change) => ({ ...change, from: null })),
-    );
-    if (newTwins(Object.keys(next), now).length > 0) throw twinRefusal();
-    if (patch.length > 0) await updateImage(service, id, patch);
-  }),
-);
+  });
+  return results.map((one) => ({ ...one, former: former.get(one.id) }));
+});
 
 /** Has the catalog read again by whoever of the project asks next. */
 export const rereadCatalog = defineAction(z.object({}), async (_input, session) => {

@@ -188,11 +188,11 @@ export async function act<Input, T>(
  * The same for an action that does one thing to many: where the session ended in the middle, those alone that it could
  * not reach any more are done again after the sign-in.
  */
-export async function actOnMany<Input>(
-  action: Action<Input, BulkResult>,
+export async function actOnMany<Input, One extends BulkResult[number]>(
+  action: Action<Input, One[]>,
   ids: readonly string[],
   inputOf: (ids: string[]) => NoInfer<Input>,
-): Promise<ActionResult<BulkResult>> {
+): Promise<ActionResult<One[]>> {
   const first = await act(action, inputOf([...ids]));
   if (!first.ok) return first;
   const unreached = first.data
@@ -200,10 +200,12 @@ export async function actOnMany<Input>(
     .map(({ id }) => id);
   if (unreached.length === 0 || !(await requestReauth())) return first;
   const second = await act(action, inputOf(unreached));
-  const results = new Map(first.data.map(({ id, result }) => [id, result]));
-  for (const id of unreached) if (!second.ok) results.set(id, second);
-  if (second.ok) for (const { id, result } of second.data) results.set(id, result);
-  return { ok: true, data: [...results].map(([id, result]) => ({ id, result })) };
+  const again = new Map(second.ok ? second.data.map((one) => [one.id, one]) : []);
+  const data = first.data.map((one) => {
+    if (!unreached.includes(one.id)) return one;
+    return second.ok ? (again.get(one.id) ?? one) : { ...one, result: second };
+  });
+  return { ok: true, data };
 }
 
 const resultSchema = s.union(

@@ -31,6 +31,11 @@ export const updateMetadataSchema = z.object({
     .max(5000),
 });
 
+/** What gives an image the properties back that a change took from it or gave to it; absent where nothing was changed. */
+export interface FormerProperties {
+  former?: { key: string; to: string | null }[];
+}
+
 /** The same properties for many images, whatever they have now. */
 export const applyMetadataSchema = z.object({
   ids: z.array(imageIdSchema).min(1).max(1000),

@@ -13,6 +13,7 @@ import {
 } from '@/lib/images/image-list-query';
 import { type ImageSummary, isSummaryKey } from '@/lib/images/image-summary';
 import { readBehind } from '@/lib/images/read-behind';
+import { countPages } from '@/lib/queries/count-pages';
 import { imageListSchema, imagePageSchema, liveImageSchema } from '@/lib/queries/shapes';
 import { apiRoutes } from '@/lib/routes';
 
@@ -43,12 +44,13 @@ export function sameBytesOptions(digest: string, projectId: string) {
   });
 }
 
-/** Rows looked at for the number beside the inbox. */
+/** Rows looked at for the number beside the inbox: so many a call, in so many calls. */
 const inboxLook = 100;
+const inboxCalls = 10;
 
 /**
- * How many offers of other projects wait for this one's answer, as far as one call tells: the project's own shared
- * images come in the same answer. Not for an administrator, to
+ * How many offers of other projects wait for this one's answer: the project's own shared images come in the same answers,
+ * so that they are read to their end, or to what ten calls tell. Not for an administrator, to
  * whom Glance lists everybody's offers: which are theirs takes a call for each.
  */
 export function inboxOptions({ projectId, isAdmin }: Viewer) {
@@ -57,10 +59,12 @@ export function inboxOptions({ projectId, isAdmin }: Viewer) {
   params.set('once', '1');
   return queryOptions({
     queryKey: [...imageListKey, projectId, 'inbox-count'],
-    queryFn: async ({ signal }) => {
-      const page = await ask(apiRoutes.images(params), imagePageSchema, { signal });
-      return { count: page.images.length, complete: page.nextMarker === null };
-    },
+    queryFn: ({ signal }) =>
+      countPages(inboxCalls, (marker) => {
+        const from = new URLSearchParams(params);
+        if (marker !== null) from.set('marker', marker);
+        return ask(apiRoutes.images(from), imagePageSchema, { signal });
+      }),
     staleTime: 60_000,
     enabled: !isAdmin,
   });

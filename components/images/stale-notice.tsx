@@ -17,16 +17,19 @@ export function StaleNotice({ stale }: { stale: Stale }) {
   const now = useSeconds();
   const age = duration(Math.max(0, now - stale.since) / 1000);
   switch (stale.kind) {
-    case 'stale':
+    case 'stale': {
+      // A tab of an earlier build may lead, which does not say.
+      const away = stale.away ?? 'cloud';
       return (
         <Notice tone="warning" alert>
           {/* A screen reader is told once, not every second. */}
-          <span className="sr-only">{t('stale_said')}</span>
+          <span className="sr-only">{t(`stale_said_${away}`)}</span>
           <span aria-hidden>
-            {t('stale', { age })} <Countdown dueAt={stale.retryAt} />
+            {t(`stale_${away}`, { age })} <Countdown dueAt={stale.retryAt} />
           </span>
         </Notice>
       );
+    }
     case 'signed_out':
       return (
         <Notice

@@ -160,7 +160,12 @@ describe('a stream that breaks', () => {
       { type: 'due', at: 1700 },
       { type: 'lost', at: 1750 },
     );
-    expect(state.trouble).toEqual({ kind: 'stale', since: 1000, retryAt: 2750 });
+    expect(state.trouble).toEqual({
+      kind: 'stale',
+      away: 'dashboard',
+      since: 1000,
+      retryAt: 2750,
+    });
     expect(shared(effects)).toEqual([{ type: 'trouble', trouble: state.trouble }]);
   });
 
@@ -174,7 +179,12 @@ describe('a stream that breaks', () => {
       { type: 'opened', at: 10_700 },
       { type: 'said', event: { type: 'stale', age: 0, retryIn: 500 }, at: 10_800 },
     );
-    expect(state.trouble).toEqual({ kind: 'stale', since: 1000, retryAt: 11_300 });
+    expect(state.trouble).toEqual({
+      kind: 'stale',
+      away: 'cloud',
+      since: 1000,
+      retryAt: 11_300,
+    });
   });
 
   test('a silence before it is told at once', () => {
@@ -231,7 +241,12 @@ describe('a cloud that is away', () => {
   ];
 
   test('is told by ages, whatever the clocks say', () => {
-    expect(happened(...away).state.trouble).toEqual({ kind: 'stale', since: 1700, retryAt: 2500 });
+    expect(happened(...away).state.trouble).toEqual({
+      kind: 'stale',
+      away: 'cloud',
+      since: 1700,
+      retryAt: 2500,
+    });
   });
 
   test('is told to who comes later', () => {
@@ -353,7 +368,10 @@ describe('another tab takes the stream', () => {
   test('trouble that was told stays as old as it is', () => {
     const { state } = happened(
       wants('me', ['a']),
-      { type: 'heard', news: { type: 'trouble', trouble: { kind: 'stale', since: 500, retryAt: 900 } } },
+      {
+        type: 'heard',
+        news: { type: 'trouble', trouble: { kind: 'stale', away: 'cloud', since: 500, retryAt: 900 } },
+      },
       { type: 'lead' },
       { type: 'settled', at: 60_000 },
       { type: 'lost', at: 60_100 },

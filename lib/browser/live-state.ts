@@ -13,12 +13,12 @@ export interface Want {
 
 /**
  * Why what is on screen may be old; `since` is when it was last known to be true, milliseconds since the epoch:
- * - `stale`: cloud or dashboard do not answer, they are asked again at `retryAt`;
+ * - `stale`: `away` does not answer and is asked again at `retryAt`;
  * - `signed_out`: the session has ended;
  * - `refused`: the dashboard, or something before it, will not tell, and is not asked again by itself.
  */
 export type LiveTrouble =
-  | { kind: 'stale'; since: number; retryAt: number }
+  | { kind: 'stale'; away: 'cloud' | 'dashboard'; since: number; retryAt: number }
   | { kind: 'signed_out'; since: number }
   | { kind: 'refused'; since: number; error: ActionError };
 
@@ -238,6 +238,7 @@ function said(state: LiveState, event: LiveEvent, at: number): Step {
       const told = at - event.age;
       const trouble = {
         kind: 'stale',
+        away: 'cloud',
         since: Math.min(told, state.trouble?.since ?? told),
         retryAt: at + event.retryIn,
       } as const;
@@ -264,7 +265,8 @@ function lost(state: LiveState, at: number, retryAfter?: number): Step {
   const waiting = { ...state, line: 'waiting', failures } as const;
   const wait: LiveEffect[] = [{ type: 'close' }, { type: 'wait', ms }];
   if (!state.trouble && failures === 1 && ms < unsaid && at - begun < unsaid) return [waiting, wait];
-  return troubled(waiting, { kind: 'stale', since: begun, retryAt: at + ms }, ...wait);
+  const trouble = { kind: 'stale', away: 'dashboard', since: begun, retryAt: at + ms } as const;
+  return troubled(waiting, trouble, ...wait);
 }
 
 function signedOut(state: LiveState, at: number): Step {

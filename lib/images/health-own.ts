@@ -94,7 +94,7 @@ export const ownRules: readonly HealthRule[] = [
       const { name } = image;
       return {
         why: 'same_name',
-        values: { count: String(count), name },
+        values: { count, name },
         mend: { to: 'list', query: `name:${quoted(name)}` },
       };
     },
@@ -109,7 +109,7 @@ export const ownRules: readonly HealthRule[] = [
       if (minDisk >= need) return null;
       return {
         why: 'small_disk',
-        values: { set: String(minDisk), need: String(need) },
+        values: { set: minDisk, need },
         mend: { to: 'edit' },
       };
     },
@@ -149,7 +149,7 @@ export const ownRules: readonly HealthRule[] = [
       if (count <= 1) return null;
       return {
         why: 'same_bytes',
-        values: { count: String(count) },
+        values: { count },
         mend: { to: 'list', query: `hash:${image.hash}` },
       };
     },

@@ -20,7 +20,7 @@ export interface Fault {
     | 'plain_http'
     | 'not_default'
     | 'same_bytes';
-  values: Record<string, string>;
+  values: Record<string, string | number>;
   /** Where one click leads that mends it. */
   mend: Mend;
 }

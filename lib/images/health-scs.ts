@@ -220,7 +220,7 @@ const recency: HealthRule = {
     // An old build that was registered lately is no newer for that.
     const age = (now - (momentOf(properties.image_build_date ?? '') ?? createdAt)) / day;
     if (age <= days + grace) return null;
-    return { why: 'old', values: { days: String(Math.floor(age)), promise }, mend: { to: 'new' } };
+    return { why: 'old', values: { days: Math.floor(age), promise }, mend: { to: 'new' } };
   }),
 };
 
@@ -237,7 +237,7 @@ const uniqueness: HealthRule = {
     const { os_distro, os_version } = image.properties;
     return {
       why: 'several_generic',
-      values: { count: String(count), system: key },
+      values: { count, system: key },
       mend: { to: 'list', query: `os_distro:${os_distro} os_version:${os_version} os_purpose:generic` },
     };
   }),

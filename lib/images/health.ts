@@ -118,7 +118,7 @@ export function healthCsv({ ailing, missing }: CatalogHealth): string {
   return csvText(lines);
 }
 
-function wordsOf(values: Record<string, string>): string {
+function wordsOf(values: Record<string, string | number>): string {
   return Object.entries(values)
     .map(([key, value]) => `${key}: ${value}`)
     .join(', ');

@@ -30,6 +30,19 @@ test('no text is left empty or in English by oversight', () => {
   expect(own.size).toBeGreaterThan(100);
 });
 
+test('a count is written as a number of the language', () => {
+  const plain = (value: unknown, key = ''): string[] =>
+    typeof value === 'string'
+      ? /\{(count|days)\}/.test(value)
+        ? [key]
+        : []
+      : Object.entries(value as object).flatMap(([name, inner]) => plain(inner, `${key}.${name}`));
+  expect([...plain(messages.en), ...plain(messages['zh-CN'])]).toEqual([]);
+  expect(plain({ part: { days: 'After {count} days', all: '{count, number} days' } })).toEqual([
+    '.part.days',
+  ]);
+});
+
 const root = path.resolve(import.meta.dirname, '../..');
 const sources = ['app', 'components', 'lib']
   .flatMap((folder) =>

@@ -97,6 +97,7 @@ export function ImageDetail({ live, viewer, catalog, offer }: ImageDetailProps) 
       )}
       {file && <KnownBytes file={file} projectId={viewer.projectId} imageId={image.id} />}
       <ImportState
+        drops
         image={image}
         track={track}
         viewer={viewer}

@@ -20,6 +20,12 @@ interface ImageHeaderProps {
   children: ReactNode;
 }
 
+/** What its owner says of an image, in a line; the whole stands among its properties. A row of a list does not have it. */
+function Description({ text }: { text: unknown }) {
+  const shown = typeof text === 'string' ? shownText(text).trim() : '';
+  return shown === '' ? null : <p className="mb-1 max-w-[75ch] truncate">{shown}</p>;
+}
+
 /** The name of an image, where it belongs, its state, and what it is in one line. */
 export function ImageHeader({ image, viewer, state, children }: ImageHeaderProps) {
   const list = useTranslations('list');
@@ -29,6 +35,7 @@ export function ImageHeader({ image, viewer, state, children }: ImageHeaderProps
         <PageTitle trail={[{ label: list('title'), href: routes.images() }]}>
           {shownText(image.name ?? '') || list('unnamed')}
         </PageTitle>
+        <Description text={'description' in image ? image.description : null} />
         <div className="flex flex-wrap items-center gap-2">
           <StatusBadge status={image.status} state={state} />
           {image.protected && <span className="text-muted text-sm">{list('protected')}</span>}

@@ -3,6 +3,8 @@
 import { FileUp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
+import { DropOverlay } from '@/components/images/drop-overlay';
+import { useFileDrop } from '@/components/images/use-file-drop';
 import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
 import { useFileLook } from '@/components/uploads/use-file-look';
@@ -13,11 +15,19 @@ import { uploadCommand } from '@/lib/commands/image-commands';
 import type { Image } from '@/lib/contract/image';
 import type { ImageTrack } from '@/lib/work/store-track';
 
+interface FilePickerProps {
+  image: Image;
+  track: ImageTrack;
+  /** Whether a file that is dropped anywhere on the page is meant for this record. */
+  drops?: boolean;
+}
+
 /** Sends a file into a record that waits for its data; after a failed import, to the same stores on the same terms. */
-export function FilePicker({ image, track }: { image: Image; track: ImageTrack }) {
+export function FilePicker({ image, track, drops = false }: FilePickerProps) {
   const t = useTranslations('imports');
   const input = useRef<HTMLInputElement>(null);
-  const [empty, setEmpty] = useState(false);
+  const [problem, setProblem] = useState<'empty' | 'one_file' | null>(null);
+  const lacksFormats = image.disk_format === null || image.container_format === null;
   const before = track.task?.input?.import_req;
   const send = (file: File) => {
     rememberSent(image.id, image, file.size);
@@ -34,8 +44,12 @@ export function FilePicker({ image, track }: { image: Image; track: ImageTrack }
   };
   const { look, dialog } = useFileLook(image, () => void choose());
   const take = (file: File) => {
-    setEmpty(file.size === 0);
+    setProblem(file.size === 0 ? 'empty' : null);
     if (file.size > 0) void look(file, send);
+  };
+  const takeOne = ([file, ...more]: File[]) => {
+    if (more.length > 0) setProblem('one_file');
+    else if (file) take(file);
   };
   return (
     <div className="flex flex-col items-start gap-1">
@@ -52,22 +66,26 @@ export function FilePicker({ image, track }: { image: Image; track: ImageTrack }
         }}
       />
       <Button
-        disabled={image.disk_format === null || image.container_format === null}
+        disabled={lacksFormats}
         icon={<FileUp aria-hidden className="size-4" />}
         onClick={() => void choose()}
       >
         {t('upload')}
       </Button>
-      {(image.disk_format === null || image.container_format === null) && (
-        <p className="text-muted text-sm">{t('formats_first')}</p>
-      )}
+      {lacksFormats && <p className="text-muted text-sm">{t('formats_first')}</p>}
       <ShowCommand toFillIn command={() => uploadCommand(image.id, 'FILE', before)} />
-      {empty && (
+      {problem && (
         <p role="alert" className="text-danger text-sm">
-          {t('empty')}
+          {t(problem)}
         </p>
       )}
       {dialog}
+      {drops && !lacksFormats && <RecordDrop onFiles={takeOne} />}
     </div>
   );
+}
+
+/** Makes the page a place to drop the file of its record on. */
+function RecordDrop({ onFiles }: { onFiles: (files: File[]) => void }) {
+  return useFileDrop(onFiles) ? <DropOverlay record /> : null;
 }

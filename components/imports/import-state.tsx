@@ -22,10 +22,12 @@ interface ImportStateProps {
   uploading: boolean;
   /** Said of a record without data in place of that it has none: its upload broke off. */
   brokenOff?: ReactNode;
+  /** Whether the page is the image's own, so that a file dropped on it is meant for the image. */
+  drops?: boolean;
 }
 
 /** How an import ended when it did not end well, why, and the one step that helps. */
-export function ImportState({ image, track, viewer, uploading, brokenOff }: ImportStateProps) {
+export function ImportState({ image, track, viewer, uploading, brokenOff, drops }: ImportStateProps) {
   const t = useTranslations('imports');
   const status = useTranslations('status');
   if (uploading) return null;
@@ -105,7 +107,9 @@ export function ImportState({ image, track, viewer, uploading, brokenOff }: Impo
             {uri ? t('failed_uri', { reason, uri }) : t('failed_text', { reason })}
             {command}
           </Notice>
-          {imageCan.upload(image, viewer) === null && !uri && <FilePicker image={image} track={track} />}
+          {imageCan.upload(image, viewer) === null && !uri && (
+            <FilePicker image={image} track={track} drops={drops} />
+          )}
         </>
       );
     default:
@@ -117,7 +121,9 @@ export function ImportState({ image, track, viewer, uploading, brokenOff }: Impo
               {t('no_data_text')}
             </Notice>
           )}
-          {imageCan.upload(image, viewer) === null && <FilePicker image={image} track={track} />}
+          {imageCan.upload(image, viewer) === null && (
+            <FilePicker image={image} track={track} drops={drops} />
+          )}
         </>
       );
   }

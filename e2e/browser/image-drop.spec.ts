@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { listImages } from '@/lib/openstack/images';
-import { expect, open, test } from '../support/test';
+import { getImage, listImages } from '@/lib/openstack/images';
+import { expect, makeImage, open, test } from '../support/test';
 
 // Files that are dragged onto a page. A browser under test has no desktop to drag from: the page makes the events.
 
@@ -68,6 +68,30 @@ test('files dropped anywhere on the list get a form each, and what was set stays
       ['debian-12', 'active'],
       ['left-out', 'active'],
     ]);
+});
+
+test('a file dropped on the page of a record without data is its data', async ({ page, account }) => {
+  const record = { name: 'waits for its file', disk_format: 'raw', container_format: 'bare' };
+  const image = await makeImage(account, { ...record, description: 'Said under its name' });
+  await open(page, `/images/${image.id}`);
+  const header = page.getByRole('article').locator('header').first();
+  await expect(header.getByText('Said under its name')).toBeVisible();
+  await expect
+    .poll(async () => {
+      await drag(page, 'dragover', ['disk.raw']);
+      return page.getByText('Drop the file to upload it to this image').isVisible();
+    })
+    .toBe(true);
+  expect(await drag(page, 'drop', ['one.raw', 'two.raw'])).toBe(true);
+  await expect(page.getByText('Drop one file: an image has the bytes of one.')).toBeVisible();
+  expect(await drag(page, 'drop', ['disk.raw'])).toBe(true);
+  await expect
+    .poll(async () => {
+      const { status, size } = await getImage(account.service, image.id);
+      return [status, size];
+    })
+    .toEqual(['active', 2048]);
+  expect((await listImages(account.service, [['name', record.name]])).images).toHaveLength(1);
 });
 
 test('a file beside the zone fills the form too, and nowhere does it replace the page', async ({ page }) => {

@@ -21,14 +21,12 @@ export function HealthCell({ image, viewer }: { image: ImageSummary; viewer: Vie
   const broken = [...alone, ...(compared?.broken[image.id] ?? [])];
   const { verdict, must, should } = healthVerdict(broken);
   return (
-    <span
-      title={broken.join(', ') || undefined}
-      className={`flex min-w-0 items-center gap-1 ${verdict === 'bad' ? 'text-warning' : 'text-muted'}`}
-    >
+    <span className={`flex min-w-0 items-center gap-1 ${verdict === 'bad' ? 'text-warning' : 'text-muted'}`}>
       {verdict === 'bad' && <TriangleAlert aria-hidden className="size-3.5 shrink-0" />}
-      <span className="truncate">
+      <span className="shrink-0">
         {verdict !== 'good' ? t('broken', { must, should }) : compared ? t('good') : '–'}
       </span>
+      {broken.length > 0 && <span className="min-w-0 truncate text-muted text-sm">{broken.join(', ')}</span>}
     </span>
   );
 }

@@ -46,10 +46,7 @@ export function StoreHeading({ store, holding, partOf }: StoreHeadingProps) {
           </span>
         )}
         {marks.length > 0 && (
-          <span
-            title={store.outOfService ?? undefined}
-            className="flex min-w-0 items-center gap-1 truncate text-xs"
-          >
+          <span className="flex min-w-0 items-center gap-1 truncate text-xs">
             {store.outOfService && <TriangleAlert aria-hidden className="size-3.5 shrink-0 text-danger" />}
             {marks.join(' · ')}
           </span>
@@ -58,6 +55,9 @@ export function StoreHeading({ store, holding, partOf }: StoreHeadingProps) {
       <span title={text} className="truncate text-xs tabular-nums">
         {text}
       </span>
+      {store.outOfService && (
+        <span className="line-clamp-2 break-words text-danger text-xs">{store.outOfService}</span>
+      )}
     </>
   );
 }

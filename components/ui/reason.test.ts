@@ -23,6 +23,33 @@ function buttonTags(source: string): string[] {
   return tags;
 }
 
+/** The expressions that a source gives as titles to elements of the page. */
+function titles(source: string): string[] {
+  return [...source.matchAll(/\stitle=\{([^}]*)\}/g)].map(([, text = '']) =>
+    text.replace(/\s*(\?\?|\|\|)\s*undefined$/, '').trim(),
+  );
+}
+
+/** Titles that tell a reason which the source shows nowhere as text. */
+function titlesAlone(source: string): string[] {
+  return titles(source).filter(
+    (text) =>
+      /reason|outOfService|broken|refusal|why|because|error|problem/i.test(text) &&
+      !/^\w*\(/.test(text) &&
+      !source.replaceAll(/\stitle=\{[^}]*\}/g, '').includes(`{${text}}`),
+  );
+}
+
+test('no element tells a reason by its title alone', () => {
+  const found = files.flatMap((file) =>
+    titlesAlone(readFileSync(path.join(components, file), 'utf8')).map((text) => `${file}: ${text}`),
+  );
+  expect(found).toEqual([]);
+  const cell = (inside: string) => `<span title={broken.join(', ') || undefined}>${inside}</span>`;
+  expect(titlesAlone(cell('2 must'))).toEqual(["broken.join(', ')"]);
+  expect(titlesAlone(cell("{broken.join(', ')}"))).toEqual([]);
+});
+
 test('no button that may be disabled tells why by its title alone', () => {
   const found = files.flatMap((file) =>
     buttonTags(readFileSync(path.join(components, file), 'utf8'))

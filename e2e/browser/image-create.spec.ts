@@ -157,7 +157,9 @@ test('a file whose stores must all succeed and do not: the reason, and the way o
     return;
   }
   await expect(page.getByText('The import failed in broken')).toBeVisible();
-  await expect(page.getByText(/No space left on device\. Nothing of it is left\./)).toBeVisible();
+  const told = page.getByText(/No space left on device\. Nothing of it is left\./);
+  await expect(told).toBeVisible();
+  expect((await told.textContent())?.match(/No space left/g)).toHaveLength(1);
   const image = await getImage(account.service, imageId(page));
   expect(image).toMatchObject({ status: 'queued', size: null });
   expect(image.stores).toBeUndefined();

@@ -73,6 +73,15 @@ export function useImageActs(viewer: Viewer): (image: Image) => ImageAct[] {
       if (refusalText(verb, verbRefusal(verb, image, viewer)) === undefined) return true;
       return verb === 'delete' && image.protected && imageCan.protect(image, viewer) === null;
     };
+    const own = scopeVerbs('all')
+      .filter(fits)
+      .map((verb) => ({
+        id: verb,
+        label: verbs(verb),
+        icon: verb === 'delete' ? Trash2 : Wrench,
+        danger: verb === 'delete',
+        does: { ask: verb },
+      }));
     const all: (ImageAct | false)[] = [
       boots && {
         id: 'launch',
@@ -101,6 +110,7 @@ export function useImageActs(viewer: Viewer): (image: Image) => ImageAct[] {
         icon: HardDrive,
         does: volume ? { open: volume } : commands,
       },
+      ...own.filter(({ danger }) => !danger),
       mayEdit &&
         typeOf(image) === 'image' && {
           id: 'deprecate',
@@ -118,15 +128,7 @@ export function useImageActs(viewer: Viewer): (image: Image) => ImageAct[] {
           icon: EyeOff,
           does: { ask: 'hide_older' },
         },
-      ...scopeVerbs('all')
-        .filter(fits)
-        .map((verb) => ({
-          id: verb,
-          label: verbs(verb),
-          icon: verb === 'delete' ? Trash2 : Wrench,
-          danger: verb === 'delete',
-          does: { ask: verb },
-        })),
+      ...own.filter(({ danger }) => danger),
       { id: 'commands', label: t('show_commands'), icon: Terminal, does: commands },
     ];
     return all.filter((act) => act !== false);

@@ -31,7 +31,7 @@ test('everything is reached by keyboard alone, and the focus comes back', async 
   // What is on screen can be acted on.
   await page.keyboard.press('Control+k');
   await page.keyboard.type('hid');
-  await expect(option(page, 'Hide')).toHaveAttribute('aria-selected', 'true');
+  await expect(option(page, /^Hide$/)).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Hide this image' });
   await expect(dialog).toBeVisible();

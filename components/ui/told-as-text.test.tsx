@@ -50,7 +50,7 @@ test('a store tells its share, what failed, and leads to both', () => {
   const facts = (failed: number) =>
     markup(<StoreFacts store={store} holding={{ ...holding, failed }} most={2 ** 31} complete />);
   expect(facts(2)).toContain('width:50%');
-  expect(facts(2)).toContain('2 failed');
+  expect(facts(2)).toContain('2 copies failed');
   const links = [...facts(2).matchAll(/href="([^"]*)"/g)].map(([, href = '']) => decodeURIComponent(href));
   expect(links).toEqual(['/images?q=store:dcn1', '/images?q=os_glance_failed_import~dcn1']);
   expect(facts(0).match(/href=/g)).toHaveLength(1);

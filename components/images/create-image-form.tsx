@@ -272,8 +272,11 @@ export function CreateImageForm(props: CreateImageFormProps) {
             </FormSection>
           )}
           <FormSection title={t('what')}>
-            <NameFields form={form} problem={problem} />
-            <NameAdvice name={values.name} projectId={viewer.projectId} />
+            <NameFields
+              form={form}
+              problem={problem}
+              advice={<NameAdvice name={values.name} projectId={viewer.projectId} />}
+            />
             <FormatFields form={form} problem={problem} capabilities={capabilities} />
             {values.source === 'file' && values.stores.length <= 1 && imports && (
               <RadioCards

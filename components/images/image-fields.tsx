@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Field } from '@/components/ui/field';
@@ -40,25 +40,29 @@ function registrar<Values extends ImageValues & FieldValues>(form: UseFormReturn
   return (name: keyof ImageValues) => form.register(name as string as FieldPath<Values>);
 }
 
-/** Name, description, tags. */
+/** Name, description, tags; `advice` on the name stands right under it. */
 export function NameFields<Values extends ImageValues & FieldValues>({
   form,
   problem,
   disabled,
-}: ImageFieldsProps<Values>) {
+  advice,
+}: ImageFieldsProps<Values> & { advice?: ReactNode }) {
   const t = useTranslations('fields');
   const register = registrar(form);
   const wrong = useProblem({ form, problem });
   const name = String(form.watch('name' as FieldPath<Values>) ?? '');
   return (
     <>
-      <TextField
-        label={t('name')}
-        hint={hasDirectionMarks(name) ? t('direction_marks') : undefined}
-        error={wrong('name')}
-        readOnly={disabled}
-        {...register('name')}
-      />
+      <div className="flex flex-col gap-1">
+        <TextField
+          label={t('name')}
+          hint={hasDirectionMarks(name) ? t('direction_marks') : undefined}
+          error={wrong('name')}
+          readOnly={disabled}
+          {...register('name')}
+        />
+        {advice}
+      </div>
       <Field label={t('description')} error={wrong('description')}>
         {(control) => (
           <textarea

@@ -11,7 +11,7 @@ export function NameAdvice({ name, projectId }: { name: string; projectId: strin
   const typed = useDeferredValue(name.trim());
   const { data } = useQuery(sameNameOptions(typed, projectId));
   return (
-    <p role="status" className="-mt-2 text-muted text-sm empty:hidden">
+    <p role="status" className="text-muted text-sm empty:hidden">
       {data ? t('name_taken', { count: data }) : null}
     </p>
   );

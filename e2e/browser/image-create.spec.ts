@@ -319,7 +319,15 @@ test('a record takes properties, and a name that the project has is told while i
   await open(page, '/images/new');
   await page.getByLabel('No data yet').check();
   await page.getByLabel('Name').fill('taken');
-  await expect(page.getByText('This project already has an image of this name')).toBeVisible();
+  const advice = page.getByText('This project already has an image of this name. Names may repeat.');
+  await expect(advice).toBeVisible();
+  const [name, told, next] = await Promise.all([
+    page.getByLabel('Name', { exact: true }).boundingBox(),
+    advice.boundingBox(),
+    page.getByLabel('Description').boundingBox(),
+  ]);
+  expect(told?.y).toBeGreaterThanOrEqual((name?.y ?? 0) + (name?.height ?? 0));
+  expect((told?.y ?? 0) + (told?.height ?? 0)).toBeLessThanOrEqual(next?.y ?? 0);
   await page.getByText('Properties, kernel and ramdisk').click();
   await page.getByLabel('Custom properties').fill('status=active');
   await page.getByRole('button', { name: 'Create record' }).click();

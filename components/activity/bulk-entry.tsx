@@ -22,6 +22,9 @@ export function BulkEntry({ run }: { run: BulkRun }) {
   const running = run.endedAt === null;
   const verb = verbs(run.verb as BulkVerb);
   const title = t('bulk', { verb, count: run.all });
+  const failed = run.failed.length;
+  const words = [t('ended_of', { ended: run.done, all: run.all })];
+  if (failed > 0) words.push(t('stayed', { count: failed }));
   return (
     <li className="flex flex-col gap-1.5 px-3 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -39,14 +42,15 @@ export function BulkEntry({ run }: { run: BulkRun }) {
       </div>
       <ProgressBar
         label={title}
-        value={run.done / Math.max(1, run.all)}
-        text={t('ended_of', { ended: run.done, all: run.all })}
-        tone={running ? 'progress' : run.failed.length > 0 || run.error ? 'danger' : 'ok'}
+        value={(run.done - failed) / Math.max(1, run.all)}
+        failed={failed / Math.max(1, run.all)}
+        text={words.join(' · ')}
+        tone={running ? 'progress' : 'ok'}
       />
       {run.error && <p className="text-danger text-sm">{errorText(run.error)}</p>}
-      {run.failed.length > 0 && (
+      {failed > 0 && (
         <details className="text-sm">
-          <summary className="text-danger">{t('stayed', { count: run.failed.length })}</summary>
+          <summary className="text-danger">{t('stayed', { count: failed })}</summary>
           <ul className="mt-1 flex flex-col gap-0.5">
             {run.failed.map(({ id, result }) => (
               <li key={id} className="break-words">

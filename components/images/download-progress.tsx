@@ -6,8 +6,8 @@ import { RequestId, useActionErrorText } from '@/components/shell/action-error';
 import { Countdown } from '@/components/shell/countdown';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { ProgressBar } from '@/components/ui/progress-bar';
-import { useDuration } from '@/components/ui/use-duration';
+import { TransferLine } from '@/components/ui/transfer-line';
+import { useTimeLeft } from '@/components/ui/use-time-left';
 import { useDownload } from '@/lib/browser/downloads/download-list';
 import { downloadManager } from '@/lib/browser/downloads/download-manager';
 import { useFileHash } from '@/lib/browser/file-hashes';
@@ -63,7 +63,7 @@ export function DownloadProgress({ imageId, inTray }: DownloadProgressProps) {
 
 function Fetching({ download }: { download: Download }) {
   const t = useTranslations('downloads');
-  const duration = useDuration();
+  const timeLeft = useTimeLeft();
   const { received, size, rate, state, error, file } = download;
   const hash = useFileHash(file);
   const checked = state === 'checking' && hash && file ? hash.hashed / Math.max(1, file.size) : null;
@@ -79,21 +79,15 @@ function Fetching({ download }: { download: Download }) {
       : t('checking_part', { part: `${Math.floor(checked * 100)} %` });
   return (
     <>
-      <ProgressBar
+      <TransferLine
         label={t('progress_of', { name: download.fileName })}
         value={value}
-        text={amount}
         tone={state === 'paused' ? 'waiting' : 'progress'}
+        amount={amount}
+        words={words}
+        rate={rate === null ? null : formatRate(rate)}
+        left={timeLeft(left)}
       />
-      <p className="flex flex-wrap justify-between gap-x-3 text-sm tabular-nums">
-        <span>
-          {amount} <span className="text-muted">{words}</span>
-        </span>
-        <span className="text-muted">
-          {rate !== null && formatRate(rate)}
-          {left !== null && ` · ${t('left', { time: duration(left) })}`}
-        </span>
-      </p>
       {error && <InTheWay error={error} retryAt={download.retryAt} />}
     </>
   );

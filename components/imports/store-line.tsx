@@ -5,7 +5,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { TrackBar } from '@/components/imports/track-bar';
 import { TrackSign } from '@/components/imports/track-sign';
 import { Reason } from '@/components/ui/reason';
-import { useDuration } from '@/components/ui/use-duration';
+import { useTimeLeft } from '@/components/ui/use-time-left';
 import { formatBytes, formatRate } from '@/lib/format';
 import type { StoreTrack } from '@/lib/work/store-track';
 import type { TrackSegment } from '@/lib/work/track-segment';
@@ -51,7 +51,7 @@ interface StoreLineProps {
 /** One store in the size of a page: amount, rate and time left while bytes move, the reason when they stop, what helps. */
 export function StoreLine({ store, segment, track, text, marks, action, note, acts }: StoreLineProps) {
   const t = useTranslations('track');
-  const duration = useDuration();
+  const timeLeft = useTimeLeft();
   const rate = useRate(track);
   const column = columns[acts ? 'acts' : 'plain'];
   const { state, part } = segment;
@@ -95,7 +95,7 @@ export function StoreLine({ store, segment, track, text, marks, action, note, ac
             className={`flex justify-end gap-x-3 whitespace-nowrap text-muted text-sm tabular-nums ${column.pace}`}
           >
             <span className="text-right">{rate !== null && formatRate(rate)}</span>
-            <span className="text-right">{left !== null && t('left', { time: duration(left) })}</span>
+            <span className="text-right">{timeLeft(left)}</span>
           </span>
         </>
       ) : (

@@ -24,20 +24,21 @@ export function CopyJob({ job, onStop, onDismiss }: CopyJobProps) {
   const t = useTranslations('placement');
   const verbs = useTranslations('verbs');
   const all = job.items.length;
-  const ended = job.items.filter(itemEnded).length;
   const now = job.items.find((item) => item.state === 'running');
   const bad = job.items.filter((item) => item.failed.length > 0 || item.error);
   const runs = job.endedAt === null;
   // What ended without its copies is told beside it.
   const done = job.items.filter(({ state }) => state === 'done').length;
+  const failed = bad.filter(itemEnded).length;
+  const words = [t('job_done', { done, all })];
+  if (bad.length > 0) words.push(t('job_failed', { count: bad.length }));
   const title = t('job_title', { count: all, stores: job.stores.join(', ') });
   return (
     <article aria-label={title} className="flex flex-col gap-2 p-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="min-w-0 grow basis-56 break-words font-medium">{title}</h3>
         <span role="status" className="text-muted text-sm tabular-nums">
-          {t('job_done', { done, all })}
-          {bad.length > 0 && ` · ${t('job_failed', { count: bad.length })}`}
+          {words.join(' · ')}
         </span>
         <span className="text-muted text-sm">
           <RelativeTime iso={new Date(job.endedAt ?? job.startedAt).toISOString()} />
@@ -58,9 +59,10 @@ export function CopyJob({ job, onStop, onDismiss }: CopyJobProps) {
       </div>
       <ProgressBar
         label={title}
-        value={all === 0 ? 1 : ended / all}
-        text={t('job_done', { done, all })}
-        tone={runs ? 'progress' : bad.length > 0 ? 'danger' : 'ok'}
+        value={all === 0 ? 1 : done / all}
+        failed={all === 0 ? 0 : failed / all}
+        text={words.join(' · ')}
+        tone={runs ? 'progress' : 'ok'}
       />
       {job.waits === 'sign_in' && <Notice tone="warning">{t('job_waits')}</Notice>}
       {runs && !job.waits && now && (

@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { useActionErrorText } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
-import { ProgressBar } from '@/components/ui/progress-bar';
-import { useDuration } from '@/components/ui/use-duration';
+import { TransferLine } from '@/components/ui/transfer-line';
+import { useTimeLeft } from '@/components/ui/use-time-left';
 import { UploadPause } from '@/components/uploads/upload-pause';
 import { uploadManager } from '@/lib/browser/uploads/upload-manager';
 import { formatBytes, formatRate } from '@/lib/format';
@@ -26,48 +26,46 @@ const tones = {
 export function UploadProgress({ upload }: { upload: Upload }) {
   const t = useTranslations('uploads');
   const text = useActionErrorText();
-  const duration = useDuration();
+  const timeLeft = useTimeLeft();
   const { imageId, state, sent, size, rate, secondsLeft, error } = upload;
   const amount = t('of', { sent: formatBytes(sent), size: formatBytes(size) });
   // A file that changed is not the one that was chosen: it has to be chosen anew.
   const again = state === 'failed' && error?.reason !== 'file_changed';
   return (
     <div className="flex flex-col gap-1.5">
-      <ProgressBar
+      <TransferLine
         label={t('progress_of', { name: upload.name })}
         value={size === 0 ? 1 : sent / size}
-        text={amount}
         tone={tones[state]}
+        amount={amount}
+        words={t(state)}
+        rate={rate === null ? null : formatRate(rate)}
+        left={timeLeft(secondsLeft)}
+        actions={
+          <>
+            {isSending(state) && (
+              <Button size="sm" onClick={() => uploadManager.cancel(imageId)}>
+                {t('cancel')}
+              </Button>
+            )}
+            {again && (
+              <Button size="sm" onClick={() => uploadManager.retry(imageId)}>
+                {t(upload.staged ? 'import' : 'retry')}
+              </Button>
+            )}
+            {state === 'not_cancelled' && (
+              <Button size="sm" onClick={() => uploadManager.cancel(imageId)}>
+                {t('delete')}
+              </Button>
+            )}
+            {!isRunning(upload) && (
+              <Button size="sm" variant="quiet" onClick={() => uploadManager.dismiss(imageId)}>
+                {t('dismiss')}
+              </Button>
+            )}
+          </>
+        }
       />
-      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-sm tabular-nums">
-        <span>
-          {amount} <span className="text-muted">{t(state)}</span>
-        </span>
-        <span className="text-muted">
-          {rate !== null && formatRate(rate)}
-          {secondsLeft !== null && ` · ${t('left', { time: duration(secondsLeft) })}`}
-        </span>
-        {isSending(state) && (
-          <Button size="sm" onClick={() => uploadManager.cancel(imageId)}>
-            {t('cancel')}
-          </Button>
-        )}
-        {again && (
-          <Button size="sm" onClick={() => uploadManager.retry(imageId)}>
-            {t(upload.staged ? 'import' : 'retry')}
-          </Button>
-        )}
-        {state === 'not_cancelled' && (
-          <Button size="sm" onClick={() => uploadManager.cancel(imageId)}>
-            {t('delete')}
-          </Button>
-        )}
-        {!isRunning(upload) && (
-          <Button size="sm" variant="quiet" onClick={() => uploadManager.dismiss(imageId)}>
-            {t('dismiss')}
-          </Button>
-        )}
-      </div>
       {upload.restarted && <p className="text-muted text-sm">{t('restarted')}</p>}
       {isRunning(upload) && error && <UploadPause upload={upload} error={error} />}
       {error && (state === 'failed' || state === 'not_cancelled') && (

@@ -159,7 +159,7 @@ test('the upload of a colleague is seen with its bytes', async ({ page, account,
   // And by its own browser, after a move to the page.
   await page.getByRole('link', { name: 'Activity', exact: true }).first().click();
   await expect(entry(page, 'colleague')).toContainText('sending');
-  await expect(entry(page, 'colleague')).toContainText(/MiB\/s · .* left/);
+  await expect(entry(page, 'colleague')).toContainText(/MiB\/s \d.* left/);
   await line.detach();
   await expect(entry(page, 'colleague')).toContainText('done');
   await other.context().close();

@@ -8,6 +8,7 @@ import type { Everything } from '@/components/images/use-select-everything';
 import { Button } from '@/components/ui/button';
 import { Menu } from '@/components/ui/menu';
 import { Reason } from '@/components/ui/reason';
+import { SelectionOverlay } from '@/components/ui/selection-overlay';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useOffered } from '@/lib/browser/offered-controls';
 import { imageCan, type Refusal } from '@/lib/images/image-can';
@@ -25,10 +26,7 @@ interface SelectionBarProps {
 
 const inFront: readonly BulkVerb[] = ['accept', 'reject', 'leave', 'delete'];
 
-/**
- * What can be done to the selected images, of which there is one at least. Lies over the head of the table, so that
- * nothing moves, and stays in view while the list scrolls; on a narrow screen at its lower edge.
- */
+/** What can be done to the selected images, of which there is one at least. */
 export function SelectionBar({ images, viewer, scope, everything, onVerb, onClear }: SelectionBarProps) {
   const t = useTranslations('list');
   const verbs = useTranslations('verbs');
@@ -60,53 +58,48 @@ export function SelectionBar({ images, viewer, scope, everything, onVerb, onClea
     </Button>
   );
   return (
-    <div className="z-20 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 lg:sticky lg:top-12 lg:h-0">
-      <section
-        aria-label={t('selection')}
-        className="flex flex-wrap items-center gap-2 bg-accent-soft px-2 text-sm max-lg:border-t max-lg:py-2 lg:absolute lg:top-px lg:right-px lg:left-[37px] lg:min-h-[35px] lg:rounded-tr"
-      >
-        <span role="status" className="truncate font-medium tabular-nums">
-          {everything.reading
-            ? t('reading_all', { count: everything.count })
-            : t('selected', { count: images.length })}
-        </span>
-        {everything.reading ? (
-          <Button size="sm" onClick={everything.stop}>
-            {verbs('stop')}
-          </Button>
-        ) : (
-          everything.offered && (
-            <Button size="sm" onClick={everything.start}>
-              {t('select_matching')}
-            </Button>
-          )
-        )}
-        {reasons.length > 0 && <Reason className="min-w-0">{reasons.join(' ')}</Reason>}
-        <span className="mr-auto" />
-        {open.filter((verb) => verb !== 'delete').map(button)}
-        {!answers && (
-          <Menu
-            trigger={
-              <Button size="sm">
-                {t('more_actions')}
-                <ChevronDown aria-hidden className="size-4 text-muted" />
-              </Button>
-            }
-            items={all
-              .filter((verb) => !front.includes(verb))
-              .map((verb) => ({
-                label: verbs(verb),
-                disabledReason: closed(verb),
-                onSelect: () => onVerb(verb),
-              }))}
-          />
-        )}
-        {open.filter((verb) => verb === 'delete').map(button)}
-        <Button size="sm" variant="quiet" onClick={onClear}>
-          {t('deselect')}
+    <SelectionOverlay label={t('selection')} height="row">
+      <span role="status" className="truncate font-medium tabular-nums">
+        {everything.reading
+          ? t('reading_all', { count: everything.count })
+          : t('selected', { count: images.length })}
+      </span>
+      {everything.reading ? (
+        <Button size="sm" onClick={everything.stop}>
+          {verbs('stop')}
         </Button>
-      </section>
-    </div>
+      ) : (
+        everything.offered && (
+          <Button size="sm" onClick={everything.start}>
+            {t('select_matching')}
+          </Button>
+        )
+      )}
+      {reasons.length > 0 && <Reason className="min-w-0">{reasons.join(' ')}</Reason>}
+      <span className="mr-auto" />
+      {open.filter((verb) => verb !== 'delete').map(button)}
+      {!answers && (
+        <Menu
+          trigger={
+            <Button size="sm">
+              {t('more_actions')}
+              <ChevronDown aria-hidden className="size-4 text-muted" />
+            </Button>
+          }
+          items={all
+            .filter((verb) => !front.includes(verb))
+            .map((verb) => ({
+              label: verbs(verb),
+              disabledReason: closed(verb),
+              onSelect: () => onVerb(verb),
+            }))}
+        />
+      )}
+      {open.filter((verb) => verb === 'delete').map(button)}
+      <Button size="sm" variant="quiet" onClick={onClear}>
+        {t('deselect')}
+      </Button>
+    </SelectionOverlay>
   );
 }
 

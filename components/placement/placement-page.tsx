@@ -23,6 +23,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { RetryNotice } from '@/components/shell/retry-notice';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { SelectionOverlay } from '@/components/ui/selection-overlay';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useOffered } from '@/lib/browser/offered-controls';
 import { useLiveImages } from '@/lib/browser/use-live-images';
@@ -159,40 +160,43 @@ export function PlacementPage({ stores: told, offersCopy, viewer, density }: Pla
       {mixed.length > 0 && <Notice tone="info">{t('mixed', { types: mixed.join(', ') })}</Notice>}
       {copies.notRead && <RetryNotice title={t('jobs_not_read')} {...copies.notRead} />}
       <CopyJobs jobs={copies.jobs} onStop={copies.stop} />
-      {chosen.length > 0 && (
-        <section
-          aria-label={list('selection')}
-          className="sticky top-14 z-30 flex flex-wrap items-center gap-2 rounded border border-focus bg-raised px-3 py-1.5"
-        >
-          <span role="status" className="mr-auto font-medium">
-            {list('selected', { count: chosen.length })}
-          </span>
-          <Button size="sm" variant="primary" onClick={() => setCopying({ images: chosen, preset: null })}>
-            {t('copy_to')}
-          </Button>
-          <Button size="sm" variant="quiet" onClick={() => setSelected(nothing)}>
-            {list('deselect')}
-          </Button>
-        </section>
-      )}
       {rows.length > 0 && (
-        <PlacementTable
-          rows={rows}
-          stores={stores}
-          central={central}
-          holdings={counted}
-          queued={copies.queued}
-          context={context}
-          selected={selected}
-          complete={found.complete}
-          density={density}
-          partOf={found.complete ? null : found.read.length}
-          onShown={onShown}
-          onToggle={toggle}
-          onToggleAll={() =>
-            setSelected(chosen.length === rows.length ? nothing : new Set(images.map(({ id }) => id)))
-          }
-        />
+        <div className="relative">
+          {chosen.length > 0 && (
+            <SelectionOverlay label={list('selection')} height="two_lines">
+              <span role="status" className="mr-auto truncate font-medium tabular-nums">
+                {list('selected', { count: chosen.length })}
+              </span>
+              <Button
+                size="sm"
+                variant="primary"
+                onClick={() => setCopying({ images: chosen, preset: null })}
+              >
+                {t('copy_to')}
+              </Button>
+              <Button size="sm" variant="quiet" onClick={() => setSelected(nothing)}>
+                {list('deselect')}
+              </Button>
+            </SelectionOverlay>
+          )}
+          <PlacementTable
+            rows={rows}
+            stores={stores}
+            central={central}
+            holdings={counted}
+            queued={copies.queued}
+            context={context}
+            selected={selected}
+            complete={found.complete}
+            density={density}
+            partOf={found.complete ? null : found.read.length}
+            onShown={onShown}
+            onToggle={toggle}
+            onToggleAll={() =>
+              setSelected(chosen.length === rows.length ? nothing : new Set(images.map(({ id }) => id)))
+            }
+          />
+        </div>
       )}
       {!found.answered && !found.error && (
         <div className="h-[calc(100dvh-200px)] overflow-hidden">

@@ -8,7 +8,7 @@ import { PlacementCell } from '@/components/placement/placement-cell';
 import type { CellContext, QueuedImage } from '@/components/placement/use-cell-items';
 import { gridCell } from '@/components/placement/use-grid-keys';
 import type { ImageSummary } from '@/lib/images/image-summary';
-import { lacksCentral, type PlacementStore, placementCells } from '@/lib/work/placement';
+import { type PlacementStore, placementCells } from '@/lib/work/placement';
 import type { ImageTrack } from '@/lib/work/store-track';
 
 interface PlacementRowProps {
@@ -62,7 +62,7 @@ export const PlacementRow = memo(function PlacementRow(props: PlacementRowProps)
       aria-selected={selected}
       data-index={index}
       ref={narrow ? props.measure : undefined}
-      className={`group absolute inset-x-0 top-0 scroll-mt-16 border-b ${narrow ? 'flex flex-col gap-2 p-3' : `grid ${density === 'compact' ? 'h-8' : 'h-10'}`} ${selected ? 'bg-accent-soft' : lacksCentral(image, central) ? 'bg-accent-soft/40' : ''}`}
+      className={`group absolute inset-x-0 top-0 scroll-mt-16 border-b ${narrow ? 'flex flex-col gap-2 p-3' : `grid ${density === 'compact' ? 'h-8' : 'h-10'}`} ${selected ? 'bg-accent-soft' : ''}`}
       style={{
         transform: `translateY(${start}px)`,
         ...(narrow ? {} : { gridTemplateColumns: columns }),

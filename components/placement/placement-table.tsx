@@ -92,7 +92,7 @@ export function PlacementTable(props: PlacementTableProps) {
         <div
           role="row"
           aria-rowindex={1}
-          className={narrow ? 'sr-only' : 'sticky top-0 z-20 grid border-b bg-surface text-muted'}
+          className={narrow ? 'sr-only' : 'sticky top-0 z-10 grid border-b bg-surface text-muted'}
           style={narrow ? undefined : { gridTemplateColumns: columns }}
         >
           <span

@@ -353,3 +353,35 @@ test('a part of many images is never told as all of them @embedded', async ({ pa
   await expect(central).toContainText('1 image ·');
   await expect(page.getByRole('button', { name: 'Read all of them' })).toHaveCount(0);
 });
+
+test('ticking a row moves nothing, and a row without a central copy has no colour of its own', async ({
+  browser,
+}) => {
+  const admin = await newAccount(setting('TEST_AUTH_URL'), 'admin');
+  await storedIn(admin, 'central', 'in central');
+  await storedIn(admin, 'dcn0', 'elsewhere');
+  const page = await pageOf(browser, admin);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, '/placement?scope=project');
+  const rows = () =>
+    page.getByRole('grid').evaluate((grid) =>
+      [...grid.querySelectorAll('[role=row]')].map((line) => {
+        const { x, y, width, height } = line.getBoundingClientRect();
+        return [x, y, width, height];
+      }),
+    );
+  const colour = (name: string) => row(page, name).evaluate((line) => getComputedStyle(line).backgroundColor);
+  await expect(row(page, 'elsewhere')).toContainText('not in central');
+  expect(await colour('elsewhere')).toBe(await colour('in central'));
+  const before = await rows();
+  expect(before).toHaveLength(3);
+  await row(page, 'in central').getByRole('checkbox').check();
+  const bar = page.getByRole('region', { name: 'Selection' });
+  await expect(bar).toContainText('1 image selected');
+  expect(await rows()).toEqual(before);
+  // It lies over the head of the table, and over no row.
+  const [head, over] = [before[0] ?? [], await bar.boundingBox()];
+  expect(over?.y).toBeGreaterThanOrEqual(head[1] ?? 0);
+  expect((over?.y ?? 0) + (over?.height ?? 0)).toBeLessThanOrEqual(before[1]?.[1] ?? 0);
+  await page.context().close();
+});

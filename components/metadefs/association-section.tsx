@@ -8,6 +8,7 @@ import { OutlineSection } from '@/components/metadefs/outline-section';
 import type { CatalogAccess } from '@/components/metadefs/use-catalog-access';
 import { Button } from '@/components/ui/button';
 import { lazy } from '@/components/ui/lazy';
+import { Notice } from '@/components/ui/notice';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 
 const AssociationEditor = lazy(() =>
@@ -32,19 +33,17 @@ export function AssociationSection({ namespace, access, types }: AssociationSect
   const associations = [...(namespace.resource_type_associations ?? [])].sort((a, b) =>
     a.name < b.name ? -1 : 1,
   );
+  const edit = offered && access.closed('resource_types') === undefined && !editing && (
+    <Button size="sm" icon={<Pencil aria-hidden className="size-4" />} onClick={() => setEditing(true)}>
+      {t('edit_resource_types')}
+    </Button>
+  );
   return (
     <OutlineSection
       title={t('resource_types')}
       count={associations.length}
-      action={
-        offered &&
-        access.closed('resource_types') === undefined &&
-        !editing && (
-          <Button size="sm" icon={<Pencil aria-hidden className="size-4" />} onClick={() => setEditing(true)}>
-            {t('edit_resource_types')}
-          </Button>
-        )
-      }
+      // Without any, the way out stands where that is said.
+      action={associations.length > 0 && edit}
     >
       {editing ? (
         <AssociationEditor
@@ -54,7 +53,7 @@ export function AssociationSection({ namespace, access, types }: AssociationSect
           onDone={() => setEditing(false)}
         />
       ) : associations.length === 0 ? (
-        <p className="px-4 py-3 text-muted text-sm">{t('no_resource_types')}</p>
+        <Notice tone="info" title={t('no_resource_types')} action={edit} className="m-3" />
       ) : (
         <ul className="divide-y">
           {associations.map(({ name, prefix, properties_target }) => (

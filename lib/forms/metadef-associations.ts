@@ -5,11 +5,14 @@ import { sameJson } from '@/lib/metadata/same-json';
 import { associationBody } from '@/lib/metadefs/namespace-body';
 import { replaceSteps, type Step } from '@/lib/metadefs/namespace-steps';
 
+/** A row that was added and never filled in says nothing, and keeps nothing from being saved. */
+const isBlank = ({ name, prefix, properties_target }: z.infer<typeof rowSchema>) =>
+  name.trim() === '' && prefix === '' && properties_target === '';
+
 const rowSchema = z.object({
   name: z
     .string()
     .trim()
-    .min(1, 'type_needed')
     .max(metadefLimits.name, 'name_too_long')
     .regex(/^[^/]*$/, 'name_slash'),
   prefix: z.string().max(metadefLimits.prefix, 'name_too_long'),
@@ -21,9 +24,12 @@ export const associationValuesSchema = z
   .object({ associations: z.array(rowSchema) })
   .superRefine(({ associations }, context) => {
     const names = associations.map(({ name }) => name);
+    const problem = (index: number, message: string) =>
+      context.addIssue({ code: 'custom', path: ['associations', index, 'name'], message });
+    for (const [index, row] of associations.entries())
+      if (row.name === '' && !isBlank(row)) problem(index, 'type_needed');
     for (const [index, name] of names.entries())
-      if (name !== '' && names.indexOf(name) !== index)
-        context.addIssue({ code: 'custom', path: ['associations', index, 'name'], message: 'type_twice' });
+      if (name !== '' && names.indexOf(name) !== index) problem(index, 'type_twice');
   });
 export type AssociationValues = z.infer<typeof associationValuesSchema>;
 
@@ -45,7 +51,9 @@ export function associationSteps(
 ): Step[] {
   const present = new Map(now.map((one) => [one.name, associationBody(one)]));
   const wanted = new Map(
-    associations.map((row) => [row.name.trim(), associationBody({ ...row, name: row.name.trim() })]),
+    associations
+      .filter((row) => !isBlank(row))
+      .map((row) => [row.name.trim(), associationBody({ ...row, name: row.name.trim() })]),
   );
   const gone = [...present].filter(([name]) => !wanted.has(name));
   return [

@@ -56,7 +56,26 @@ async function measure(page: Page) {
         .map((input) => input.getBoundingClientRect())
         .map(({ width, height }) => `${width}x${height}`),
       shifted: window.shifted,
+      type: typeOf(),
     };
+
+    /** What is off in the type of a page: texts under 12 pixels, and features of the font where they do not belong. */
+    function typeOf(): string[] {
+      const off = new Set<string>();
+      const html = getComputedStyle(document.documentElement);
+      if (html.fontVariantNumeric !== 'normal') off.add(`figures of the page: ${html.fontVariantNumeric}`);
+      if (html.scrollbarGutter !== 'stable') off.add(`scrollbar-gutter: ${html.scrollbarGutter}`);
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const { parentElement: element, textContent: text } = texts.currentNode;
+        if (!element?.checkVisibility() || !text?.trim() || element.closest('script, style')) continue;
+        const { fontSize, fontFamily, fontVariantLigatures } = getComputedStyle(element);
+        if (Number.parseFloat(fontSize) < 12) off.add(`${fontSize}: ${text}`);
+        if (fontFamily.startsWith('"JetBrains Mono') && fontVariantLigatures !== 'none')
+          off.add(`ligatures: ${text}`);
+      }
+      return [...off];
+    }
   });
 }
 
@@ -80,10 +99,11 @@ for (const width of [390, 768, 1440]) {
     const missing = '/images/00000000-0000-4000-8000-000000000000';
     for (const path of [...everyPage(image.id), ...adminPages, missing]) {
       await open(page, path);
-      const { left, right, titleLeft, titleTop, overflow, heights, gaps, boxes, shifted } =
+      const { left, right, titleLeft, titleTop, overflow, heights, gaps, boxes, shifted, type } =
         await measure(page);
       frames[path] = { left, right, titleLeft, titleTop };
       expect.soft(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+      expect.soft(type, `${path}: type`).toEqual([]);
       if (browserName === 'chromium')
         expect.soft(shifted, `${path} moved while it was read`).toBeLessThanOrEqual(shiftAtMost);
       expect

@@ -7,7 +7,7 @@ interface SelectionOverlayProps {
   children: ReactNode;
 }
 
-const heights = { row: 'lg:min-h-[35px]', two_lines: 'lg:min-h-[50px]' } as const;
+const heights = { row: 'lg:min-h-[35px]', two_lines: 'lg:min-h-[48px]' } as const;
 
 /**
  * What can be done to the selected rows of a table. Stands before the table in a box that is positioned, lies over its

@@ -29,13 +29,13 @@ import { useFilledFields } from '@/components/images/use-filled-fields';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { useVendorVerdict, VendorField } from '@/components/images/vendor-field';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { FormProblems } from '@/components/shell/form-problems';
 import { PageHeader } from '@/components/shell/page-header';
 import { RestoredNotice } from '@/components/shell/restored-notice';
 import { ShowCommand } from '@/components/shell/show-command';
 import { useKeptForm } from '@/components/shell/use-kept-form';
 import { Button } from '@/components/ui/button';
 import { lazy } from '@/components/ui/lazy';
-import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
 import { createImage } from '@/lib/actions/images';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -106,6 +106,22 @@ const keeping = {
   usual: { source: 'file' },
 } as const;
 
+const beforeStores = [
+  'name',
+  'description',
+  'tags',
+  'disk_format',
+  'container_format',
+  'architecture',
+  'min_disk',
+  'min_ram',
+  'visibility',
+  'owner',
+  'protected',
+  'os_hidden',
+] as const;
+const advanced = ['kernel_id', 'ramdisk_id', 'image_id'] as const;
+
 /** One page, no wizard: the source first, because it fills the rest in. */
 export function CreateImageForm(props: CreateImageFormProps) {
   const {
@@ -125,6 +141,8 @@ export function CreateImageForm(props: CreateImageFormProps) {
   const list = useTranslations('list');
   const validation = useTranslations('validation');
   const vendorWords = useTranslations('vendor');
+  const fieldWords = useTranslations('fields');
+  const regionWords = useTranslations('regionSource');
   const router = useRouter();
   const [error, setError] = useState<ActionError | null>(null);
   const form = useForm<CreateImageValues>({
@@ -221,7 +239,21 @@ export function CreateImageForm(props: CreateImageFormProps) {
   };
 
   const imports = capabilities.importMethods.includes('glance-direct');
-  const wrong = Object.keys(formState.errors).length;
+  // What was chosen comes back with a single store.
+  const several = values.stores.length > 1;
+  // As they stand on the page, from top to bottom.
+  const labels: Record<string, string> = {
+    file: t('file'),
+    uri: t('uri'),
+    region: regionWords('region'),
+    remoteId: regionWords('image'),
+    vendorChecksum: vendorWords('checksum'),
+    ...Object.fromEntries(beforeStores.map((name) => [name, fieldWords(name)])),
+    stores: t('stores'),
+    properties: t('properties'),
+    ...Object.fromEntries(advanced.map((name) => [name, fieldWords(name)])),
+  };
+  const wrong = Object.entries(labels).filter(([name]) => name in formState.errors);
   return (
     <form
       onSubmit={(event) => void send(event)}
@@ -278,18 +310,24 @@ export function CreateImageForm(props: CreateImageFormProps) {
               advice={<NameAdvice name={values.name} projectId={viewer.projectId} />}
             />
             <FormatFields form={form} problem={problem} capabilities={capabilities} />
-            {values.source === 'file' && values.stores.length <= 1 && imports && (
-              <RadioCards
-                legend={t('way')}
-                name="way"
-                value={values.way}
-                onValueChange={(value) => setValue('way', value, { shouldDirty: true })}
-                options={(['direct', 'import'] as const).map((value) => ({
-                  value,
-                  label: t(`way_${value}`),
-                  hint: t(`way_${value}_hint`),
-                }))}
-              />
+            {values.source === 'file' && imports && (
+              <div className="flex flex-col gap-1">
+                <RadioCards
+                  legend={t('way')}
+                  name="way"
+                  value={several ? 'import' : values.way}
+                  onValueChange={(value) => setValue('way', value, { shouldDirty: true })}
+                  options={(['direct', 'import'] as const).map((value) => ({
+                    value,
+                    label: t(`way_${value}`),
+                    hint: t(`way_${value}_hint`),
+                    disabled: several && value === 'direct',
+                  }))}
+                />
+                <p role="status" className="text-muted text-sm empty:hidden">
+                  {several && t('way_several')}
+                </p>
+              </div>
             )}
             {values.source === 'file' && file && reading && (
               <FileNotices file={file} reading={reading} chosen={values} capabilities={capabilities} />
@@ -337,9 +375,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
             file={file}
             usage={usage}
           />
-          {formState.isSubmitted && wrong > 0 && (
-            <Notice tone="danger" alert title={t('wrong', { count: wrong })} />
-          )}
+          {formState.isSubmitted && <FormProblems fields={wrong.map(([name, label]) => ({ name, label }))} />}
           {error && <ActionErrorNotice error={error} title={t('not_created')} />}
           <Button type="submit" variant="primary" pending={formState.isSubmitting || leaving}>
             {t(`submit_${values.source}`)}

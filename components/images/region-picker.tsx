@@ -54,6 +54,7 @@ export function RegionPicker({ form, regions, projectId, problem }: RegionPicker
     <div className="flex flex-col gap-3">
       <SelectField
         label={t('region')}
+        name="region"
         error={problem('region')}
         value={region}
         onChange={(event) => chooseRegion(event.target.value)}
@@ -73,7 +74,7 @@ export function RegionPicker({ form, regions, projectId, problem }: RegionPicker
                 .join(' · ')}
             </span>
           </p>
-          <Button size="sm" onClick={() => setChoosing(true)}>
+          <Button size="sm" data-field="remoteId" onClick={() => setChoosing(true)}>
             {t('other')}
           </Button>
         </div>
@@ -116,6 +117,7 @@ function RegionImages({
     <>
       <TextField
         label={t('image')}
+        name="remoteId"
         hint={t('image_hint')}
         type="search"
         value={text}

@@ -169,7 +169,11 @@ function FileDrop({ file, reading, unread, error, onFile, onFiles }: FileDropPro
         ) : (
           <p className="text-muted">{t('drop')}</p>
         )}
-        <Button icon={<FileUp aria-hidden className="size-4" />} onClick={() => void choose()}>
+        <Button
+          data-field="file"
+          icon={<FileUp aria-hidden className="size-4" />}
+          onClick={() => void choose()}
+        >
           {file ? t('other_file') : t('choose_file')}
         </Button>
       </div>

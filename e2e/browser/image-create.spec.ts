@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { getImage, listImages } from '@/lib/openstack/images';
 import type { Account } from '../support/accounts';
@@ -176,7 +177,24 @@ test('every wrong field says why and keeps what was typed', async ({ page, accou
   await page.getByLabel('Disk format').selectOption('');
   await choose(page, []);
   await page.getByRole('button', { name: 'Upload image' }).click();
-  await expect(page.getByText('6 fields need a look')).toBeVisible();
+  const summary = page.getByRole('alert').filter({ hasText: '6 fields need a look' });
+  await expect(summary.getByRole('button')).toHaveText([
+    'Image file',
+    'Name',
+    'Disk format',
+    'Minimum disk',
+    'Minimum RAM',
+    'Stores',
+  ]);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  for (const [field, control] of [
+    ['Image file', page.getByRole('button', { name: 'Choose another file' })],
+    ['Minimum RAM', page.getByLabel('Minimum RAM')],
+    ['Stores', page.getByRole('checkbox', { name: 'central (default)' })],
+  ] as const) {
+    await summary.getByRole('button', { name: field }).click();
+    await expect(control).toBeFocused();
+  }
   await expect(page.getByText('The file is empty (0 bytes)')).toBeVisible();
   await expect(page.getByText('At most 255 characters')).toBeVisible();
   await expect(page.getByText('A whole number from 0 on')).toHaveCount(2);
@@ -305,10 +323,19 @@ test('a file that is gone before it is read is told at its field, and nothing is
   await expect(page.getByLabel('Name')).toHaveValue('there');
 });
 
-test('leaving the default store out warns', async ({ page }) => {
+test('leaving the default store out warns, and several stores say how a file gets into them', async ({ page }) => {
   await open(page, '/images/new');
   await choose(page, ['dcn0']);
   await expect(page.getByText('Every image needs a copy in central')).toBeVisible();
+  // How a file is sent stays on the page with a second store, with what it is then and why.
+  const direct = page.getByLabel('As it is');
+  await expect(direct).toBeChecked();
+  await choose(page, ['central', 'dcn0']);
+  await expect(page.getByText('Several stores are chosen: only an import fills them at once.')).toBeVisible();
+  await expect(page.getByLabel('Through an import')).toBeChecked();
+  await expect(direct).toBeDisabled();
+  await choose(page, ['central']);
+  await expect(direct).toBeChecked();
 });
 
 test('a record takes properties, and a name that the project has is told while it is typed', async ({

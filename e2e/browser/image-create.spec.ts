@@ -323,7 +323,9 @@ test('a file that is gone before it is read is told at its field, and nothing is
   await expect(page.getByLabel('Name')).toHaveValue('there');
 });
 
-test('leaving the default store out warns, and several stores say how a file gets into them', async ({ page }) => {
+test('leaving the default store out warns, and several stores say how a file gets into them', async ({
+  page,
+}) => {
   await open(page, '/images/new');
   await choose(page, ['dcn0']);
   await expect(page.getByText('Every image needs a copy in central')).toBeVisible();

@@ -36,6 +36,29 @@ test('an upload survives moving between pages and says bytes, rate and time left
   await page.getByRole('button', { name: /Running:/ }).click();
   const tray = page.getByRole('region', { name: 'Uploads' });
   await expect(tray).toContainText(/MiB\/s \d.* left/);
+  // Its figures have their places before they come, and keep them as they grow.
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const heights = await tray.getByRole('progressbar').evaluate((bar) => {
+      const line = bar.closest('[class*="@container"]');
+      const figures = [...(line?.querySelectorAll('.grid > span') ?? [])];
+      const height = (...texts: string[]) => {
+        for (const [index, figure] of figures.entries()) figure.textContent = texts[index] ?? '';
+        return line?.getBoundingClientRect().height;
+      };
+      const [first, ...others] = [
+        height('0 B of 1.0 GiB', 'sending', '', ''),
+        height(
+          '1023.9 MiB of 1023.9 GiB',
+          'sent, the cloud is storing it',
+          '1023.9 MiB/s',
+          '59 min 59 s left',
+        ),
+      ];
+      return { count: figures.length, first, others };
+    });
+    expect(heights, `${width}`).toMatchObject({ count: 4, others: [heights.first] });
+  }
   // In its row too, in percent and bytes.
   const line = row(page, 'big');
   await expect(line.getByRole('progressbar', { name: 'Upload of big' }).first()).toBeVisible();

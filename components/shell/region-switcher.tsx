@@ -19,10 +19,10 @@ export function RegionSwitcher({ viewer, cloudName }: { viewer: Viewer; cloudNam
   const choose = async (region: string) => {
     setPending(true);
     const answer = await switchTo(viewer.projectId, region);
-    // Everything on screen belongs to the other region: start afresh.
-    if (answer.ok) return location.assign(inFull(routes.images()));
+    // Everything on screen belongs to the other region: start afresh. Whoever is asked whether to leave may stay.
+    if (answer.ok) location.assign(inFull(routes.images()));
+    else toast({ tone: 'danger', title: problem(answer) });
     setPending(false);
-    toast({ tone: 'danger', title: problem(answer) });
   };
   return (
     <span

@@ -188,6 +188,31 @@ test('a tab whose project was left in another tab writes nothing, and tells both
   expect((await listImages(other.service, [['owner', other.projectId]])).images).toEqual([]);
 });
 
+test('a tab whose region was left in another tab names the regions, and switches back to its own @embedded', async ({
+  page,
+  context,
+  account,
+}) => {
+  await open(page, '/images/new');
+  await page.getByLabel('No data yet').check();
+  await page.getByLabel('Name', { exact: true }).fill('in the first region');
+  const second = await context.newPage();
+  await open(second, '/images');
+  const region = second.getByLabel('Region', { exact: true });
+  await expect(region).toHaveValue('RegionOne');
+  await region.selectOption('RegionTwo');
+  const [here, there] = ['RegionOne', 'RegionTwo'].map((name) => `${account.projectName} (${name})`);
+  const dialog = page.getByRole('dialog', { name: 'You now work elsewhere' });
+  await expect(dialog).toContainText(`This tab shows project ${here}; you now work in ${there}.`);
+  await expect(dialog.getByRole('button', { name: `Go on in ${there}` })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: 'Create record' }).click();
+  await dialog.getByRole('button', { name: `Switch back to ${here}` }).click();
+  await expect(page.getByRole('heading', { name: 'in the first region' })).toBeVisible();
+  expect((await listImages(account.service, [['owner', account.projectId]])).images).toHaveLength(1);
+});
+
 test('a sign-in whose first question breaks is asked once more; what asks for a pause says how long', async ({
   page,
   context,

@@ -252,6 +252,54 @@ test('an upload ends whole though its project is left in another tab and the lin
   await expect(page.getByText('The image was deleted')).toHaveCount(0);
 });
 
+/** Moves the session to another project in a tab of its own, which it gives. */
+async function workElsewhere(page: Page, account: Account): Promise<Page> {
+  const other = await newAccount(setting('TEST_AUTH_URL'));
+  await giveRole(setting('TEST_AUTH_URL'), account, 'member', other.projectId);
+  const second = await page.context().newPage();
+  await open(second, '/images');
+  await second.getByRole('button', { name: account.projectName }).click();
+  await second.getByRole('dialog').getByRole('button', { name: other.projectName, exact: true }).click();
+  await expect(second.getByRole('button', { name: other.projectName, exact: true })).toBeVisible();
+  return second;
+}
+
+test('a cancel while the session works elsewhere asks for the way back, and deletes the image after it', async ({
+  page,
+  account,
+  badProxy,
+}) => {
+  badProxy.rate.up = mebibyte / 2;
+  const upload = await begin(page);
+  await expect(upload).toContainText(/[1-9][\d.]* MiB of 12\.0 MiB/);
+  await workElsewhere(page, account);
+  const dialog = page.getByRole('dialog', { name: 'You now work elsewhere' });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await upload.getByRole('button', { name: 'Cancel upload' }).click();
+  await dialog.getByRole('button', { name: `Switch back to ${account.projectName}` }).click();
+  await expect(page.getByRole('heading', { name: 'The image is deleted' })).toBeVisible();
+  expect(await idOf(account)).toBe('');
+});
+
+test('going on elsewhere is told to stop an upload, which goes on for who does not', async ({
+  page,
+  account,
+  badProxy,
+}) => {
+  badProxy.rate.up = mebibyte / 2;
+  const upload = await begin(page);
+  await expect(upload).toContainText(/[1-9][\d.]* MiB of 12\.0 MiB/);
+  const id = await idOf(account);
+  await workElsewhere(page, account);
+  const dialog = page.getByRole('dialog', { name: 'You now work elsewhere' });
+  await expect(dialog).toContainText('going on elsewhere stops it');
+  await page.keyboard.press('Escape');
+  badProxy.rate.up = null;
+  await expectStored(account, id);
+});
+
 test('a dashboard that is restarted says so and begins again on the same record', async ({
   page,
   account,

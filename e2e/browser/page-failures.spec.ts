@@ -1,9 +1,11 @@
 import type { Page } from '@playwright/test';
 import { shortId } from '@/lib/format';
+import { queueForCache } from '@/lib/openstack/cache';
+import { send } from '@/lib/openstack/http';
 import { type Account, newAccount } from '../support/accounts';
 import { BadProxy, type Treatment } from '../support/bad-proxy';
 import { type CountingProxy, startCountingProxy } from '../support/counting-proxy';
-import { type Running, startDashboard } from '../support/servers';
+import { type Running, removeFolder, startCloud, startDashboard } from '../support/servers';
 import { enter, expect, makeImage, setting, test } from '../support/test';
 
 // Every page while the cloud answers badly: its name stays, it says why in a sentence, and it comes by itself when the
@@ -153,6 +155,57 @@ test('an image that was shown keeps its name while its other pages cannot be rea
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('The image could not be read')).toHaveCount(0);
   await expect(page).toHaveTitle('kept name · Activity · Darkroom');
+});
+
+test('pages that were read keep what they show while the cloud answers badly, and tell it @embedded', async ({
+  page,
+  context,
+}) => {
+  test.slow();
+  const own = await startCloud({ image_cache_dir: 'cache', seed_images: false });
+  const admin = await newAccount(own.authUrl, 'admin');
+  const { id } = await makeImage(admin, { name: 'kept here' }, Buffer.alloc(10));
+  await queueForCache(admin.service, id);
+  const body = { type: 'api_image_import', input: {} };
+  await send(`${admin.service.url}/v2/tasks`, { method: 'POST', token: admin.service.token, body });
+  const counted = await startCountingProxy(own.authUrl, admin.service.url);
+  const between = await BadProxy.start(new URL(counted.authUrl).origin);
+  const shown = await startDashboard(`${between.url}/identity/v3`);
+  try {
+    await context.clearCookies();
+    await enter(context, admin, shown.url);
+    const main = page.getByRole('main');
+    const notice = main.getByRole('alert').filter({ has: page.getByRole('button', { name: 'Try again' }) });
+    for (const [path, seen] of [
+      ['/activity', main.getByText('kept here')],
+      ['/tasks', main.getByText('Input to api_image_import task is empty.')],
+      ['/cache', main.getByText('kept here')],
+      ['/overview', main.getByRole('link', { name: /1 image/ })],
+      ['/health', main.getByText('kept here')],
+    ] as const)
+      await test.step(path, async () => {
+        await page.goto(shown.url + path);
+        await expect(seen.first()).toBeVisible();
+        const anew = main.getByRole('button', { name: /^(?:Refresh|Look again)$/ });
+        for (const what of ['{}', "a proxy's 502"]) {
+          const away = between.on({ path: '/image-service/' }, bad[what] ?? {});
+          await anew.click();
+          await expect(notice, what).toBeVisible();
+          await expect(notice, what).toContainText('could not be read');
+          await expect(seen.first(), what).toBeVisible();
+          away.stop();
+          await anew.click();
+          await expect(notice, what).toHaveCount(0);
+          await expect(seen.first(), what).toBeVisible();
+        }
+      });
+  } finally {
+    await shown.stop();
+    await between.stop();
+    await counted.stop();
+    await own.stop();
+    removeFolder(own.data);
+  }
 });
 
 test('while the dashboard itself does not answer, a page that waits stays and comes by itself', async ({

@@ -133,6 +133,7 @@ test('an application credential signs in to its project and to no other', async 
   await expect(page.getByLabel('Credential ID')).toHaveValue(made.id);
   await fill(page, { Secret: made.secret });
   await expect(row(page, 'seen with a credential')).toBeVisible();
+  await page.locator('html[data-alive]').waitFor({ state: 'attached' });
   await page.getByRole('button', { name: /^Project/ }).click();
   await expect(page.getByRole('dialog')).toContainText('An application credential belongs to one project');
   await page.keyboard.press('Escape');

@@ -163,7 +163,7 @@ test('what ends in the middle says what was done, and does not end as if all was
   });
   const asked: string[] = [];
   const writes = () => asked.push(...proxy.take()) && asked.some((request) => request.startsWith('PATCH '));
-  await expect.poll(writes).toBe(true);
+  await expect.poll(writes, { timeout: 10_000 }).toBe(true);
   child?.kill('SIGTERM');
   release();
   expect(await interrupted).toMatchObject({ code: 1 });
@@ -174,7 +174,7 @@ test('what ends in the middle says what was done, and does not end as if all was
   release = proxy.hold(/^PATCH /);
   const rules = JSON.stringify([supersedeRule, { ...supersedeRule, group_by: ['name'] }]);
   const broken = command(['-', '--apply', '--json'], env, rules);
-  await expect.poll(writes).toBe(true);
+  await expect.poll(writes, { timeout: 10_000 }).toBe(true);
   proxy.refuse(/^GET .*\/v2\/images\?/, 1000);
   release();
   const { code, out } = await broken;

@@ -96,7 +96,8 @@ export async function retention(
         );
         failed ||= result.state === 'failed';
         const row = rows.get(image.id);
-        if (row) row.result = result;
+        // What would take it back is a job's note, not part of the report.
+        if (row) row.result = result.state === 'done' ? { state: 'done' } : result;
         if (!values.json && row) out(`${lineOf(row)}: ${resultWords(result)}`);
       }
       if (!values.json) {

@@ -212,7 +212,7 @@ test.describe('where Nova does not answer @embedded', () => {
       await page.getByRole('button', { name: 'More actions' }).click();
       await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
       const dialog = page.getByRole('dialog');
-      await expect(dialog).toContainText('servers that use it are unknown');
+      await expect(dialog).toContainText('Servers that use it are unknown');
       const button = dialog.getByRole('button', { name: 'Delete', exact: true });
       await expect(button).toBeDisabled();
       await dialog.getByLabel('Delete all the same, although it is not known who uses it').check();

@@ -9,16 +9,13 @@ import { HashMismatch } from '@/components/images/hash-verdict';
 import { ImageFacts } from '@/components/images/image-facts';
 import { ImageFrame } from '@/components/images/image-frame';
 import { ImageProperties } from '@/components/images/image-properties';
-import { KnownBytes } from '@/components/images/known-bytes';
-import { OfferBanner } from '@/components/images/offer-banner';
-import { StoredBoot } from '@/components/images/stored-boot';
 import { useSuccessor } from '@/components/images/use-successor';
 import { VendorNotice } from '@/components/images/vendor-line';
 import { ImportState } from '@/components/imports/import-state';
-import { PassedConversion } from '@/components/imports/passed-conversion';
 import { StoreTrack } from '@/components/imports/store-track';
 import { TrackWay } from '@/components/imports/track-way';
 import { ActingTrack } from '@/components/placement/acting-track';
+import { lazy } from '@/components/ui/lazy';
 import {
   BrokenOffNotice,
   InterruptedProgress,
@@ -36,6 +33,29 @@ import type { ImageCatalog } from '@/lib/metadata/image-catalog';
 import type { LiveImage } from '@/lib/work/live-event';
 import { awaitedStore, type ImageTrack } from '@/lib/work/store-track';
 import { isRunning, offersNext, type Upload } from '@/lib/work/upload';
+
+const StoredBoot = lazy(() => import('@/components/images/stored-boot').then((module) => module.StoredBoot), {
+  waiting: ({ image }) => (image.status === 'active' && image.size ? <BootPlace /> : null),
+});
+// What is known in a browser alone, or comes after the page.
+const KnownBytes = lazy(() => import('@/components/images/known-bytes').then((module) => module.KnownBytes));
+const PassedConversion = lazy(() =>
+  import('@/components/imports/passed-conversion').then((module) => module.PassedConversion),
+);
+const OfferBanner = lazy(() =>
+  import('@/components/images/offer-banner').then((module) => module.OfferBanner),
+);
+
+/** As high as what tells how an image boots, before it was asked for. */
+function BootPlace() {
+  const t = useTranslations('stored_boot');
+  return (
+    <section className="flex flex-col items-start gap-2 rounded border bg-surface p-4">
+      <h2 className="font-medium">{t('title')}</h2>
+      <span className="h-7" />
+    </section>
+  );
+}
 
 /** The track of an image whose import begins once all is sent: its stores wait. */
 function awaited(track: ImageTrack, { stores, size }: Upload): ImageTrack {

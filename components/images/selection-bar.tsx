@@ -58,7 +58,7 @@ export function SelectionBar({ images, viewer, scope, everything, onVerb, onClea
     </Button>
   );
   return (
-    <SelectionOverlay label={t('selection')} height="row">
+    <SelectionOverlay label={t('selection')} head="row">
       <span role="status" className="truncate font-medium tabular-nums">
         {everything.reading
           ? t('reading_all', { count: everything.count })

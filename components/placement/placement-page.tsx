@@ -163,7 +163,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer, density }: Pla
       {rows.length > 0 && (
         <div className="relative">
           {chosen.length > 0 && (
-            <SelectionOverlay label={list('selection')} height="two_lines">
+            <SelectionOverlay label={list('selection')} head="two_lines">
               <span role="status" className="mr-auto truncate font-medium tabular-nums">
                 {list('selected', { count: chosen.length })}
               </span>

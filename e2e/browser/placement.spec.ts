@@ -383,5 +383,16 @@ test('ticking a row moves nothing, and a row without a central copy has no colou
   const [head, over] = [before[0] ?? [], await bar.boundingBox()];
   expect(over?.y).toBeGreaterThanOrEqual(head[1] ?? 0);
   expect((over?.y ?? 0) + (over?.height ?? 0)).toBeLessThanOrEqual(before[1]?.[1] ?? 0);
+  // Of the head only its checkbox is left: no part of a word stands beside the bar.
+  const word = await page
+    .getByRole('grid')
+    .getByRole('columnheader')
+    .first()
+    .evaluate((cell) => {
+      const text = document.createRange();
+      text.selectNode([...cell.childNodes].at(-1) ?? cell);
+      return text.getBoundingClientRect().left;
+    });
+  expect(over?.x).toBeLessThanOrEqual(word);
   await page.context().close();
 });

@@ -6,7 +6,7 @@ import { ImageSummaryLine } from '@/components/images/image-summary-line';
 import { StatusBadge } from '@/components/images/status-badge';
 import { PageTitle } from '@/components/shell/page-header';
 import type { Viewer } from '@/lib/auth/viewer';
-import type { ImageSummary } from '@/lib/images/image-summary';
+import { type ImageSummary, isDescribed } from '@/lib/images/image-summary';
 import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
 import type { ImportState } from '@/lib/work/store-track';
@@ -20,10 +20,20 @@ interface ImageHeaderProps {
   children: ReactNode;
 }
 
-/** What its owner says of an image, in a line; the whole stands among its properties. A row of a list does not have it. */
-function Description({ text }: { text: unknown }) {
-  const shown = typeof text === 'string' ? shownText(text).trim() : '';
-  return shown === '' ? null : <p className="mb-1 max-w-[75ch] truncate">{shown}</p>;
+/**
+ * What its owner says of an image, in a line; the whole stands among its properties. A row of a list tells only that
+ * there is one: its line is kept free.
+ */
+function Description({ image }: { image: ImageSummary }) {
+  if (!isDescribed(image)) return null;
+  const text = 'description' in image ? image.description : null;
+  return typeof text === 'string' ? (
+    <p className="mb-1 max-w-[75ch] truncate">{shownText(text).trim()}</p>
+  ) : (
+    <p aria-hidden className="mb-1 w-72 max-w-full rounded bg-hover">
+      &nbsp;
+    </p>
+  );
 }
 
 /** The name of an image, where it belongs, its state, and what it is in one line. */
@@ -35,7 +45,7 @@ export function ImageHeader({ image, viewer, state, children }: ImageHeaderProps
         <PageTitle trail={[{ label: list('title'), href: routes.images() }]}>
           {shownText(image.name ?? '') || list('unnamed')}
         </PageTitle>
-        <Description text={'description' in image ? image.description : null} />
+        <Description image={image} />
         <div className="flex flex-wrap items-center gap-2">
           <StatusBadge status={image.status} state={state} />
           {image.protected && <span className="text-muted text-sm">{list('protected')}</span>}

@@ -68,7 +68,7 @@ test('what the list had of an image is there at the press, and the rest once the
   account,
   page,
 }) => {
-  const fields = { name: 'pressed', disk_format: 'raw', container_format: 'bare', tags: ['golden'] };
+  const fields = { name: 'pressed', disk_format: 'raw', tags: ['golden'], description: 'Built nightly' };
   const { id } = await makeImage(account, { ...fields, hw_disk_bus: 'virtio' }, Buffer.alloc(3 * 1024));
   const proxy = await startCountingProxy(setting('TEST_AUTH_URL'), account.service.url);
   const dashboard = await startDashboard(proxy.authUrl);
@@ -96,9 +96,13 @@ test('what the list had of an image is there at the press, and the rest once the
     await expect(page).toHaveTitle('Images · Darkroom');
 
     await link.click();
-    await expect(article).toContainText('raw · 3.0 KiB');
+    const summary = article.getByText('raw · 3.0 KiB');
+    await expect(summary).toBeVisible();
+    const place = await summary.boundingBox();
     release();
     await expect(article.getByRole('button', { name: 'More actions' })).toBeVisible();
+    await expect(article.locator('header').first()).toContainText('Built nightly');
+    expect(await summary.boundingBox()).toEqual(place);
     await expect(article.getByText('hw_disk_bus')).toBeVisible();
     await expect(page).toHaveURL(new RegExp(`images/${id}$`));
     await expect(page).toHaveTitle('pressed · Darkroom');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   type ImageSummary,
+  isDescribed,
   isSigned,
   packSummaries,
   toSummary,
@@ -41,6 +42,15 @@ test('a row says that its image is signed, without the signature', () => {
   const partly = toSummary({ ...whole, img_signature_key_type: '' } as ImageSummary);
   expect(isSigned(partly)).toBe(false);
   expect(partly).not.toHaveProperty('signed');
+});
+
+test('a row says that its image has a description, without the description', () => {
+  const row = toSummary({ ...image, description: 'Built nightly' } as ImageSummary);
+  expect([isDescribed(row), row.described]).toEqual([true, true]);
+  expect(row).not.toHaveProperty('description');
+  expect(toSummary(row)).toStrictEqual(row);
+  for (const description of ['', ' \n', null, undefined])
+    expect(toSummary({ ...image, description } as ImageSummary)).not.toHaveProperty('described');
 });
 
 test('packed rows come back as they were, with what only some have', () => {

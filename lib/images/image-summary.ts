@@ -42,6 +42,8 @@ export interface ImageSummary {
   os_hash_value?: string | null;
   /** A row alone has it: the image carries all four properties of a signature (`isSigned`). */
   signed?: true;
+  /** A row alone has it: the image has a description (`isDescribed`). */
+  described?: true;
   /** The rules of catalog health that it breaks by itself, where a list asked for the key `health`. */
   health?: readonly string[];
 }
@@ -68,6 +70,7 @@ export function toSummary(image: ImageSummary, keys: readonly string[] = []): Im
     if (Object.hasOwn(whole, key) && whole[key] !== '') entries.push([key, whole[key]]);
   }
   if (isSigned(image)) entries.push(['signed', true]);
+  if (isDescribed(image)) entries.push(['described', true]);
   return Object.fromEntries(entries) as unknown as ImageSummary;
 }
 
@@ -75,6 +78,12 @@ export function toSummary(image: ImageSummary, keys: readonly string[] = []): Im
 export function isSigned(image: ImageSummary): boolean {
   const whole = image as unknown as Record<string, unknown>;
   return image.signed ?? signatureKeys.every((key) => Boolean(whole[key]));
+}
+
+/** Whether an image, or a row of one, has a description that shows. */
+export function isDescribed(image: ImageSummary): boolean {
+  const { description } = image as unknown as Record<string, unknown>;
+  return image.described ?? (typeof description === 'string' && description.trim() !== '');
 }
 
 /** Rows by what they have: of each key the values in the rows' order, or different values and which of them a row has. */

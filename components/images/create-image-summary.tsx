@@ -5,7 +5,7 @@ import { Notice } from '@/components/ui/notice';
 import type { Usage } from '@/lib/contract/usage';
 import { formatBytes } from '@/lib/format';
 import type { CreateImageValues } from '@/lib/forms/create-image';
-import { isSize, limitMet } from '@/lib/work/usage-left';
+import { dataUse, isSize, limitMet } from '@/lib/work/usage-left';
 
 interface CreateImageSummaryProps {
   values: CreateImageValues;
@@ -24,7 +24,8 @@ export function CreateImageSummary({ values, imported, first = null, file, usage
   const stores = values.stores.join(', ');
   const many = values.stores.length > 1;
   const lines: string[] = [];
-  const met = limitMet(usage, values.source === 'file' ? (file?.size ?? null) : null, imported);
+  const size = values.source === 'file' ? (file?.size ?? null) : null;
+  const met = limitMet(usage, size, imported);
   if (values.source === 'none') lines.push(t('will_queue'));
   else {
     if (values.source === 'url') lines.push(t('will_fetch'));
@@ -51,11 +52,25 @@ export function CreateImageSummary({ values, imported, first = null, file, usage
           </li>
         ))}
       </ol>
+      <UsageLine usage={usage} adds={size === null ? null : size * Math.max(1, values.stores.length)} />
       {met && (
         <Notice tone="warning" className="mt-3" title={limits('met', { limit: limits(met.key) })}>
           {limits('met_text', { left: isSize(met.key) ? formatBytes(met.left) : met.left })}
         </Notice>
       )}
     </section>
+  );
+}
+
+/** What the project has used of its limit on image data, and the bytes that come to it: each store's copy counts. */
+function UsageLine({ usage, adds }: { usage: Usage; adds: number | null }) {
+  const t = useTranslations('usage');
+  const data = dataUse(usage);
+  if (!data) return null;
+  const amounts = { used: formatBytes(data.used), limit: formatBytes(data.limit) };
+  return (
+    <p className="mt-3 text-muted text-sm tabular-nums">
+      {adds === null ? t('used', amounts) : t('used_adding', { ...amounts, more: formatBytes(adds) })}
+    </p>
   );
 }

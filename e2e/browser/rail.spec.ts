@@ -1,6 +1,6 @@
 import { newAccount } from '../support/accounts';
 import { removeFolder, startCloud, startDashboard } from '../support/servers';
-import { enter, expect, openAlive as open, setting, test } from '../support/test';
+import { enter, expect, makeFile, openAlive as open, setting, test } from '../support/test';
 
 test('the rail folds to its icons, and comes so with the next page', async ({ page, context }) => {
   await open(page, '/activity');
@@ -22,7 +22,7 @@ test('the rail folds to its icons, and comes so with the next page', async ({ pa
   await expect.poll(width).toBe(184);
 });
 
-test('no section leads to nothing @embedded', async ({ browser }) => {
+test('no section leads to nothing, and limits are told where they are met @embedded', async ({ browser }) => {
   const admin = await newAccount(setting('TEST_AUTH_URL'), 'admin');
   const context = await browser.newContext({ baseURL: setting('TEST_DASHBOARD') });
   await enter(context, admin);
@@ -37,7 +37,7 @@ test('no section leads to nothing @embedded', async ({ browser }) => {
   const cloud = await startCloud({
     image_cache_dir: 'cache',
     use_keystone_limits: true,
-    registered_limits: { image_count_total: 100 },
+    registered_limits: { image_count_total: 100, image_size_total: 1 },
     seed_images: false,
   });
   const dashboard = await startDashboard(cloud.authUrl);
@@ -47,6 +47,14 @@ test('no section leads to nothing @embedded', async ({ browser }) => {
   await open(richer, '/about');
   await richer.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Usage' }).click();
   await expect(richer.getByRole('heading', { name: 'Usage' })).toBeVisible();
+  // Told where it matters, and what a file would make of it.
+  await open(richer, '/images/new');
+  const summary = richer.getByRole('region', { name: 'What will happen' });
+  await expect(summary).toContainText('0 B of 1.0 MiB used');
+  const file = makeFile('two.raw', Buffer.alloc(2 * 1024 * 1024));
+  await richer.getByLabel('Image file').setInputFiles(file);
+  await expect(summary).toContainText('0 B of 1.0 MiB used; this adds 2.0 MiB');
+  await expect(summary).toContainText('Glance may refuse it');
   // Known from now on, on the list as well, which asks for its rows alone.
   await open(richer, '/images');
   await expect(richer.getByRole('link', { name: 'Cache' })).toBeVisible();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { limitMet } from '@/lib/work/usage-left';
+import { dataUse, limitMet } from '@/lib/work/usage-left';
 
 const mebibyte = 1024 * 1024;
 const usage = {
@@ -37,4 +37,9 @@ describe('limitMet', () => {
   test('-1 is no limit', () => {
     expect(limitMet({ image_size_total: { usage: 9, limit: -1 } }, 10 ** 15, false)).toBeNull();
   });
+});
+
+test('image data is told in bytes, and nothing where it has no limit', () => {
+  expect(dataUse(usage)).toEqual({ used: 90 * mebibyte, limit: 100 * mebibyte });
+  expect([dataUse({}), dataUse({ image_size_total: { usage: 9, limit: -1 } })]).toEqual([null, null]);
 });

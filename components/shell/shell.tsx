@@ -5,6 +5,7 @@ import { AccountMenu } from '@/components/shell/account-menu';
 import { ActivityButton } from '@/components/shell/activity-button';
 import { DisplayMenus } from '@/components/shell/display-menus';
 import { DropGuard } from '@/components/shell/drop-guard';
+import { PressGuard } from '@/components/shell/press-guard';
 import { ProjectSwitcher } from '@/components/shell/project-switcher';
 import type { Rail } from '@/components/shell/rail';
 import { RailDrawer } from '@/components/shell/rail-drawer';
@@ -72,6 +73,7 @@ export function Shell({ viewer, cloudName, offers, rail, children }: ShellProps)
       </div>
       <SteadyPages />
       <DropGuard />
+      <PressGuard />
     </div>
   );
 }

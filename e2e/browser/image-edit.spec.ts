@@ -73,8 +73,16 @@ test('a wrong value says why at its field', async ({ page, account }) => {
   const image = await makeImage(account);
   await open(page, `/images/${image.id}/edit`);
   await page.getByLabel('Minimum RAM').fill('-5');
-  await page.getByRole('button', { name: 'Save changes' }).click();
+  // What is pressed next counts, though it moves down by the line that is told.
+  const next = page.getByLabel('Protected');
+  const before = await next.boundingBox();
+  await next.hover();
+  await page.mouse.down();
   await expect(page.getByLabel('Minimum RAM')).toHaveAttribute('aria-invalid', 'true');
+  await page.mouse.up();
+  await expect(next).toBeChecked();
+  expect((await next.boundingBox())?.y).toBeGreaterThan((before?.y ?? 0) + 10);
+  await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('A whole number from 0 on')).toBeVisible();
   expect((await getImage(account.service, image.id)).min_ram).toBe(0);
 });

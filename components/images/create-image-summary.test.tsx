@@ -10,7 +10,12 @@ const mebibyte = 1024 * 1024;
 const file = new File([new Uint8Array(3 * mebibyte)], 'disk.raw');
 
 function said(usage: Usage, values: Partial<CreateImageValues>, chosen: File | null = file): string {
-  const all = { source: 'file', stores: [], terms: 'must_succeed', ...values } as unknown as CreateImageValues;
+  const all = {
+    source: 'file',
+    stores: [],
+    terms: 'must_succeed',
+    ...values,
+  } as unknown as CreateImageValues;
   return renderToStaticMarkup(
     <NextIntlClientProvider locale="en" messages={messages.en} timeZone="UTC">
       <CreateImageSummary values={all} imported={false} file={chosen} usage={usage} />

@@ -28,7 +28,6 @@ import { LinkPending } from '@/components/ui/link-pending';
 import { Menu, type MenuItem } from '@/components/ui/menu';
 import type { Viewer } from '@/lib/auth/viewer';
 import { tellArriving } from '@/lib/browser/arriving-image';
-import { formatBytes } from '@/lib/format';
 import { isDeprecated } from '@/lib/images/deprecation';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageScope } from '@/lib/images/image-list-query';
@@ -58,7 +57,19 @@ interface ImageRowProps {
   onVerb: (verb: ImageVerb, image: ImageSummary) => void;
 }
 
-/** The cells of a row; on a narrow screen they fold into two lines, whatever columns were chosen. */
+/** On a phone a line of stores that move needs the room. */
+const besideRest = 'max-sm:peer-has-[[data-moving]:not(:empty)]:hidden';
+
+/** Where cells stand in the second line of a row on a narrow screen, which has room for these; a phone has it for three. */
+const folded: { readonly [column in ImageColumn]?: string } = {
+  os: `image-cell-folded max-lg:col-start-3 ${besideRest}`,
+  disk_format: `image-cell-folded max-lg:col-start-4 ${besideRest}`,
+  size: 'image-cell-folded max-sm:-col-end-1 max-lg:col-start-5',
+  stores: 'image-cell-folded max-sm:hidden max-lg:col-start-6',
+  updated_at: 'image-cell-folded max-sm:hidden max-lg:-col-end-1 max-lg:col-start-7',
+};
+
+/** The cells of a row; on a narrow screen they fold into two lines. */
 export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
   const { row, columns, viewer, scope, selected, reachable, onToggle, onToggleGroup, onVerb } = props;
   const { image, track, group, under } = row;
@@ -117,22 +128,19 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
       {/* The state belongs to a row on every screen, even where its column was put away. */}
       <span
         role="gridcell"
-        className={columns.includes('status') ? 'image-row-state' : 'image-row-state lg:hidden'}
+        className={columns.includes('status') ? 'peer image-row-state' : 'peer image-row-state lg:hidden'}
       >
         <ImageCell column="status" image={image} track={track} viewer={viewer} tabIndex={tabIndex} />
-        {/* What moves is seen without its column too, of which a narrow screen shows none. */}
-        <span className={columns.includes('stores') ? 'lg:hidden' : ''}>
+        {/* What moves is seen without its column too, for which a phone has no room. */}
+        <span data-moving className={columns.includes('stores') ? 'sm:hidden' : ''}>
           <StoreCell image={image} track={track} viewer={viewer} onlyMoving />
         </span>
-      </span>
-      <span role="gridcell" className="image-row-size lg:hidden">
-        {image.size === null ? '–' : formatBytes(image.size)}
       </span>
       {wide.map((column) => (
         <span
           key={column}
           role="gridcell"
-          className={columnShapes[column].right ? 'image-cell text-right tabular-nums' : 'image-cell'}
+          className={`${folded[column] ?? 'max-lg:hidden'} image-cell ${columnShapes[column].right ? 'text-right tabular-nums' : ''}`}
         >
           {isOffer && column === 'owner' ? (
             <OfferFrom owner={image.owner ?? '–'} />
@@ -157,7 +165,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
         />
       </span>
       {isOffer && (
-        <span role="gridcell" className="col-span-3 col-start-2 pb-2 max-lg:order-last lg:hidden">
+        <span role="gridcell" className="-col-end-1 col-start-2 pb-2 max-lg:order-last lg:hidden">
           <OfferAnswer image={image} name={name} viewer={viewer} tabIndex={tabIndex} onVerb={onVerb} />
         </span>
       )}

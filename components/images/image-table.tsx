@@ -137,7 +137,7 @@ export const ImageTable = memo(function ImageTable(props: ImageTableProps) {
           {/* Two lines a row have no other head. */}
           <span
             role="columnheader"
-            className="flex items-center gap-4 max-lg:col-span-4 max-lg:pl-1.5 lg:justify-center"
+            className="flex items-center gap-4 max-lg:col-span-full max-lg:pl-1.5 lg:justify-center"
           >
             <input
               type="checkbox"

@@ -82,7 +82,7 @@ export function ActivityPage({ first, failed, jobs: firstJobs, viewer }: Activit
           {latest && (
             <span className="text-muted text-sm">
               {t.rich('as_of', {
-                time: () => <RelativeTime iso={new Date(latest.readAt).toISOString()} />,
+                time: () => <RelativeTime counted iso={new Date(latest.readAt).toISOString()} />,
               })}
             </span>
           )}

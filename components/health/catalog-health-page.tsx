@@ -55,7 +55,7 @@ export function CatalogHealthPage({ viewer }: { viewer: Viewer }) {
         {report.data ? (
           <>
             {t('looked', { count: report.data.looked })}{' '}
-            <RelativeTime iso={new Date(report.data.readAt).toISOString()} />
+            <RelativeTime counted iso={new Date(report.data.readAt).toISOString()} />
           </>
         ) : (
           report.isFetching && t('looking')

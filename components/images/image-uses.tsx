@@ -40,8 +40,10 @@ export function ImageUses({ image, viewer }: { image: Image; viewer: Viewer }) {
         <p role="status" className="text-muted text-sm">
           {uses.data ? (
             <>
-              {t(`scope_${uses.data.scope}`)} {t('read')}{' '}
-              <RelativeTime iso={new Date(uses.data.readAt).toISOString()} />
+              {t(`scope_${uses.data.scope}`)}{' '}
+              {t.rich('read', {
+                time: () => <RelativeTime counted iso={new Date(uses.data.readAt).toISOString()} />,
+              })}
             </>
           ) : (
             uses.isFetching && t('looking_long')

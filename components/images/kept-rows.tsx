@@ -40,7 +40,7 @@ export function KeptRows({ queryKey, first, readAt, wanted }: KeptRowsProps) {
   if (since === undefined) return null;
   return (
     <Notice tone="info">
-      {t.rich('kept', { age: () => <RelativeTime iso={new Date(since).toISOString()} /> })}
+      {t.rich('kept', { age: () => <RelativeTime counted iso={new Date(since).toISOString()} /> })}
     </Notice>
   );
 }

@@ -26,12 +26,7 @@ export function VendorLine({ image }: { image: Image }) {
       <CopyText text={`${algorithm}:${value}`} label={t('checksum')} whole />
       <p className={state === 'different' ? 'text-danger' : 'text-muted'}>
         {t(state, { algorithm: algorithmName(algorithm) })}
-        {at !== null && (
-          <>
-            {' '}
-            {t('read_at')} <RelativeTime iso={at} />
-          </>
-        )}
+        {at !== null && <> {t.rich('read_at', { time: () => <RelativeTime iso={at} /> })}</>}
       </p>
       {source && (
         <p className="break-all text-muted">

@@ -59,7 +59,9 @@ export function ImportState({ image, track, viewer, uploading, brokenOff, drops 
       }
     />
   );
-  const since = () => <RelativeTime iso={new Date(track.silence?.since ?? image.updated_at).toISOString()} />;
+  const since = () => (
+    <RelativeTime counted iso={new Date(track.silence?.since ?? image.updated_at).toISOString()} />
+  );
   const word = status(image.status);
 
   switch (track.state) {

@@ -61,13 +61,11 @@ export function OverviewPage({ viewer }: { viewer: Viewer }) {
         </div>
       </PageHeader>
       <p role="status" className="text-muted text-sm">
-        {overview.data ? (
-          <>
-            {t('read')} <RelativeTime iso={new Date(overview.data.readAt).toISOString()} />
-          </>
-        ) : (
-          overview.isFetching && t('looking')
-        )}
+        {overview.data
+          ? t.rich('read', {
+              time: () => <RelativeTime counted iso={new Date(overview.data.readAt).toISOString()} />,
+            })
+          : overview.isFetching && t('looking')}
       </p>
       {error && (
         <RetryNotice

@@ -66,7 +66,7 @@ export function RetentionWork({ viewer }: { viewer: Viewer }) {
             : plan.data && (
                 <>
                   {t('looked', { count: plan.data.looked })} ·{' '}
-                  <RelativeTime iso={new Date(plan.data.readAt).toISOString()} />
+                  <RelativeTime counted iso={new Date(plan.data.readAt).toISOString()} />
                   {!same && ` · ${t('other_rule')}`}
                 </>
               )}

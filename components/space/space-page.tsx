@@ -70,7 +70,7 @@ export function SpacePage({ viewer }: { viewer: Viewer }) {
           : space.data && (
               <>
                 {t('looked', { count: space.data.looked })} ·{' '}
-                <RelativeTime iso={new Date(space.data.readAt).toISOString()} />
+                <RelativeTime counted iso={new Date(space.data.readAt).toISOString()} />
               </>
             )}
       </p>

@@ -1,13 +1,24 @@
 'use client';
 
-import { useFormatter } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { useNowFor } from '@/lib/browser/clock';
 
-/** How long ago, with the exact time on hover; moves on by itself, by the second below a minute. */
-export function RelativeTime({ iso, muted = false }: { iso: string; muted?: boolean }) {
+interface RelativeTimeProps {
+  iso: string;
+  muted?: boolean;
+  /** Below a minute its seconds are counted: of what is on screen, whose age is the promise. */
+  counted?: boolean;
+}
+
+/** Below these milliseconds a moment is just now. */
+const now = { counted: 1000, resting: 60_000 };
+
+/** How long ago, with the exact time on hover; moves on by itself. Below a minute a thing came to be just now. */
+export function RelativeTime({ iso, muted = false, counted = false }: RelativeTimeProps) {
   const format = useFormatter();
+  const t = useTranslations('common');
   const moment = Date.parse(iso);
-  const now = useNowFor(moment);
+  const present = useNowFor(moment, counted);
   return (
     <time
       dateTime={iso}
@@ -15,7 +26,9 @@ export function RelativeTime({ iso, muted = false }: { iso: string; muted?: bool
       className={muted ? 'text-muted' : undefined}
       suppressHydrationWarning
     >
-      {format.relativeTime(Math.min(moment, now), now)}
+      {present - moment < now[counted ? 'counted' : 'resting']
+        ? t('just_now')
+        : format.relativeTime(moment, present)}
     </time>
   );
 }

@@ -6,23 +6,26 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** Milliseconds after which what is said of a moment may be another word: by the second below a minute. */
-export function paceOf(age: number): number {
+/**
+ * Milliseconds after which what is said of a moment may be another word: below a minute by the second where its seconds
+ * are counted.
+ */
+export function paceOf(age: number, counted: boolean): number {
   const distance = Math.abs(age);
-  if (distance < minute) return second;
+  if (distance < minute && counted) return second;
   return distance < hour ? minute / 2 : 5 * minute;
 }
 
 /** The time to say a moment's age at: the present, rounded down to its pace so that it stays equal in between. */
-export function shownNow(moment: number, now: number): number {
-  const pace = paceOf(now - moment);
+export function shownNow(moment: number, now: number, counted: boolean): number {
+  const pace = paceOf(now - moment, counted);
   return moment + Math.floor((now - moment) / pace) * pace;
 }
 
 /** The present as the page shows it: the same for everything that is painted together. */
 let present = Date.now();
-/** Who is told, with the moment whose age is shown, or null for every second. */
-const watchers = new Map<() => void, number | null>();
+/** Who is told, with how long it can wait at some time. */
+const watchers = new Map<() => void, (now: number) => number>();
 let timer: ReturnType<typeof setTimeout> | null = null;
 
 function look(): number {
@@ -37,9 +40,7 @@ function schedule(): void {
   timer = null;
   if (watchers.size === 0 || document.visibilityState === 'hidden') return;
   const now = look();
-  const wait = Math.min(
-    ...[...watchers.values()].map((moment) => (moment === null ? second : paceOf(now - moment))),
-  );
+  const wait = Math.min(...[...watchers.values()].map((paceAt) => paceAt(now)));
   timer = setTimeout(tick, wait);
 }
 
@@ -49,9 +50,9 @@ function tick(): void {
   schedule();
 }
 
-function subscribe(tell: () => void, moment: number | null): () => void {
+function subscribe(tell: () => void, paceAt: (now: number) => number): () => void {
   if (watchers.size === 0) document.addEventListener('visibilitychange', tick);
-  watchers.set(tell, moment);
+  watchers.set(tell, paceAt);
   schedule();
   return () => {
     watchers.delete(tell);
@@ -60,10 +61,16 @@ function subscribe(tell: () => void, moment: number | null): () => void {
   };
 }
 
-/** The present, in milliseconds since the epoch, to say the age of `moment` at; moves on by itself. */
-export function useNowFor(moment: number): number {
-  const listen = useCallback((tell: () => void) => subscribe(tell, moment), [moment]);
-  const read = () => shownNow(moment, look());
+/**
+ * The present, in milliseconds since the epoch, to say the age of `moment` at; moves on by itself, with `counted` by the
+ * second below a minute.
+ */
+export function useNowFor(moment: number, counted: boolean): number {
+  const listen = useCallback(
+    (tell: () => void) => subscribe(tell, (now) => paceOf(now - moment, counted)),
+    [moment, counted],
+  );
+  const read = () => shownNow(moment, look(), counted);
   return useSyncExternalStore(listen, read, read);
 }
 
@@ -74,5 +81,5 @@ export function useSeconds(): number {
 }
 
 function listenBySecond(tell: () => void): () => void {
-  return subscribe(tell, null);
+  return subscribe(tell, () => second);
 }

@@ -43,6 +43,51 @@ test('a count is written as a number of the language', () => {
   ]);
 });
 
+/** The sentences of a text as they are read: of each choice its longest branch, and a word for what is filled in. */
+function sentences(text: string): string[] {
+  const branch = '[=\\w]+ \\{((?:[^{}]|\\{[^{}]*\\})*)\\}';
+  const choice = new RegExp(`\\{\\w+, (?:plural|select),((?:\\s*${branch})+)\\s*\\}`);
+  let plain = text;
+  for (let found = choice.exec(plain); found; found = choice.exec(plain)) {
+    const branches = [...(found[1] ?? '').matchAll(new RegExp(branch, 'g'))].map(([, words = '']) => words);
+    const longest = branches.reduce((one, other) => (other.length > one.length ? other : one), '');
+    plain = plain.replace(found[0], () => longest);
+  }
+  return plain
+    .replace(/\{[^{}]*\}/g, 'x')
+    .replace(/<[^>]*>/g, '')
+    .split(/(?<=[.?!])\s+|\n/);
+}
+
+const wordsIn = (sentence: string) => sentence.split(/\s+/).filter((word) => /\w/.test(word)).length;
+
+/** The texts of a catalog by their keys. */
+const textsOf = (value: unknown, key = ''): [key: string, text: string][] =>
+  typeof value === 'string'
+    ? [[key, value]]
+    : Object.entries(value as object).flatMap(([name, inner]) =>
+        textsOf(inner, key ? `${key}.${name}` : name),
+      );
+
+test('no sentence is longer than 24 words, but for the guide, which is read like a book', () => {
+  const long = textsOf(messages.en)
+    .filter(([key]) => !key.startsWith('guide.'))
+    .flatMap(([key, text]) => sentences(text).map((sentence) => ({ key, sentence })))
+    .filter(({ sentence }) => wordsIn(sentence) > 24);
+  expect(long).toEqual([]);
+  expect(sentences('One of {n, plural, one {# image} other {<b>#</b> of {all} images}}. Then {x}!')).toEqual([
+    'One of # of x images.',
+    'Then x!',
+  ]);
+});
+
+test('Chinese has its own commas, and one word for a store', () => {
+  const off = textsOf(messages['zh-CN']).filter(([, text]) =>
+    /\p{Script=Han},\s*\p{Script=Han}|存储后端/u.test(text),
+  );
+  expect(off).toEqual([]);
+});
+
 const root = path.resolve(import.meta.dirname, '../..');
 const sources = ['app', 'components', 'lib']
   .flatMap((folder) =>

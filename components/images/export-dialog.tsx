@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { ExportProgress } from '@/components/images/export-progress';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -66,13 +67,7 @@ export function ExportDialog({ query, total = null, onClose }: ExportDialogProps
           { value: 'json', label: 'JSON', hint: t('json_hint') },
         ]}
       />
-      {images !== null && (
-        <p role="status" className="text-muted text-sm tabular-nums">
-          {total !== null && images <= total
-            ? t('reading_of', { count: images, total })
-            : t('reading', { count: images })}
-        </p>
-      )}
+      {images !== null && <ExportProgress images={images} total={total} />}
       {error && <ActionErrorNotice error={error} title={t('failed')} />}
     </Dialog>
   );

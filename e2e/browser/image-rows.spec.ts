@@ -109,11 +109,21 @@ test('the menu of a row opens, shares, and copies the id, also where browsers ha
   await bar.focus();
   await page.keyboard.press('ControlOrMeta+v');
   await expect(bar).toHaveValue(image.id);
+  // One that copies nothing at all has the id told, to be copied by hand.
+  await page.evaluate(() => Object.defineProperty(document, 'execCommand', { value: () => false }));
+  await page.getByRole('button', { name: 'Actions for copied' }).click();
+  await page.getByRole('menuitem', { name: 'Copy id' }).click();
+  await expect(page.getByText(`The browser did not copy the id of copied: ${image.id}`)).toBeVisible();
   // Whoever goes on at once after typing gets there: the address is not written late.
   await bar.fill('');
   await page.getByRole('button', { name: 'Actions for copied' }).click();
   await page.getByRole('menuitem', { name: 'Share' }).click();
   await expect(page).toHaveURL(new RegExp(`/images/${image.id}/sharing$`));
+  // On its page it stands selected.
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('button', { name: 'Copy ID', exact: true }).click();
+  await expect(page.getByText('This page may not copy here: press Ctrl-C')).toBeVisible();
+  await expect.poll(() => page.evaluate(() => String(window.getSelection()))).toBe(image.id);
 });
 
 for (const width of [390, 1440])

@@ -120,7 +120,7 @@ test('the menu of a row opens, shares, and copies the id, also where browsers ha
   await page.getByRole('menuitem', { name: 'Share' }).click();
   await expect(page).toHaveURL(new RegExp(`/images/${image.id}/sharing$`));
   // On its page it stands selected.
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.getByRole('navigation', { name: 'Image pages' }).getByRole('link', { name: 'Overview' }).click();
   await page.getByRole('button', { name: 'Copy ID', exact: true }).click();
   await expect(page.getByText('This page may not copy here: press Ctrl-C')).toBeVisible();
   await expect.poll(() => page.evaluate(() => String(window.getSelection()))).toBe(image.id);

@@ -89,7 +89,8 @@ export function SpacePage({ viewer }: { viewer: Viewer }) {
           <SpaceView key={space.dataUpdatedAt} space={space.data} days={days} viewer={viewer} />
         </>
       )}
-      <SweepJobs kind="space" viewer={viewer} />
+      {/* Below what was found: it would be pushed down by it. */}
+      {(space.data || error) && <SweepJobs kind="space" viewer={viewer} />}
     </div>
   );
 }

@@ -75,8 +75,8 @@ test('a wrong value says why at its field', async ({ page, account }) => {
   await page.getByLabel('Minimum RAM').fill('-5');
   // What is pressed next counts, though it moves down by the line that is told.
   const next = page.getByLabel('Protected');
-  const before = await next.boundingBox();
   await next.hover();
+  const before = await next.boundingBox();
   await page.mouse.down();
   await expect(page.getByLabel('Minimum RAM')).toHaveAttribute('aria-invalid', 'true');
   await page.mouse.up();

@@ -643,6 +643,8 @@ test('opening costs two calls beside the namespaces, which are read once for all
     // Which namespaces there are is asked with each session's own right: what is kept of them is for who may see it.
     expect(ofImages().sort()).toEqual([`GET /v2/images/${other.id}`, namespaces[0]].sort());
   } finally {
+    // A page that is left asks no dashboard that is gone.
+    await page.goto('about:blank');
     await dashboard.stop();
     await proxy.stop();
   }

@@ -1,8 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { parseAllDocuments } from 'yaml';
-import { z } from 'zod';
 import { secretNames } from '../scripts/settings.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -41,20 +39,7 @@ test.each(documents)('the links of %s lead somewhere', (document) => {
   expect(gone).toEqual([]);
 });
 
-test('what runs several copies has them share a Valkey, and every balancer asks who is ready', () => {
-  const cluster = text('docs/packages/kubernetes.yaml');
-  const valkey = text('docs/packages/kubernetes-valkey.yaml');
-  const named = z.object({ kind: z.string(), metadata: z.object({ name: z.string() }) });
-  const names = [cluster, valkey]
-    .flatMap((one) => [...parseAllDocuments(one)])
-    .map((document) => {
-      expect(document.errors).toEqual([]);
-      const { kind, metadata } = named.parse(document.toJS());
-      return `${kind} ${metadata.name}`;
-    });
-  expect(names).toEqual(expect.arrayContaining(['StatefulSet darkroom-valkey', 'Service darkroom-valkey']));
-  expect(cluster).toContain('{ name: VALKEY_URL_FILE, value: /run/secrets/darkroom/valkey-url }');
-  for (const word of ['appendonly yes', 'maxmemory-policy noeviction']) expect(valkey).toContain(word);
+test('every balancer asks who is ready', () => {
   const balancers = filesUnder('docs/proxies', /\.cfg$/).map(
     (file) => /option httpchk (.*)/.exec(text(file))?.[1],
   );

@@ -49,17 +49,19 @@ export function createValkeyShelf({ ask }: Valkey, listening: Redis, prefix: str
     const text = JSON.stringify(record);
     return ask((redis) => redis.eval(swap, 2, keyOf(id), liveSet, hash, text, keptFor, live, id, channel));
   };
+  /** The records of these ids, and the ids that there is nothing of; what a copy of another release wrote is neither. */
   const readAll = async (ids: string[]) => {
     const texts = ids.length > 0 ? await ask((redis) => redis.mget(ids.map(keyOf))) : [];
-    return texts.map((text) => (text === null ? null : parseJobRecord(text)));
+    return {
+      records: texts.flatMap((text) => (text === null ? [] : (parseJobRecord(text) ?? []))),
+      gone: ids.filter((_id, index) => texts[index] === null),
+    };
   };
-  const present = (records: (JobRecord | null)[]) => records.filter((record) => record !== null);
   const list = async (owner: string) => {
     const ids = await ask((redis) => redis.zrevrange(setOf(owner), 0, -1));
-    const records = await readAll(ids);
-    const gone = ids.filter((_id, index) => records[index] === null);
+    const { records, gone } = await readAll(ids);
     if (gone.length > 0) await ask((redis) => redis.zrem(setOf(owner), ...gone));
-    return present(records);
+    return records;
   };
   return {
     async add(record) {
@@ -67,7 +69,7 @@ export function createValkeyShelf({ ask }: Valkey, listening: Redis, prefix: str
       const { id, startedAt } = record.job;
       await ask((redis) => redis.zadd(setOf(owner), 'NX', startedAt, id));
       if ((await put(record, '')) === 0) {
-        const [present] = await readAll([id]);
+        const [present] = (await readAll([id])).records;
         if (present) return present;
       }
       const old = forgotten(await list(owner));
@@ -75,8 +77,7 @@ export function createValkeyShelf({ ask }: Valkey, listening: Redis, prefix: str
       return record;
     },
     async read(id) {
-      const [record] = await readAll([id]);
-      return record ?? null;
+      return (await readAll([id])).records[0] ?? null;
     },
     async change(id, change) {
       for (;;) {
@@ -96,10 +97,9 @@ export function createValkeyShelf({ ask }: Valkey, listening: Redis, prefix: str
     },
     async live() {
       const ids = await ask((redis) => redis.smembers(liveSet));
-      const records = await readAll(ids);
-      const gone = ids.filter((_id, index) => records[index] === null);
+      const { records, gone } = await readAll(ids);
       if (gone.length > 0) await ask((redis) => redis.srem(liveSet, ...gone));
-      return present(records).filter(isLive);
+      return records.filter(isLive);
     },
   };
 }

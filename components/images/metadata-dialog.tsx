@@ -23,7 +23,7 @@ import type { FormerProperties } from '@/lib/forms/image-metadata';
 import { imageCan } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { explainKeys, noCatalog } from '@/lib/metadata/image-catalog';
-import { propertyPath } from '@/lib/metadata/metadata-changes';
+import { fitsJob, propertyPath } from '@/lib/metadata/metadata-changes';
 import { newTwins, valueProblem } from '@/lib/metadata/property-key';
 import { firstValue } from '@/lib/metadata/property-value';
 import { propertyView, viewProblem } from '@/lib/metadata/property-view';
@@ -46,13 +46,22 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
   const [wanted, setWanted] = useState<ReadonlyMap<string, string | null>>(new Map());
   const [source, setSource] = useState<'copy' | 'import' | null>(null);
   const former = useRef(new Map<string, FormerProperties['former']>());
+  const changes = [...wanted].map(([key, to]) => ({ key, to }));
   const run = async (all: string[]) => {
-    const changes = [...wanted].map(([key, to]) => ({ key, to }));
     const answer = await actOnMany(applyMetadata, all, (ids) => ({ ids, changes }));
     if (answer.ok) for (const one of answer.data) if (one.former) former.current.set(one.id, one.former);
     return answer;
   };
-  const bulk = useBulk({ verb: 'metadata', run, viewer, nameOf: useNameOf(images) });
+  const bulk = useBulk({
+    verb: 'metadata',
+    run,
+    order: fitsJob(changes) ? { verb: 'metadata', changes } : undefined,
+    onEnded: ({ items }) => {
+      for (const { imageId, undo } of items) if (undo?.changes) former.current.set(imageId, undo.changes);
+    },
+    viewer,
+    nameOf: useNameOf(images),
+  });
   const hypervisor = wanted.get('hypervisor_type') ?? undefined;
   const put = (entries: Iterable<[string, string | null]>) =>
     setWanted((now) => new Map([...now, ...entries]));
@@ -147,7 +156,7 @@ export function MetadataDialog({ images, viewer, onClose, onDone }: MetadataDial
             command={() =>
               updatesCommand(
                 open.map(({ id }) => id),
-                [...wanted].map(([key, to]) =>
+                changes.map(({ key, to }) =>
                   to === null
                     ? { op: 'remove', path: propertyPath(key) }
                     : { op: 'add', path: propertyPath(key), value: to },

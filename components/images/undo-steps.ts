@@ -93,8 +93,8 @@ export function undoEdit(id: string, before: ImageValues, saved: ImageValues): U
 }
 
 /**
- * What gives properties back that images had, and takes those away that they did not have. No property is made blank by
- * the dashboard, so that an image which had a blank one stays as it is now.
+ * What gives properties back that images had, and takes those away that they did not have, where nobody changed them
+ * since. No property is made blank by the dashboard, so that an image which had a blank one stays as it is now.
  */
 export function undoMetadata(before: readonly ({ id: string } & FormerProperties)[]): UndoStep[] {
   const groups = new Map<string, { ids: string[]; changes: NonNullable<FormerProperties['former']> }>();

@@ -21,7 +21,7 @@ const atOnce = 50;
 const inOneJob = 1000;
 
 /** What is done to each of very many images, as a job knows it. */
-export interface BulkOrder extends Pick<SweepAct, 'visibility' | 'add' | 'remove'> {
+export interface BulkOrder extends Pick<SweepAct, 'visibility' | 'add' | 'remove' | 'changes'> {
   verb: ChosenVerb;
 }
 
@@ -32,6 +32,8 @@ interface BulkOptions {
   run: (ids: string[]) => Promise<ActionResult<BulkResult>>;
   /** The same as a job; absent for what no job does. */
   order?: BulkOrder;
+  /** Is told how a job ended that did it. */
+  onEnded?: (job: Job) => void;
   viewer: Viewer;
   /** An image's name, as a job lists it. */
   nameOf: (id: string) => string | null;
@@ -56,7 +58,7 @@ export interface Bulk {
  * Does one thing to many images and keeps what became of each; a second run replaces the results of its images. What is
  * more than a batch is a job of the dashboard, which goes on when the tab is closed.
  */
-export function useBulk({ verb, run, order, viewer, nameOf }: BulkOptions): Bulk {
+export function useBulk({ verb, run, order, onEnded, viewer, nameOf }: BulkOptions): Bulk {
   const client = useQueryClient();
   const [progress, setProgress] = useState<Bulk['progress']>(null);
   const [goesOn, setGoesOn] = useState(false);
@@ -121,6 +123,7 @@ export function useBulk({ verb, run, order, viewer, nameOf }: BulkOptions): Bulk
       });
       stopJob.current = undefined;
       broke = ended.error;
+      if (ended.job) onEnded?.(ended.job);
       const found = resultsOf(ended.job);
       told.push(...found);
       take(found);

@@ -38,6 +38,7 @@ const ownReasons = [
   'download_not_written',
   'download_range',
   'property_case',
+  'changed_since',
   'region_gone',
   'credential_roles',
   ...uploadReasons,

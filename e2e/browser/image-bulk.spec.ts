@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { deleteImage, getImage } from '@/lib/openstack/images';
+import { deleteImage, getImage, updateImage } from '@/lib/openstack/images';
 import { expect, makeImage, openAlive as open, row, test } from '../support/test';
 
 async function selectAll(page: Page): Promise<void> {
@@ -175,4 +175,49 @@ test('a hundred: all of them are selected by the filter, seen, counted by hand a
   // So many are a job of the dashboard: any other tab tells of it.
   await open(page, '/activity');
   await expect(page.getByRole('article', { name: 'Delete 93 images' })).toContainText('93 done');
+});
+
+test('metadata of more than fifty is a job that goes on without its page, and Activity takes it back', async ({
+  page,
+  account,
+}) => {
+  test.slow();
+  const names = Array.from({ length: 52 }, (_, index) => `many-${String(index).padStart(2, '0')}`);
+  const made = await Promise.all(
+    names.map((name, index) =>
+      makeImage(account, { name, ...[{ role: 'web' }, { role: 'old' }, { role: 'old' }][index] }),
+    ),
+  );
+  const roles = async () =>
+    (await Promise.all(made.map(({ id }) => getImage(account.service, id)))).map(({ role }) => role);
+  await open(page, '/images?scope=project&sort=name:asc');
+  await selectAll(page);
+  const bar = page.getByRole('region', { name: 'Selection' });
+  await bar.getByRole('button', { name: 'Select all that match' }).click();
+  await bulk(page, 'Set metadata');
+  const dialog = page.getByRole('dialog', { name: 'Set metadata of 52 images' });
+  await dialog.getByLabel('Custom property').fill('role');
+  await dialog.getByRole('button', { name: 'Add property' }).click();
+  await dialog.getByLabel('Value of role').fill('web');
+  await dialog.getByRole('button', { name: 'Set metadata of 52 images' }).click();
+  // Whether it runs still or is through: the page is left, and with it all that this tab would do.
+  const begun = dialog.getByText(/goes on in the dashboard/);
+  await expect(begun.or(page.getByText('The metadata of 52 images is set'))).toBeVisible();
+  await open(page, '/activity');
+  const job = page.getByRole('article', { name: 'Set metadata of 52 images', exact: true });
+  await expect(job).toContainText('52 done');
+  expect(new Set(await roles())).toEqual(new Set(['web']));
+
+  // Somebody changes one since; one had it before.
+  await updateImage(account.service, made[2]?.id ?? '', [{ op: 'replace', path: '/role', value: 'theirs' }]);
+  await job.getByRole('button', { name: 'Undo 51' }).click();
+  const back = page.getByRole('article', { name: 'Undo: Set metadata of 51 images' });
+  await expect(back).toContainText('50 done · 1 left out');
+  await expect(back).toContainText('many-02');
+  await expect(back).toContainText('Left out: somebody changed it since.');
+  await expect(job).toContainText('Undone');
+  await expect(job.getByRole('button', { name: /^Undo/ })).toHaveCount(0);
+  await expect(back.getByRole('button', { name: /^Undo/ })).toHaveCount(0);
+  expect((await roles()).slice(0, 4)).toEqual(['web', 'old', 'theirs', undefined]);
+  expect(new Set((await roles()).slice(3))).toEqual(new Set([undefined]));
 });

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, inject, test } from 'vitest';
 import type { Session } from '@/lib/auth/session';
+import { customProperties } from '@/lib/images/custom-properties';
 import { jobFile } from '@/lib/jobs/job-file';
 import { createJobs } from '@/lib/jobs/jobs';
 import { startProcessEngine } from '@/lib/jobs/process-engine';
@@ -126,6 +127,80 @@ test('a job is taken back by another: what it changed becomes as it was, what wa
   expect(await jobs.undoSweep(demo, (await run(act('delete'))).id, null)).toBeNull();
 });
 
+test('metadata is set on each image, and taken back where nobody changed it since, each as it was', async () => {
+  const cloud = await start();
+  const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
+  const engine = await startProcessEngine(seals);
+  const jobs = createJobs(engine, seals);
+  const [plain] = await images(demo, 1);
+  const [other, theirs] = await images(demo, 2, { os_distro: 'ubuntu', hw_disk_bus: 'ide', role: 'web' });
+  const [twin] = await images(demo, 1, { OS_DISTRO: 'Debian' });
+  const [blank] = await images(demo, 1, { os_distro: '' });
+  const [same] = await images(demo, 1, { os_distro: 'debian' });
+  const [gone] = await images(demo, 1);
+  if (!plain || !other || !theirs || !twin || !blank || !same || !gone) throw new Error('all were made');
+  await deleteImage(demo.service, gone.id);
+  const all = [plain, other, theirs, twin, blank, same, gone].map(({ id }) => ({
+    ...{ id, name: null },
+    act: act('metadata'),
+  }));
+  const of = async (id: string) => customProperties(await getImage(demo.service, id));
+  const changes = [
+    { key: 'os_distro', to: 'debian' },
+    { key: 'hw_disk_bus', to: null },
+  ];
+  const { id } = await jobs.startSweep(demo, { kind: 'bulk', images: all, changes }, null);
+  const ended = await endedJob(id, engine);
+  expect(ended.items.map(({ state }) => state)).toEqual([
+    ...['done', 'done', 'done', 'failed', 'done', 'done', 'failed'],
+  ]);
+  const errors = ended.items.flatMap(({ error }) => error ?? []);
+  expect(errors.map(({ reason, status }) => [reason, status])).toEqual([
+    ['property_case', null],
+    [expect.any(String), 404],
+  ]);
+  expect(errors[1]?.requestId).toMatch(/^req-/);
+  expect(await of(plain.id)).toEqual({ os_distro: 'debian' });
+  expect(await of(other.id)).toEqual({ os_distro: 'debian', role: 'web' });
+  expect(await of(twin.id)).toEqual({ OS_DISTRO: 'Debian' });
+
+  // Somebody sets one of the two anew, and something else on another image.
+  await updateImage(demo.service, theirs.id, [{ op: 'add', path: '/hw_disk_bus', value: 'scsi' }]);
+  await updateImage(demo.service, other.id, [{ op: 'add', path: '/role', value: 'database' }]);
+  const back = await jobs.undoSweep(demo, id, null);
+  const undone = await endedJob(back?.id ?? '', engine);
+  const told = undone.items.map(({ imageId, state, left }) => [imageId, state, left]);
+  expect(told).toEqual([
+    [plain.id, 'done', undefined],
+    [other.id, 'done', undefined],
+    [theirs.id, 'left', 'changed'],
+  ]);
+  expect(await of(plain.id)).toEqual({});
+  expect(await of(other.id)).toEqual({ os_distro: 'ubuntu', hw_disk_bus: 'ide', role: 'database' });
+  expect(await of(theirs.id)).toEqual({ os_distro: 'debian', hw_disk_bus: 'scsi', role: 'web' });
+  // A blank one is not written, and what was so before was not changed.
+  expect((await of(blank.id)).os_distro).toBe('debian');
+  expect((await of(same.id)).os_distro).toBe('debian');
+});
+
+test('a visibility is taken back where nobody changed it since', async () => {
+  const cloud = await start();
+  const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
+  const engine = await startProcessEngine(seals);
+  const jobs = createJobs(engine, seals);
+  const [ours, theirs] = await images(demo, 2, { visibility: 'private' });
+  if (!ours || !theirs) throw new Error('two were made');
+  const wanted = act('visibility', { visibility: 'shared' });
+  const order = [ours, theirs].map(({ id }) => ({ id, name: null, act: wanted }));
+  const { id } = await jobs.startSweep(demo, { kind: 'bulk', images: order }, null);
+  await endedJob(id, engine);
+  await updateImage(demo.service, theirs.id, [{ op: 'replace', path: '/visibility', value: 'community' }]);
+  const undone = await endedJob((await jobs.undoSweep(demo, id, null))?.id ?? '', engine);
+  expect(undone.items.map(({ state, left }) => left ?? state)).toEqual(['done', 'changed']);
+  expect((await getImage(demo.service, ours.id)).visibility).toBe('private');
+  expect((await getImage(demo.service, theirs.id)).visibility).toBe('community');
+});
+
 test('a dashboard that was killed goes on with it after its start', async () => {
   const cloud = await start();
   const demo = await sessionOf(cloud.authUrl, 'demo', 'demo');
@@ -134,11 +209,12 @@ test('a dashboard that was killed goes on with it after its start', async () => 
   const engine = await startProcessEngine(seals, file);
   // Nothing is begun, as when it is killed just after it wrote the job down.
   const killed = createJobs({ ...engine, dispatch: async () => {} }, seals);
-  const wanted = act('tags', { add: ['nightly'], remove: [] });
-  const order = all.map(({ id, name }) => ({ id, name: name ?? null, act: wanted }));
-  const { id } = await killed.startSweep(demo, { kind: 'bulk', images: order }, null);
+  const order = all.map(({ id, name }) => ({ id, name: name ?? null, act: act('metadata') }));
+  const changes = [{ key: 'role', to: 'nightly' }];
+  const { id } = await killed.startSweep(demo, { kind: 'bulk', images: order, changes }, null);
   const { items } = await endedJob(id, await startProcessEngine(seals, file));
   expect(items.filter(({ state }) => state === 'done')).toHaveLength(60);
   const found = await Promise.all(all.map((image) => getImage(demo.service, image.id)));
-  expect(found.filter(({ tags }) => tags.includes('nightly'))).toHaveLength(60);
+  expect(found.filter(({ role }) => role === 'nightly')).toHaveLength(60);
+  expect(items[0]?.undo).toEqual({ verb: 'metadata', changes: [{ key: 'role', from: 'nightly', to: null }] });
 });

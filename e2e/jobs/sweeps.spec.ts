@@ -1,4 +1,5 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { Redis } from 'ioredis';
 import { getImage, updateImage } from '@/lib/openstack/images';
 import type { Job } from '@/lib/work/job';
 import { newAccount } from '../support/accounts';
@@ -91,6 +92,68 @@ test('what is swept when copies of the dashboard are killed goes on at another, 
     expect((await getImage(service, fresh.id)).status).toBe('active');
   } finally {
     await Promise.all([one.kill(), two.kill()]);
+    await proxy.stop();
+    await valkey.stop();
+  }
+});
+
+test('metadata of many images goes on at another copy, which leaves alone what another release wrote', async ({
+  page,
+  context,
+}) => {
+  const account = await newAccount(setting('TEST_AUTH_URL'));
+  const { service } = account;
+  const valkey = await startValkey();
+  const redis = new Redis(valkey.url);
+  const proxy = await startCountingProxy(setting('TEST_AUTH_URL'), service.url);
+  const start = () => startDashboard(proxy.authUrl, { VALKEY_URL: valkey.url });
+  const one = await start();
+  try {
+    const made = await Promise.all(
+      Array.from({ length: 51 }, (_, index) => makeImage(account, { name: `many ${index}` })),
+    );
+    await enter(context, account, one.url);
+    const slow = made[20]?.id;
+    const release = proxy.hold(new RegExp(`^PATCH /image-service/v2/images/${slow}$`));
+    await open(page, `${one.url}/images?scope=project`);
+    await page.getByLabel('Select every row read so far').check();
+    const bar = page.getByRole('region', { name: 'Selection' });
+    await bar.getByRole('button', { name: 'Select all that match' }).click();
+    await bar.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Set metadata' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Custom property').fill('role');
+    await dialog.getByRole('button', { name: 'Add property' }).click();
+    await dialog.getByLabel('Value of role').fill('nightly');
+    await dialog.getByRole('button', { name: 'Set metadata of 51 images' }).click();
+    const done = (count: number) => Array.from({ length: count }, () => 'done');
+    await expect.poll(() => states(context, one, 'bulk')).toEqual([...done(50), 'running']);
+    // A record that a copy of this release cannot read, of a job that somebody has to work on.
+    const [live = ''] = await redis.keys('*:live');
+    await redis.set(live.replace(/live$/, 'job:later'), '{"of":"another release"}');
+    await redis.sadd(live, 'later');
+    const late = await start();
+    try {
+      await one.kill();
+      release();
+      await expect.poll(() => states(context, late, 'bulk')).toEqual(done(51));
+      const asked = proxy.take().filter((request) => request.startsWith('PATCH '));
+      for (const { id } of made) {
+        expect((await getImage(service, id)).role).toBe('nightly');
+        if (id !== slow) expect(asked.filter((request) => request.endsWith(id))).toHaveLength(1);
+      }
+      expect(await redis.sismember(live, 'later')).toBe(1);
+      await open(page, `${late.url}/activity`);
+      const job = page.getByRole('article', { name: 'Set metadata of 51 images', exact: true });
+      await job.getByRole('button', { name: /^Undo/ }).click();
+      await expect(job).toContainText('Undone');
+      await expect.poll(async () => (await getImage(service, made[0]?.id ?? '')).role).toBeUndefined();
+    } finally {
+      await late.stop();
+    }
+  } finally {
+    await one.kill();
+    redis.disconnect();
     await proxy.stop();
     await valkey.stop();
   }

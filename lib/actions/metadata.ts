@@ -7,9 +7,8 @@ import type { BulkResult } from '@/lib/contract/action-result';
 import { rereadImageCatalog } from '@/lib/data/image-catalog';
 import { applyMetadataSchema, type FormerProperties, updateMetadataSchema } from '@/lib/forms/image-metadata';
 import { customProperties } from '@/lib/images/custom-properties';
-import { metadataConflicts, metadataPatch, valueIn, withChanges } from '@/lib/metadata/metadata-changes';
-import { newTwins } from '@/lib/metadata/property-key';
-import { OpenStackError } from '@/lib/openstack/error';
+import { metadataConflicts, metadataPatch } from '@/lib/metadata/metadata-changes';
+import { changeImageProperties } from '@/lib/openstack/image-properties';
 import { getImage, updateImage } from '@/lib/openstack/images';
 
 /**
@@ -25,23 +24,11 @@ export const updateMetadata = defineAction(updateMetadataSchema, async ({ id, ch
   return { conflicts, properties: customProperties(await updateImage(service, id, patch)) };
 });
 
-/**
- * Sets and removes properties on many images, and tells what became of each, with what it had before. A key that differs from one of an image's in its
- * capitals alone is refused for that image (`twinOf`).
- */
+/** Sets and removes properties on many images, and tells what became of each, with what takes it back (`changeImageProperties`). */
 export const applyMetadata = defineAction(applyMetadataSchema, async ({ ids, changes }, { service }) => {
-  const wanted = changes.map((change) => ({ ...change, from: null }));
   const former = new Map<string, FormerProperties['former']>();
   const results: BulkResult = await each(ids, async (id) => {
-    const now = customProperties(await getImage(service, id));
-    const patch = metadataPatch(wanted, now);
-    if (newTwins(Object.keys(withChanges(now, wanted)), now).length > 0) throw twinRefusal();
-    if (patch.length === 0) return;
-    await updateImage(service, id, patch);
-    former.set(
-      id,
-      wanted.map(({ key }) => ({ key, to: valueIn(now, key) })),
-    );
+    former.set(id, await changeImageProperties(service, await getImage(service, id), changes));
   });
   return results.map((one) => ({ ...one, former: former.get(one.id) }));
 });
@@ -51,7 +38,3 @@ export const rereadCatalog = defineAction(z.object({}), async (_input, session) 
   rereadImageCatalog(session);
   return null;
 });
-
-function twinRefusal(): OpenStackError {
-  return new OpenStackError({ kind: 'invalid', reason: 'property_case', status: null, requestId: null });
-}

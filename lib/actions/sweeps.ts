@@ -6,6 +6,7 @@ import { imageIdSchema, imageVisibilitySchema } from '@/lib/contract/image';
 import { imageLimits } from '@/lib/contract/image-words';
 import { readRetention } from '@/lib/data/retention';
 import { readSpace } from '@/lib/data/space';
+import { jobMetadataSchema } from '@/lib/forms/image-metadata';
 import { agreedActs } from '@/lib/images/retention';
 import { retentionActs } from '@/lib/images/retention-rule';
 import { retentionRuleSchema } from '@/lib/images/retention-rule-schema';
@@ -62,24 +63,28 @@ export const changeMany = defineAction(
     visibility: imageVisibilitySchema.optional(),
     add: z.array(tag).max(imageLimits.tags).optional(),
     remove: z.array(tag).max(1000).optional(),
+    changes: jobMetadataSchema.optional(),
     images: z
       .array(z.object({ id: imageIdSchema, name: z.string().max(255).nullable() }))
       .min(1)
       .max(1000),
   }),
-  ({ images: all, verb, visibility, add, remove }, session, { call }) => {
+  ({ images: all, verb, visibility, add, remove, changes }, session, { call }) => {
     const act = {
       ...{ verb, reason: chosen, updatedAt: null, keeper: null },
       ...(visibility === undefined ? {} : { visibility }),
       ...(add === undefined ? {} : { add }),
       ...(remove === undefined ? {} : { remove }),
     };
-    const order = { kind: 'bulk', images: all.map((image) => ({ ...image, act })) } as const;
+    const order = {
+      ...{ kind: 'bulk' as const, images: all.map((image) => ({ ...image, act })) },
+      ...(changes === undefined ? {} : { changes }),
+    };
     return fromJobs((jobs) => jobs.startSweep(session, order, call));
   },
 );
 
-/** Takes back what a job hid, deactivated or protected, and gives the job that does it. */
+/** Takes back what a job changed, where nobody changed it since, and gives the job that does it. */
 export const undoSweep = defineAction(z.object({ id: z.uuid() }), async ({ id }, session, { call }) => {
   const job = await fromJobs((jobs) => jobs.undoSweep(session, id, call));
   if (!job) throw new ActionRefusal({ kind: 'not_found', reason: '', status: null, requestId: null });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { imageIdSchema } from '@/lib/contract/image';
 import { hasFourByteText } from '@/lib/images/odd-text';
+import { fitsJob, type WantedProperty } from '@/lib/metadata/metadata-changes';
 import { isNameable, lockReason, valueProblem } from '@/lib/metadata/property-key';
 
 /** Keys that Glance keeps to itself are no metadata. */
@@ -31,16 +32,23 @@ export const updateMetadataSchema = z.object({
     .max(5000),
 });
 
-/** What gives an image the properties back that a change took from it or gave to it; absent where nothing was changed. */
+/** What gives an image the properties back that a change took from it or gave to it, where nobody changed them since. */
 export interface FormerProperties {
-  former?: { key: string; to: string | null }[];
+  former?: WantedProperty[];
 }
 
-/** The same properties for many images, whatever they have now. */
+/** The same properties for many images, whatever they have now but for what says `from`. */
 export const applyMetadataSchema = z.object({
   ids: z.array(imageIdSchema).min(1).max(1000),
   changes: z
-    .array(z.object({ key, to: filled }))
+    .array(z.object({ key, from: former.optional(), to: filled }))
     .min(1)
     .max(5000),
 });
+
+/** The same for a job, whatever its images have. */
+export const jobMetadataSchema = z
+  .array(z.object({ key, to: filled }))
+  .min(1)
+  .max(5000)
+  .refine(fitsJob);

@@ -11,6 +11,19 @@ export interface JobOwner {
   projectId: string;
 }
 
+const changesSchema = s.array(
+  s.object({ key: s.string(), from: s.optional(s.nullable(s.string())), to: s.nullable(s.string()) }),
+);
+
+/** What an act, and one that takes it back, is made of beside its verb. */
+const ofAct = {
+  visibility: s.optional(s.oneOf(imageVisibilities)),
+  from: s.optional(s.oneOf(imageVisibilities)),
+  add: s.optional(s.array(s.string())),
+  remove: s.optional(s.array(s.string())),
+  changes: s.optional(changesSchema),
+};
+
 const itemSchema = s.object({
   imageId: s.string(),
   name: s.nullable(s.string()),
@@ -26,20 +39,11 @@ const itemSchema = s.object({
       updatedAt: s.nullable(s.string()),
       keeper: s.nullable(s.string()),
       store: s.optional(s.string()),
-      visibility: s.optional(s.oneOf(imageVisibilities)),
-      add: s.optional(s.array(s.string())),
-      remove: s.optional(s.array(s.string())),
+      ...ofAct,
     }),
   ),
   left: s.optional(s.oneOf(leftReasons)),
-  undo: s.optional(
-    s.object({
-      verb: s.oneOf(sweepVerbs),
-      visibility: s.optional(s.oneOf(imageVisibilities)),
-      add: s.optional(s.array(s.string())),
-      remove: s.optional(s.array(s.string())),
-    }),
-  ),
+  undo: s.optional(s.object({ verb: s.oneOf(sweepVerbs), ...ofAct })),
 });
 
 const reachSchema = s.object({
@@ -65,6 +69,7 @@ const jobRecordSchema = s.object({
     endedAt: s.nullable(s.number()),
     stopping: s.boolean(),
     waits: s.nullable(s.literal('sign_in')),
+    changes: s.optional(changesSchema),
     undoes: s.optional(s.string()),
   }),
   /** The default store, filled first where it lacks an image; null where the cloud has none. */

@@ -8,6 +8,7 @@ import { jobFile } from '@/lib/jobs/job-file';
 import { type JobOwner, type JobReach, type JobRecord, ownerKey } from '@/lib/jobs/job-record';
 import { startProcessEngine } from '@/lib/jobs/process-engine';
 import { type Sealer, sealer } from '@/lib/jobs/sealed';
+import type { WantedProperty } from '@/lib/metadata/metadata-changes';
 import { OpenStackError } from '@/lib/openstack/error';
 import { env } from '@/lib/server/env';
 import { processSingleton } from '@/lib/server/process-singleton';
@@ -27,6 +28,8 @@ export interface CopyOrder {
 export interface SweepOrder {
   kind: Exclude<JobKind, 'copy'>;
   images: { id: string; name: string | null; act: SweepAct; left?: LeftReason }[];
+  /** Of acts `metadata`, what the properties of each image become. */
+  changes?: WantedProperty[];
 }
 
 /**
@@ -91,7 +94,7 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
   const begin = async (
     session: Session,
     call: string | null,
-    what: Pick<Job, 'kind' | 'stores' | 'items' | 'undoes'>,
+    what: Pick<Job, 'kind' | 'stores' | 'items' | 'changes' | 'undoes'>,
     more: Pick<JobRecord, 'central' | 'reach'>,
   ): Promise<Job> => {
     const owner = jobOwner(session);
@@ -117,14 +120,8 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
     call: string | null,
     kind: SweepOrder['kind'],
     items: JobItem[],
-    undoes?: string,
-  ) =>
-    begin(
-      session,
-      call,
-      { kind, stores: [], items, ...(undoes === undefined ? {} : { undoes }) },
-      { central: null, reach: reachOf(session) },
-    );
+    more: Pick<Job, 'changes' | 'undoes'>,
+  ) => begin(session, call, { kind, stores: [], items, ...more }, { central: null, reach: reachOf(session) });
   return {
     startCopies: (session, { images, stores, central }, call) =>
       begin(
@@ -133,7 +130,7 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
         { kind: 'copy', stores, items: images.map((image) => newItem(image.id, image.name)) },
         { central: central ?? null },
       ),
-    startSweep: (session, { kind, images }, call) =>
+    startSweep: (session, { kind, images, changes }, call) =>
       sweep(
         session,
         call,
@@ -143,13 +140,14 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
           act,
           ...(left ? { state: 'left', left } : {}),
         })),
+        changes ? { changes } : {},
       ),
     async undoSweep(session, id, call) {
       const record = await shelf.read(id);
       if (!record || !mine(session, record)) return null;
       const { kind, items: all, endedAt, undoes } = record.job;
       if (kind === 'copy' || endedAt === null || undoes !== undefined) return null;
-      // Nothing but the cloud says no to bringing back what somebody chose, as it said none to the change.
+      // Nobody asks who uses what somebody chose, as nobody asked before the change.
       const reason = kind === 'bulk' ? chosen : 'undone';
       const items = all.flatMap((item): JobItem[] => {
         const undo = undoOfItem(item);
@@ -157,7 +155,7 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
         const act = { ...undo, reason, updatedAt: null, keeper: null };
         return [{ ...newItem(item.imageId, item.name), act }];
       });
-      return items.length > 0 ? sweep(session, call, kind, items, id) : null;
+      return items.length > 0 ? sweep(session, call, kind, items, { undoes: id }) : null;
     },
     firstAnswer(id, patience = patienceOfPages) {
       return new Promise((resolve, reject) => {

@@ -81,7 +81,8 @@ export async function runJob(
     const outcome = await sweepImage({
       service,
       imageId,
-      act,
+      // Which properties an image gets the job says for all of them.
+      act: latest.job.changes ? { changes: latest.job.changes, ...act } : act,
       who: whoOf(latest),
       usedOf,
       begun: state === 'running',

@@ -6,6 +6,7 @@ import type { Who } from '@/lib/images/image-can';
 import { toActionError } from '@/lib/openstack/action-error';
 import { OpenStackError } from '@/lib/openstack/error';
 import type { ImageService } from '@/lib/openstack/http';
+import { changeImageProperties } from '@/lib/openstack/image-properties';
 import { changeImageTags, getImage, setImageActive, updateImage } from '@/lib/openstack/images';
 import { unlessGone } from '@/lib/openstack/in-steps';
 import { deleteAndLook } from '@/lib/openstack/remove-image';
@@ -101,7 +102,7 @@ async function present(service: ImageService, id: string): Promise<Image | null>
 async function take(
   service: ImageService,
   id: string,
-  { verb, store, visibility, add = [], remove = [] }: SweepAct,
+  { verb, store, visibility, add = [], remove = [], changes = [] }: SweepAct,
   image: Image | null,
 ): Promise<void> {
   const set = async (path: string, value: unknown) => {
@@ -118,6 +119,9 @@ async function take(
       return set('/visibility', visibility);
     case 'tags':
       return changeImageTags(service, id, add, remove);
+    case 'metadata':
+      await changeImageProperties(service, image ?? (await getImage(service, id)), changes);
+      return;
     case 'deactivate':
     case 'reactivate':
       return setImageActive(service, id, verb === 'reactivate');

@@ -6,6 +6,8 @@ export interface MetadataChange {
   from: string | null;
   to: string | null;
 }
+/** A property as it shall be, null for "not there"; one that says `from` only where it is still that. */
+export type WantedProperty = Omit<MetadataChange, 'from'> & { from?: string | null };
 type Values = Readonly<Record<string, string>>;
 
 /** What stands under a key, or null: keys come from anywhere, and `constructor` is one as good as any. */
@@ -34,17 +36,17 @@ export function withoutBlanks(changes: readonly MetadataChange[]): MetadataChang
 
 /** Changes that meet somebody else's: the property is no longer as it was, nor as it shall be. `now` is what it is. */
 export function metadataConflicts(
-  changes: MetadataChange[],
+  changes: readonly WantedProperty[],
   now: Values,
 ): { key: string; now: string | null }[] {
   return changes
     .map((change) => ({ change, now: valueIn(now, change.key) }))
-    .filter(({ change, now }) => now !== change.from && now !== change.to)
+    .filter(({ change, now }) => change.from !== undefined && now !== change.from && now !== change.to)
     .map(({ change, now }) => ({ key: change.key, now }));
 }
 
 /** A set of properties with changes made to it. */
-export function withChanges(values: Values, changes: MetadataChange[]): Record<string, string> {
+export function withChanges(values: Values, changes: readonly WantedProperty[]): Record<string, string> {
   const next = new Map(Object.entries(values));
   for (const { key, to } of changes) {
     if (to === null) next.delete(key);
@@ -57,7 +59,7 @@ export function withChanges(values: Values, changes: MetadataChange[]): Record<s
  * The patch that makes changes to an image as it is now: what is so already is left out. `add` also overwrites, so
  * nobody's deletion in between makes it fail.
  */
-export function metadataPatch(changes: MetadataChange[], now: Values): ImagePatchOperation[] {
+export function metadataPatch(changes: readonly WantedProperty[], now: Values): ImagePatchOperation[] {
   return changes
     .filter(({ key, to }) => valueIn(now, key) !== to)
     .map(
@@ -66,6 +68,14 @@ export function metadataPatch(changes: MetadataChange[], now: Values): ImagePatc
           ? { op: 'remove', path: propertyPath(key) }
           : { op: 'add', path: propertyPath(key), value: to },
     );
+}
+
+/** Characters of JSON that a job takes of changes: it is written down with each of its steps. */
+const longestOfJob = 65_536;
+
+/** Whether a job makes these changes to images. */
+export function fitsJob(changes: readonly WantedProperty[]): boolean {
+  return JSON.stringify(changes).length <= longestOfJob;
 }
 
 /** The JSON pointer of a property (RFC 6901): `~` and `/` in its key are escaped. */

@@ -8,7 +8,7 @@ import {
   withItem,
   withoutImage,
 } from '@/lib/work/job';
-import type { SweepAct } from '@/lib/work/sweep';
+import { type SweepAct, undoOf } from '@/lib/work/sweep';
 
 const item = (imageId: string, change: Partial<JobItem> = {}): JobItem => ({
   ...{ imageId, name: null, state: 'waiting', now: [], copied: [], failed: [], error: null },
@@ -87,6 +87,27 @@ test('taken back is what a sweep changed: what a rule did, and of what somebody 
   expect(done({ verb: 'hide', reason: 'chosen' })).toBeNull();
   const undo = { verb: 'visibility', visibility: 'private' } as const;
   expect(done({ verb: 'visibility', reason: 'chosen' }, { undo })).toEqual(undo);
+});
+
+test('properties are taken back from what they became to what they were, where that is short enough to be kept', () => {
+  const before = { visibility: 'private' as const, tags: [], kept: 'same' };
+  const of = (role: string) => ({ ...before, role });
+  const changes = [
+    { key: 'role', to: null },
+    { key: 'kept', to: 'same' },
+    { key: 'os_distro', to: 'debian' },
+    { key: 'constructor', to: null },
+  ];
+  const act: SweepAct = { verb: 'metadata', reason: 'chosen', updatedAt: null, keeper: null, changes };
+  expect(undoOf(act, of('web'))).toEqual({
+    verb: 'metadata',
+    changes: [
+      { key: 'role', from: null, to: 'web' },
+      { key: 'os_distro', from: 'debian', to: null },
+    ],
+  });
+  expect(undoOf(act, of(''))).toBeNull();
+  expect(undoOf(act, of('x'.repeat(5000)))).toBeNull();
 });
 
 test('an image whose turn has not come is taken out of a job, one that is worked on is not', () => {

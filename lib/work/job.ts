@@ -1,4 +1,5 @@
 import type { ActionError } from '@/lib/contract/action-result';
+import type { WantedProperty } from '@/lib/metadata/metadata-changes';
 import { chosen, inverseOf, type LeftReason, type SweepAct, type SweepUndo } from '@/lib/work/sweep';
 
 /**
@@ -65,6 +66,8 @@ export interface Job {
   stopping: boolean;
   /** What it waits for before it goes on: that its user signs in again, for its token has ended. Null for nothing. */
   waits: 'sign_in' | null;
+  /** What the properties of each image become; absent where its own act says it, or where nothing is set. */
+  changes?: WantedProperty[];
   /** The job whose acts this one takes back. */
   undoes?: string;
 }

@@ -3,6 +3,7 @@ import { imageCan, type Refusal, type Who } from '@/lib/images/image-can';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { retentionActs } from '@/lib/images/retention-rule';
 import { isSeenAsWidely } from '@/lib/images/seen-as-widely';
+import { valueIn, type WantedProperty } from '@/lib/metadata/metadata-changes';
 import type { Used } from '@/lib/work/image-uses';
 
 /** What somebody may have done to images that they chose. */
@@ -14,6 +15,7 @@ export const chosenVerbs = [
   'unprotect',
   'visibility',
   'tags',
+  'metadata',
 ] as const;
 export type ChosenVerb = (typeof chosenVerbs)[number];
 
@@ -21,7 +23,10 @@ export type ChosenVerb = (typeof chosenVerbs)[number];
 export const sweepVerbs = [...chosenVerbs, 'trim'] as const;
 export type SweepVerb = (typeof sweepVerbs)[number];
 
-/** The reason of an act that somebody chose for this very image: nothing but the cloud says no to it. */
+/**
+ * The reason of an act that somebody chose for this very image: nothing but the cloud says no to it, and what somebody made of
+ * the image since where it takes another act back.
+ */
 export const chosen = 'chosen';
 
 /** What is to be done to one image, and what was known of it when somebody agreed to that. */
@@ -37,9 +42,13 @@ export interface SweepAct {
   store?: string;
   /** Of `visibility`, the one that it is to have. */
   visibility?: ImageVisibility;
+  /** Of `visibility`, the one that it has to have still, where it matters what somebody made of it since. */
+  from?: ImageVisibility;
   /** Of `tags`, those that it is to have, and those that it is not to have. */
   add?: string[];
   remove?: string[];
+  /** Of `metadata`, the properties that it is to have; absent where the job says it for all its images. */
+  changes?: WantedProperty[];
 }
 
 /**
@@ -68,11 +77,15 @@ const mayOf: Record<SweepVerb, (image: ImageSummary, who: Who) => Refusal | null
   unprotect: imageCan.edit,
   visibility: imageCan.edit,
   tags: imageCan.edit,
+  metadata: imageCan.edit,
   trim: imageCan.deleteCopy,
 };
 
 /** What takes an act back, as an act of the same kind. */
-export type SweepUndo = Pick<SweepAct, 'verb' | 'visibility' | 'add' | 'remove'>;
+export type SweepUndo = Pick<SweepAct, 'verb' | 'visibility' | 'from' | 'add' | 'remove' | 'changes'>;
+
+/** Characters of JSON that what takes an act back may have, for a job keeps it of each image. */
+const longestUndo = 4096;
 
 /** What takes an act back on an image that was not so before; null for what takes bytes away, and for what tells too little. */
 export function inverseOf(verb: SweepVerb): SweepVerb | null {
@@ -89,10 +102,18 @@ export function inverseOf(verb: SweepVerb): SweepVerb | null {
 
 /** What brings an image back to what it was before an act that it was not yet as; null for what takes bytes away. */
 export function undoOf(
-  { verb, add = [], remove = [] }: SweepAct,
-  before: { visibility: ImageVisibility; tags: readonly string[] },
+  { verb, visibility, add = [], remove = [], changes = [] }: SweepAct,
+  before: Pick<ImageSummary, 'visibility' | 'tags'>,
 ): SweepUndo | null {
-  if (verb === 'visibility') return { verb, visibility: before.visibility };
+  if (verb === 'visibility') return { verb, visibility: before.visibility, from: visibility };
+  if (verb === 'metadata') {
+    const former = changes
+      .map(({ key, to }) => ({ key, from: to, to: propertyOf(before, key) }))
+      .filter(({ from, to }) => from !== to);
+    // No property is made blank by the dashboard: an image that had a blank one stays as it is then.
+    const isKept = JSON.stringify(former).length <= longestUndo && former.every(({ to }) => to !== '');
+    return isKept ? { verb, changes: former } : null;
+  }
   if (verb === 'tags')
     return {
       verb,
@@ -105,7 +126,7 @@ export function undoOf(
 
 /** Whether an image is as an act leaves it; null for one that is gone. */
 export function isSwept(
-  { verb, store, visibility, add = [], remove = [] }: SweepAct,
+  { verb, store, visibility, add = [], remove = [], changes = [] }: SweepAct,
   image: ImageSummary | null,
 ): boolean {
   if (verb === 'delete')
@@ -124,9 +145,25 @@ export function isSwept(
       return image.visibility === visibility;
     case 'tags':
       return add.every((tag) => image.tags.includes(tag)) && !remove.some((tag) => image.tags.includes(tag));
+    case 'metadata':
+      return changes.every(({ key, to }) => propertyOf(image, key) === to);
     default:
       return image.status === (verb === 'deactivate' ? 'deactivated' : 'active');
   }
+}
+
+/** A property of an image, which a whole one has; null where it is not there. */
+function propertyOf(image: object, key: string): string | null {
+  const value = valueIn<unknown>({ ...image }, key);
+  return typeof value === 'string' ? value : null;
+}
+
+/** Whether an act that takes another one back would take somebody else's change with it. */
+function isChangedSince({ verb, visibility, from, changes = [] }: SweepAct, image: ImageSummary): boolean {
+  if (verb === 'visibility') return from !== undefined && ![from, visibility].includes(image.visibility);
+  return changes.some(
+    ({ key, from: was, to }) => was !== undefined && ![was, to].includes(propertyOf(image, key)),
+  );
 }
 
 /** Acts that take nothing from anybody who uses an image. */
@@ -147,7 +184,7 @@ export function leftBecause(
 ): LeftReason | null {
   const { verb, updatedAt, keeper } = act;
   const { image, used, who } = now;
-  if (act.reason === chosen) return null;
+  if (act.reason === chosen) return image && isChangedSince(act, image) ? 'changed' : null;
   if (!image) return 'gone';
   if (updatedAt !== null && image.updated_at !== updatedAt) return image.protected ? 'protected' : 'changed';
   if (isSwept(act, image)) return 'changed';

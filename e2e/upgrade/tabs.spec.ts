@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { getImage, listImages } from '@/lib/openstack/images';
+import { deleteImage, getImage, listImages } from '@/lib/openstack/images';
 import { routes } from '@/lib/routes';
 import type { Running } from '../support/servers';
 import { test as base, expect, makeBigFile, makeImage, open, rowAction } from '../support/test';
@@ -120,6 +120,27 @@ test('a form that holds something stays over a refresh, and is asked for by a li
   expect(dialog.type()).toBe('beforeunload');
   await dialog.dismiss();
   await stays();
+});
+
+test('a dialog stays with the reason why its write was refused, and the tab is loaded anew once it is closed', async ({
+  page,
+  context,
+  account,
+  front,
+}) => {
+  const { id } = await makeImage(account, { name: 'gone meanwhile' });
+  await open(page, `${front.url}${routes.images()}`);
+  await rowAction(page, 'gone meanwhile', 'Protect');
+  await deleteImage(account.service, id);
+  await mark(page);
+  await upgrade(context, front);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Protect' }).click();
+  await expect(page.getByText('The dashboard was updated')).toBeVisible();
+  await expect(dialog).toContainText('It is not there any more');
+  expect(await isSameTab(page)).toBe(true);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(ofNextBuild(page)).toHaveCount(1);
 });
 
 test('a tab with nothing to lose is of the next build after its next write', async ({

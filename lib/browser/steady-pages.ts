@@ -46,9 +46,9 @@ export type Wait = 'silence' | 'other_build';
  * itself (`experimental.useOffline`) only together with writes, which have to tell instead
  * (`unlessPageIsWaitedFor`).
  *
- * A page of another build would make Next load the tab anew. While that would end uploads, or lose what was typed, the
- * page is asked for again until a copy of this build answers, or there is nothing to lose any more; a link that leaves
- * a form is followed, and the browser asks. `onWait` is called when a page begins to wait, `onOtherBuild` after a write that
+ * A page of another build would make Next load the tab anew. While that would end uploads, or lose what was typed or what an
+ * open dialog says, the page is asked for again until a copy of this build answers, or there is nothing to lose any more; a
+ * link that leaves a form is followed, the browser asks, and what was typed is kept (`kept-draft.ts`). `onWait` is called when a page begins to wait, `onOtherBuild` after a write that
  * another build answered: such an answer brings no new page with it. Gives what undoes it.
  */
 export function keepPageWhileNobodyAnswers(
@@ -131,8 +131,12 @@ function isOfOtherBuild({ headers }: Response, init: RequestInit | undefined): b
   return theirs !== null && theirs !== new Headers(init?.headers).get('x-deployment-id');
 }
 
-/** Whether the browser would ask before it loads the tab anew; without `forms`, whether it would for uploads. */
+/**
+ * Whether the browser would ask before it loads the tab anew, or a dialog is open: with fields, or with the reason why a write
+ * was refused. Without `forms`, whether the browser would ask for uploads.
+ */
 function wouldLose(forms: boolean): boolean {
+  if (forms && document.querySelector('[role="dialog"][data-state="open"]')) return true;
   return !window.dispatchEvent(new CustomEvent('beforeunload', { cancelable: true, detail: { forms } }));
 }
 

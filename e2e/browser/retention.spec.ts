@@ -58,7 +58,7 @@ test('a rule is previewed, applied, told in the log, and taken back @embedded', 
   await plan.getByRole('button', { name: 'Hide 2 images' }).click();
   const job = page.getByRole('article', { name: 'Hide 2 images' });
   await expect(job).toContainText('1 done · 1 left out');
-  await expect(job).toContainText('somebody changed it since the preview');
+  await expect(job).toContainText('somebody changed it since');
   expect((await getImage(account.service, old.id)).os_hidden).toBe(true);
   expect((await getImage(account.service, late.id)).os_hidden).toBe(false);
 

@@ -1,8 +1,16 @@
-import { Check, CircleCheck, CircleDashed, CirclePause, CircleX, LoaderCircle, Minus } from 'lucide-react';
+import {
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  CircleX,
+  LoaderCircle,
+  type LucideIcon,
+  Minus,
+} from 'lucide-react';
 import type { SegmentState } from '@/lib/work/track-segment';
 
 interface Look {
-  icon: typeof Check;
+  icon: LucideIcon;
   color: string;
   thin?: boolean;
 }
@@ -18,8 +26,13 @@ const looks: Record<Exclude<SegmentState, 'missing'>, Look> = {
   unknown: { icon: Minus, color: 'text-line-strong', thin: true },
 };
 
-/** Among thousands of cells what is held is a thin check: ink is for what moves or failed. */
-const quiet: Look = { icon: Check, color: 'text-muted', thin: true };
+/** Among thousands of cells ink is for what moves or failed, and so is a browser's work: these are one element each. */
+const quiet: Partial<Record<SegmentState, string>> = {
+  done: 'quiet-check',
+  missing: 'quiet-dot',
+  no_data: 'quiet-dash',
+  unknown: 'quiet-dash',
+};
 
 interface TrackSignProps {
   state: SegmentState;
@@ -28,6 +41,8 @@ interface TrackSignProps {
 
 /** The sign of a store's state, the same one wherever the store is drawn. What is missing is a dot. */
 export function TrackSign({ state, size }: TrackSignProps) {
+  const drawn = size === 'cell' ? quiet[state] : undefined;
+  if (drawn) return <span aria-hidden className={`quiet-sign ${drawn}`} />;
   const room = size === 'row' || size === 'toast' ? 'size-3' : 'size-4';
   if (state === 'missing')
     return (
@@ -35,6 +50,6 @@ export function TrackSign({ state, size }: TrackSignProps) {
         <span className="size-1 rounded-full bg-line-strong" />
       </span>
     );
-  const { icon: Icon, color, thin } = size === 'cell' && state === 'done' ? quiet : looks[state];
+  const { icon: Icon, color, thin } = looks[state];
   return <Icon aria-hidden strokeWidth={thin ? 1.5 : 2} className={`shrink-0 ${room} ${color}`} />;
 }

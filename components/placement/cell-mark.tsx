@@ -8,16 +8,16 @@ import type { TrackSegment } from '@/lib/work/track-segment';
 export function CellMark({ segment }: { segment: TrackSegment }) {
   const { state, part } = segment;
   return (
-    <span aria-hidden className="flex w-full items-center gap-2">
+    <>
       <TrackSign state={state} size="cell" />
       {(state === 'importing' || state === 'turn' || state === 'failed') && (
         <TrackBar segment={segment} size="cell" />
       )}
       {state === 'importing' && part !== null && (
-        <span className="w-9 shrink-0 text-right text-progress text-xs tabular-nums">
+        <span aria-hidden className="w-9 shrink-0 text-right text-progress text-xs tabular-nums">
           {Math.floor(part * 100)} %
         </span>
       )}
-    </span>
+    </>
   );
 }

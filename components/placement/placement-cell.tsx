@@ -55,13 +55,7 @@ export function PlacementCell({ image, cell, store, queued, context, chip, at }:
       {cell.state === 'importing' && <span className="text-progress text-xs tabular-nums">{text}</span>}
     </button>
   ) : (
-    <button
-      type="button"
-      aria-label={label}
-      title={means}
-      {...at}
-      className="flex h-full w-full items-center rounded-sm px-2 -outline-offset-2 hover:bg-hover"
-    >
+    <button type="button" aria-label={label} title={means} {...at} className="placement-button">
       <CellMark segment={segment} />
     </button>
   );

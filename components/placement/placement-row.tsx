@@ -62,7 +62,7 @@ export const PlacementRow = memo(function PlacementRow(props: PlacementRowProps)
       aria-selected={selected}
       data-index={index}
       ref={narrow ? props.measure : undefined}
-      className={`group absolute inset-x-0 top-0 scroll-mt-16 border-b ${narrow ? 'flex flex-col gap-2 p-3' : `grid ${density === 'compact' ? 'h-8' : 'h-10'}`} ${selected ? 'bg-accent-soft' : ''}`}
+      className={`absolute inset-x-0 top-0 scroll-mt-16 border-b ${narrow ? 'flex flex-col gap-2 p-3' : `grid ${density === 'compact' ? 'h-8' : 'h-10'}`} ${selected ? 'bg-accent-soft' : ''}`}
       style={{
         transform: `translateY(${start}px)`,
         ...(narrow ? {} : { gridTemplateColumns: columns }),
@@ -90,7 +90,7 @@ export const PlacementRow = memo(function PlacementRow(props: PlacementRowProps)
         </div>
       ) : (
         stores.map((store, at) => (
-          <div key={store.id} role="gridcell" aria-colindex={at + 2} className="min-w-0 py-0.5">
+          <div key={store.id} role="gridcell" aria-colindex={at + 2} className="placement-cell">
             {cell(at)}
           </div>
         ))

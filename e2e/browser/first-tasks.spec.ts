@@ -141,7 +141,7 @@ test('4: the older versions of an image are hidden, in 2 clicks', async ({ page,
   expect(person.clicks).toBeLessThanOrEqual(2);
 });
 
-test('5: an image is shared with another project, in 3 clicks, and taken there', async ({
+test('5: an image is shared with another project, in 3 clicks, and taken there @firefox', async ({
   page,
   account,
   browser,
@@ -261,7 +261,7 @@ test('7: a namespace of three properties is made and used on an image, in 14 cli
   }
 });
 
-test('8: an image is copied to where it is missing in 3 clicks, and what failed is tried again in 2', async ({
+test('8: an image is copied to where it is missing in 3 clicks, and what failed is tried again in 2 @firefox', async ({
   page,
   context,
 }) => {

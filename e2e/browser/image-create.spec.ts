@@ -28,7 +28,7 @@ const md5 = (file: string) => createHash('md5').update(readFileSync(file)).diges
 const none = async (account: Account) =>
   expect((await listImages(account.service, [['owner', account.projectId]])).images).toEqual([]);
 
-test('a real qcow2 goes into three stores, watched store by store', async ({ page, account }) => {
+test('a real qcow2 goes into three stores, watched store by store @firefox', async ({ page, account }) => {
   // A real Glance stores without being watched unless there is much of it, and tells bytes once a minute.
   const mebibytes = onOpenStack ? 384 : 64;
   const moving = onOpenStack ? /waiting|importing|of \d/ : /MiB of 64\.\d MiB/;
@@ -167,7 +167,7 @@ test('a file whose stores must all succeed and do not: the reason, and the way o
   await expect(page.getByRole('button', { name: 'Upload a file' })).toBeEnabled();
 });
 
-test('every wrong field says why and keeps what was typed', async ({ page, account }) => {
+test('every wrong field says why and keeps what was typed @firefox', async ({ page, account }) => {
   await open(page, '/images/new');
   const long = 'x'.repeat(300);
   await page.getByLabel('Image file').setInputFiles(makeFile('empty.raw', new Uint8Array()));

@@ -176,7 +176,7 @@ test('a download tells its bytes, outlives the page it was begun on, and leaves 
   expect(size).toBe(0);
 });
 
-test('other browsers save it as any download, and are told first what is refused', async ({
+test('other browsers save it as any download, and are told first what is refused @firefox', async ({
   page,
   account,
 }) => {

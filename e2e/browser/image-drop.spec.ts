@@ -29,7 +29,7 @@ async function drag(
     );
 }
 
-test('files dropped anywhere on the list get a form each, and what was set stays for the next', async ({
+test('files dropped anywhere on the list get a form each, and what was set stays for the next @firefox', async ({
   page,
   account,
 }) => {

@@ -1,7 +1,7 @@
 import { getImage, updateImage } from '@/lib/openstack/images';
 import { expect, imageAction, makeImage, openAlive as open, test } from '../support/test';
 
-test('an edit sends what changed and nothing else', async ({ page, account }) => {
+test('an edit sends what changed and nothing else @firefox', async ({ page, account }) => {
   const image = await makeImage(
     account,
     { name: 'before', description: 'old', os_distro: 'debian', tags: ['a'] },

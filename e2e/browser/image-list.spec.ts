@@ -63,7 +63,7 @@ test('rows come page after page, each once', async ({ page, account }) => {
   await expect(page.getByText('60 images', { exact: true })).toBeVisible();
 });
 
-test('the keyboard is enough', async ({ page, account }) => {
+test('the keyboard is enough @firefox', async ({ page, account }) => {
   await makeImage(account, { name: 'first' });
   await makeImage(account, { name: 'second' });
   await open(page, '/images?scope=project&sort=name:asc');
@@ -102,7 +102,7 @@ test('hide, find among the hidden, show again', async ({ page, account }) => {
   await expect(row(page, 'old version')).toBeVisible();
 });
 
-test('many are deleted at once; a protected one stays, says why, and can be released', async ({
+test('many are deleted at once; a protected one stays, says why, and can be released @firefox', async ({
   page,
   account,
 }) => {

@@ -12,7 +12,7 @@ async function nextSecond(): Promise<void> {
 
 const bar = (page: Page) => page.getByRole('combobox', { name: 'Search and filter' });
 
-test('a part of a name, an id or a tag is found while it is typed', async ({ page, account }) => {
+test('a part of a name, an id or a tag is found while it is typed @firefox', async ({ page, account }) => {
   const first = await makeImage(account, { name: 'Debian web server' });
   await makeImage(account, { name: 'second', tags: ['websites'] });
   await makeImage(account, { name: 'third' });
@@ -35,7 +35,10 @@ test('a part of a name, an id or a tag is found while it is typed', async ({ pag
   await expect(row(page, 'third')).toBeVisible();
 });
 
-test('facets are completed, live in the address, and come off one by one', async ({ page, account }) => {
+test('facets are completed, live in the address, and come off one by one @firefox', async ({
+  page,
+  account,
+}) => {
   await makeImage(account, { name: 'alpha', os_distro: 'debian' }, Buffer.alloc(2048));
   await makeImage(account, { name: 'beta', os_distro: 'ubuntu', hw_disk_bus: 'scsi' });
   await open(page, '/images?scope=project');

@@ -5,7 +5,7 @@ import { expect, makeFile, makeImage, open, test } from '../support/test';
 const mebibyte = 1024 * 1024;
 const sha512 = (bytes: Uint8Array) => createHash('sha512').update(bytes).digest('hex');
 
-test('what was sent is compared with what the cloud says it has', async ({ page, account }) => {
+test('what was sent is compared with what the cloud says it has @firefox', async ({ page, account }) => {
   const violations: string[] = [];
   page.on('console', (message) => {
     if (/content security policy/i.test(message.text())) violations.push(message.text());

@@ -41,7 +41,7 @@ const free = test.extend<{ own: BrowserContext }>({
   },
 });
 
-free('two tabs whose token ends both go on after one sign-in', async ({ own, account }) => {
+free('two tabs whose token ends both go on after one sign-in @firefox', async ({ own, account }) => {
   const image = await makeStaged(account, 'two tabs');
   const one = await openImage(own, image.id);
   const two = await openImage(own, image.id);

@@ -8,7 +8,10 @@ const field = (page: Page) => page.getByRole('combobox', { name: 'Type a command
 const option = (page: Page, name: string | RegExp) =>
   page.getByRole('listbox', { name: 'Commands' }).getByRole('option', { name });
 
-test('everything is reached by keyboard alone, and the focus comes back', async ({ page, account }) => {
+test('everything is reached by keyboard alone, and the focus comes back @firefox', async ({
+  page,
+  account,
+}) => {
   const name = `palette ${crypto.randomUUID().slice(0, 8)}`;
   const image = await makeImage(account, { name }, Buffer.alloc(100));
   await open(page, '/about');

@@ -11,7 +11,7 @@ test('a demo account is one click @embedded', async ({ browser }) => {
   await expect(page.getByText('web-frontend-2026-11-18')).toBeVisible();
 });
 
-test('a wrong password says so and keeps the name', async ({ browser }) => {
+test('a wrong password says so and keeps the name @firefox', async ({ browser }) => {
   const page = await (await browser.newContext()).newPage();
   await open(page, `${setting('TEST_DASHBOARD')}/sign-in`);
   await page.getByLabel('User name').fill('demo');
@@ -59,7 +59,7 @@ test('a page asked for without a session comes after signing in; another site do
   }
 });
 
-test('without a wish an administrator begins at the overview, and everybody else at the images', async ({
+test('without a wish an administrator begins at the overview, and everybody else at the images @firefox', async ({
   browser,
 }) => {
   for (const [role, begins] of [
@@ -110,7 +110,7 @@ test('switching the project changes what is listed', async ({ page, account }) =
   await expect(row(page, 'in the first')).toHaveCount(0);
 });
 
-test('signing out ends the tokens of every project that was worked in', async ({
+test('signing out ends the tokens of every project that was worked in @firefox', async ({
   page,
   account,
   context,

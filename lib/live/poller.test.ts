@@ -98,6 +98,18 @@ test('an image that is deleted just after its work ended is told to be gone', as
   expect(one.types()).toEqual(['images', 'images', 'gone', 'final']);
 });
 
+test('so is one whose watcher left as its work ended and came again, as a page does that shows more', async () => {
+  const pollers = createPollers({ isUnauthorized, restFor: 60_000 });
+  const before = watcher([[live('saving')]]);
+  const leave = pollers.watch(watched(), before);
+  await before.told('images');
+  leave();
+  const again = watcher([[live('active')], []]);
+  pollers.watch(watched(), again);
+  await again.told('final');
+  expect(again.types()).toEqual(['images', 'gone', 'final']);
+});
+
 test('two watchers of the same images share the polls', async () => {
   const pollers = quick();
   const one = watcher([[live('saving')], [live('saving')], [live('saving')], [live('active')]]);

@@ -104,6 +104,8 @@ export function createPollers({
 }: PollerOptions) {
   const pollers = new Map<string, Poller>();
   const provers = pLimit(4);
+  /** When an image was seen at work last, by `workKey`: a page that shows more asks anew, maybe as the work ends. */
+  const workedAt = new Map<string, number>();
 
   /** Begins to watch; the function that it gives ends that at once, also before the first answer. */
   function watch(watched: Watched, watcher: Watcher): () => void {
@@ -169,7 +171,7 @@ export function createPollers({
       failures,
       answers: [answer],
       nextAt: now,
-      worked: false,
+      worked: watched.ids.some((id) => now - (workedAt.get(workKey(watched, id)) ?? 0) < restFor),
       restSince: null,
       proving: false,
       stop: new AbortController(),
@@ -183,6 +185,7 @@ export function createPollers({
   function end(poller: Poller): void {
     poller.stop.abort();
     if (pollers.get(poller.key) === poller) pollers.delete(poller.key);
+    for (const [key, at] of workedAt) if (Date.now() - at >= restFor) workedAt.delete(key);
   }
 
   /** Milliseconds to the next turn of a poller. */
@@ -296,8 +299,10 @@ export function createPollers({
     for (const id of gone) poller.latest.delete(id);
     if (changed.length > 0) tell(poller, { type: 'images', images: changed });
     if (gone.length > 0) tell(poller, { type: 'gone', ids: gone });
-    if (images.some((live) => mustFollow(live) || isExpected(poller, live))) {
+    const atWork = images.filter((live) => mustFollow(live) || isExpected(poller, live));
+    if (atWork.length > 0) {
       poller.worked = true;
+      for (const { image } of atWork) workedAt.set(workKey(poller, image.id), Date.now());
       poller.restSince = null;
       return;
     }
@@ -326,6 +331,8 @@ export function createPollers({
 
   return { watch, size: () => pollers.size };
 }
+
+const workKey = ({ cloud }: Pick<Watched, 'cloud'>, id: string) => `${cloud} ${id}`;
 
 function missing(ids: readonly string[], images: readonly LiveImage[]): string[] {
   const present = new Set(images.map((live) => live.image.id));

@@ -91,7 +91,7 @@ free('an image deleted in one tab is gone in another that shows it at rest', asy
   await expect(shows.getByText('was deleted while this page was open')).toBeVisible();
 });
 
-free('an image deleted elsewhere just after its import is gone here', async ({ own, account }) => {
+free('an image deleted elsewhere just after its import is gone here @firefox', async ({ own, account }) => {
   const image = await makeStaged(account, 'short-lived');
   const page = await openImage(own, image.id);
   await importStaged(account, image.id);

@@ -39,7 +39,7 @@ export function GuideForm({ recipe, typed, onType }: GuideFormProps) {
     <form
       aria-label={t('form')}
       onSubmit={(event) => event.preventDefault()}
-      className="flex flex-col gap-3 rounded border bg-surface p-4 lg:sticky lg:top-16 print:hidden"
+      className="flex flex-col gap-3 rounded border bg-surface p-4 lg:sticky lg:top-16 lg:order-last print:hidden"
     >
       <h2 className="font-medium">{t('form')}</h2>
       {field('name')}

@@ -37,7 +37,9 @@ export function GuideRecipePage({ recipe, viewer }: { recipe: GuideRecipe; viewe
         text={t(`recipe_${recipe}_text`)}
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_300px]">
-        <ol className="flex min-w-0 flex-col gap-4 max-lg:order-last">
+        {/* First as it comes, so that a page that is still on its way pushes nothing down. */}
+        <GuideForm recipe={recipe} typed={typed} onType={setTyped} />
+        <ol className="flex min-w-0 flex-col gap-4">
           {steps.map((step, index) => {
             const names = { ...values, raw: '', file: recipeFile(recipe, values) };
             return (
@@ -62,7 +64,6 @@ export function GuideRecipePage({ recipe, viewer }: { recipe: GuideRecipe; viewe
             );
           })}
         </ol>
-        <GuideForm recipe={recipe} typed={typed} onType={setTyped} />
       </div>
     </div>
   );

@@ -45,12 +45,13 @@ export function OtherProjectDialog({
       description={t(now.sameUser ? 'text' : 'text_user', names)}
       footer={
         <>
-          <Button onClick={() => location.reload()} disabled={pending}>
-            {t('go_on', names)}
+          {/* Names of projects are as long as they are. */}
+          <Button className="max-w-full" onClick={() => location.reload()} disabled={pending}>
+            <span className="truncate">{t('go_on', names)}</span>
           </Button>
           {now.sameUser && (
-            <Button variant="primary" pending={pending} onClick={() => void back()}>
-              {t('back', names)}
+            <Button className="max-w-full" variant="primary" pending={pending} onClick={() => void back()}>
+              <span className="truncate">{t('back', names)}</span>
             </Button>
           )}
         </>

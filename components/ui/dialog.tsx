@@ -41,7 +41,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
             {description && <Radix.Description className="text-muted">{description}</Radix.Description>}
             {children}
           </div>
-          {footer && <div className="flex justify-end gap-2 border-t px-5 py-3">{footer}</div>}
+          {footer && <div className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</div>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

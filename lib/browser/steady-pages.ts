@@ -14,6 +14,11 @@ const unsent = new Map<string, () => void>();
 /** Calls that were told not to be done, and must not be when Next comes to send them. */
 const withdrawn = new Set<string>();
 
+/** Another build answered a write, and the page has not done yet what it does with the answer. */
+let otherBuildWrote = false;
+/** What is done about that. */
+let afterOtherBuild = () => {};
+
 /**
  * Runs a server action, or gives 'withdrawn' where a page is waited for: until that comes Next sends nothing, and a write
  * that somebody has long given up would be done without a word. The same where the waiting begins before the write is
@@ -32,6 +37,10 @@ export function unlessPageIsWaitedFor<T>(call: string, run: () => Promise<T>): P
       .finally(() => {
         unsent.delete(call);
         withdrawn.delete(call);
+        if (!otherBuildWrote) return;
+        otherBuildWrote = false;
+        // Behind what the page itself does with the answer, such as leading on.
+        setTimeout(() => afterOtherBuild());
       });
   });
 }
@@ -56,12 +65,12 @@ export function keepPageWhileNobodyAnswers(
   onOtherBuild: () => void,
 ): () => void {
   const plain = window.fetch;
+  afterOtherBuild = onOtherBuild;
   const steady: typeof fetch = async (input, init) => {
     if (new Headers(init?.headers).has('next-action')) {
       if (!isStillWanted(init?.body)) throw new TypeError('Failed to fetch: the write was withdrawn');
       const answer = await plain(input, init);
-      // Behind what the page itself does with the answer.
-      if (isOfOtherBuild(answer, init)) setTimeout(onOtherBuild);
+      if (isOfOtherBuild(answer, init)) otherBuildWrote = true;
       return answer;
     }
     if (!asksForPage(init)) return plain(input, init);

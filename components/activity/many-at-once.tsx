@@ -22,7 +22,7 @@ export function ManyAtOnce({ jobs, onStop }: { jobs: readonly Job[]; onStop: (id
           <BulkEntry key={run.id} run={run} />
         ))}
         {jobs.map((job) => (
-          <li key={job.id}>
+          <li key={job.id} className={job.kind === 'copy' ? undefined : 'p-3'}>
             {job.kind === 'copy' ? (
               <CopyJob job={job} onStop={() => onStop(job.id)} />
             ) : (

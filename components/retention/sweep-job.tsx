@@ -22,7 +22,7 @@ interface SweepJobProps {
   onUndo: () => unknown;
 }
 
-/** Images shown before somebody asks for all. */
+/** Images shown before somebody asks for all. Of more, once they have ended, only those that went otherwise than planned, if any. */
 const atFirst = 20;
 
 /** Acts on many images, one after another: how far they are, and what became of each. */
@@ -53,9 +53,12 @@ export function SweepJob({ job, undone, onStop, onUndo }: SweepJobProps) {
   };
   // What went otherwise than planned comes first.
   const order: readonly JobItem['state'][] = ['failed', 'left', 'running', 'waiting', 'stopped', 'done'];
-  const shown = [...items].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const sorted = [...items].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const otherwise = of('failed').length + of('left').length;
+  const most = !runs && otherwise > 0 && items.length > atFirst ? Math.min(otherwise, atFirst) : atFirst;
+  const shown = whole ? sorted : sorted.slice(0, most);
   return (
-    <article aria-label={title} className="flex flex-col gap-2 px-4 py-3">
+    <article aria-label={title} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="min-w-0 grow basis-56 break-words font-medium">{title}</h3>
         <span role="status" className="text-muted text-sm tabular-nums">
@@ -89,14 +92,14 @@ export function SweepJob({ job, undone, onStop, onUndo }: SweepJobProps) {
         />
       )}
       {job.waits === 'sign_in' && <Notice tone="warning">{t('waits')}</Notice>}
-      <details open={runs || of('failed').length + of('left').length > 0}>
+      <details open={runs || otherwise > 0}>
         <summary className="text-sm">{t('images')}</summary>
         <ul className="mt-1 flex flex-col gap-1">
-          {shown.slice(0, whole ? undefined : atFirst).map((item) => (
+          {shown.map((item) => (
             <SweepItem key={item.imageId} item={item} />
           ))}
         </ul>
-        {!whole && items.length > atFirst && (
+        {shown.length < items.length && (
           <Button size="sm" className="mt-2" onClick={() => setWhole(true)}>
             {t('all', { count: items.length })}
           </Button>

@@ -39,13 +39,14 @@ export function SweepJobs({ kind, viewer }: SweepJobsProps) {
       )}
       <div className="divide-y">
         {jobs.map((job) => (
-          <SweepJob
-            key={job.id}
-            job={job}
-            undone={isUndone(job, jobs)}
-            onStop={() => change('stop', job.id)}
-            onUndo={() => change('undo', job.id)}
-          />
+          <div key={job.id} className="px-4 py-3">
+            <SweepJob
+              job={job}
+              undone={isUndone(job, jobs)}
+              onStop={() => change('stop', job.id)}
+              onUndo={() => change('undo', job.id)}
+            />
+          </div>
         ))}
       </div>
     </section>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
+import { whenStayed } from '@/lib/browser/steady-pages';
 
 /** The browser asks before a page with unsaved input is closed or reloaded; steady-pages.ts asks whether it would. */
 export function useLeaveWarning(active: boolean): void {
@@ -8,6 +9,7 @@ export function useLeaveWarning(active: boolean): void {
     if (!active) return;
     const warn = (event: Event) => {
       if (!(event instanceof CustomEvent) || event.detail.forms) event.preventDefault();
+      if (!(event instanceof CustomEvent)) whenStayed();
     };
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);

@@ -120,6 +120,15 @@ test('a form that holds something stays over a refresh, and is asked for by a li
   expect(dialog.type()).toBe('beforeunload');
   await dialog.dismiss();
   await stays();
+  // Who leaves all the same finds what was typed in the next build's form.
+  page.once('dialog', (again) => void again.accept());
+  await page.getByRole('link', { name: 'Stores', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Stores' })).toBeVisible();
+  await expect(ofNextBuild(page)).toHaveCount(1);
+  await page.goBack();
+  await expect(page.getByText('What you typed before is back.')).toBeVisible();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('typed and kept');
+  await expect(ofNextBuild(page)).toHaveCount(1);
 });
 
 test('a dialog stays with the reason why its write was refused, and the tab is loaded anew once it is closed', async ({

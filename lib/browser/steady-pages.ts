@@ -116,6 +116,20 @@ export function keepPageWhileNobodyAnswers(
   };
 }
 
+/**
+ * For who was asked by the browser and stays: Next takes the page that it was to load anew for loaded, so that the same link
+ * leads nowhere any more. It forgets that where a page comes back out of the browser's cache (next, app-router.js,
+ * `handlePageShow`), as which the next press is told.
+ */
+export function whenStayed(): void {
+  const stayed = () => {
+    for (const kind of presses) window.removeEventListener(kind, stayed, true);
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+  };
+  for (const kind of presses) window.addEventListener(kind, stayed, true);
+}
+const presses = ['pointerdown', 'keydown'] as const;
+
 /** Whether a write that is about to be sent was not withdrawn; from now on it is not. */
 function isStillWanted(body: RequestInit['body']): boolean {
   // React writes arguments as one text, or as fields of a form (encodeReply).

@@ -84,7 +84,7 @@ const typed = {
   },
 };
 
-test('a property of each type is added from the catalog, checked, and saved as text in one patch', async ({
+test('a property of each type is added from the catalog, checked, and saved as text in one patch @firefox', async ({
   page,
   account,
 }) => {

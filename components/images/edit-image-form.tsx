@@ -18,6 +18,7 @@ import { undoEdit } from '@/components/images/undo-steps';
 import { useLeaveWarning } from '@/components/images/use-leave-warning';
 import { useUndo } from '@/components/images/use-undo';
 import { ActionErrorNotice } from '@/components/shell/action-error';
+import { FormProblems } from '@/components/shell/form-problems';
 import { PageHeader } from '@/components/shell/page-header';
 import { RestoredNotice } from '@/components/shell/restored-notice';
 import { ShowCommand } from '@/components/shell/show-command';
@@ -183,6 +184,13 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
                 {t('keep_mine')}
               </Button>
             </Notice>
+          )}
+          {formState.isSubmitted && (
+            <FormProblems
+              fields={(Object.keys(base) as (keyof ImageValues)[])
+                .filter((name) => problem(name) !== undefined)
+                .map((name) => ({ name, label: fields(name) }))}
+            />
           )}
           {error && <ActionErrorNotice error={error} title={t('not_saved')} />}
           <Button

@@ -132,7 +132,7 @@ export const ImageRow = memo(function ImageRow(props: ImageRowProps) {
       >
         <ImageCell column="status" image={image} track={track} viewer={viewer} tabIndex={tabIndex} />
         {/* What moves is seen without its column too, for which a phone has no room. */}
-        <span data-moving className={columns.includes('stores') ? 'sm:hidden' : ''}>
+        <span data-moving className={`empty:hidden ${columns.includes('stores') ? 'sm:hidden' : ''}`}>
           <StoreCell image={image} track={track} viewer={viewer} onlyMoving />
         </span>
       </span>

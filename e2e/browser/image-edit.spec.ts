@@ -84,6 +84,10 @@ test('a wrong value says why at its field', async ({ page, account }) => {
   expect((await next.boundingBox())?.y).toBeGreaterThan((before?.y ?? 0) + 10);
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('A whole number from 0 on')).toBeVisible();
+  const summary = page.getByRole('alert').filter({ hasText: 'needs a look' });
+  await next.focus();
+  await summary.getByRole('button', { name: 'Minimum RAM' }).click();
+  await expect(page.getByLabel('Minimum RAM')).toBeFocused();
   expect((await getImage(account.service, image.id)).min_ram).toBe(0);
 });
 

@@ -311,7 +311,7 @@ behindProxy.describe('10', () => {
   behindProxy.use({ expectedErrors: [/Failed to load resource|Failed to fetch/] });
 
   behindProxy(
-    'an upload outlives a reload, with 1 click, and a line that is cut, with none',
+    'an upload outlives a reload, with 1 click, and a line that is cut, with none @firefox',
     async ({ page, account, badProxy }) => {
       behindProxy.slow();
       page.on('dialog', (dialog) => void dialog.accept().catch(() => {}));

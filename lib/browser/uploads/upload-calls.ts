@@ -31,9 +31,23 @@ export interface UploadDoor {
 }
 
 const tus = { 'tus-resumable': '1.0.0' };
+/** Milliseconds that a page may last that somebody leaves. */
+const lastsLeft = 5000;
+let left = Promise.resolve();
 /** Milliseconds after which a question that needs no work counts as unanswered. */
 const patience = 15_000;
 const imageSchema = s.nullable(s.object({ image: s.object({ status: s.string() }) }));
+
+/**
+ * Somebody leaves the page, or is asked whether they do: Firefox ends what it fetches at once, and the page a moment later.
+ * What it sent in that moment, as over a line that broke, nobody would end, and it would be sent without a page.
+ */
+export function leavePage(): void {
+  // Time stands still while somebody is asked.
+  left = pause(0).then(() => pause(lastsLeft));
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /**
  * Makes one call of an upload (tus.io, protocol 1.0, for the bytes) and gives what was answered. Never throws; a call
@@ -212,6 +226,7 @@ async function request(
     const error = errorOfAnswer(response.status, (name) => response.headers.get(name), body);
     return { is: 'error', error, ours, boot };
   } catch {
+    await left;
     return { is: 'error', error: errorOfSilence(), ours: false, boot };
   }
 }

@@ -6,7 +6,7 @@ import { successorOf } from '@/lib/browser/new-id';
 import { requestWayBack } from '@/lib/browser/other-project';
 import { requestReauth } from '@/lib/browser/reauth';
 import { keepDigest } from '@/lib/browser/sent-digests';
-import type { UploadActions } from '@/lib/browser/uploads/upload-calls';
+import { leavePage, type UploadActions } from '@/lib/browser/uploads/upload-calls';
 import { uploadList } from '@/lib/browser/uploads/upload-list';
 import { UploadRunner } from '@/lib/browser/uploads/upload-runner';
 import type { ActionResult } from '@/lib/contract/action-result';
@@ -55,7 +55,10 @@ const stopLooking = uploadList.subscribe(keepOnce);
 if (typeof window !== 'undefined') {
   window.addEventListener('online', () => uploadManager.connection('online'));
   window.addEventListener('offline', () => uploadManager.connection('offline'));
-  const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+  const warn = (event: BeforeUnloadEvent) => {
+    event.preventDefault();
+    leavePage();
+  };
   // Only while something runs: a page with such a listener is not kept for going back to it.
   uploadList.subscribe((uploads) =>
     window[uploads.some(isRunning) ? 'addEventListener' : 'removeEventListener']('beforeunload', warn),

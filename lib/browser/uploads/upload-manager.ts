@@ -57,7 +57,8 @@ if (typeof window !== 'undefined') {
   window.addEventListener('offline', () => uploadManager.connection('offline'));
   const warn = (event: BeforeUnloadEvent) => {
     event.preventDefault();
-    leavePage();
+    // Steady pages ask so whether anything would be lost, and leave nothing.
+    if (event.isTrusted) leavePage();
   };
   // Only while something runs: a page with such a listener is not kept for going back to it.
   uploadList.subscribe((uploads) =>

@@ -53,6 +53,13 @@ test('a row says that its image has a description, without the description', () 
     expect(toSummary({ ...image, description } as ImageSummary)).not.toHaveProperty('described');
 });
 
+test('a property that is named as what only a row has says nothing', () => {
+  const named = { ...image, signed: 'true', described: 'true' } as unknown as ImageSummary;
+  expect([isSigned(named), isDescribed(named)]).toEqual([false, false]);
+  const rows = [toSummary(named), toSummary(named, ['signed', 'described'])];
+  expect(rows.flatMap((row) => [isSigned(row), isDescribed(row)])).toEqual(Array(4).fill(false));
+});
+
 test('packed rows come back as they were, with what only some have', () => {
   const rows = [
     image,

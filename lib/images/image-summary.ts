@@ -77,13 +77,14 @@ export function toSummary(image: ImageSummary, keys: readonly string[] = []): Im
 /** Whether an image, or a row of one, carries all four properties of a signature; whether they fit, nobody checked here. */
 export function isSigned(image: ImageSummary): boolean {
   const whole = image as unknown as Record<string, unknown>;
-  return image.signed ?? signatureKeys.every((key) => Boolean(whole[key]));
+  // An image may have a property of the same name, which is text.
+  return image.signed === true || signatureKeys.every((key) => Boolean(whole[key]));
 }
 
 /** Whether an image, or a row of one, has a description that shows. */
 export function isDescribed(image: ImageSummary): boolean {
   const { description } = image as unknown as Record<string, unknown>;
-  return image.described ?? (typeof description === 'string' && description.trim() !== '');
+  return image.described === true || (typeof description === 'string' && description.trim() !== '');
 }
 
 /** Rows by what they have: of each key the values in the rows' order, or different values and which of them a row has. */

@@ -5,6 +5,9 @@ import { useEffect } from 'react';
 /** What a press is meant for. */
 const controls = 'a[href], button, input, label, select, summary, textarea';
 
+/** What cannot be pressed: for itself, or behind a dialog that opened meanwhile (Radix hides the page from all but the eye). */
+const outOfReach = ':disabled, [inert] *, [aria-hidden="true"] *';
+
 /** Pixels that a hand moves in a press. */
 const stillAtMost = 4;
 
@@ -32,12 +35,13 @@ export function PressGuard() {
     };
     const count = (event: MouseEvent) => {
       const meant = press;
-      if (!event.isTrusted || !meant) return;
+      // A key's click counts no presses and is at no place.
+      if (!event.isTrusted || event.detail === 0 || !meant) return;
       // What a label clicks in its turn is no press any more.
       press = null;
       const { control, x, y } = meant;
       if (Math.hypot(event.clientX - x, event.clientY - y) > stillAtMost) return;
-      if (event.composedPath().includes(control) || !control.isConnected || control.matches(':disabled'))
+      if (event.composedPath().includes(control) || !control.isConnected || control.matches(outOfReach))
         return;
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -100,6 +100,21 @@ test("what an image's own menu offers, the palette does, and an offer is answere
   await expect(page.getByRole('dialog')).toContainText(`openstack server create --image ${offered.id}`);
 });
 
+test('what is pressed while the palette opens over it stays as it is', async ({ page, account }) => {
+  await makeImage(account);
+  await open(page, '/images');
+  const box = page.getByLabel('Select every row read so far');
+  await box.hover();
+  await page.mouse.down();
+  await page.keyboard.press('Control+k');
+  await expect(field(page)).toBeFocused();
+  await page.mouse.up();
+  await page.keyboard.press('Escape');
+  await expect(box).not.toBeChecked();
+  await box.click();
+  await expect(box).toBeChecked();
+});
+
 test('an image is found by its id, and what the list would show is one step away', async ({
   page,
   account,

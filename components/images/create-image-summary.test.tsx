@@ -9,7 +9,12 @@ import { messages } from '@/lib/messages/load';
 const mebibyte = 1024 * 1024;
 const file = new File([new Uint8Array(3 * mebibyte)], 'disk.raw');
 
-function said(usage: Usage, values: Partial<CreateImageValues>, chosen: File | null = file): string {
+function said(
+  usage: Usage,
+  values: Partial<CreateImageValues>,
+  chosen: File | null = file,
+  imported = false,
+): string {
   const all = {
     source: 'file',
     stores: [],
@@ -18,7 +23,7 @@ function said(usage: Usage, values: Partial<CreateImageValues>, chosen: File | n
   } as unknown as CreateImageValues;
   return renderToStaticMarkup(
     <NextIntlClientProvider locale="en" messages={messages.en} timeZone="UTC">
-      <CreateImageSummary values={all} imported={false} file={chosen} usage={usage} />
+      <CreateImageSummary values={all} imported={imported} file={chosen} usage={usage} />
     </NextIntlClientProvider>,
   );
 }
@@ -30,6 +35,11 @@ test('what is used of the limit is told, and what each copy of the file adds', (
   expect(said(usage, { stores: ['central', 'dcn0'] })).toContain('this adds 6.0 MiB');
   expect(said(usage, {}, null)).toContain('20.0 MiB of 40.0 MiB used<');
   expect(said(usage, { source: 'none' })).toContain('20.0 MiB of 40.0 MiB used<');
+});
+
+test('what an import makes of a file is not told as its own size', () => {
+  expect(said(usage, {}, file, true)).toContain('this adds 3.0 MiB, unless the import changes its size');
+  expect(said(usage, {})).not.toContain('unless');
 });
 
 test('a cloud without a limit has nothing told of it', () => {

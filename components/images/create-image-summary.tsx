@@ -52,7 +52,11 @@ export function CreateImageSummary({ values, imported, first = null, file, usage
           </li>
         ))}
       </ol>
-      <UsageLine usage={usage} adds={size === null ? null : size * Math.max(1, values.stores.length)} />
+      <UsageLine
+        usage={usage}
+        adds={size === null ? null : size * Math.max(1, values.stores.length)}
+        imported={imported}
+      />
       {met && (
         <Notice tone="warning" className="mt-3" title={limits('met', { limit: limits(met.key) })}>
           {limits('met_text', { left: isSize(met.key) ? formatBytes(met.left) : met.left })}
@@ -62,15 +66,20 @@ export function CreateImageSummary({ values, imported, first = null, file, usage
   );
 }
 
-/** What the project has used of its limit on image data, and the bytes that come to it: each store's copy counts. */
-function UsageLine({ usage, adds }: { usage: Usage; adds: number | null }) {
+/**
+ * What the project has used of its limit on image data, and the bytes that come to it: each store's copy counts. What an
+ * import makes of them nobody knows before.
+ */
+function UsageLine({ usage, adds, imported }: { usage: Usage; adds: number | null; imported: boolean }) {
   const t = useTranslations('usage');
   const data = dataUse(usage);
   if (!data) return null;
   const amounts = { used: formatBytes(data.used), limit: formatBytes(data.limit) };
   return (
     <p className="mt-3 text-muted text-sm tabular-nums">
-      {adds === null ? t('used', amounts) : t('used_adding', { ...amounts, more: formatBytes(adds) })}
+      {adds === null
+        ? t('used', amounts)
+        : t(imported ? 'used_importing' : 'used_adding', { ...amounts, more: formatBytes(adds) })}
     </p>
   );
 }

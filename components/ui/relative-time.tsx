@@ -23,6 +23,8 @@ export function RelativeTime({ iso, muted = false, counted = false }: RelativeTi
     <time
       dateTime={iso}
       title={`${iso.replace('T', ' ').replace('Z', '')} UTC`}
+      // Mostly part of a status, which would be read out anew by the second.
+      aria-live={counted ? 'off' : undefined}
       className={muted ? 'text-muted' : undefined}
       suppressHydrationWarning
     >

@@ -71,3 +71,26 @@ test('taking a sweep back is begun once as well', async () => {
   expect(await two?.undoSweep(session, id, 'undo')).toEqual(undone);
   expect(begun).toEqual([id, undone?.id]);
 });
+
+test('properties that a job set and found are listed just after its end alone, and taken back later too', async () => {
+  const { all, shelf } = copies(1);
+  const [jobs] = all;
+  const changes = [{ key: 'os_distro', to: 'debian' }];
+  const had = { verb: 'metadata' as const, changes: [{ key: 'os_distro', from: 'debian', to: null }] };
+  const act = { verb: 'metadata' as const, reason: 'chosen', updatedAt: null, keeper: null };
+  const order: SweepOrder = { kind: 'bulk', images: [{ id: 'i', name: 'image', act }], changes };
+  const { id = '' } = (await jobs?.startSweep(session, order, null)) ?? {};
+  const listedAs = async (endedAt: number | null) => {
+    await shelf.change(id, (record) => {
+      const items = record.job.items.map((item) => ({ ...item, state: 'done' as const, undo: had }));
+      return { ...record, job: { ...record.job, endedAt, items } };
+    });
+    return JSON.stringify(await jobs?.list(session)).includes('os_distro');
+  };
+  expect(await listedAs(null)).toBe(false);
+  expect(await listedAs(Date.now())).toBe(true);
+  expect(await listedAs(1)).toBe(false);
+  expect((await jobs?.list(session))?.[0]?.items[0]?.undo?.verb).toBe('metadata');
+  const undone = await jobs?.undoSweep(session, id, null);
+  expect(undone?.items[0]?.act?.changes).toEqual(had.changes);
+});

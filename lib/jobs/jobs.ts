@@ -176,11 +176,32 @@ export function createJobs(engine: JobEngine, { seal, open }: Sealer): Jobs {
     },
     async list(session) {
       const records = await shelf.list(ownerKey(jobOwner(session)));
-      return (await Promise.all(records.map((record) => renew(session, record)))).map(({ job }) => job);
+      return (await Promise.all(records.map((record) => renew(session, record)))).map(({ job }) =>
+        listed(job),
+      );
     },
     stop: (session, id) => changeMine(session, id, (job) => stoppedJob(job, Date.now())),
     drop: (session, id, imageId) => changeMine(session, id, (job) => withoutImage(job, imageId)),
   };
+}
+
+/** Milliseconds after its end for which a job is listed with what takes it back: whoever waited for the end offers that. */
+const toldWhole = 60_000;
+
+/**
+ * A job as it is listed, over and over while one runs: without the properties that it set and that its images had, which
+ * may be megabytes.
+ */
+function listed(job: Job): Job {
+  if (job.kind === 'copy' || (job.endedAt !== null && Date.now() - job.endedAt < toldWhole)) return job;
+  const items = job.items.map(
+    (item): JobItem => ({
+      ...item,
+      ...(item.act ? { act: { ...item.act, changes: undefined } } : {}),
+      ...(item.undo ? { undo: { ...item.undo, changes: undefined } } : {}),
+    }),
+  );
+  return { ...job, items, changes: undefined };
 }
 
 /** The id of the job that an owner's call begins: the same at every copy, and never one of somebody else's. */

@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/shell/page-header';
 import { CopyText } from '@/components/ui/copy-text';
+import { useListed } from '@/components/ui/use-listed';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Capabilities } from '@/lib/contract/capabilities';
 import { importMethods } from '@/lib/contract/import';
@@ -16,6 +17,7 @@ interface AboutCloudProps {
 
 /** What was found out about the cloud, and what is missing with what that costs. */
 export function AboutCloud({ capabilities, viewer, cloudName, trustedDashboard }: AboutCloudProps) {
+  const listed = useListed();
   const t = useTranslations('about');
   const missing = importMethods.filter((method) => !capabilities.importMethods.includes(method));
   const stores = capabilities.stores?.map((store) =>
@@ -31,12 +33,12 @@ export function AboutCloud({ capabilities, viewer, cloudName, trustedDashboard }
   const offers = parts.filter((part) => found[part]).map((part) => t(`part_${part}`));
   const facts: [string, ReactNode][] = [
     [t('cloud'), [cloudName, viewer.region].filter(Boolean).join(' · ')],
-    [t('versions'), capabilities.versions.join(', ')],
-    [t('methods'), capabilities.importMethods.join(', ')],
-    [t('stores'), stores?.join(', ') ?? t('one_store')],
-    [t('offers'), offers.join(', ') || '–'],
-    [t('disk_formats'), capabilities.diskFormats.join(', ')],
-    [t('container_formats'), capabilities.containerFormats.join(', ')],
+    [t('versions'), listed(capabilities.versions)],
+    [t('methods'), listed(capabilities.importMethods)],
+    [t('stores'), stores ? listed(stores) : t('one_store')],
+    [t('offers'), listed(offers) || '–'],
+    [t('disk_formats'), listed(capabilities.diskFormats)],
+    [t('container_formats'), listed(capabilities.containerFormats)],
   ];
   if (trustedDashboard)
     facts.push([
@@ -67,7 +69,11 @@ export function AboutCloud({ capabilities, viewer, cloudName, trustedDashboard }
                 .filter((part) => !found[part])
                 .map((part) => (
                   <li key={part}>
-                    {t(`part_${part}`)}: <span className="text-muted">{t(`without_${part}`)}</span>
+                    {t.rich('lacks', {
+                      part: t(`part_${part}`),
+                      cost: t(`without_${part}`),
+                      muted: (words) => <span className="text-muted">{words}</span>,
+                    })}
                   </li>
                 ))}
               {missing.map((method) => (

@@ -13,6 +13,7 @@ import { WayOutButton } from '@/components/imports/way-out-button';
 import { ActingTrack } from '@/components/placement/acting-track';
 import { TaskHistory } from '@/components/tasks/task-history';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { useListed } from '@/components/ui/use-listed';
 import { InterruptedEntry } from '@/components/uploads/interrupted-upload';
 import { UploadProgress } from '@/components/uploads/upload-progress';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -46,6 +47,7 @@ const icons = { upload: UploadIcon, import: CloudDownload, copy: Copy, record: C
 
 /** What happens to one image: a line, and behind it its stores, what helps, and its tasks. */
 export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }: ImageEntryProps) {
+  const listed = useListed();
   const t = useTranslations('activity');
   const list = useTranslations('list');
   const id = useId();
@@ -55,6 +57,7 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
   const Icon = icons[kind];
   const failed = track.stores.filter(({ state }) => state === 'failed');
   const reason = [...new Set(failed.flatMap((store) => store.reason ?? []))].join('; ');
+  const told = t('stores_failed', { stores: listed(failed.map(({ store }) => store)), reason });
   const interrupted = !upload && (phase === 'paused' || phase === 'broken');
   const tasks = withNewestTask(item);
   const moves = upload && isRunning(upload) ? upload : passes && { sent: passes.offset, size: passes.size };
@@ -107,8 +110,8 @@ export function ImageEntry({ item, kind, phase, upload, passes, viewer, opens }:
           </div>
         )}
         {!open && reason !== '' && (
-          <p className="w-full truncate pl-11 text-danger text-sm sm:pl-[152px]" title={reason}>
-            {failed.map(({ store }) => store).join(', ')}: {reason}
+          <p className="w-full truncate pl-11 text-danger text-sm sm:pl-[152px]" title={told}>
+            {told}
           </p>
         )}
       </div>

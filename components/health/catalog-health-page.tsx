@@ -54,7 +54,7 @@ export function CatalogHealthPage({ viewer }: { viewer: Viewer }) {
       <p role="status" className="text-muted text-sm">
         {report.data ? (
           <>
-            {t('looked', { count: report.data.looked })}{' '}
+            {t('looked', { count: report.data.looked })} ·{' '}
             <RelativeTime counted iso={new Date(report.data.readAt).toISOString()} />
           </>
         ) : (

@@ -18,22 +18,24 @@ export function FindingList({ imageId, findings, mayMend }: FindingListProps) {
   return (
     <ul className="flex flex-col gap-1">
       {findings.map((finding) => (
-        <li key={finding.rule} className="flex flex-wrap items-baseline gap-x-2">
-          <span className={`text-sm ${finding.level === 'must' ? 'text-warning' : 'text-muted'}`}>
+        <li key={finding.rule} className="flex items-baseline gap-x-2">
+          <span className={`shrink-0 text-sm ${finding.level === 'must' ? 'text-warning' : 'text-muted'}`}>
             {t(finding.level)}
           </span>
-          <span className="min-w-0 break-words" title={finding.rule}>
-            {t(`why_${finding.why}`, finding.values)}
+          <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+            <span className="min-w-0 break-words" title={finding.rule}>
+              {t(`why_${finding.why}`, finding.values)}
+            </span>
+            {mayMend && (
+              <Link
+                href={placeOf(imageId, finding)}
+                prefetch={false}
+                className="text-link text-sm hover:underline"
+              >
+                {t(`mend_${finding.mend.to}`)}
+              </Link>
+            )}
           </span>
-          {mayMend && (
-            <Link
-              href={placeOf(imageId, finding)}
-              prefetch={false}
-              className="text-link text-sm hover:underline"
-            >
-              {t(`mend_${finding.mend.to}`)}
-            </Link>
-          )}
         </li>
       ))}
     </ul>

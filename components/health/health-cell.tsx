@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useListed } from '@/components/ui/use-listed';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { Image } from '@/lib/contract/image';
 import { brokenAlone } from '@/lib/images/health';
@@ -15,6 +16,7 @@ import { comparedHealthOptions } from '@/lib/queries/health';
  * all rows; none is called good before. An image that the stream told is whole, and judged here.
  */
 export function HealthCell({ image, viewer }: { image: ImageSummary; viewer: Viewer }) {
+  const listed = useListed();
   const t = useTranslations('health');
   const { data: compared } = useQuery(comparedHealthOptions(viewer.projectId));
   const alone = Array.isArray(image.health) ? image.health : brokenAlone(image as Image, Date.now());
@@ -26,7 +28,7 @@ export function HealthCell({ image, viewer }: { image: ImageSummary; viewer: Vie
       <span className="shrink-0">
         {verdict !== 'good' ? t('broken', { must, should }) : compared ? t('good') : '–'}
       </span>
-      {broken.length > 0 && <span className="min-w-0 truncate text-muted text-sm">{broken.join(', ')}</span>}
+      {broken.length > 0 && <span className="min-w-0 truncate text-muted text-sm">{listed(broken)}</span>}
     </span>
   );
 }

@@ -29,14 +29,14 @@ export function RuleTable({ rules, chosen, onChoose }: RuleTableProps) {
               onClick={() => onChoose(chosen === rule ? null : rule)}
               className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5 text-left hover:bg-hover aria-pressed:bg-hover"
             >
-              <span className="min-w-0 flex-1 break-all font-mono text-sm">{rule}</span>
+              <span className="min-w-0 break-all font-mono text-sm max-sm:basis-full sm:flex-1">{rule}</span>
               <span aria-hidden className="h-1.5 w-24 overflow-hidden rounded bg-hover max-sm:hidden">
                 <span
                   className="block h-full bg-warning"
                   style={{ width: `${(failed / (failed + held)) * 100}%` }}
                 />
               </span>
-              <span className="min-w-20 text-right text-muted text-sm tabular-nums">
+              <span className="text-muted text-sm tabular-nums sm:min-w-28 sm:text-right">
                 {t('failed_of', { failed, all: failed + held })}
               </span>
             </button>

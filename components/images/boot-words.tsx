@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { useListed } from '@/components/ui/use-listed';
 import type { BootCheck } from '@/lib/inspect/boot-check';
 import type { BootProposal } from '@/lib/inspect/boot-proposals';
 
@@ -17,11 +18,12 @@ export function BootWords({ check }: { check: BootCheck }) {
 
 /** What suits an image by what is on its disk; nothing where it has all of it. */
 export function ProposalWords({ proposals }: { proposals: readonly BootProposal[] }) {
+  const listed = useListed();
   const t = useTranslations('boot_check');
   const word = ({ key, value }: BootProposal) =>
     key === 'min_disk' || key === 'architecture' ? t(key, { value }) : `${key}=${value}`;
   if (proposals.length === 0) return null;
-  return <p className="break-words font-mono">{proposals.map(word).join(', ')}</p>;
+  return <p className="break-words font-mono">{listed(proposals.map(word))}</p>;
 }
 
 function wayOf({ bios, loaders }: BootCheck): 'both' | 'bios' | 'uefi' | 'neither' {

@@ -273,7 +273,7 @@ export function CreateImageForm(props: CreateImageFormProps) {
         />
       )}
       {over && <DropOverlay />}
-      <div className="grid max-w-[1080px] gap-6 lg:grid-cols-[minmax(0,720px)_280px]">
+      <div className="grid max-w-[1080px] grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,720px)_280px]">
         <div className="flex flex-col gap-6">
           {link && <LinkNotice link={link} fetches={capabilities.importMethods.includes('web-download')} />}
           <SourceField

@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { lazy } from '@/components/ui/lazy';
 import { Notice } from '@/components/ui/notice';
+import { useListed } from '@/components/ui/use-listed';
 import type { Viewer } from '@/lib/auth/viewer';
 import {
   type CreateImageValues,
@@ -35,6 +36,7 @@ interface CreateImageMetadataProps {
 
 /** Properties as lines, what the guide says of them, and the signature that must be there before the data. */
 export function CreateImageMetadata({ form, chosen, viewer, problem }: CreateImageMetadataProps) {
+  const listed = useListed();
   const t = useTranslations('create');
   const validation = useTranslations('validation');
   const signing = useTranslations('signing');
@@ -58,7 +60,7 @@ export function CreateImageMetadata({ form, chosen, viewer, problem }: CreateIma
         label={t('properties')}
         hint={[
           t('properties_hint'),
-          ...(wanted.length > 0 ? [t('required_keys', { keys: wanted.join(', ') })] : []),
+          ...(wanted.length > 0 ? [t('required_keys', { keys: listed(wanted) })] : []),
         ].join(' ')}
         error={refused ? validation(refused) : problem}
       >

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
+import { useListed } from '@/components/ui/use-listed';
 import type { Usage } from '@/lib/contract/usage';
 import { formatBytes } from '@/lib/format';
 import type { CreateImageValues } from '@/lib/forms/create-image';
@@ -19,9 +20,10 @@ interface CreateImageSummaryProps {
 
 /** What will happen, in the words of what was chosen. */
 export function CreateImageSummary({ values, imported, first = null, file, usage }: CreateImageSummaryProps) {
+  const listed = useListed();
   const limits = useTranslations('usage');
   const t = useTranslations('create');
-  const stores = values.stores.join(', ');
+  const stores = listed(values.stores);
   const many = values.stores.length > 1;
   const lines: string[] = [];
   const size = values.source === 'file' ? (file?.size ?? null) : null;

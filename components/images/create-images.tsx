@@ -7,6 +7,7 @@ import { CreateImageForm, type CreateImageFormProps } from '@/components/images/
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
+import { useListed } from '@/components/ui/use-listed';
 import { takeFiles } from '@/lib/browser/dropped-files';
 import type { CreateImageValues } from '@/lib/forms/create-image';
 import { shownText } from '@/lib/images/odd-text';
@@ -25,8 +26,8 @@ type Shown = Omit<CreateImageFormProps, 'first' | 'carried' | 'above' | 'onMore'
  * Without files it is one form.
  */
 export function CreateImages(props: Shown) {
+  const listed = useListed();
   const t = useTranslations('create');
-  const track = useTranslations('track');
   const router = useRouter();
   const toast = useToast();
   // The form that is there from the beginning has no file of a drop.
@@ -74,7 +75,7 @@ export function CreateImages(props: Shown) {
               </Button>
             }
           >
-            {t('files_wait', { names: rest.map(({ name }) => shownText(name)).join(track('comma')) })}
+            {t('files_wait', { names: listed(rest.map(({ name }) => shownText(name))) })}
           </Notice>
         )
       }

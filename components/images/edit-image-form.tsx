@@ -122,7 +122,7 @@ export function EditImageForm({ image, capabilities, viewer }: EditImageFormProp
           { label: image.name || image.id, href: routes.image(image.id) },
         ]}
       />
-      <div className="grid max-w-[1080px] gap-6 lg:grid-cols-[minmax(0,720px)_280px]">
+      <div className="grid max-w-[1080px] grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,720px)_280px]">
         <div className="flex flex-col gap-6">
           {refusal && <Notice tone="info" title={refusals(refusal)} />}
           {kept.restored && <RestoredNotice onDiscard={kept.discard} />}

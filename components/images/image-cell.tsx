@@ -6,6 +6,7 @@ import { StatusBadge } from '@/components/images/status-badge';
 import { StoreCell } from '@/components/images/store-cell';
 import { lazy } from '@/components/ui/lazy';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { useListed } from '@/components/ui/use-listed';
 import type { Viewer } from '@/lib/auth/viewer';
 import { formatBytes, shortId } from '@/lib/format';
 import { osOf, typeOf } from '@/lib/images/image-match';
@@ -32,6 +33,7 @@ interface ImageCellProps {
 
 /** What a column shows of an image. */
 export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellProps) {
+  const listed = useListed();
   switch (column) {
     case 'status': {
       const shown = track ?? imageTrack(image, []);
@@ -74,7 +76,7 @@ export function ImageCell({ column, image, track, viewer, tabIndex }: ImageCellP
     case 'stores':
       return <StoreCell image={image} track={track} viewer={viewer} />;
     case 'tags':
-      return <Text text={image.tags.join(', ')} />;
+      return <Text text={listed(image.tags)} />;
     case 'used':
       return <UsedCell image={image} viewer={viewer} />;
     case 'health':

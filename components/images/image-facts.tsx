@@ -26,7 +26,7 @@ export function ImageFacts({ image, viewer }: { image: Image; viewer: Viewer }) 
   const format = (key: 'disk_format' | 'container_format') => {
     const was = differences.find((difference) => difference.key === key && difference.to === image[key]);
     const by = was && (was.from === null ? d('added_by_cloud') : d('changed_by_cloud', { from: was.from }));
-    return by ? `${image[key]} (${by})` : (image[key] ?? '–');
+    return by ? d('with_note', { value: String(image[key]), note: by }) : (image[key] ?? '–');
   };
   const facts: Fact[] = [
     ...useRowFacts(image, viewer, format),
@@ -79,7 +79,7 @@ function useRowFacts(
   const owner = useProjectName(image.owner, viewer);
   const visibility = useTranslations('visibility');
   const bytes = (value: number | null) =>
-    value === null ? '–' : `${formatBytes(value)} (${d('bytes', { count: value })})`;
+    value === null ? '–' : d('size_exact', { size: formatBytes(value), count: value });
   const yes = (value: boolean) => d(value ? 'yes' : 'no');
   return [
     [t('id'), <CopyText key="id" text={image.id} label={t('id')} whole />],
@@ -116,7 +116,10 @@ function FactList({ facts, children }: { facts: Fact[]; children?: ReactNode }) 
       <h2 className="border-b px-4 py-3 font-medium">{d('facts')}</h2>
       <dl className="divide-y px-4">
         {facts.map(([label, value]) => (
-          <div key={label} className="grid grid-cols-[140px_minmax(0,1fr)] gap-3 py-1.5 text-sm">
+          <div
+            key={label}
+            className="grid grid-cols-[96px_minmax(0,1fr)] gap-3 py-1.5 text-sm sm:grid-cols-[140px_minmax(0,1fr)]"
+          >
             <dt className="break-words text-muted">{label}</dt>
             <dd className="min-w-0 break-words">{value}</dd>
           </div>

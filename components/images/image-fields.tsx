@@ -98,7 +98,7 @@ export function FormatFields<Values extends ImageValues & FieldValues>({
   const register = registrar(form);
   const choice = (value: string) => ({
     value,
-    label: formats.has(value as 'raw') ? `${value}: ${formats(value as 'raw')}` : value,
+    label: formats.has(value as 'raw') ? t('choice', { value, means: formats(value as 'raw') }) : value,
   });
   const field = (name: 'disk_format' | 'container_format', formats: readonly string[]) => {
     const shared = {
@@ -195,7 +195,10 @@ export function AccessFields<Values extends ImageValues & FieldValues>({
         label={t('visibility')}
         hint={open.length < imageVisibilities.length ? t('public_hint') : undefined}
         disabled={disabled}
-        choices={open.map((value) => ({ value, label: `${words(value)}: ${words(`${value}_means`)}` }))}
+        choices={open.map((value) => ({
+          value,
+          label: t('choice', { value: words(value), means: words(`${value}_means`) }),
+        }))}
         {...register('visibility')}
       />
       {viewer.isAdmin && (

@@ -134,7 +134,7 @@ function Panel({ row, viewer, scope, onKeyDown, onVerb, onClose, onReturnFocus }
       ) : (
         <StoreCell image={image} track={track} viewer={viewer} onlyMoving />
       )}
-      <dl className="grid grid-cols-[110px_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm">
+      <dl className="grid grid-cols-[84px_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm">
         <dt className="text-muted">{t('column_id')}</dt>
         <dd className="min-w-0">
           <CopyText text={image.id} label={fields('id')} whole />

@@ -31,7 +31,8 @@ export function ImageSummaryLine({ image, viewer }: { image: ImageSummary; viewe
   // Inter would draw "12 x86_64" as "12 ×86_64".
   return (
     <p className="min-w-0 break-words text-muted text-sm [font-variant-ligatures:no-contextual]">
-      {parts.join(' · ')}
+      {/* A line ends behind a dot, and no part is cut in two. */}
+      {parts.map((part) => part.replaceAll(' ', '\u00a0')).join('\u00a0· ')}
     </p>
   );
 }

@@ -3,6 +3,7 @@
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { EagerLink } from '@/components/ui/eager-link';
+import { useTabInView } from '@/components/ui/use-tab-in-view';
 import { routes } from '@/lib/routes';
 
 /** The pages of an image; `detail.tab_KEY` names them. */
@@ -21,8 +22,9 @@ export function ImageTabs({ id, here }: { id: string; here?: string }) {
   const t = useTranslations('detail');
   const path = usePathname();
   const tabs = imageTabs.map(({ key, route }) => ({ key, href: route(id) }));
+  const row = useTabInView(here ?? path);
   return (
-    <nav aria-label={t('tabs')} className="flex gap-4 overflow-x-auto border-b">
+    <nav ref={row} aria-label={t('tabs')} className="flex gap-4 overflow-x-auto border-b">
       {tabs.map(({ key, href }) => (
         <EagerLink
           prefetch={false}

@@ -12,6 +12,7 @@ import { RetryNotice } from '@/components/shell/retry-notice';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { useSentences } from '@/components/ui/use-listed';
 import type { Viewer } from '@/lib/auth/viewer';
 import { QueryError } from '@/lib/browser/dashboard';
 import type { Image } from '@/lib/contract/image';
@@ -77,6 +78,7 @@ function Uses({ uses, image, viewer }: { uses: UsesOfImage; image: Image; viewer
   const t = useTranslations('uses');
   const list = useTranslations('list');
   const words = useUsesWords();
+  const sentences = useSentences();
   const { servers, volumes, images, counts, parts, projects, scope } = uses;
   const what = words.what(counts);
   const name = (text: string | null) => shownText(text ?? '') || list('unnamed');
@@ -86,13 +88,15 @@ function Uses({ uses, image, viewer }: { uses: UsesOfImage; image: Image; viewer
     <>
       {!isWhole(parts) && (
         <Notice tone="warning" title={t('not_all_known')}>
-          {words.unknown(parts).join(' ')}
+          {sentences(words.unknown(parts))}
         </Notice>
       )}
       <p>
-        {what ? t('used_by', { what, projects }) : isWhole(parts) ? t(`unused_${scope}`) : t('unknown_long')}{' '}
-        {counts.needing > 0 && t('delete_needing', { count: counts.needing })}{' '}
-        {mayOthersUse(uses, image) && t('others')}
+        {sentences([
+          what ? t('used_by', { what, projects }) : isWhole(parts) ? t(`unused_${scope}`) : t('unknown_long'),
+          counts.needing > 0 && t('delete_needing', { count: counts.needing }),
+          mayOthersUse(uses, image) && t('others'),
+        ])}
       </p>
       <Table
         title={t('servers_title')}
@@ -162,7 +166,7 @@ function Named({ name, id }: { name: string; id: string }) {
   return (
     <>
       <span className="font-medium">{name}</span>{' '}
-      <span title={id} className="font-mono text-muted">
+      <span title={id} className="whitespace-nowrap font-mono text-muted">
         {shortId(id)}
       </span>
     </>

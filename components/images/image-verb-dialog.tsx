@@ -11,6 +11,7 @@ import { VerbUses } from '@/components/images/verb-uses';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { ShowCommand } from '@/components/shell/show-command';
 import { Button } from '@/components/ui/button';
+import { useListed } from '@/components/ui/use-listed';
 import { deleteImages, setActive, setHidden, setProtected } from '@/lib/actions/images';
 import { answerOffers } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
@@ -123,9 +124,10 @@ export function ImageVerbDialog({ verb, images, viewer, onClose, onDone }: Image
 
 /** What deleting frees, and where. */
 function Size({ images }: { images: ImageSummary[] }) {
+  const listed = useListed();
   const t = useTranslations('verbs');
   const stores = [...new Set(images.flatMap((image) => commaList(image.stores)))];
   if (stores.length === 0) return null;
   const size = formatBytes(images.reduce((sum, image) => sum + (image.size ?? 0), 0));
-  return <p className="text-muted text-sm">{t('delete_size', { size, stores: stores.join(', ') })}</p>;
+  return <p className="text-muted text-sm">{t('delete_size', { size, stores: listed(stores) })}</p>;
 }

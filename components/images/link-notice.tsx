@@ -2,10 +2,12 @@
 
 import { useTranslations } from 'next-intl';
 import { Notice } from '@/components/ui/notice';
+import { useListed } from '@/components/ui/use-listed';
 import type { CreateLink } from '@/lib/forms/create-image-link';
 
 /** Says that a link filled the form in, where from it would have the cloud fetch, and what of it was left out. */
 export function LinkNotice({ link, fetches }: { link: CreateLink; fetches: boolean }) {
+  const listed = useListed();
   const t = useTranslations('createLink');
   const { prefill, leftOut } = link;
   if (Object.keys(prefill).length === 0 && leftOut.length === 0) return null;
@@ -21,7 +23,7 @@ export function LinkNotice({ link, fetches }: { link: CreateLink; fetches: boole
         )}
         {leftOut.length > 0 && (
           <li className="break-words">
-            {t('left_out', { names: leftOut.map((name) => `“${name}”`).join(', ') })}
+            {t('left_out', { names: listed(leftOut.map((name) => `“${name}”`)) })}
           </li>
         )}
       </ul>

@@ -155,7 +155,7 @@ export function QueryBar({ query, read, onShow, onType, onLeave }: QueryBarProps
             setOpen(true);
           }}
           onKeyDown={onKeyDown}
-          className="h-7 min-w-32 flex-1 bg-transparent outline-none"
+          className="h-7 min-w-32 flex-1 text-ellipsis bg-transparent outline-none"
         />
         {filled && (
           <IconButton

@@ -10,6 +10,7 @@ import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { SelectField } from '@/components/ui/select-field';
 import { TextField } from '@/components/ui/text-field';
+import { useListed } from '@/components/ui/use-listed';
 import { QueryError } from '@/lib/browser/dashboard';
 import type { RegionImage } from '@/lib/contract/region-image';
 import { formatBytes } from '@/lib/format';
@@ -27,6 +28,7 @@ interface RegionPickerProps {
 
 /** An image of another region that this region's Glance fetches by itself: first where, then which. */
 export function RegionPicker({ form, regions, projectId, problem }: RegionPickerProps) {
+  const listed = useListed();
   const t = useTranslations('regionSource');
   const list = useTranslations('list');
   const [image, setImage] = useState<RegionImage | null>(null);
@@ -46,7 +48,7 @@ export function RegionPicker({ form, regions, projectId, problem }: RegionPicker
     setChoosing(false);
   };
   const chooseRegion = (name: string) => {
-    form.setValue('region', name, { shouldDirty: true });
+    form.setValue('region', name, { shouldDirty: true, shouldValidate: form.formState.isSubmitted });
     form.setValue('remoteId', '');
     setChoosing(true);
   };
@@ -84,7 +86,7 @@ export function RegionPicker({ form, regions, projectId, problem }: RegionPicker
           {problem('remoteId')}
         </p>
       )}
-      {left.length > 0 && <Notice tone="info">{t('left', { keys: left.join(', ') })}</Notice>}
+      {left.length > 0 && <Notice tone="info">{t('left', { keys: listed(left) })}</Notice>}
     </div>
   );
 }

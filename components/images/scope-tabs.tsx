@@ -5,6 +5,7 @@ import type { Route } from 'next';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { useTabInView } from '@/components/ui/use-tab-in-view';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageSummaryPage } from '@/lib/data/images';
 import {
@@ -58,6 +59,8 @@ export function ScopeTabs({
     enabled: !viewer.isAdmin && scopes.includes('inbox'),
   });
   const client = useQueryClient();
+  const open = elsewhere ? null : query.scope;
+  const tabs = useTabInView(open);
   const countOf = (scope: (typeof imageScopes)[number]) => {
     if (scope === query.scope) return count === null ? null : { count, complete };
     const { queryKey } = imageListOptions({ ...query, scope }, viewer.projectId, keys);
@@ -72,7 +75,7 @@ export function ScopeTabs({
     return scope === 'inbox' && inbox && inbox.count > 0 ? inbox : null;
   };
   return (
-    <nav aria-label={t('scopes')} className="flex gap-4 overflow-x-auto border-b">
+    <nav ref={tabs} aria-label={t('scopes')} className="flex gap-4 overflow-x-auto border-b">
       {scopes.map((scope) => {
         const known = countOf(scope);
         return (
@@ -80,7 +83,7 @@ export function ScopeTabs({
             key={scope}
             href={page(imageListParams({ ...query, scope }))}
             prefetch={false}
-            aria-current={scope === query.scope && !elsewhere ? 'page' : undefined}
+            aria-current={scope === open ? 'page' : undefined}
             className="-mb-px flex items-baseline gap-1.5 whitespace-nowrap border-transparent border-b-2 pb-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"
           >
             {t(`scope_${scope}`)}

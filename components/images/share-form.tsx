@@ -9,6 +9,7 @@ import { ShowCommand } from '@/components/shell/show-command';
 import { useKeptText } from '@/components/shell/use-kept-text';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/text-field';
+import { useListed } from '@/components/ui/use-listed';
 import { inviteProject } from '@/lib/actions/members';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act, QueryError } from '@/lib/browser/dashboard';
@@ -36,6 +37,7 @@ type Refused = { word: string } & Extract<ProjectWord, { problem: string }>;
 export function ShareForm({ image, viewer, onRefused }: ShareFormProps) {
   const t = useTranslations('sharing');
   const refusals = useTranslations('refusals');
+  const listed = useListed();
   const listId = useId();
   const [kept, setTyped] = useKeptText(`share.${image.id}`);
   const typed = kept ?? '';
@@ -74,7 +76,7 @@ export function ShareForm({ image, viewer, onRefused }: ShareFormProps) {
         <TextField
           label={t('invite')}
           hint={refusal ? refusals(refusal) : t(viewer.isAdmin ? 'invite_hint_admin' : 'invite_hint')}
-          error={refused ? problemText(t, refused) : undefined}
+          error={refused ? problemText(t, listed, refused) : undefined}
           disabled={refusal !== null}
           value={typed}
           list={listId}
@@ -144,8 +146,12 @@ async function readKnown(word: string): ReturnType<typeof readProjectsAnew> {
   }
 }
 
-function problemText(t: ReturnType<typeof useTranslations<'sharing'>>, refused: Refused): string {
+function problemText(
+  t: ReturnType<typeof useTranslations<'sharing'>>,
+  listed: ReturnType<typeof useListed>,
+  refused: Refused,
+): string {
   const { word, problem } = refused;
-  if (problem === 'several') return t('several', { project: word, ids: refused.ids.join(', ') });
+  if (problem === 'several') return t('several', { project: word, ids: listed(refused.ids) });
   return t(problem, { project: word });
 }

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { StoreTrackCompact } from '@/components/imports/store-track-compact';
 import { TrackInWords } from '@/components/imports/track-in-words';
 import { lazy } from '@/components/ui/lazy';
+import { useListed } from '@/components/ui/use-listed';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageSummary } from '@/lib/images/image-summary';
 import { type ImageTrack, imageTrack } from '@/lib/work/store-track';
@@ -34,6 +35,7 @@ export function StoreCell({ image, track, viewer, onlyMoving = false }: StoreCel
 }
 
 function Stores({ track }: { track: ImageTrack }) {
+  const listed = useListed();
   const t = useTranslations('track');
   const { stores } = track;
   if (stores.length === 0) return <span className="max-lg:hidden">–</span>;
@@ -44,12 +46,12 @@ function Stores({ track }: { track: ImageTrack }) {
   const part = only && filling.length === 1 ? trackSegment(only).part : null;
   const say = () => {
     if (track.state !== 'running' && failed.length > 0)
-      return t('store_is', { store: failed.join(t('comma')), state: t('failed') });
+      return t('store_is', { store: listed(failed), state: t('failed') });
     // Only a store that the cloud named is named, and only while it is the one.
     if (only && part !== null)
       return t('store_is', { store: only.store, state: `${Math.floor(part * 100)} %` });
     if (track.state === 'running') return t('done_of', { done, all: stores.length });
-    return stores.map(({ store }) => store).join(t('comma'));
+    return listed(stores.map(({ store }) => store));
   };
   return (
     <TrackInWords text={say()} danger={track.state !== 'running' && failed.length > 0}>

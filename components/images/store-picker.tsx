@@ -8,6 +8,7 @@ import { FormSection } from '@/components/images/form-section';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Notice } from '@/components/ui/notice';
 import { RadioCards } from '@/components/ui/radio-cards';
+import { useListed } from '@/components/ui/use-listed';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useOffered } from '@/lib/browser/offered-controls';
 import type { Store } from '@/lib/contract/store';
@@ -26,6 +27,7 @@ interface StorePickerProps {
 
 /** Which stores get a copy, and what happens when one of them cannot take it. */
 export function StorePicker({ form, stores, problem, importMethods, viewer }: StorePickerProps) {
+  const listed = useListed();
   const t = useTranslations('create');
   const chosen = form.watch('stores');
   const terms = form.watch('terms');
@@ -47,7 +49,7 @@ export function StorePicker({ form, stores, problem, importMethods, viewer }: St
     set(stores.map((store) => store.id).filter((known) => (known === id ? on : chosen.includes(known))));
   };
   const open = stores.filter((store) => !store['read-only']);
-  const list = chosen.join(', ');
+  const list = listed(chosen);
   // What kind of store each is, only administrators are told.
   const { data: places } = useQuery({ ...placesOptions(viewer.projectId), enabled: viewer.isAdmin });
   const format = form.watch('disk_format');
@@ -88,7 +90,7 @@ export function StorePicker({ form, stores, problem, importMethods, viewer }: St
       {oneAtOnce && !single && chosen.length > 1 && <p className="text-muted text-sm">{t('copied_on')}</p>}
       {rbd && (
         <Notice tone="warning">
-          {t('not_raw_rbd', { format, count: rbd.ids.length, stores: rbd.ids.join(', '), known: rbd.known })}
+          {t('not_raw_rbd', { format, count: rbd.ids.length, stores: listed(rbd.ids), known: rbd.known })}
         </Notice>
       )}
       {chosen.length > 1 && !oneAtOnce && (

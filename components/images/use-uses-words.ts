@@ -1,23 +1,21 @@
 'use client';
 
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
+import { useListed } from '@/components/ui/use-listed';
 import { type PartStates, type UseCounts, useParts } from '@/lib/work/image-uses';
 
 /** What uses an image, in words. */
 export function useUsesWords() {
   const t = useTranslations('uses');
-  const format = useFormatter();
+  const listed = useListed();
   return {
     /** “3 servers, one volume”; '' for nothing. */
     what: ({ servers, volumes, images }: Pick<UseCounts, 'servers' | 'volumes' | 'images'>): string =>
-      format.list(
-        [
-          ...(servers > 0 ? [t('servers', { count: servers })] : []),
-          ...(volumes > 0 ? [t('volumes', { count: volumes })] : []),
-          ...(images > 0 ? [t('images', { count: images })] : []),
-        ],
-        { type: 'unit' },
-      ),
+      listed([
+        ...(servers > 0 ? [t('servers', { count: servers })] : []),
+        ...(volumes > 0 ? [t('volumes', { count: volumes })] : []),
+        ...(images > 0 ? [t('images', { count: images })] : []),
+      ]),
     /** A sentence for each service that did not tell all. */
     unknown: (parts: PartStates): string[] =>
       useParts.flatMap((part) => {

@@ -7,6 +7,7 @@ import { WayOutButton } from '@/components/imports/way-out-button';
 import { ShowCommand } from '@/components/shell/show-command';
 import { Notice } from '@/components/ui/notice';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { useListed } from '@/components/ui/use-listed';
 import type { Viewer } from '@/lib/auth/viewer';
 import { copyCommand, importCommand } from '@/lib/commands/image-commands';
 import type { Image } from '@/lib/contract/image';
@@ -28,11 +29,12 @@ interface ImportStateProps {
 
 /** How an import ended when it did not end well, why, and the one step that helps. */
 export function ImportState({ image, track, viewer, uploading, brokenOff, drops }: ImportStateProps) {
+  const listed = useListed();
   const t = useTranslations('imports');
   const status = useTranslations('status');
   if (uploading) return null;
   const failed = track.stores.filter((store) => store.state === 'failed');
-  const stores = failed.map((store) => store.store).join(', ');
+  const stores = listed(failed.map((store) => store.store));
   const told = [...new Set(failed.flatMap((store) => (store.reason ? [store.reason] : [])))];
   // A task repeats the reason of one store as its own.
   const reasons = told.filter((one) => !told.some((other) => other !== one && one.includes(other)));

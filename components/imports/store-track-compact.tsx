@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { TrackBar } from '@/components/imports/track-bar';
 import { TrackSign } from '@/components/imports/track-sign';
 import { useStoreWords } from '@/components/imports/use-store-words';
+import { useListed } from '@/components/ui/use-listed';
 import type { StoreTrack } from '@/lib/work/store-track';
 import { type TrackSegment as Segment, trackSegment } from '@/lib/work/track-segment';
 
@@ -16,10 +17,9 @@ interface StoreTrackCompactProps {
 /** The store track of a row or a toast: a thin segment a store, the whole in words for hover and screen readers. */
 export function StoreTrackCompact({ stores, size = 'row' }: StoreTrackCompactProps) {
   const t = useTranslations('track');
+  const listed = useListed();
   const words = useStoreWords();
-  const text = stores
-    .map((store) => t('store_is', { store: store.store, state: words(store) }))
-    .join(t('comma'));
+  const text = listed(stores.map((store) => t('store_is', { store: store.store, state: words(store) })));
   // At rest it tells how many there are, and a list of them is no wall of green.
   const rests = stores.every(({ state }) => state === 'done');
   return (

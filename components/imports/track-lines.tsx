@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useStoreWords } from '@/components/imports/use-store-words';
+import { useListed } from '@/components/ui/use-listed';
 import type { StoreTrack } from '@/lib/work/store-track';
 
 /** How often a change is read out, in milliseconds. */
@@ -34,10 +35,9 @@ export function TrackLines({ label, way, stores, running, children }: TrackLines
 /** Reads the whole track out when it changed, every few seconds at the most. */
 function Announcer({ stores, running }: Pick<TrackLinesProps, 'stores' | 'running'>) {
   const t = useTranslations('track');
+  const listed = useListed();
   const words = useStoreWords();
-  const text = stores
-    .map((store) => t('store_is', { store: store.store, state: words(store) }))
-    .join(t('comma'));
+  const text = listed(stores.map((store) => t('store_is', { store: store.store, state: words(store) })));
   const [told, setTold] = useState('');
   const latest = useRef(text);
   latest.current = text;

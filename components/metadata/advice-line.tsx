@@ -3,6 +3,7 @@
 import { Lightbulb } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
+import { useListed } from '@/components/ui/use-listed';
 import type { Advice } from '@/lib/metadata/image-advice';
 
 /** One piece of advice, and the click that follows it where one is enough. */
@@ -16,6 +17,7 @@ export function AdviceLine({
   onFix: (properties: Record<string, string>) => void;
 }) {
   const t = useTranslations('imageAdvice');
+  const listed = useListed();
   const { kind, values, fix } = advice;
   return (
     <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
@@ -29,9 +31,7 @@ export function AdviceLine({
           className="whitespace-normal! h-auto! min-h-7"
         >
           {t('fix', {
-            set: Object.entries(fix)
-              .map(([key, value]) => `${key}=${value}`)
-              .join(', '),
+            set: listed(Object.entries(fix).map(([key, value]) => `${key}=${value}`)),
           })}
         </Button>
       )}

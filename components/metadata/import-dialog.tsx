@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
+import { useListed } from '@/components/ui/use-listed';
 import { importMetadata, type MetadataFile } from '@/lib/metadata/metadata-file';
 
 interface ImportDialogProps {
@@ -17,6 +18,7 @@ interface ImportDialogProps {
 
 /** Properties from a JSON file or from the clipboard, seen before they are taken into the draft. */
 export function ImportDialog({ values, onTake, onClose }: ImportDialogProps) {
+  const listed = useListed();
   const t = useTranslations('metadata');
   const problems = useTranslations('metadataFile');
   const [text, setText] = useState('');
@@ -45,7 +47,7 @@ export function ImportDialog({ values, onTake, onClose }: ImportDialogProps) {
       {file ? (
         <>
           {file.leftOut.length > 0 && (
-            <Notice tone="info" title={t('import_left', { keys: file.leftOut.join(', ') })} />
+            <Notice tone="info" title={t('import_left', { keys: listed(file.leftOut) })} />
           )}
           <MergeChoice values={values} incoming={file.properties} onTake={onTake} />
         </>

@@ -7,6 +7,7 @@ import { useGroupWords } from '@/components/metadata/use-group-words';
 import type { MetadataDraft } from '@/components/metadata/use-metadata-draft';
 import { useShownKey } from '@/components/metadata/use-shown-key';
 import { Button } from '@/components/ui/button';
+import { useListed } from '@/components/ui/use-listed';
 import { useRowsInView } from '@/components/ui/use-rows-in-view';
 import { imageAdvice } from '@/lib/metadata/image-advice';
 import type { Explained } from '@/lib/metadata/image-catalog';
@@ -143,6 +144,7 @@ function GroupHeader({
   disabled: boolean;
   onSet: (properties: Record<string, string>) => void;
 }) {
+  const listed = useListed();
   const t = useTranslations('metadata');
   const { title, text } = useGroupWords()(group);
   return (
@@ -155,7 +157,7 @@ function GroupHeader({
       )}
       {group.kind === 'signature' && missing.length > 0 && (
         <p className="mt-1 flex flex-wrap items-center gap-2 text-danger text-sm">
-          <span className="min-w-0 break-words">{t('signature_lacks', { keys: missing.join(', ') })}</span>
+          <span className="min-w-0 break-words">{t('signature_lacks', { keys: listed(missing) })}</span>
           <Button
             size="sm"
             disabled={disabled}

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { DeleteDialog } from '@/components/metadefs/delete-dialog';
+import { useListed } from '@/components/ui/use-listed';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { namespaceBody } from '@/lib/metadefs/namespace-body';
 import { contents } from '@/lib/metadefs/namespace-differences';
@@ -15,6 +16,7 @@ interface DeleteNamespaceDialogProps {
 
 /** Asks before a namespace is deleted, and names what goes with it. */
 export function DeleteNamespaceDialog({ namespace, onClose, onDeleted }: DeleteNamespaceDialogProps) {
+  const listed = useListed();
   const t = useTranslations('catalog');
   const members = contents(namespace);
   return (
@@ -34,7 +36,7 @@ export function DeleteNamespaceDialog({ namespace, onClose, onDeleted }: DeleteN
             return (
               <div key={kind}>
                 <dt className="text-muted">{`${t(kind)} (${names.length})`}</dt>
-                <dd className="break-words font-mono">{names.join(', ')}</dd>
+                <dd className="break-words font-mono">{listed(names)}</dd>
               </div>
             );
           })}

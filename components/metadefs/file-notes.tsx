@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useDefinitionProblemText } from '@/components/metadefs/use-definition-problems';
 import { Notice } from '@/components/ui/notice';
+import { useListed } from '@/components/ui/use-listed';
 import type { FileDoubt, FileProblem } from '@/lib/metadefs/namespace-file';
 
 interface FileNotesProps {
@@ -16,6 +17,7 @@ const shown = 50;
 
 /** What keeps a file from being imported, each at its path; what is doubtful in it; what was left out. */
 export function FileNotes({ problems, doubts, leftOut }: FileNotesProps) {
+  const listed = useListed();
   const t = useTranslations('namespaceFile');
   const doubtText = useDefinitionProblemText();
   return (
@@ -44,7 +46,7 @@ export function FileNotes({ problems, doubts, leftOut }: FileNotesProps) {
         </Notice>
       )}
       {problems.length === 0 && leftOut.length > 0 && (
-        <Notice tone="info" title={t('left_out', { keys: leftOut.join(', ') })} />
+        <Notice tone="info" title={t('left_out', { keys: listed(leftOut) })} />
       )}
     </>
   );

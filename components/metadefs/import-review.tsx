@@ -8,6 +8,7 @@ import type { Importing, ImportPlan } from '@/components/metadefs/use-import';
 import { Button } from '@/components/ui/button';
 import { CheckboxField } from '@/components/ui/checkbox-field';
 import { Notice } from '@/components/ui/notice';
+import { useListed } from '@/components/ui/use-listed';
 import { differences } from '@/lib/metadefs/namespace-differences';
 import type { NamespaceFile } from '@/lib/metadefs/namespace-file';
 import type { Loss } from '@/lib/metadefs/namespace-steps';
@@ -21,6 +22,7 @@ interface ImportReviewProps {
 
 /** What an import would do, before it is done: all of it or nothing. */
 export function ImportReview({ importing, file, plan, onDone }: ImportReviewProps) {
+  const listed = useListed();
   const t = useTranslations('catalog');
   const { changing, removes } = importing;
   const run = async () => {
@@ -88,7 +90,7 @@ export function ImportReview({ importing, file, plan, onDone }: ImportReviewProp
         <StepsReview key={namespace} namespace={namespace} steps={[]} />
       ))}
       {plan.publishes.length > 0 && (
-        <Notice tone="warning" title={t('import_publishes', { names: plan.publishes.join(', ') })}>
+        <Notice tone="warning" title={t('import_publishes', { names: listed(plan.publishes) })}>
           {t('publish_text')}
         </Notice>
       )}

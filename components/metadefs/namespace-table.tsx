@@ -77,7 +77,7 @@ export function NamespaceTable({ namespaces, filter, onSort }: NamespaceTablePro
             </th>
             <td className="px-2 py-2 max-lg:hidden">
               {(one.resource_type_associations ?? []).map(({ name, prefix }) => (
-                <span key={name} className="block break-all">
+                <span key={name} className="block break-words">
                   {name}
                   {prefix && <code className="ml-1 font-mono text-muted">{prefix}</code>}
                 </span>

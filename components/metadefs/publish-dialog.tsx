@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { useListed } from '@/components/ui/use-listed';
 
 interface PublishDialogProps {
   names: readonly string[];
@@ -12,6 +13,7 @@ interface PublishDialogProps {
 
 /** Asks before namespaces become visible to every project of the cloud: their names can say what nobody should know. */
 export function PublishDialog({ names, onPublish, onClose }: PublishDialogProps) {
+  const listed = useListed();
   const t = useTranslations('catalog');
   return (
     <Dialog
@@ -28,7 +30,7 @@ export function PublishDialog({ names, onPublish, onClose }: PublishDialogProps)
         </>
       }
     >
-      {names.length > 1 && <p className="break-words font-mono text-sm">{names.join(', ')}</p>}
+      {names.length > 1 && <p className="break-words font-mono text-sm">{listed(names)}</p>}
     </Dialog>
   );
 }

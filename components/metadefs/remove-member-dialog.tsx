@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { DeleteDialog } from '@/components/metadefs/delete-dialog';
+import { useListed } from '@/components/ui/use-listed';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import type { MemberBody, MemberCollection, Step } from '@/lib/metadefs/namespace-steps';
 
@@ -21,6 +22,7 @@ export function RemoveMemberDialog<Kind extends MemberCollection>({
   body,
   onClose,
 }: RemoveMemberDialogProps<Kind>) {
+  const listed = useListed();
   const t = useTranslations('catalog');
   const what: MemberCollection = kind;
   const inside = 'properties' in body ? Object.keys(body.properties ?? {}) : [];
@@ -35,7 +37,7 @@ export function RemoveMemberDialog<Kind extends MemberCollection>({
     >
       {inside.length > 0 && (
         <p className="break-words text-sm">
-          {t('delete_with', { count: inside.length })} <span className="font-mono">{inside.join(', ')}</span>
+          {t('delete_with', { count: inside.length })} <span className="font-mono">{listed(inside)}</span>
         </p>
       )}
     </DeleteDialog>

@@ -14,6 +14,7 @@ import { useKeptText } from '@/components/shell/use-kept-text';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Reason } from '@/components/ui/reason';
+import { useListed } from '@/components/ui/use-listed';
 import { stepsCommand } from '@/lib/commands/catalog-commands';
 import type { MetadefNamespace } from '@/lib/contract/metadef';
 import { tagNames, tagProblem } from '@/lib/forms/metadef-tags';
@@ -21,6 +22,7 @@ import { sameTag } from '@/lib/metadefs/tag-name';
 
 /** Tags of a namespace: one renamed or deleted in its place, many added at once. */
 export function TagSection({ namespace, access }: { namespace: MetadefNamespace; access: CatalogAccess }) {
+  const listed = useListed();
   const t = useTranslations('catalog');
   const problems = useTranslations('definitionProblems');
   const { pending, problem, change, clear } = useChange();
@@ -41,7 +43,7 @@ export function TagSection({ namespace, access }: { namespace: MetadefNamespace;
     if (bad !== undefined)
       return setWrong(`${bad.slice(0, 40)}: ${problems(tagProblem(bad) ?? 'name_needed')}`);
     const twice = names.filter((name) => sameTag(name, present) !== null);
-    if (twice.length > 0) return setWrong(problems('tags_taken', { names: twice.join(', ') }));
+    if (twice.length > 0) return setWrong(problems('tags_taken', { names: listed(twice) }));
     const found = await change([{ namespace: namespace.namespace, steps: [{ do: 'add_tags', names }] }]);
     if (!found) setTyped(null);
   };

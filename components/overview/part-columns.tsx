@@ -65,7 +65,7 @@ export function PartColumns({ parts, link }: PartColumnsProps) {
               <Link
                 prefetch={false}
                 href={link(facets, true)}
-                className="text-center text-link text-sm hover:underline"
+                className="whitespace-nowrap text-center text-link text-xs hover:underline sm:text-sm"
               >
                 {t('hidden', { count: hidden.images })}
                 <span className="sr-only"> ({name})</span>

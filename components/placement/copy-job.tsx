@@ -9,6 +9,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Notice } from '@/components/ui/notice';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { useListed } from '@/components/ui/use-listed';
 import { routes } from '@/lib/routes';
 import { itemEnded, type Job, type JobItem } from '@/lib/work/job';
 
@@ -21,6 +22,7 @@ interface CopyJobProps {
 
 /** Copies that the dashboard makes one after another: how far they are, what is copied now, and what failed. */
 export function CopyJob({ job, onStop, onDismiss }: CopyJobProps) {
+  const listed = useListed();
   const t = useTranslations('placement');
   const verbs = useTranslations('verbs');
   const all = job.items.length;
@@ -32,7 +34,7 @@ export function CopyJob({ job, onStop, onDismiss }: CopyJobProps) {
   const failed = bad.filter(itemEnded).length;
   const words = [t('job_done', { done, all })];
   if (bad.length > 0) words.push(t('job_failed', { count: bad.length }));
-  const title = t('job_title', { count: all, stores: job.stores.join(', ') });
+  const title = t('job_title', { count: all, stores: listed(job.stores) });
   return (
     <article aria-label={title} className="flex flex-col gap-2 p-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -67,7 +69,7 @@ export function CopyJob({ job, onStop, onDismiss }: CopyJobProps) {
       {job.waits === 'sign_in' && <Notice tone="warning">{t('job_waits')}</Notice>}
       {runs && !job.waits && now && (
         <p className="truncate text-muted text-sm">
-          {t('job_now', { name: now.name ?? now.imageId, stores: now.now.join(', ') })}
+          {t('job_now', { name: now.name ?? now.imageId, stores: listed(now.now) })}
         </p>
       )}
       {bad.length > 0 && (

@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { useToast } from '@/components/ui/toast';
+import { useListed } from '@/components/ui/use-listed';
 import { deleteCopy } from '@/lib/actions/placement';
 import type { Viewer } from '@/lib/auth/viewer';
 import { act } from '@/lib/browser/dashboard';
@@ -31,6 +32,7 @@ interface DeleteCopyDialogProps {
 
 /** Asks before one copy of an image is taken away; says what stays, and warns of taking the central one. */
 export function DeleteCopyDialog({ image, viewer, store, central, onClose, onDone }: DeleteCopyDialogProps) {
+  const listed = useListed();
   const t = useTranslations('placement');
   const verbs = useTranslations('verbs');
   const list = useTranslations('list');
@@ -55,7 +57,7 @@ export function DeleteCopyDialog({ image, viewer, store, central, onClose, onDon
       open
       onOpenChange={(stays) => !stays && !pending && onClose()}
       title={t('delete_title', { store })}
-      description={t('delete_text', { name, size: formatBytes(image.size ?? 0), rest: rest.join(', ') })}
+      description={t('delete_text', { name, size: formatBytes(image.size ?? 0), rest: listed(rest) })}
       footer={
         <>
           <Button onClick={onClose} disabled={pending}>

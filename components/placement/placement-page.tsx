@@ -24,6 +24,7 @@ import { RetryNotice } from '@/components/shell/retry-notice';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { SelectionOverlay } from '@/components/ui/selection-overlay';
+import { useListed } from '@/components/ui/use-listed';
 import type { Viewer } from '@/lib/auth/viewer';
 import { useOffered } from '@/lib/browser/offered-controls';
 import { useLiveImages } from '@/lib/browser/use-live-images';
@@ -49,6 +50,7 @@ const nothing: ReadonlySet<string> = new Set();
 
 /** Which store holds which image, and what can be done about it cell by cell or for many at once. */
 export function PlacementPage({ stores: told, offersCopy, viewer, density }: PlacementPageProps) {
+  const listed = useListed();
   const t = useTranslations('placement');
   const list = useTranslations('list');
   const { query, revision, show, type, settle } = useListQuery(routes.placement);
@@ -157,7 +159,7 @@ export function PlacementPage({ stores: told, offersCopy, viewer, density }: Pla
       {offersCopy && !controls.offered && imageCan.create(viewer) === null && (
         <WhoMayCopy onOffer={controls.offer} />
       )}
-      {mixed.length > 0 && <Notice tone="info">{t('mixed', { types: mixed.join(', ') })}</Notice>}
+      {mixed.length > 0 && <Notice tone="info">{t('mixed', { types: listed(mixed) })}</Notice>}
       {copies.notRead && <RetryNotice title={t('jobs_not_read')} {...copies.notRead} />}
       <CopyJobs jobs={copies.jobs} onStop={copies.stop} />
       {rows.length > 0 && (

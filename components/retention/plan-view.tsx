@@ -7,6 +7,7 @@ import { ConfirmSweep } from '@/components/retention/confirm-sweep';
 import { PlanRow } from '@/components/retention/plan-row';
 import { ActionErrorNotice } from '@/components/shell/action-error';
 import { Button } from '@/components/ui/button';
+import { useListed } from '@/components/ui/use-listed';
 import { applyRetention } from '@/lib/actions/sweeps';
 import { act } from '@/lib/browser/dashboard';
 import type { ActionError } from '@/lib/contract/action-result';
@@ -31,6 +32,7 @@ const atFirst = 100;
 export function PlanView({ plan, rule, current }: PlanViewProps) {
   const t = useTranslations('retention');
   const sweep = useTranslations('sweep');
+  const listed = useListed();
   const client = useQueryClient();
   const [filter, setFilter] = useState<RetentionAct | RetentionReason | null>(null);
   const [shown, setShown] = useState(atFirst);
@@ -55,10 +57,9 @@ export function PlanView({ plan, rule, current }: PlanViewProps) {
     if (result.ok) setBegun(true);
     else setError(result.error);
   };
-  const words = retentionActs
-    .filter((verb) => count(verb) > 0)
-    .map((verb) => t(`count_${verb}`, { count: count(verb) }))
-    .join(', ');
+  const words = listed(
+    retentionActs.filter((verb) => count(verb) > 0).map((verb) => t(`count_${verb}`, { count: count(verb) })),
+  );
   // What was planned is history by now, and the log is what counts.
   if (begun) return <p role="status">{t('begun')}</p>;
   return (

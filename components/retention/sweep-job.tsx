@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { useListed } from '@/components/ui/use-listed';
 import { shownText } from '@/lib/images/odd-text';
 import { routes } from '@/lib/routes';
 import { itemEnded, type Job, type JobItem, undoOfItem } from '@/lib/work/job';
@@ -28,6 +29,7 @@ const atFirst = 20;
 /** Acts on many images, one after another: how far they are, and what became of each. */
 export function SweepJob({ job, undone, onStop, onUndo }: SweepJobProps) {
   const t = useTranslations('sweep');
+  const listed = useListed();
   const [pending, setPending] = useState(false);
   const [whole, setWhole] = useState(false);
   const { items } = job;
@@ -38,11 +40,12 @@ export function SweepJob({ job, undone, onStop, onUndo }: SweepJobProps) {
     .map(({ state, count }) => t(`count_${state}`, { count }))
     .join(' · ');
   const runs = job.endedAt === null;
-  const what = sweepVerbs
-    .map((verb) => ({ verb, count: items.filter(({ act }) => act?.verb === verb).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ verb, count }) => t(`title_${verb}`, { count }))
-    .join(', ');
+  const what = listed(
+    sweepVerbs
+      .map((verb) => ({ verb, count: items.filter(({ act }) => act?.verb === verb).length }))
+      .filter(({ count }) => count > 0)
+      .map(({ verb, count }) => t(`title_${verb}`, { count })),
+  );
   const title = job.undoes === undefined ? what : t('title_undo', { title: what });
   // What takes something back is not taken back in turn.
   const back = job.undoes === undefined ? items.filter((item) => undoOfItem(item) !== null).length : 0;

@@ -9,6 +9,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { lazy } from '@/components/ui/lazy';
 import { Menu } from '@/components/ui/menu';
 import { useToast } from '@/components/ui/toast';
+import { useListed } from '@/components/ui/use-listed';
 import type { Viewer } from '@/lib/auth/viewer';
 import { signOut } from '@/lib/browser/sign-in';
 import { inFull, routes } from '@/lib/routes';
@@ -19,6 +20,7 @@ const CloudsYamlDialog = lazy(() =>
 
 /** Who is signed in, and the way out. */
 export function AccountMenu({ viewer }: { viewer: Viewer }) {
+  const listed = useListed();
   const t = useTranslations('shell');
   const problem = useSignInProblemText();
   const toast = useToast();
@@ -44,7 +46,7 @@ export function AccountMenu({ viewer }: { viewer: Viewer }) {
         heading={
           <>
             <span className="block font-medium text-text">{viewer.userName}</span>
-            {t('roles', { roles: viewer.roles.join(', ') })}
+            {t('roles', { roles: listed(viewer.roles) })}
           </>
         }
         items={[

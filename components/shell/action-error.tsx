@@ -5,6 +5,7 @@ import { usePlaceNames } from '@/components/shell/place-names';
 import { CopyText } from '@/components/ui/copy-text';
 import { Notice } from '@/components/ui/notice';
 import { useDuration } from '@/components/ui/use-duration';
+import { useListed, useSentences } from '@/components/ui/use-listed';
 import { pageSession } from '@/lib/browser/page-session';
 import type { ActionError } from '@/lib/contract/action-result';
 import { uploadReasons } from '@/lib/work/upload-reasons';
@@ -46,6 +47,8 @@ const ownReasons = [
 
 /** Gives the sentence for an error: what happened, why, and what to do; and what it left behind. */
 export function useActionErrorText(): (error: ActionError) => string {
+  const listed = useListed();
+  const sentences = useSentences();
   const t = useTranslations('errors');
   const duration = useDuration();
   const placeNames = usePlaceNames();
@@ -59,12 +62,10 @@ export function useActionErrorText(): (error: ActionError) => string {
   };
   return (error) => {
     const sentence = sentenceOf(error);
-    return [
+    return sentences([
       error.retryAfter ? t('wait', { sentence, pause: duration(error.retryAfter) }) : sentence,
-      error.left?.length ? t('left', { names: error.left.join(', ') }) : '',
-    ]
-      .filter(Boolean)
-      .join(' ');
+      error.left?.length ? t('left', { names: listed(error.left) }) : '',
+    ]);
   };
 }
 

@@ -93,7 +93,7 @@ export function ActivityButton({ projectId }: { projectId: string }) {
             <span className="sr-only">{t(idle ? 'ended' : 'running')}</span> {idle ? own : atWork}
           </span>
         )}
-        <Activity aria-hidden className={isQuiet ? 'size-4' : 'size-3.5 text-muted'} />
+        <Activity aria-hidden className={isQuiet ? 'size-4' : 'size-3.5 text-muted max-sm:hidden'} />
       </button>
       {open && <UploadTray others={others} onClose={() => setOpen(false)} />}
     </>

@@ -56,7 +56,7 @@ export function Shell({ viewer, cloudName, offers, rail, children }: ShellProps)
       <div className="flex min-w-0 flex-col">
         <header className="print:hidden sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-surface px-3 sm:gap-2">
           <span className="flex items-center gap-1 md:hidden">
-            <RailDrawer isAdmin={viewer.isAdmin} offers={offers} />
+            <RailDrawer viewer={viewer} offers={offers} />
             <Brand />
           </span>
           <RegionSwitcher viewer={viewer} cloudName={cloudName} />

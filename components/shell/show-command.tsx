@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { CopyBlock } from '@/components/shell/copy-block';
 import { Button } from '@/components/ui/button';
+import { useListed } from '@/components/ui/use-listed';
 import type { ShownCommand } from '@/lib/commands/image-commands';
 import { shellText } from '@/lib/commands/shell';
 
@@ -47,6 +48,7 @@ export function CommandText({
   withFile,
   toFillIn,
 }: Omit<ShowCommandProps, 'command'> & { command: ShownCommand }) {
+  const listed = useListed();
   const t = useTranslations('commands');
   const { commands, newer, left = [] } = command;
   if (commands.length === 0 && left.length === 0) return <p className="text-muted text-sm">{t('nothing')}</p>;
@@ -62,7 +64,7 @@ export function CommandText({
         </>
       )}
       {left.length > 0 && (
-        <p className="break-words text-sm">{t('left', { keys: left.join(', '), count: left.length })}</p>
+        <p className="break-words text-sm">{t('left', { keys: listed(left), count: left.length })}</p>
       )}
     </div>
   );

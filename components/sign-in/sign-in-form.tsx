@@ -9,6 +9,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { SelectField } from '@/components/ui/select-field';
 import { TextField } from '@/components/ui/text-field';
+import { useListed } from '@/components/ui/use-listed';
 import {
   type PasswordCredentials,
   type SignInCredentials,
@@ -47,6 +48,7 @@ export function SignInForm({
   demoAccounts,
 }: SignInFormProps) {
   const t = useTranslations('signIn');
+  const listed = useListed();
   const problem = useSignInProblemText();
   const [pending, setPending] = useState(false);
   const [result, setResult] = useState<SignInResult | null>(null);
@@ -195,9 +197,11 @@ export function SignInForm({
         <Notice tone="info">
           {t('unusable', {
             count: unusable.length,
-            names: unusable
-              .map(({ name, reason }) => t('unusable_entry', { name, reason: t(`unusable_${reason}`) }))
-              .join(', '),
+            names: listed(
+              unusable.map(({ name, reason }) =>
+                t('unusable_entry', { name, reason: t(`unusable_${reason}`) }),
+              ),
+            ),
           })}
         </Notice>
       )}

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { useListed } from '@/components/ui/use-listed';
 import type { SpaceRow as Row } from '@/lib/data/space';
 import { formatBytes } from '@/lib/format';
 import { shownText } from '@/lib/images/odd-text';
@@ -16,6 +17,7 @@ interface SpaceRowProps {
 
 /** An image whose space could be had back: how much, and why. */
 export function SpaceRow({ row, checked, disabled, onCheck }: SpaceRowProps) {
+  const listed = useListed();
   const t = useTranslations('space');
   const list = useTranslations('list');
   const format = useFormatter();
@@ -44,7 +46,7 @@ export function SpaceRow({ row, checked, disabled, onCheck }: SpaceRowProps) {
         </span>
         <span className="w-28 whitespace-nowrap text-muted text-sm">{t(`verb_${row.verb}`)}</span>
         <span className="min-w-0 flex-1 basis-72 break-words text-muted text-sm">
-          {t(`why_${row.reason}`, { date, stores: row.stores.join(', ') })}
+          {t(`why_${row.reason}`, { date, stores: listed(row.stores.filter((store) => store !== null)) })}
         </span>
       </div>
     </li>

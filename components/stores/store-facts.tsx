@@ -39,7 +39,7 @@ export function StoreFacts({ store, holding, most, complete }: StoreFactsProps) 
   ];
   return (
     <li className="flex min-w-0 flex-col gap-2 rounded border bg-surface p-4">
-      <header className="flex flex-wrap items-center gap-2">
+      <header className="flex min-h-6 flex-wrap items-center gap-2">
         <h2 className="break-all font-medium">{store.id}</h2>
         {store.default && <Badge tone="waiting">{t('default')}</Badge>}
         {store['read-only'] && <Badge tone="waiting">{t('read_only')}</Badge>}
@@ -61,7 +61,7 @@ export function StoreFacts({ store, holding, most, complete }: StoreFactsProps) 
         {/* Both lines are there before anything is counted, so that nothing moves. */}
         <span className="flex justify-between gap-x-3">
           <span className="min-w-0 truncate tabular-nums">
-            {t('holds')} {held ? t(complete ? 'images' : 'images_so_far', held) : '…'}
+            {held ? t(complete ? 'images' : 'images_so_far', held) : '…'}
           </span>
           {holding !== null && holding.images > 0 && (
             <Link

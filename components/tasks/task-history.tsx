@@ -5,6 +5,7 @@ import { TaskStatusBadge } from '@/components/tasks/task-status-badge';
 import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
 import { useDuration } from '@/components/ui/use-duration';
+import { useListed } from '@/components/ui/use-listed';
 import type { Viewer } from '@/lib/auth/viewer';
 import type { ImageTask } from '@/lib/contract/task';
 import { shortId } from '@/lib/format';
@@ -19,6 +20,7 @@ interface TaskHistoryProps {
 
 /** The tasks of an image: what was asked for, by whom, how it ended, how long it took. */
 export function TaskHistory({ tasks, viewer, hidden }: TaskHistoryProps) {
+  const listed = useListed();
   const t = useTranslations('activity');
   const duration = useDuration();
   const format = useFormatter();
@@ -38,7 +40,7 @@ export function TaskHistory({ tasks, viewer, hidden }: TaskHistoryProps) {
               <TaskStatusBadge status={task.status} />
               <span className="font-medium">{request?.method.name ?? task.type}</span>
               {stores.length > 0 && (
-                <span className="text-muted">{t('to_stores', { stores: stores.join(', ') })}</span>
+                <span className="text-muted">{t('to_stores', { stores: listed(stores) })}</span>
               )}
               {request?.method.uri && (
                 <span className="min-w-0 break-all text-muted">{request.method.uri}</span>

@@ -9,6 +9,7 @@ import { ActionErrorNotice } from '@/components/shell/action-error';
 import { TaskStatusBadge } from '@/components/tasks/task-status-badge';
 import { CopyText } from '@/components/ui/copy-text';
 import { RelativeTime } from '@/components/ui/relative-time';
+import { useListed } from '@/components/ui/use-listed';
 import { QueryError } from '@/lib/browser/dashboard';
 import { plainMessage } from '@/lib/contract/plain-message';
 import type { NamedTask } from '@/lib/data/tasks';
@@ -86,12 +87,13 @@ const methods = ['glance-direct', 'web-download', 'copy-image', 'glance-download
 
 /** Says what a task was asked to do, as "Copy to dcn0"; Glance's type of any other. */
 function useWorkName(): (task: NamedTask) => string {
+  const listed = useListed();
   const t = useTranslations('tasks');
   return ({ type, work }) => {
     if (!work) return type;
     const method = methods.find((one) => one === work.method);
     const name = method ? t(`work_${method}`) : work.method;
-    return work.stores.length > 0 ? t('work_to', { work: name, stores: work.stores.join(', ') }) : name;
+    return work.stores.length > 0 ? t('work_to', { work: name, stores: listed(work.stores) }) : name;
   };
 }
 

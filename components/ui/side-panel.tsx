@@ -40,7 +40,7 @@ export function SidePanel({ title, children, footer, onKeyDown, onClose, onRetur
             event.preventDefault();
             onReturnFocus();
           }}
-          className="fixed inset-y-0 right-0 z-40 flex w-[min(440px,100vw)] flex-col border-l bg-raised shadow-lg outline-none"
+          className="fixed inset-y-0 right-0 z-40 flex w-full max-w-[440px] flex-col border-l bg-raised shadow-lg outline-none"
         >
           <div className="flex items-start justify-between gap-2 border-b px-4 py-3">
             <Radix.Title className="min-w-0 break-words font-semibold text-lg">{title}</Radix.Title>

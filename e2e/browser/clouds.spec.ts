@@ -48,6 +48,14 @@ test('clouds.yaml gives a choice of clouds, each with its domain and region', as
   await page.getByLabel('Region', { exact: true }).selectOption('RegionOne');
   await expect(row(page, 'in both regions')).toBeVisible();
   await expect(page.getByLabel('Region', { exact: true })).toHaveValue('RegionOne');
+  // A phone's top bar has no room for the name of a region.
+  await page.setViewportSize({ width: 390, height: 900 });
+  await expect(page.getByLabel('Region', { exact: true })).toBeHidden();
+  await page.getByRole('button', { name: 'Sections' }).click();
+  await page.getByRole('dialog').getByLabel('Region', { exact: true }).selectOption('RegionTwo');
+  await expect(row(page, 'in both regions')).toBeVisible();
+  await page.getByRole('button', { name: 'Sections' }).click();
+  await expect(page.getByRole('dialog').getByLabel('Region', { exact: true })).toHaveValue('RegionTwo');
   await context.close();
   await dashboard.stop();
 });

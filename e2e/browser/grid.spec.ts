@@ -55,6 +55,13 @@ async function measure(page: Page) {
         .filter((input) => input.checkVisibility())
         .map((input) => input.getBoundingClientRect())
         .map(({ width, height }) => `${width}x${height}`),
+      // Of a row of tabs that scrolls sideways, the open one that does not show.
+      unseen: [...document.querySelectorAll('#content nav')].flatMap((nav) => {
+        const tab = box(nav.querySelector('[aria-current]'));
+        return tab && tab.right > nav.getBoundingClientRect().right + 1
+          ? [nav.getAttribute('aria-label')]
+          : [];
+      }),
       shifted: window.shifted,
       type: typeOf(),
     };
@@ -99,11 +106,12 @@ for (const width of [390, 768, 1440]) {
     const missing = '/images/00000000-0000-4000-8000-000000000000';
     for (const path of [...everyPage(image.id), ...adminPages, missing]) {
       await open(page, path);
-      const { left, right, titleLeft, titleTop, overflow, heights, gaps, boxes, shifted, type } =
+      const { left, right, titleLeft, titleTop, overflow, heights, gaps, boxes, unseen, shifted, type } =
         await measure(page);
       frames[path] = { left, right, titleLeft, titleTop };
       expect.soft(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
       expect.soft(type, `${path}: type`).toEqual([]);
+      expect.soft(unseen, `${path}: open tabs out of view`).toEqual([]);
       if (browserName === 'chromium')
         expect.soft(shifted, `${path} moved while it was read`).toBeLessThanOrEqual(shiftAtMost);
       expect

@@ -106,6 +106,13 @@ test('the changes are told with what was before, and an architecture is offered'
   await expect(changes).toContainText('Name: before → after');
   await expect(changes).toContainText('Architecture: x86_64 → my-own');
   await expect(changes).toContainText('Protected: no → yes');
+  // A name without a gap breaks where a phone ends.
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.getByLabel('Name', { exact: true }).fill('x'.repeat(255));
+  await expect(changes).toContainText('→ xxx');
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  ).toBeLessThanOrEqual(0);
 });
 
 test('a protected image offers to take its protection off before it is deleted', async ({

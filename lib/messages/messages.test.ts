@@ -133,6 +133,11 @@ function unused(keys: string[], texts: string[]): string[] {
   });
 }
 
+test('names are divided as the language divides them', () => {
+  const asking = sources.filter((source) => /useTranslations\(/.test(source));
+  expect(asking.filter((source) => /\.join\(', '\)/.test(source))).toEqual([]);
+});
+
 test('every text is asked for somewhere', () => {
   const keys = shape(messages.en).map((line) => line.trim().split(' ')[0]?.slice(1) ?? '');
   expect(unused(keys, sources)).toEqual([]);

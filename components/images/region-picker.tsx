@@ -133,15 +133,17 @@ function RegionImages({
           {newest.isFetching || named.isFetching ? t('reading') : !error && t('none', { region })}
         </p>
       ) : (
-        <ul aria-label={t('images', { region })} className="max-h-64 divide-y overflow-y-auto border-y">
+        <ul aria-label={t('images', { region })} className="max-h-[262px] divide-y overflow-y-auto border-y">
           {found.map((image) => (
             <li key={image.id}>
               <button
                 type="button"
                 onClick={() => onPick(image)}
-                className="flex w-full items-center gap-3 px-1 py-1.5 text-left hover:bg-hover"
+                className="flex w-full flex-wrap items-center gap-x-3 px-1 py-1.5 text-left hover:bg-hover"
               >
-                <span className="min-w-0 flex-1 truncate">{image.name || list('unnamed')}</span>
+                <span className="min-w-0 flex-1 truncate max-sm:basis-full">
+                  {image.name || list('unnamed')}
+                </span>
                 <span className="shrink-0 text-muted text-sm">{image.disk_format}</span>
                 <span className="shrink-0 text-muted text-sm">
                   {image.size === null ? '' : formatBytes(image.size)}

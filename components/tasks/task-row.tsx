@@ -48,7 +48,10 @@ export function TaskRow({ task }: TaskRowProps) {
         <span className="w-28 shrink-0">
           <TaskStatusBadge status={task.status} />
         </span>
-        <span title={work} className="w-72 shrink truncate max-sm:w-full max-sm:pl-11">
+        <span
+          title={work}
+          className="shrink truncate max-sm:w-full max-sm:whitespace-normal max-sm:break-words max-sm:pl-11 sm:w-2/5"
+        >
           {work}
         </span>
         <span className="min-w-0 flex-1 truncate max-sm:basis-full max-sm:pl-11">

@@ -23,7 +23,10 @@ interface SweepJobProps {
   onUndo: () => unknown;
 }
 
-/** Images shown before somebody asks for all. Of more, once they have ended, only those that went otherwise than planned, if any. */
+/**
+ * Images shown before somebody asks for all. Of more, once they have ended, only those that went otherwise than planned, if
+ * any.
+ */
 const atFirst = 20;
 
 /** Acts on many images, one after another: how far they are, and what became of each. */

@@ -10,8 +10,8 @@ interface RelativeTimeProps {
   counted?: boolean;
 }
 
-/** Below these milliseconds a moment is just now. */
-const now = { counted: 1000, resting: 60_000 };
+/** Milliseconds for which a moment is just now. */
+const justNow = { counted: 1000, resting: 60_000 };
 
 /** How long ago, with the exact time on hover; moves on by itself. Below a minute a thing came to be just now. */
 export function RelativeTime({ iso, muted = false, counted = false }: RelativeTimeProps) {
@@ -28,7 +28,7 @@ export function RelativeTime({ iso, muted = false, counted = false }: RelativeTi
       className={muted ? 'text-muted' : undefined}
       suppressHydrationWarning
     >
-      {present - moment < now[counted ? 'counted' : 'resting']
+      {present - moment < justNow[counted ? 'counted' : 'resting']
         ? t('just_now')
         : format.relativeTime(moment, present)}
     </time>

@@ -24,7 +24,10 @@ export const updateMetadata = defineAction(updateMetadataSchema, async ({ id, ch
   return { conflicts, properties: customProperties(await updateImage(service, id, patch)) };
 });
 
-/** Sets and removes properties on many images, and tells what became of each, with what takes it back (`changeImageProperties`). */
+/**
+ * Sets and removes properties on many images, and tells what became of each, with what takes it back
+ * (`changeImageProperties`).
+ */
 export const applyMetadata = defineAction(applyMetadataSchema, async ({ ids, changes }, { service }) => {
   const former = new Map<string, FormerProperties['former']>();
   const results: BulkResult = await each(ids, async (id) => {

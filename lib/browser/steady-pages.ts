@@ -57,8 +57,9 @@ export type Wait = 'silence' | 'other_build';
  *
  * A page of another build would make Next load the tab anew. While that would end uploads, or lose what was typed or what an
  * open dialog says, the page is asked for again until a copy of this build answers, or there is nothing to lose any more; a
- * link that leaves a form is followed, the browser asks, and what was typed is kept (`kept-draft.ts`). `onWait` is called when a page begins to wait, `onOtherBuild` after a write that
- * another build answered: such an answer brings no new page with it. Gives what undoes it.
+ * link that leaves a form is followed, the browser asks, and what was typed is kept (`kept-draft.ts`). `onWait` is called
+ * when a page begins to wait, `onOtherBuild` after a write that another build answered: such an answer brings no new page
+ * with it. Gives what undoes it.
  */
 export function keepPageWhileNobodyAnswers(
   onWait: (why: Wait) => void,

@@ -31,9 +31,10 @@ export interface UploadDoor {
 }
 
 const tus = { 'tus-resumable': '1.0.0' };
-/** Milliseconds that a page may last that somebody leaves. */
-const lastsLeft = 5000;
-let left = Promise.resolve();
+/** Milliseconds that a page may last once somebody leaves it. */
+const lastsOn = 5000;
+/** Resolves when a page that somebody seemed to leave is still there. */
+let stayed = Promise.resolve();
 /** Milliseconds after which a question that needs no work counts as unanswered. */
 const patience = 15_000;
 const imageSchema = s.nullable(s.object({ image: s.object({ status: s.string() }) }));
@@ -44,7 +45,7 @@ const imageSchema = s.nullable(s.object({ image: s.object({ status: s.string() }
  */
 export function leavePage(): void {
   // Time stands still while somebody is asked.
-  left = pause(0).then(() => pause(lastsLeft));
+  stayed = pause(0).then(() => pause(lastsOn));
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -226,7 +227,7 @@ async function request(
     const error = errorOfAnswer(response.status, (name) => response.headers.get(name), body);
     return { is: 'error', error, ours, boot };
   } catch {
-    await left;
+    await stayed;
     return { is: 'error', error: errorOfSilence(), ours: false, boot };
   }
 }

@@ -60,13 +60,16 @@ interface ImageRowProps {
 /** On a phone a line of stores that move needs the room. */
 const besideRest = 'max-sm:peer-has-[[data-moving]:not(:empty)]:hidden';
 
-/** Where cells stand in the second line of a row on a narrow screen, which has room for these; a phone has it for three. */
+/**
+ * Where cells stand in the two lines of a row on a narrow screen: the age beside the name, the others below it. A phone has
+ * room for three of them.
+ */
 const folded: { readonly [column in ImageColumn]?: string } = {
   os: `image-cell-folded max-lg:col-start-3 ${besideRest}`,
   disk_format: `image-cell-folded max-lg:col-start-4 ${besideRest}`,
   size: 'image-cell-folded max-sm:-col-end-1 max-lg:col-start-5',
-  stores: 'image-cell-folded max-sm:hidden max-lg:col-start-6',
-  updated_at: 'image-cell-folded max-sm:hidden max-lg:-col-end-1 max-lg:col-start-7',
+  stores: 'image-cell-folded max-sm:hidden max-lg:-col-end-1 max-lg:col-start-6',
+  updated_at: 'image-cell-beside',
 };
 
 /** The cells of a row; on a narrow screen they fold into two lines. */

@@ -261,3 +261,19 @@ for (const [colorScheme, width] of [
       await expect(page.getByRole('button', { name, exact: true })).toBeFocused();
     }
   });
+
+test('a row of a tablet says its system and its age whole', async ({ page, account }) => {
+  await page.setViewportSize({ width: 768, height: 900 });
+  const name = `tablet ${account.projectName}`;
+  await makeImage(account, { name, os_distro: 'openeuler', os_version: '24.03' }, Buffer.alloc(700_000));
+  await open(page, '/images?scope=project');
+  const row = page.getByRole('row', { name });
+  for (const text of [/^openeuler 24\.03$/, /^just now$/]) {
+    const cell = row.getByRole('gridcell').filter({ hasText: text });
+    await expect(cell).toBeVisible();
+    const cut = await cell.evaluate((element) =>
+      [element, ...element.querySelectorAll('*')].some((one) => one.scrollWidth > one.clientWidth + 1),
+    );
+    expect(cut, String(text)).toBe(false);
+  }
+});

@@ -135,6 +135,7 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
   const showKeys = useCallback(() => setKeysOpen(true), []);
   useListKeys(rows, { focused, focusRow, toggle, peek: setPeeked, showKeys });
   const failure = useKeptError(failsStill ? loadError : list.error, list.loading, address);
+  const isKept = list.paged.first?.keptSince !== undefined;
   const createRefusal = imageCan.create(viewer);
   const arriving = useArriving();
   useEffect(() => endArriving, []);
@@ -176,7 +177,8 @@ export function ImageList({ viewer, view: keptView, first, fetches, loadError }:
           onHidden={done}
         />
       </div>
-      {stale && <StaleNotice stale={stale} />}
+      {/* Rows that were kept from the last time are older than what is followed, and say so themselves. */}
+      {stale && !(isKept && stale.kind === 'stale') && <StaleNotice stale={stale} />}
       {failure && (
         <RetryNotice
           error={failure}

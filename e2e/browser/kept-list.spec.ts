@@ -1,7 +1,11 @@
+import { openImageData } from '@/lib/openstack/image-data';
 import { newAccount } from '../support/accounts';
 import { startCountingProxy } from '../support/counting-proxy';
 import { startDashboard } from '../support/servers';
 import { enter, expect, makeImage, open, openAlive, row, setting, test } from '../support/test';
+
+// A cloud that is away answers so.
+test.use({ expectedErrors: [/503/] });
 
 test('a Glance that takes its time is waited for with the rows of the last time, and their age', async ({
   context,
@@ -47,6 +51,29 @@ test('a Glance that takes its time is waited for with the rows of the last time,
     await expect(age).toBeVisible();
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByText('2 images', { exact: true })).toBeVisible();
+    await expect(age).toBeHidden();
+
+    // What is followed is not younger than the rows are: they alone say how old they are.
+    const moving = await makeImage(account, { name: 'moving' });
+    const sent = openImageData(account.service, moving.id, { kind: 'stage' }, 4);
+    await sent.write(Buffer.alloc(4));
+    await sent.end();
+    await openAlive(page, list);
+    await expect(row(page, 'moving')).toBeVisible();
+    await expect.poll(kept).toBe(1);
+    proxy.refuse(/\/v2\/images/, 100);
+    await openAlive(page, list);
+    await expect(age).toBeVisible();
+    let followed = 0;
+    await expect
+      .poll(() => {
+        followed += proxy.take().filter((call) => call.includes(moving.id)).length;
+        return followed;
+      })
+      .toBeGreaterThan(2);
+    await expect(page.getByText('Showing what Glance said')).toBeHidden();
+    await expect(page.getByText('The images could not be read')).toBeVisible();
+    proxy.refuse(/./, 0);
     await expect(age).toBeHidden();
 
     // Another list has none of these rows.
